@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @notice A cumulative payment promise. EIP-712 type
+/// `Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 usageRoot)`, domain
+/// ("Assay Payments", "1", chainId, contract).
+/// @param cumulative total the payer owes the payee since the channel began; only the increase is paid
+/// @param usageRoot root over cumulative leaves (uint256 modelId, uint256 servingAmount, uint256 feeAmount), sorted by model
+/// id, double keccak of abi.encode: the payer signs the breakdown
+struct Voucher { address payer; address payee; address token; uint256 cumulative; bytes32 usageRoot; }
+
+/// @title IPayments
+/// @notice One-way channels per (payer, payee, token) and cumulative EIP-712 vouchers.
+interface IPayments {
+    event Deposited(address indexed payer, address indexed payee, address indexed token, uint256 amount, uint256 deposited);
+    event Redeemed(address indexed payer, address indexed payee, address indexed token, uint256 amount, uint256 cumulative, bytes32 usageRoot);
+    event WithdrawalOpened(address indexed payer, address indexed payee, address indexed token, uint64 withdrawAt);
+    event ChannelWithdrawn(address indexed payer, address indexed payee, address indexed token, uint256 amount);
+
+    error ZeroAmount();
+    error ZeroPayee();
+    error TokenNotAccepted(address token);
+    error BadSignature(address payer);
+    error NotMonotone(uint256 cumulative, uint256 redeemed);
+    error Overdrawn(uint256 cumulative, uint256 deposited);
+    error NoWithdrawal();
+    error WithdrawalNotReady(uint64 withdrawAt);
+    error EmptyBatch();
+
+    /// @notice Adds to the channel from the caller to `payee`; cancels an opened withdrawal.
+    function deposit(address payee, address token, uint256 amount) external;
+    /// @notice deposit with an ERC-2612 permit; a permit already used is no error if the allowance suffices.
+    function depositWithPermit(address payee, address token, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
+    /// @notice Pays the increase since the last redemption to the payee. Anyone may call for the payee. ERC-1271 accepted.
+    function redeem(Voucher calldata voucher, bytes calldata signature) external returns (uint256 amount);
+    /// @notice Redeems many vouchers of one payee and token with one transfer.
+    function redeemBatch(Voucher[] calldata vouchers, bytes[] calldata signatures) external returns (uint256 amount);
+    /// @notice Starts the withdrawal delay (>= 24 h in production); gateways stop serving and redeem.
+    function openWithdrawal(address payee, address token) external;
+    /// @notice Takes what was not redeemed, after the delay.
+    function withdraw(address payee, address token) external returns (uint256 amount);
+    function channel(address payer, address payee, address token) external view returns (uint256 deposited, uint256 redeemed, uint64 withdrawAt);
+    /// @notice EIP-712 digest of a voucher.
+    function hashVoucher(Voucher calldata voucher) external view returns (bytes32);
+}
