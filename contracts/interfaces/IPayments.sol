@@ -26,6 +26,10 @@ interface IPayments {
     error NoWithdrawal();
     error WithdrawalNotReady(uint64 withdrawAt);
     error EmptyBatch();
+    /// @notice A batch needs one signature per voucher.
+    error SignatureCount(uint256 signatures, uint256 vouchers);
+    /// @notice The voucher at `index` has another payee or token than the first of its batch.
+    error MixedBatch(uint256 index);
 
     /// @notice Adds to the channel from the caller to `payee`; cancels an opened withdrawal.
     function deposit(address payee, address token, uint256 amount) external;
@@ -33,7 +37,7 @@ interface IPayments {
     function depositWithPermit(address payee, address token, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
     /// @notice Pays the increase since the last redemption to the payee. Anyone may call for the payee. ERC-1271 accepted.
     function redeem(Voucher calldata voucher, bytes calldata signature) external returns (uint256 amount);
-    /// @notice Redeems many vouchers of one payee and token with one transfer.
+    /// @notice Redeems many vouchers of one payee and token with one transfer; those redeemed before add nothing.
     function redeemBatch(Voucher[] calldata vouchers, bytes[] calldata signatures) external returns (uint256 amount);
     /// @notice Starts the withdrawal delay (>= 24 h in production); gateways stop serving and redeem.
     function openWithdrawal(address payee, address token) external;

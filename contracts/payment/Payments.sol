@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IPayments, Voucher} from "../interfaces/IPayments.sol";
+import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
+import {ExactTransfer} from "../token/ExactTransfer.sol";
+import {PayerSignature} from "./PayerSignature.sol";
+
+/// @title Payments
+/// @notice See IPayments. No role can move a payer's funds: only the payer's own voucher or withdrawal does.
+contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
+    using ExactTransfer for IERC20;
+    using SafeERC20 for IERC20;
+    using SafeCast for uint256;
+
+    /// @dev One slot, so a redemption writes one word. 2^96 wei are 79e9 tokens of 18 decimals.
+    /// @param deposited paid in less withdrawn, wei; never below `redeemed`
+    /// @param redeemed paid out to the payee since the channel began, wei; never falls
+    /// @param withdrawAt unix time from which the payer may withdraw, 0 when no withdrawal is open
+    struct Channel {
+        uint96 deposited;
+        uint96 redeemed;
+        uint64 withdrawAt;
+    }
+
+    bytes32 private constant VOUCHER_TYPEHASH =
+        keccak256("Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 usageRoot)");
+
+    IProtocolParams public immutable PARAMS;
+
+    /// @notice Tokens channels may hold, fixed at construction.
+    mapping(address token => bool) public isAccepted;
+    mapping(address payer => mapping(address payee => mapping(address token => Channel))) private channels;
+
+    constructor(IProtocolParams params, address[] memory tokens) EIP712("Assay Payments", "1") {
+        PARAMS = params;
+        for (uint256 i; i < tokens.length; ++i) {
+            require(tokens[i].code.length != 0, TokenNotAccepted(tokens[i]));
+            isAccepted[tokens[i]] = true;
+        }
+    }
+
+    /// @inheritdoc IPayments
+    function deposit(address payee, address token, uint256 amount) external nonReentrant {
+        _deposit(payee, token, amount);
+    }
+
+    /// @inheritdoc IPayments
+    function depositWithPermit(
+        address payee,
+        address token,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external nonReentrant {
+        require(isAccepted[token], TokenNotAccepted(token));
+        // Anyone may have submitted the permit first; then the allowance is already there and the pull below decides.
+        try IERC20Permit(token).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        _deposit(payee, token, amount);
+    }
+
+    /// @inheritdoc IPayments
+    function redeem(Voucher calldata voucher, bytes calldata signature) external nonReentrant returns (uint256 amount) {
+        uint256 redeemed = channels[voucher.payer][voucher.payee][voucher.token].redeemed;
+        require(voucher.cumulative > redeemed, NotMonotone(voucher.cumulative, redeemed));
+        amount = _settle(voucher, signature);
+        IERC20(voucher.token).safeTransfer(voucher.payee, amount);
+    }
+
+    /// @inheritdoc IPayments
+    function redeemBatch(Voucher[] calldata vouchers, bytes[] calldata signatures)
+        external
+        nonReentrant
+        returns (uint256 amount)
+    {
+        require(vouchers.length != 0, EmptyBatch());
+        require(vouchers.length == signatures.length, SignatureCount(signatures.length, vouchers.length));
+        address payee = vouchers[0].payee;
+        address token = vouchers[0].token;
+        for (uint256 i; i < vouchers.length; ++i) {
+            require(vouchers[i].payee == payee && vouchers[i].token == token, MixedBatch(i));
+            amount += _settle(vouchers[i], signatures[i]);
+        }
+        require(amount != 0, ZeroAmount());
+        IERC20(token).safeTransfer(payee, amount);
+    }
+
+    /// @inheritdoc IPayments
+    function openWithdrawal(address payee, address token) external {
+        Channel storage ch = channels[msg.sender][payee][token];
+        require(ch.deposited > ch.redeemed, ZeroAmount());
+        uint64 withdrawAt = uint64(block.timestamp) + PARAMS.get(PARAMS.currentId()).withdrawDelay;
+        ch.withdrawAt = withdrawAt;
+        emit WithdrawalOpened(msg.sender, payee, token, withdrawAt);
+    }
+
+    /// @inheritdoc IPayments
+    function withdraw(address payee, address token) external nonReentrant returns (uint256 amount) {
+        Channel storage ch = channels[msg.sender][payee][token];
+        uint64 withdrawAt = ch.withdrawAt;
+        require(withdrawAt != 0, NoWithdrawal());
+        require(block.timestamp >= withdrawAt, WithdrawalNotReady(withdrawAt));
+        amount = ch.deposited - ch.redeemed;
+        // `redeemed` stays: an old voucher must not become payable by a new deposit.
+        ch.deposited = ch.redeemed;
+        ch.withdrawAt = 0;
+        emit ChannelWithdrawn(msg.sender, payee, token, amount);
+        IERC20(token).safeTransfer(msg.sender, amount);
+    }
+
+    /// @inheritdoc IPayments
+    function channel(address payer, address payee, address token)
+        external
+        view
+        returns (uint256 deposited, uint256 redeemed, uint64 withdrawAt)
+    {
+        Channel storage ch = channels[payer][payee][token];
+        return (ch.deposited, ch.redeemed, ch.withdrawAt);
+    }
+
+    /// @inheritdoc IPayments
+    function hashVoucher(Voucher calldata voucher) public view returns (bytes32) {
+        return _hashTypedDataV4(
+            keccak256(
+                abi.encode(
+                    VOUCHER_TYPEHASH,
+                    voucher.payer,
+                    voucher.payee,
+                    voucher.token,
+                    voucher.cumulative,
+                    voucher.usageRoot
+                )
+            )
+        );
+    }
+
+    function _deposit(address payee, address token, uint256 amount) private {
+        require(amount != 0, ZeroAmount());
+        require(payee != address(0), ZeroPayee());
+        require(isAccepted[token], TokenNotAccepted(token));
+        Channel storage ch = channels[msg.sender][payee][token];
+        uint96 deposited = (ch.deposited + amount).toUint96();
+        ch.deposited = deposited;
+        ch.withdrawAt = 0;
+        emit Deposited(msg.sender, payee, token, amount, deposited);
+        IERC20(token).pull(msg.sender, amount);
+    }
+
+    /// @dev Books one voucher and returns the increase, 0 when it was redeemed before: in a batch a voucher that someone
+    /// else redeemed first must not make the others fail.
+    function _settle(Voucher calldata voucher, bytes calldata signature) private returns (uint256 amount) {
+        Channel storage ch = channels[voucher.payer][voucher.payee][voucher.token];
+        (uint256 deposited, uint256 redeemed) = (ch.deposited, ch.redeemed);
+        if (voucher.cumulative <= redeemed) return 0;
+        require(voucher.cumulative <= deposited, Overdrawn(voucher.cumulative, deposited));
+        require(PayerSignature.isValid(voucher.payer, hashVoucher(voucher), signature), BadSignature(voucher.payer));
+        amount = voucher.cumulative - redeemed;
+        // At most `deposited`, which is a uint96.
+        ch.redeemed = uint96(voucher.cumulative);
+        emit Redeemed(
+            voucher.payer, voucher.payee, voucher.token, amount, voucher.cumulative, voucher.usageRoot
+        );
+    }
+}
