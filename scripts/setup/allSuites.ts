@@ -1,0 +1,51 @@
+/** Every suite of the project, in the order that fails fastest first. */
+import type { Suite } from "./suites.ts";
+
+const workerCwd = ["--project", "node/worker/pyproject.toml"];
+
+export function staticSuites(python: string): Suite[] {
+  return [
+    { name: "lint", command: ["npx", "biome", "check", "."], runner: "exit" },
+    { name: "unused code", command: ["npx", "knip"], runner: "exit" },
+    { name: "types sdk", command: ["npx", "tsc", "-p", "sdk"], runner: "exit" },
+    { name: "types node", command: ["npx", "tsc", "-p", "node"], runner: "exit" },
+    { name: "types web", command: ["npx", "tsc", "-p", "web"], runner: "exit" },
+    { name: "types scripts, tests", command: ["npx", "tsc", "-p", "."], runner: "exit" },
+    { name: "ruff", command: [python, "-m", "ruff", "check", "node/worker", "scripts"], runner: "exit" },
+    {
+      name: "ruff format",
+      command: [python, "-m", "ruff", "format", "--check", "node/worker", "scripts"],
+      runner: "exit",
+    },
+    { name: "pyright", command: [python, "-m", "pyright", "--pythonpath", python, ...workerCwd], runner: "exit" },
+  ];
+}
+
+export function unitSuites(): Suite[] {
+  return [
+    {
+      name: "unit tests (ts)",
+      command: [
+        "node",
+        "--test",
+        "sdk/src/**/*.test.ts",
+        "node/src/**/*.test.ts",
+        "scripts/**/*.test.ts",
+        "web/src/**/*.test.ts",
+      ],
+      runner: "node",
+    },
+  ];
+}
+
+export function fullSuites(python: string): Suite[] {
+  const env = { ASSAY_PYTHON: python };
+  return [
+    ...staticSuites(python),
+    { name: "contracts", command: ["npx", "hardhat", "test", "solidity"], runner: "hardhat" },
+    ...unitSuites(),
+    { name: "worker", command: [python, "-m", "pytest", "node/worker/tests", "-q"], runner: "pytest" },
+    { name: "integration", command: ["node", "--test", "test/integration/**/*.test.ts"], runner: "node", env },
+    { name: "end to end", command: ["node", "--test", "test/e2e/**/*.test.ts"], runner: "node", env },
+  ];
+}

@@ -1,0 +1,86 @@
+/** Runs test suites as child processes, shows their output and counts what passed, failed and was skipped. */
+import { spawn } from "node:child_process";
+import { root } from "./build.ts";
+
+export type Counts = { passed: number; failed: number; skipped: number };
+
+export type Suite = {
+  name: string;
+  command: string[];
+  /** How the runner's closing lines are read; `exit` counts the whole command as one test. */
+  runner: "exit" | "node" | "hardhat" | "pytest";
+  env?: Record<string, string>;
+};
+
+function lastNumber(output: string, pattern: RegExp): number {
+  const matches = [...output.matchAll(pattern)];
+  return Number(matches.at(-1)?.[1] ?? 0);
+}
+
+/** Reads the closing lines of a runner. A runner that closed without a line that counts has run no test. */
+export function readCounts(runner: Suite["runner"], output: string, exitCode: number | null): Counts {
+  if (runner === "exit") return { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 };
+  const patterns = {
+    node: {
+      passed: /^(?:#|ℹ) pass (\d+)/gm,
+      failed: /^(?:#|ℹ) fail (\d+)/gm,
+      skipped: /^(?:#|ℹ) (?:skipped|todo) (\d+)/gm,
+    },
+    hardhat: { passed: /(\d+) passing/g, failed: /(\d+) failing/g, skipped: /(\d+) (?:pending|skipped)/g },
+    pytest: {
+      passed: /(\d+) passed/g,
+      failed: /(\d+) (?:failed|errors?)/g,
+      skipped: /(\d+) (?:skipped|xfailed|deselected)/g,
+    },
+  }[runner];
+  const counts = {
+    passed: lastNumber(output, patterns.passed),
+    failed: lastNumber(output, patterns.failed),
+    skipped: [...output.matchAll(patterns.skipped)].reduce((most, match) => Math.max(most, Number(match[1])), 0),
+  };
+  // A crash before the summary, or a summary that hides a failure, is a failure.
+  if (counts.failed === 0 && (exitCode !== 0 || counts.passed === 0)) counts.failed = 1;
+  return counts;
+}
+
+/** Runs one suite with its output passed through. */
+export function runSuite(suite: Suite): Promise<Counts> {
+  const [command = "", ...args] = suite.command;
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...suite.env, FORCE_COLOR: "0", NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const show = (chunk: Buffer): void => {
+    output += chunk.toString();
+    process.stdout.write(chunk);
+  };
+  child.stdout.on("data", show);
+  child.stderr.on("data", show);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(readCounts(suite.runner, output, code)));
+  });
+}
+
+/** Runs suites one after another and prints the closing line. Returns the exit code. */
+export async function runSuites(suites: Suite[]): Promise<number> {
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const table: string[] = [];
+  for (const suite of suites) {
+    const began = performance.now();
+    console.log(`\n== ${suite.name}: ${suite.command.join(" ")}`);
+    const counts = await runSuite(suite);
+    total.passed += counts.passed;
+    // A skipped test proves nothing, so it counts as failed.
+    total.failed += counts.failed + counts.skipped;
+    const seconds = ((performance.now() - began) / 1000).toFixed(0);
+    table.push(
+      `${suite.name.padEnd(22)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${seconds} s`,
+    );
+  }
+  console.log(`\n${table.join("\n")}\n`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,39 @@
+/** The home folder of one local stack: state, keys, logs. One stack at a time per folder. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+export type Home = {
+  dir: string;
+  file(name: string): string;
+  /** Releases the folder for the next stack. */
+  unlock(): void;
+};
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM means the process exists but is another user's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/**
+ * Opens the folder, or begins anew with `fresh`.
+ * @throws when a stack already runs in it
+ */
+export function openHome(path: string, options: { fresh: boolean }): Home {
+  const dir = resolve(path);
+  const lock = join(dir, "stack.pid");
+  if (existsSync(lock)) {
+    const pid = Number(readFileSync(lock, "utf8"));
+    if (pid !== process.pid && isAlive(pid)) {
+      throw new Error(`Assay already runs in ${dir} (process ${pid}): stop it with Ctrl-C, or use another --home.`);
+    }
+  }
+  if (options.fresh) rmSync(dir, { recursive: true, force: true });
+  for (const folder of ["", "run", "logs", "state"]) mkdirSync(join(dir, folder), { recursive: true });
+  writeFileSync(lock, String(process.pid));
+  return { dir, file: (name) => join(dir, name), unlock: () => rmSync(lock, { force: true }) };
+}
