@@ -1,0 +1,48 @@
+import { GateSet, ParamSetAdded } from "../generated/ProtocolParams/ProtocolParams";
+import { Gate, ParamSet } from "../generated/schema";
+import { feed } from "./shared/activity";
+import { protocol } from "./shared/protocol";
+
+export function handleParamSetAdded(event: ParamSetAdded): void {
+  const given = event.params.params;
+  const set = new ParamSet(event.params.paramSetId.toString());
+  set.paramSetId = event.params.paramSetId;
+  set.seats = given.seats;
+  set.itemsPerBatch = given.itemsPerBatch;
+  set.keyWindow = given.keyWindow;
+  set.commitWindow = given.commitWindow;
+  set.revealWindow = given.revealWindow;
+  set.epochWindow = given.epochWindow;
+  set.withdrawDelay = given.withdrawDelay;
+  set.unstakeCooldown = given.unstakeCooldown;
+  set.attemptWindow = given.attemptWindow;
+  set.admissionTtl = given.admissionTtl;
+  set.trialMask = given.trialMask;
+  set.gatedLanes = given.gatedLanes;
+  set.stakeUnit = given.stakeUnit;
+  set.evaluatorLockUnits = given.evaluatorLockUnits;
+  set.minPublisherStake = given.minPublisherStake;
+  set.roundFee = given.roundFee;
+  set.epochBond = given.epochBond;
+  set.splitBps = given.splitBps;
+  set.timestamp = event.block.timestamp;
+  set.block = event.block.number;
+  set.txHash = event.transaction.hash;
+  set.save();
+
+  const line = feed(event, "PARAM_SET_ADDED", event.transaction.from);
+  line.count = event.params.paramSetId;
+  line.save();
+
+  const totals = protocol();
+  totals.currentParamSet = set.id;
+  totals.save();
+}
+
+export function handleGateSet(event: GateSet): void {
+  const gate = new Gate(event.params.items.toString() + "-" + event.params.attempt.toString());
+  gate.items = event.params.items;
+  gate.attempt = event.params.attempt;
+  gate.minPasses = event.params.minPasses;
+  gate.save();
+}

@@ -1,0 +1,26 @@
+import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
+
+/** Id of an entity there is one of per log: txHash then logIndex. */
+export function logId(event: ethereum.Event): Bytes {
+  return event.transaction.hash.concatI32(event.logIndex.toI32());
+}
+
+/** "datanet-version" */
+export function versionId(datanetId: BigInt, version: BigInt): string {
+  return datanetId.toString() + "-" + version.toString();
+}
+
+/** "datanet-version-batch" */
+export function batchId(datanetId: BigInt, version: BigInt, batch: BigInt): string {
+  return versionId(datanetId, version) + "-" + batch.toString();
+}
+
+/** "round-seat" */
+export function seatId(roundId: BigInt, seat: i32): string {
+  return roundId.toString() + "-" + seat.toString();
+}
+
+/** payer, payee, token: 60 bytes. */
+export function channelId(payer: Bytes, payee: Bytes, token: Bytes): Bytes {
+  return payer.concat(payee).concat(token);
+}
