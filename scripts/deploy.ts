@@ -1,0 +1,132 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  type DeploymentParameters,
+  type DeploymentResult,
+  DeploymentResultType,
+  deploy,
+} from "@nomicfoundation/ignition-core";
+import { type Address, createPublicClient, type Hex, http, type PublicClient } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import Assay from "../ignition/modules/Assay.ts";
+import { local } from "../ignition/parameters/local.ts";
+import { production } from "../ignition/parameters/production.ts";
+import type { AssayParameters } from "../ignition/parameters/types.ts";
+import { artifactReader } from "./deploy/artifacts.ts";
+import { CONTRACTS, type Deployment, isLive, readDeployment, writeDeployment } from "./deploy/deployment.ts";
+import { signingProvider } from "./deploy/provider.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+/** chain id of anvil and Hardhat nodes, where blocks may be mined on demand */
+const DEV_CHAIN_ID = 31_337;
+
+export interface DeployAssayParameters {
+  readonly rpcUrl: string;
+  /** the deployer; it receives the token's whole supply */
+  readonly privateKey: Hex;
+  /** default: the local chain's (ignition/parameters/local.ts) */
+  readonly parameters?: AssayParameters;
+  /** path of deployment.json; Ignition's journal goes beside it, so that an interrupted deployment is continued */
+  readonly out: string;
+}
+
+/** The deployment stopped; running it again continues where it stopped. */
+export class DeploymentFailed extends Error {
+  override readonly name = "DeploymentFailed";
+  readonly code = "DEPLOYMENT_FAILED";
+  constructor(result: DeploymentResult) {
+    super(`The deployment stopped (${result.type}): ${JSON.stringify(result)}. Fix the cause and deploy again.`);
+  }
+}
+
+function moduleParameters({ paramSet, gates, ...rest }: AssayParameters): DeploymentParameters[string] {
+  return {
+    ...rest,
+    paramSet: { ...paramSet, splitBps: [...paramSet.splitBps] },
+    gates: gates.map((gate) => ({ ...gate })),
+  };
+}
+
+/** Mines at once on a development chain, so that a deployment takes no block interval per step. */
+async function mineOnDemand(client: PublicClient): Promise<void> {
+  await client.request({ method: "evm_mine" } as unknown as Parameters<typeof client.request>[0]);
+}
+
+/** The first block of this deployment, remembered across a continued run. */
+async function firstBlock(client: PublicClient, journal: string): Promise<number> {
+  const path = join(journal, "start-block");
+  await mkdir(journal, { recursive: true });
+  try {
+    await writeFile(path, String(await client.getBlockNumber()), { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return Number(await readFile(path, "utf8"));
+}
+
+/**
+ * Deploys the protocol and writes deployment.json, or returns the one that is there when it lives on this chain.
+ * @example
+ * await deployAssay({ rpcUrl, privateKey, parameters: local, out: ".assay/deployment.json" });
+ */
+export async function deployAssay({
+  rpcUrl,
+  privateKey,
+  parameters = local,
+  out,
+}: DeployAssayParameters): Promise<Deployment> {
+  const client = createPublicClient({ transport: http(rpcUrl) });
+  const existing = await readDeployment(out);
+  if (existing !== undefined && (await isLive(client, existing))) return existing;
+
+  const [chainId, genesis] = await Promise.all([client.getChainId(), client.getBlock({ blockNumber: 0n })]);
+  // A restarted development chain has the same id and another genesis; its journal must not be continued.
+  const journal = join(dirname(out), "ignition", `${chainId}-${genesis.hash.slice(2, 18)}`);
+  const startBlock = await firstBlock(client, journal);
+  const isDev = chainId === DEV_CHAIN_ID;
+  const account = privateKeyToAccount(privateKey);
+
+  const result = await deploy({
+    ignitionModule: Assay,
+    deploymentParameters: { Assay: moduleParameters(parameters) },
+    deploymentDir: join(journal, "journal"),
+    artifactResolver: artifactReader(join(ROOT, "artifacts", "contracts")),
+    provider: signingProvider(rpcUrl, account, async () => (isDev ? mineOnDemand(client) : undefined)),
+    accounts: [account.address],
+    config: isDev ? { blockPollingInterval: 50, requiredConfirmations: 1 } : {},
+  });
+  if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw new DeploymentFailed(result);
+
+  const addresses = Object.fromEntries(
+    CONTRACTS.map((name) => [name, result.contracts[Assay.results[name].id]?.address as Address]),
+  ) as Deployment["addresses"];
+  const deployment = { chainId, startBlock, addresses };
+  await writeDeployment(out, deployment);
+  return deployment;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      rpc: { type: "string" },
+      out: { type: "string", default: ".assay/deployment.json" },
+      production: { type: "boolean", default: false },
+      treasury: { type: "string" },
+      owner: { type: "string" },
+    },
+  });
+  const privateKey = process.env.DEPLOYER_KEY;
+  if (values.rpc === undefined || privateKey === undefined) {
+    console.error(
+      "usage: DEPLOYER_KEY=0x... node scripts/deploy.ts --rpc URL [--out FILE] [--production --treasury A --owner A]",
+    );
+    process.exit(2);
+  }
+  const parameters = {
+    ...(values.production ? production : local),
+    ...(values.treasury === undefined ? {} : { treasury: values.treasury as Address }),
+    ...(values.owner === undefined ? {} : { owner: values.owner as Address }),
+  };
+  console.log(await deployAssay({ rpcUrl: values.rpc, privateKey: privateKey as Hex, parameters, out: values.out }));
+}
