@@ -49,6 +49,8 @@ interface IAdmission {
     error ResultOrder(uint8 seat);
     error MissingResults(uint256 given, uint256 revealed);
     error ModelRetired(uint256 modelId);
+    /// @notice The model's admission has not run out (expiresAt is 0 when it holds none).
+    error NotLapsed(uint256 modelId, uint64 expiresAt);
     error NothingToWithdraw(address account);
     error EmptyCommitment();
     error EmptyCid();

@@ -62,6 +62,8 @@ interface IDatanetRegistry {
     error BatchNotConsumed(uint32 batchId);
     error BatchAlreadyRetired(uint32 batchId);
     error BadBatchProof();
+    /// @notice The batch's round is still running; its items must stay secret until it is final or void.
+    error RoundNotEnded(uint256 roundId);
 
     /// @notice Creates a datanet; the caller is its curator, `custodian` holds the keys and seals exams.
     function create(bytes32 metadataHash, string calldata metadataCid, address custodian) external returns (uint256 datanetId);

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {AdmissionLink} from "../governance/AdmissionLink.sol";
+import {Phase} from "../interfaces/IAdmission.sol";
+import {HoldoutInput, IDatanetRegistry, VersionInput, VersionState} from "../interfaces/IDatanetRegistry.sol";
+import {SeedBlock} from "../libraries/SeedBlock.sol";
+
+/// @title DatanetRegistry
+/// @notice Datanets, append-only versions and exam batches. Rows never touch the chain, only their roots.
+contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
+    struct Datanet { address curator; address custodian; uint32 versions; }
+
+    /// @dev `left` batches are unused; order[i] names the batch at place i when it differs from i.
+    struct Version {
+        bytes32 rowsRoot;
+        bytes32 contributorsRoot;
+        bytes32 holdoutRoot;
+        bytes32 seed;
+        uint64 seedBlock;
+        VersionState state;
+        uint16 batchCount;
+        uint16 left;
+        mapping(uint256 place => uint256 batchIdPlusOne) order;
+        mapping(uint32 batchId => Batch) batches;
+    }
+
+    struct Batch { uint248 roundId; bool retired; }
+
+    /// @notice Number of datanets; ids start at 1.
+    uint256 public datanetCount;
+    mapping(uint256 datanetId => Datanet) private _datanets;
+    mapping(uint256 datanetId => mapping(uint32 version => Version)) private _versions;
+
+    /// @inheritdoc IDatanetRegistry
+    function create(bytes32 metadataHash, string calldata metadataCid, address custodian) external returns (uint256 datanetId) {
+        require(metadataHash != bytes32(0), EmptyRoot());
+        require(bytes(metadataCid).length != 0, EmptyCid());
+        require(custodian != address(0), ZeroAddress());
+        datanetId = ++datanetCount;
+        _datanets[datanetId] = Datanet({curator: msg.sender, custodian: custodian, versions: 0});
+        emit DatanetCreated(datanetId, msg.sender, custodian, metadataHash, metadataCid);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function publishVersion(uint256 datanetId, VersionInput calldata input) external returns (uint32 version) {
+        Datanet storage datanet = _datanet(datanetId);
+        require(msg.sender == datanet.curator, NotCurator(msg.sender, datanet.curator));
+        _checkVersion(input);
+        version = ++datanet.versions;
+        Version storage stored = _versions[datanetId][version];
+        stored.rowsRoot = input.rowsRoot;
+        stored.contributorsRoot = input.contributorsRoot;
+        stored.state = VersionState.Published;
+        uint256 seedBlock = SeedBlock.next();
+        stored.seedBlock = uint64(seedBlock);
+        emit VersionPublished(datanetId, version, input, seedBlock);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function sealHoldout(uint256 datanetId, uint32 version, HoldoutInput calldata input) external {
+        Datanet storage datanet = _datanet(datanetId);
+        require(msg.sender == datanet.custodian, NotCustodian(msg.sender, datanet.custodian));
+        Version storage stored = _version(datanetId, version);
+        require(stored.state == VersionState.Published, WrongState(stored.state, VersionState.Published));
+        require(input.holdoutRoot != bytes32(0) && input.examManifestHash != bytes32(0), EmptyRoot());
+        require(bytes(input.examManifestCid).length != 0, EmptyCid());
+        require(input.batchCount != 0, ZeroCount());
+        bytes32 seed = _freshSeed(stored, datanetId, version);
+        stored.state = VersionState.Sealed;
+        stored.seed = seed;
+        stored.holdoutRoot = input.holdoutRoot;
+        stored.batchCount = input.batchCount;
+        stored.left = input.batchCount;
+        emit HoldoutSealed(datanetId, version, seed, input);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function withdrawVersion(uint256 datanetId, uint32 version) external {
+        Datanet storage datanet = _datanet(datanetId);
+        require(msg.sender == datanet.curator, NotCurator(msg.sender, datanet.curator));
+        Version storage stored = _version(datanetId, version);
+        require(stored.state != VersionState.Withdrawn, WrongState(stored.state, VersionState.Sealed));
+        stored.state = VersionState.Withdrawn;
+        emit VersionWithdrawn(datanetId, version);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    /// @dev Works on withdrawn versions too, so that a curator cannot strand a round that is already paid for.
+    function consumeBatch(uint256 datanetId, uint32 version, bytes32 seed, uint256 roundId) external returns (uint32 batchId) {
+        require(_isAdmission(msg.sender), NotAdmission(msg.sender));
+        Version storage stored = _version(datanetId, version);
+        uint256 left = stored.left;
+        require(left != 0, NoBatchLeft(datanetId, version));
+        // One step of a sparse shuffle: take the batch at a random place, move the last one into its place.
+        uint256 place = uint256(seed) % left;
+        batchId = _batchAt(stored, place);
+        stored.order[place] = uint256(_batchAt(stored, left - 1)) + 1;
+        stored.left = uint16(left - 1);
+        stored.batches[batchId].roundId = uint248(roundId);
+        emit BatchConsumed(datanetId, version, batchId, roundId);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function retireBatch(
+        uint256 datanetId,
+        uint32 version,
+        uint32 batchId,
+        bytes32 key,
+        bytes32 ciphertextHash,
+        bytes32 itemsRoot,
+        bytes32 contributorsRoot,
+        bytes32[] calldata proof,
+        string calldata itemsCid
+    ) external {
+        require(bytes(itemsCid).length != 0, EmptyCid());
+        Version storage stored = _version(datanetId, version);
+        _markRetired(stored.batches[batchId], batchId);
+        bytes32 leaf = _batchLeaf(batchId, ciphertextHash, key, itemsRoot, contributorsRoot);
+        require(MerkleProof.verifyCalldata(proof, stored.holdoutRoot, leaf), BadBatchProof());
+        emit BatchRetired(datanetId, version, batchId, key, itemsRoot, contributorsRoot, itemsCid);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function holdoutSeed(uint256 datanetId, uint32 version) external view returns (bytes32) {
+        Version storage stored = _version(datanetId, version);
+        return stored.seed != bytes32(0) ? stored.seed : _freshSeed(stored, datanetId, version);
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function curatorOf(uint256 datanetId) external view returns (address) {
+        return _datanet(datanetId).curator;
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function custodianOf(uint256 datanetId) external view returns (address) {
+        return _datanet(datanetId).custodian;
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function versionState(uint256 datanetId, uint32 version) external view returns (VersionState) {
+        return _versions[datanetId][version].state;
+    }
+
+    /// @inheritdoc IDatanetRegistry
+    function batchesLeft(uint256 datanetId, uint32 version) external view returns (uint16) {
+        return _versions[datanetId][version].left;
+    }
+
+    /// @notice Roots committed for a version; holdoutRoot is zero until sealed.
+    function rootsOf(uint256 datanetId, uint32 version) external view returns (bytes32 rowsRoot, bytes32 contributorsRoot, bytes32 holdoutRoot) {
+        Version storage stored = _version(datanetId, version);
+        return (stored.rowsRoot, stored.contributorsRoot, stored.holdoutRoot);
+    }
+
+    function _checkVersion(VersionInput calldata input) private pure {
+        bool rooted = input.rowsRoot != bytes32(0) && input.contributorsRoot != bytes32(0) && input.manifestHash != bytes32(0);
+        require(rooted, EmptyRoot());
+        require(bytes(input.manifestCid).length != 0, EmptyCid());
+        require(input.rowCount != 0 && input.contributorCount != 0 && input.totalWeight != 0, ZeroCount());
+    }
+
+    /// @dev While the round runs its items must stay secret, so the key can be published only after it.
+    function _markRetired(Batch storage batch, uint32 batchId) private {
+        require(batch.roundId != 0, BatchNotConsumed(batchId));
+        require(!batch.retired, BatchAlreadyRetired(batchId));
+        Phase phase = admission.phaseOf(batch.roundId);
+        require(phase == Phase.Final || phase == Phase.Void, RoundNotEnded(batch.roundId));
+        batch.retired = true;
+    }
+
+    function _batchLeaf(uint32 batchId, bytes32 ciphertextHash, bytes32 key, bytes32 itemsRoot, bytes32 contributorsRoot) private pure returns (bytes32) {
+        bytes32 keyHash = keccak256(abi.encode(key));
+        return keccak256(bytes.concat(keccak256(abi.encode(batchId, ciphertextHash, keyHash, itemsRoot, contributorsRoot))));
+    }
+
+    function _batchAt(Version storage stored, uint256 place) private view returns (uint32) {
+        uint256 moved = stored.order[place];
+        return uint32(moved == 0 ? place : moved - 1);
+    }
+
+    function _freshSeed(Version storage stored, uint256 datanetId, uint32 version) private view returns (bytes32) {
+        bytes32 hash = SeedBlock.hashOf(stored.seedBlock);
+        require(hash != bytes32(0), SeedNotReady(stored.seedBlock, block.number));
+        return keccak256(abi.encode(hash, datanetId, version));
+    }
+
+    function _datanet(uint256 datanetId) private view returns (Datanet storage datanet) {
+        datanet = _datanets[datanetId];
+        require(datanet.curator != address(0), UnknownDatanet(datanetId));
+    }
+
+    function _version(uint256 datanetId, uint32 version) private view returns (Version storage stored) {
+        stored = _versions[datanetId][version];
+        require(stored.state != VersionState.None, UnknownVersion(datanetId, version));
+    }
+}

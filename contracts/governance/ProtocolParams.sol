@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
+import {IProtocolParams, ParamSet} from "../interfaces/IProtocolParams.sol";
+import {ParamBounds} from "./ParamBounds.sol";
+
+/// @notice One row of the gate table.
+/// @param items items per exam batch
+/// @param attempt 1..4
+/// @param minPasses items that must pass
+struct Gate { uint16 items; uint8 attempt; uint16 minPasses; }
+
+/// @title ProtocolParams
+/// @notice Append-only parameter sets and gate rows. The owner can add; nobody can change what a round opened under.
+contract ProtocolParams is IProtocolParams, Ownable2Step {
+    /// @notice A gate row is written once; a changed gate would judge open rounds by another rule.
+    error GateAlreadySet(uint16 items, uint8 attempt);
+
+    /// @dev the last attempt with a row of its own
+    uint8 private constant LAST_ATTEMPT = 4;
+
+    /// @inheritdoc IProtocolParams
+    uint256 public currentId;
+    mapping(uint256 paramSetId => ParamSet) private _sets;
+    mapping(uint16 items => mapping(uint8 attempt => uint16)) private _gates;
+
+    /// @param initialOwner the timelock in production
+    /// @param initial parameter set 1
+    /// @param gates rows of the gate table
+    constructor(address initialOwner, ParamSet memory initial, Gate[] memory gates) Ownable(initialOwner) {
+        _add(initial);
+        _setGates(gates);
+    }
+
+    /// @inheritdoc IProtocolParams
+    function add(ParamSet calldata params) external onlyOwner returns (uint256 paramSetId) {
+        // Units already staked are worth one fixed amount, so the unit can never change.
+        uint128 unit = _sets[1].stakeUnit;
+        require(params.stakeUnit == unit, ParamOutOfBounds("stakeUnit", params.stakeUnit, unit, unit));
+        return _add(params);
+    }
+
+    /// @notice Adds rows to the gate table; a row can be written only once.
+    function setGates(Gate[] calldata gates) external onlyOwner {
+        _setGates(gates);
+    }
+
+    /// @inheritdoc IProtocolParams
+    function get(uint256 paramSetId) external view returns (ParamSet memory) {
+        require(paramSetId != 0 && paramSetId <= currentId, UnknownParamSet(paramSetId));
+        return _sets[paramSetId];
+    }
+
+    /// @inheritdoc IProtocolParams
+    function kMin(uint16 items, uint8 attempt) external view returns (uint16 minPasses) {
+        minPasses = _gates[items][attempt > LAST_ATTEMPT ? LAST_ATTEMPT : attempt];
+        require(minPasses != 0, NoGate(items, attempt));
+    }
+
+    function _add(ParamSet memory params) private returns (uint256 paramSetId) {
+        ParamBounds.check(params);
+        paramSetId = ++currentId;
+        _sets[paramSetId] = params;
+        emit ParamSetAdded(paramSetId, params);
+    }
+
+    function _setGates(Gate[] memory gates) private {
+        for (uint256 i = 0; i < gates.length; ++i) {
+            Gate memory gate = gates[i];
+            ParamBounds.checkGate(gate.items, gate.attempt, gate.minPasses);
+            require(_gates[gate.items][gate.attempt] == 0, GateAlreadySet(gate.items, gate.attempt));
+            _gates[gate.items][gate.attempt] = gate.minPasses;
+            emit GateSet(gate.items, gate.attempt, gate.minPasses);
+        }
+    }
+}
