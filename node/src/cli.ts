@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+/**
+ * `assay <role> [--home DIR] [--tied]`: runs one role against `<home>/config.json` until SIGINT or SIGTERM, or, with
+ * --tied, until its stdin closes (the parent is gone). Exit codes: 0 stopped, 1 failed, 2 wrong use.
+ */
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { loadConfig } from "./config.ts";
+import { AppError, messageOf } from "./errors.ts";
+import { createFileLogger } from "./log.ts";
+import type { StartRole } from "./role.ts";
+import { removeRunFile } from "./runFile.ts";
+
+const ROLES = ["up", "indexer", "curator", "trainer", "evaluator", "gateway", "portal"];
+const DEFAULT_HOME = fileURLToPath(new URL("../../.assay", import.meta.url));
+
+function usage(): string {
+  return `usage: assay <${ROLES.join("|")}> [--home DIR] [--tied]`;
+}
+
+async function loadRole(role: string): Promise<StartRole> {
+  const name = `start${role[0]?.toUpperCase()}${role.slice(1)}`;
+  const module = (await import(`./roles/${role}.ts`)) as Record<string, StartRole | undefined>;
+  const start = module[name];
+  if (start === undefined) throw new AppError("role_missing", `roles/${role}.ts does not export ${name}.`);
+  return start;
+}
+
+/** Resolves when the process is told to end. */
+function untilStopped(controller: AbortController, tied: boolean): Promise<void> {
+  return new Promise((done) => {
+    const stop = () => {
+      controller.abort();
+      done();
+    };
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+    if (tied) {
+      process.stdin.on("end", stop).on("close", stop);
+      process.stdin.resume();
+    }
+  });
+}
+
+async function main(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      home: { type: "string" },
+      tied: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const role = positionals[0];
+  if (values.help || role === undefined || !ROLES.includes(role)) {
+    process.stderr.write(`${usage()}\n`);
+    return values.help ? 0 : 2;
+  }
+  const home = resolve(values.home ?? process.env.ASSAY_HOME ?? DEFAULT_HOME);
+  const log = createFileLogger(join(home, "logs", `${role}.log`), { role });
+  const controller = new AbortController();
+  process.on("unhandledRejection", (error) => log.error("unhandled_rejection", { error }));
+  const stopped = untilStopped(controller, values.tied);
+  try {
+    const running = await (await loadRole(role))({ config: loadConfig(home), log, signal: controller.signal });
+    log.info("role_started", { url: running.url, pid: process.pid });
+    await stopped;
+    await running.close();
+    log.info("role_stopped");
+    return 0;
+  } catch (error) {
+    log.error("role_failed", { error });
+    process.stderr.write(`assay ${role}: ${messageOf(error)}\n`);
+    return 1;
+  } finally {
+    removeRunFile(home, role);
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`assay: ${messageOf(error)}\n${usage()}\n`);
+  process.exitCode = 2;
+}
+// A role that was told to end has closed what it holds; keep-alive sockets to the chain must not hold the process.
+process.exit();

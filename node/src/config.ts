@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { Address, Hex } from "viem";
+import { AppError, messageOf } from "./errors.ts";
+import { type JsonObject, readInteger, readObject, readString } from "./json.ts";
+
+/** A role's own settings. `port` 0 takes a free one. `privateKeys` is for the evaluator: one identity each. */
+export interface RoleConfig {
+  privateKey?: Hex;
+  privateKeys?: Hex[];
+  port: number;
+  /** whatever else the file holds for this role */
+  extra: JsonObject;
+}
+
+/** What every role reads: `<home>/config.json`, checked. Paths are absolute. */
+export interface Config {
+  home: string;
+  chainId: number;
+  rpcUrl: string;
+  deploymentPath: string;
+  ipfs: { kuboUrl?: string };
+  engine: { url?: string; token?: string };
+  model: { base: string };
+  roles: Record<string, RoleConfig>;
+}
+
+/** Deployed contracts, as Ignition's run left them in `<home>/deployment.json`. */
+export interface Deployment {
+  chainId: number;
+  startBlock: bigint;
+  addresses: Addresses;
+}
+
+export interface Addresses {
+  token: Address;
+  params: Address;
+  datanets: Address;
+  models: Address;
+  stake: Address;
+  admission: Address;
+  payments: Address;
+  rewards: Address;
+}
+
+const ADDRESS_NAMES = ["token", "params", "datanets", "models", "stake", "admission", "payments", "rewards"] as const;
+
+function readJsonFile(path: string): JsonObject {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new AppError("config_missing", `${path} can't be read (${messageOf(cause)}); run "npm start" to create it.`, {
+      cause,
+    });
+  }
+  try {
+    return readObject(JSON.parse(text), path);
+  } catch (cause) {
+    throw new AppError("config_invalid", `${path} is not a JSON object (${messageOf(cause)}); mend or delete it.`, {
+      cause,
+    });
+  }
+}
+
+function readKey(value: unknown, field: string): Hex {
+  if (typeof value !== "string" || !/^0x[0-9a-fA-F]{64}$/.test(value))
+    throw new AppError("config_invalid", `${field} must be a private key: 0x and 64 hex digits.`, { field });
+  return value as Hex;
+}
+
+function readRole(value: unknown, field: string): RoleConfig {
+  const source = readObject(value, field);
+  const { privateKey, privateKeys, port, ...extra } = source;
+  const role: RoleConfig = {
+    port: port === undefined ? 0 : readInteger(port, `${field}.port`, 0, 65_535),
+    extra,
+  };
+  if (privateKey !== undefined) role.privateKey = readKey(privateKey, `${field}.privateKey`);
+  if (privateKeys !== undefined) {
+    if (!Array.isArray(privateKeys) || privateKeys.length === 0)
+      throw new AppError("config_invalid", `${field}.privateKeys must be a list of one or more keys.`, { field });
+    role.privateKeys = privateKeys.map((key, i) => readKey(key, `${field}.privateKeys[${i}]`));
+  }
+  return role;
+}
+
+/** Reads and checks `<home>/config.json`. Throws AppError config_missing or config_invalid naming the field. */
+export function loadConfig(home: string): Config {
+  const source = readJsonFile(join(home, "config.json"));
+  const deploymentPath = readString(source.deploymentPath ?? "deployment.json", "deploymentPath");
+  const ipfs = readObject(source.ipfs ?? {}, "ipfs");
+  const engine = readObject(source.engine ?? {}, "engine");
+  const model = readObject(source.model ?? {}, "model");
+  const roles = Object.entries(readObject(source.roles ?? {}, "roles"));
+  return {
+    home,
+    chainId: readInteger(source.chainId, "chainId", 1, Number.MAX_SAFE_INTEGER),
+    rpcUrl: readString(source.rpcUrl, "rpcUrl"),
+    deploymentPath: isAbsolute(deploymentPath) ? deploymentPath : join(home, deploymentPath),
+    ipfs: ipfs.kuboUrl == null ? {} : { kuboUrl: readString(ipfs.kuboUrl, "ipfs.kuboUrl") },
+    engine: {
+      ...(engine.url == null ? {} : { url: readString(engine.url, "engine.url") }),
+      ...(engine.token == null ? {} : { token: readString(engine.token, "engine.token") }),
+    },
+    model: { base: readString(model.base ?? "smollm2-135m", "model.base") },
+    roles: Object.fromEntries(roles.map(([name, value]) => [name, readRole(value, `roles.${name}`)])),
+  };
+}
+
+/** Reads and checks the file of deployed addresses; the chain id must be the configured one. */
+export function loadDeployment(config: Pick<Config, "deploymentPath" | "chainId">): Deployment {
+  const source = readJsonFile(config.deploymentPath);
+  const chainId = readInteger(source.chainId, "deployment.chainId", 1, Number.MAX_SAFE_INTEGER);
+  if (chainId !== config.chainId)
+    throw new AppError(
+      "config_invalid",
+      `deployment.chainId is ${chainId} but config.chainId is ${config.chainId}; deploy to this chain again.`,
+    );
+  const given = readObject(source.addresses, "deployment.addresses");
+  const addresses = Object.fromEntries(
+    ADDRESS_NAMES.map((name) => {
+      const value = given[name];
+      if (typeof value !== "string" || !/^0x[0-9a-fA-F]{40}$/.test(value))
+        throw new AppError("config_invalid", `deployment.addresses.${name} is not an address; deploy again.`, {
+          field: name,
+        });
+      return [name, value];
+    }),
+  ) as unknown as Addresses;
+  return {
+    chainId,
+    startBlock: BigInt(readInteger(source.startBlock ?? 0, "deployment.startBlock", 0, Number.MAX_SAFE_INTEGER)),
+    addresses,
+  };
+}
+
+/** The configured settings of one role; a role with none gets a free port. */
+export function roleConfig(config: Config, role: string): RoleConfig {
+  return config.roles[role] ?? { port: 0, extra: {} };
+}
+
+/** The private key of a role, or AppError config_invalid that says where to put one. */
+export function roleKey(config: Config, role: string): Hex {
+  const key = roleConfig(config, role).privateKey;
+  if (key === undefined)
+    throw new AppError("config_invalid", `roles.${role}.privateKey is missing in ${join(config.home, "config.json")}.`);
+  return key;
+}

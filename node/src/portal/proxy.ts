@@ -1,0 +1,59 @@
+import type { Context } from "hono";
+import { AppError, messageOf } from "../errors.ts";
+import { readRunFile } from "../runFile.ts";
+
+/** Headers that belong to one connection and must not be passed on (RFC 9110, 7.6.1). */
+const HOP_BY_HOP = [
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade",
+  "host",
+  "content-length",
+  "content-encoding",
+];
+
+function passHeaders(from: Headers): Headers {
+  const headers = new Headers(from);
+  for (const name of HOP_BY_HOP) headers.delete(name);
+  return headers;
+}
+
+/**
+ * Passes a request on to `target` and streams the answer back, event streams included. The caller's disconnect ends
+ * the passed request too.
+ * @param what named in the error when nothing answers
+ */
+export async function proxyTo(c: Context, target: URL, what: string): Promise<Response> {
+  const hasBody = c.req.method !== "GET" && c.req.method !== "HEAD";
+  try {
+    const answer = await fetch(target, {
+      method: c.req.method,
+      headers: passHeaders(c.req.raw.headers),
+      ...(hasBody ? { body: c.req.raw.body, duplex: "half" } : {}),
+      redirect: "manual",
+      signal: c.req.raw.signal,
+    } as RequestInit);
+    return new Response(answer.body, { status: answer.status, headers: passHeaders(answer.headers) });
+  } catch (cause) {
+    if (c.req.raw.signal.aborted) return new Response(null, { status: 499 });
+    throw new AppError(
+      "role_unreachable",
+      `The ${what} does not answer (${messageOf(cause)}); it is starting or was stopped, try again in a moment.`,
+      {
+        status: 503,
+        cause,
+      },
+    );
+  }
+}
+
+/** Passes a request on to a role of this stack, at `path` with the caller's query. */
+export function proxyToRole(c: Context, home: string, role: string, path: string): Promise<Response> {
+  const url = readRunFile(home, role)?.url;
+  if (url === undefined)
+    throw new AppError("role_unreachable", `The ${role} is not running yet; try again in a moment.`, { status: 503 });
+  const target = new URL(path, url);
+  target.search = new URL(c.req.url).search;
+  return proxyTo(c, target, role);
+}

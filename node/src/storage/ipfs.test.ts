@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { addFolder, fetchFolder } from "./folder.ts";
+import { createIpfs, type Ipfs } from "./ipfs.ts";
+
+describe("ipfs over Helia", () => {
+  let home: string;
+  let ipfs: Ipfs;
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), "assay-ipfs-"));
+    ipfs = await createIpfs({ home });
+  });
+  after(async () => {
+    await ipfs.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  test("default: small content has the CID of its bytes, and another process reads it", async () => {
+    const cid = await ipfs.addBytes(new TextEncoder().encode("hello"));
+    assert.equal(cid, "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq");
+    const other = await createIpfs({ home });
+    assert.equal(new TextDecoder().decode(await other.getBytes(cid)), "hello");
+    await other.close();
+  });
+
+  test("default: content of many blocks comes back whole", async () => {
+    const bytes = randomBytes(3 * 1024 * 1024 + 17);
+    assert.deepEqual(Buffer.from(await ipfs.getBytes(await ipfs.addBytes(bytes))), bytes);
+  });
+
+  test("error: bytes that do not hash to their CID are refused", async () => {
+    const cid = await ipfs.addBytes(new TextEncoder().encode("a report"));
+    const blocks = join(home, "ipfs", "blocks");
+    for (const name of await readdir(blocks, { recursive: true })) {
+      const path = join(blocks, name);
+      const bytes = await readFile(path).catch(() => undefined);
+      if (bytes?.toString() === "a report") await writeFile(path, "b report");
+    }
+    await assert.rejects(ipfs.getBytes(cid), { code: "cid_mismatch", status: 502 });
+  });
+
+  test("error: a CID nobody has, and text that is no CID", async () => {
+    await assert.rejects(ipfs.getBytes("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"), {
+      code: "cid_not_found",
+      status: 404,
+    });
+    await assert.rejects(ipfs.getBytes("../../etc/passwd"), { code: "cid_invalid", status: 400 });
+  });
+
+  test("error: content over the limit", async () => {
+    const cid = await ipfs.addBytes(randomBytes(2000));
+    await assert.rejects(ipfs.getBytes(cid, { limitBytes: 1000 }), { code: "cid_too_large" });
+  });
+
+  test("behavior: a folder travels by its manifest; a path that leaves it is refused", async () => {
+    const source = await mkdtemp(join(home, "source-"));
+    await writeFile(join(source, "adapter_config.json"), "{}");
+    await writeFile(join(source, "weights.safetensors"), randomBytes(500));
+    const { cid, manifest } = await addFolder(ipfs, source);
+    assert.deepEqual(
+      manifest.files.map((file) => file.path),
+      ["adapter_config.json", "weights.safetensors"],
+    );
+    const target = await fetchFolder(ipfs, cid, join(home, "fetched"));
+    assert.deepEqual(
+      await readFile(join(target, "weights.safetensors")),
+      await readFile(join(source, "weights.safetensors")),
+    );
+
+    const file = manifest.files[0];
+    const evil = { ...manifest, files: [{ ...file, path: "../outside" }] };
+    const evilCid = await ipfs.addBytes(new TextEncoder().encode(JSON.stringify(evil)));
+    await assert.rejects(fetchFolder(ipfs, evilCid, join(home, "evil")), { code: "document_invalid" });
+  });
+});

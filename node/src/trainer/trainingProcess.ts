@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { createWriteStream, existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { AppError } from "../errors.ts";
+import { type JsonObject, readObject } from "../json.ts";
+
+/** Where the Python package lives; it is run from its sources. */
+export const WORKER_DIR = fileURLToPath(new URL("../../worker", import.meta.url));
+
+/** One line the training process printed. `id` counts from 1 over the whole job, also across resumes. */
+export type TrainingEvent = { id: number; type: string } & JsonObject;
+
+export interface TrainingProcessOptions {
+  python: string;
+  jobDir: string;
+  onEvent(event: TrainingEvent): void;
+  signal: AbortSignal;
+}
+
+function parseEvent(line: string): TrainingEvent | undefined {
+  if (!line.startsWith("{")) return undefined;
+  const event = readObject(JSON.parse(line), "training event");
+  return typeof event.id === "number" && typeof event.type === "string" ? (event as TrainingEvent) : undefined;
+}
+
+/**
+ * Runs one training job in a fresh Python process and waits for its end. The process exits when this one dies (its
+ * stdin closes); started again on the same folder it resumes from its last checkpoint.
+ * @throws AppError with the worker's own code and sentence; the signal's reason when cancelled
+ */
+export async function runTrainingProcess({ python, jobDir, onEvent, signal }: TrainingProcessOptions): Promise<void> {
+  const resume = existsSync(join(jobDir, "checkpoints")) ? ["--resume"] : [];
+  const child = spawn(python, ["-m", "assay_worker", "train", "--job-dir", jobDir, ...resume], {
+    env: { ...process.env, PYTHONPATH: WORKER_DIR },
+    stdio: ["pipe", "pipe", "pipe"],
+    signal,
+    killSignal: "SIGTERM",
+  });
+  const stderr = createWriteStream(join(jobDir, "stderr.log"), { flags: "a" });
+  child.stderr.pipe(stderr);
+  let failure: { code: string; message: string } | undefined;
+  const lines = createInterface({ input: child.stdout });
+  lines.on("line", (line) => {
+    const event = parseEvent(line);
+    if (event === undefined) return;
+    if (event.type === "error") failure = { code: String(event.code), message: String(event.message) };
+    onEvent(event);
+  });
+  const exit = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  signal.throwIfAborted();
+  if (failure !== undefined) throw new AppError(failure.code, failure.message, { status: 422 });
+  if (exit !== 0) {
+    throw new AppError(
+      "training_failed",
+      `The training process ended with exit code ${exit}; see ${join(jobDir, "stderr.log")}.`,
+      { status: 502 },
+    );
+  }
+}
