@@ -1,0 +1,75 @@
+import type { Address, Hex } from "viem";
+
+/** What a contributor signs: the root over its own rows (see contributionRowsRoot) and the metadata given with them. */
+export type Contribution = {
+  datanetId: bigint;
+  contributor: Address;
+  rowsRoot: Hex;
+  rows: bigint;
+  metadataHash: Hex;
+  nonce: bigint;
+};
+
+/** Asks the custodian for a version key, wrapped to `encryptionKey` (X25519 public key). */
+export type KeyRequest = { datanetId: bigint; version: number; requester: Address; encryptionKey: Hex };
+
+const CONTRIBUTION_TYPES = {
+  Contribution: [
+    { name: "datanetId", type: "uint256" },
+    { name: "contributor", type: "address" },
+    { name: "rowsRoot", type: "bytes32" },
+    { name: "rows", type: "uint256" },
+    { name: "metadataHash", type: "bytes32" },
+    { name: "nonce", type: "uint256" },
+  ],
+} as const;
+
+const KEY_REQUEST_TYPES = {
+  KeyRequest: [
+    { name: "datanetId", type: "uint256" },
+    { name: "version", type: "uint32" },
+    { name: "requester", type: "address" },
+    { name: "encryptionKey", type: "bytes32" },
+  ],
+} as const;
+
+const JOB_TYPES = {
+  Job: [
+    { name: "jobHash", type: "bytes32" },
+    { name: "requester", type: "address" },
+  ],
+} as const;
+
+function datanetsDomain(chainId: number, datanets: Address) {
+  return { name: "Assay Datanets", version: "1", chainId, verifyingContract: datanets } as const;
+}
+
+/** EIP-712 data of a contribution, for signTypedData and verifyTypedData. */
+export function contributionTypedData(input: { chainId: number; datanets: Address; contribution: Contribution }) {
+  return {
+    domain: datanetsDomain(input.chainId, input.datanets),
+    types: CONTRIBUTION_TYPES,
+    primaryType: "Contribution",
+    message: input.contribution,
+  } as const;
+}
+
+/** EIP-712 data of a key request. */
+export function keyRequestTypedData(input: { chainId: number; datanets: Address; request: KeyRequest }) {
+  return {
+    domain: datanetsDomain(input.chainId, input.datanets),
+    types: KEY_REQUEST_TYPES,
+    primaryType: "KeyRequest",
+    message: input.request,
+  } as const;
+}
+
+/** EIP-712 data of a training job: the requester signs keccak256 of its canonical job.json. No contract is involved yet. */
+export function jobTypedData(input: { chainId: number; jobHash: Hex; requester: Address }) {
+  return {
+    domain: { name: "Assay Jobs", version: "1", chainId: input.chainId },
+    types: JOB_TYPES,
+    primaryType: "Job",
+    message: { jobHash: input.jobHash, requester: input.requester },
+  } as const;
+}

@@ -1,0 +1,28 @@
+import type { Hex } from "viem";
+import { AssayError } from "../errors/assay-error.ts";
+import { merkleRoot, standardLeaf } from "./merkle.ts";
+
+/** Cumulative use of one model inside a payment channel, in token wei since the channel began. */
+export type Usage = { modelId: bigint; servingAmount: bigint; feeAmount: bigint };
+
+/** Leaf (uint256 modelId, uint256 servingAmount, uint256 feeAmount). */
+export function usageLeaf(usage: Usage): Hex {
+  return standardLeaf([usage.modelId, usage.servingAmount, usage.feeAmount]);
+}
+
+/** Root over usage by model id; a model may appear once. No usage at all gives 32 zero bytes. */
+export function usageRoot(usage: readonly Usage[]): Hex {
+  const ids = new Set(usage.map((entry) => entry.modelId));
+  if (ids.size !== usage.length) {
+    throw new AssayError("usage names a model twice; add its amounts up first.", {
+      code: "USAGE_TWICE",
+      field: "usage",
+    });
+  }
+  return merkleRoot(usage.map(usageLeaf));
+}
+
+/** Sum of all serving and fee amounts: what the voucher's cumulative must equal. */
+export function usageTotal(usage: readonly Usage[]): bigint {
+  return usage.reduce((sum, entry) => sum + entry.servingAmount + entry.feeAmount, 0n);
+}
