@@ -14,7 +14,7 @@ export default buildModule("Assay", (m) => {
   const datanets = m.contract("DatanetRegistry", []);
   const models = m.contract("ModelRegistry", [datanets]);
   const stake = m.contract("StakeManager", [token, params, models, treasury]);
-  const admission = m.contract("Admission", [token, params, datanets, models, stake, treasury]);
+  const admission = m.contract("Admission", [token, params, datanets, models, stake]);
   const payments = m.contract("Payments", [params, [token]]);
   const rewards = m.contract("RewardDistributor", [token, params]);
 
