@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Gate, ProtocolParams} from "../../../contracts/governance/ProtocolParams.sol";
+import {ParamSet} from "../../../contracts/interfaces/IProtocolParams.sol";
+
+/// @notice The local chain's thresholds (ignition/parameters/local.ts) for Solidity tests.
+library LocalParams {
+    function set() internal pure returns (ParamSet memory) {
+        uint16[6] memory splitBps = [uint16(3500), 2500, 1500, 1000, 500, 1000];
+        return ParamSet({
+            seats: 3,
+            itemsPerBatch: 32,
+            keyWindow: 120,
+            commitWindow: 600,
+            revealWindow: 60,
+            epochWindow: 10,
+            withdrawDelay: 60,
+            unstakeCooldown: 900,
+            attemptWindow: 30 days,
+            admissionTtl: 30 days,
+            trialMask: 0x7c03ff,
+            gatedLanes: 353,
+            stakeUnit: 100e18,
+            evaluatorLockUnits: 1,
+            minPublisherStake: 500e18,
+            roundFee: 30e18,
+            epochBond: 10e18,
+            splitBps: splitBps
+        });
+    }
+
+    /// @notice Deploys ProtocolParams with these thresholds and the gates of 32 items.
+    function deploy(address owner) internal returns (ProtocolParams) {
+        Gate[] memory gates = new Gate[](4);
+        gates[0] = Gate(32, 1, 30);
+        gates[1] = Gate(32, 2, 31);
+        gates[2] = Gate(32, 3, 31);
+        gates[3] = Gate(32, 4, 32);
+        return new ProtocolParams(owner, set(), gates);
+    }
+}
