@@ -12,7 +12,7 @@ import { createFileLogger } from "./log.ts";
 import type { StartRole } from "./role.ts";
 import { removeRunFile } from "./runFile.ts";
 
-const ROLES = ["up", "indexer", "curator", "trainer", "evaluator", "gateway", "portal"];
+const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "portal"];
 const DEFAULT_HOME = fileURLToPath(new URL("../../.assay", import.meta.url));
 
 function usage(): string {
@@ -66,6 +66,8 @@ async function main(argv: string[]): Promise<number> {
   try {
     const running = await (await loadRole(role))({ config: loadConfig(home), log, signal: controller.signal });
     log.info("role_started", { url: running.url, pid: process.pid });
+    // The supervisor waits for this line.
+    process.stdout.write(`${JSON.stringify({ role, url: running.url, pid: process.pid })}\n`);
     await stopped;
     await running.close();
     log.info("role_stopped");

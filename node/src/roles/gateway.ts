@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { paymentsAbi } from "@assay/sdk/abi";
+import { type Address, parseEther } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { assertChain, createChainClient } from "../chain/clients.ts";
+import { createOutbox } from "../chain/outbox.ts";
+import { outboxMigration } from "../chain/outboxStore.ts";
+import { loadDeployment, roleConfig, roleKey } from "../config.ts";
+import { createEngineClient } from "../engine/client.ts";
+import { createCatalog } from "../gateway/catalog.ts";
+import { createChatService } from "../gateway/chatService.ts";
+import { createEpochPoster } from "../gateway/epochs.ts";
+import { receiptMigration } from "../gateway/receipts.ts";
+import { addGatewayRoutes } from "../gateway/routes.ts";
+import { createSettlement, settlementMigration } from "../gateway/settlement.ts";
+import { type ChannelState, createVoucherDesk, voucherMigration } from "../gateway/voucherDesk.ts";
+import { createGraph } from "../graph.ts";
+import { createApp } from "../http/app.ts";
+import { serve } from "../http/serve.ts";
+import { readAddress } from "../json.ts";
+import type { Logger } from "../log.ts";
+import type { RoleOptions, RunningRole } from "../role.ts";
+import { removeRunFile, writeRunFile } from "../runFile.ts";
+import { openDatabase } from "../storage/database.ts";
+import { createIpfs } from "../storage/ipfs.ts";
+
+/** Published price of one call. Only the fee is split; the serving part is the operator's. */
+const PRICE = { servingAmount: parseEther("0.5"), feeAmount: parseEther("0.5") };
+/** Pause between passes of redeeming, funding and posting, milliseconds. */
+const SETTLE_MS = 2_000;
+
+/** Runs `pass` until stopped. A fault is logged and tried again: every pass continues what the last left open. */
+async function repeat(pass: () => Promise<void>, log: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await pass();
+    } catch (error) {
+      if (signal.aborted) return;
+      log.warn("settlement_retry", { error });
+    }
+    await delay(SETTLE_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** The OpenAI-compatible API: routes, serves, is paid by voucher, settles, and posts reward epochs. */
+export async function startGateway({ config, log, signal }: RoleOptions): Promise<RunningRole> {
+  const settings = roleConfig(config, "gateway");
+  const deployment = loadDeployment(config);
+  const client = createChainClient(config);
+  await assertChain(client, config);
+  const account = privateKeyToAccount(roleKey(config, "gateway"));
+  const treasury = readAddress(settings.extra.treasury, "roles.gateway.treasury");
+  const { payments, token } = deployment.addresses;
+
+  const db = openDatabase(join(config.home, "state", "gateway.db"), [outboxMigration, voucherMigration, receiptMigration, settlementMigration]);
+  const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
+  const graph = createGraph(config.home);
+  const stopping = new AbortController();
+  const ended = AbortSignal.any([signal, stopping.signal]);
+  const outbox = createOutbox({ db, client, account, log, signal: ended });
+  const readChannel = async (payer: Address): Promise<ChannelState> => {
+    const [deposited, redeemed, withdrawAt] = await client.readContract({
+      address: payments,
+      abi: paymentsAbi,
+      functionName: "channel",
+      args: [payer, account.address, token],
+    });
+    return { deposited, redeemed, withdrawAt: BigInt(withdrawAt) };
+  };
+
+  const catalog = createCatalog({ graph, ipfs, dir: join(config.home, "adapters") });
+  const desk = createVoucherDesk({ db, chainId: deployment.chainId, payments, token, payee: account.address, readChannel });
+  const terms = { token, payee: account.address };
+  const chat = createChatService({ catalog, desk, engine: createEngineClient(config), db, price: PRICE, terms });
+  const settlement = createSettlement({ db, desk, outbox, client, deployment, ipfs, log });
+  const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, treasury, log });
+
+  const app = createApp({ log });
+  addGatewayRoutes(app, { chat, catalog, desk, price: PRICE, terms, readChannel });
+  const server = await serve(app, { port: settings.port });
+  writeRunFile(config.home, "gateway", server.url);
+  const settling = repeat(
+    async () => {
+      await outbox.resume();
+      await settlement.settle();
+      await epochs.returnBonds();
+      await epochs.post();
+    },
+    log,
+    ended,
+  );
+  return {
+    url: server.url,
+    async close() {
+      stopping.abort();
+      await server.close();
+      await settling;
+      await ipfs.close();
+      db.close();
+      removeRunFile(config.home, "gateway");
+    },
+  };
+}

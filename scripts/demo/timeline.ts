@@ -1,0 +1,79 @@
+/** The honest timeline: what was planned, what it took, and the evidence. Terminal lines and the JSON report. */
+
+export type StageRecord = { name: string; seconds: number; planned: number; ok: boolean; evidence: string[] };
+
+export type Stage = {
+  /** One progress line, overwritten in a terminal and printed sparsely in a pipe. */
+  progress(text: string): void;
+  /** Adds a hash, CID or figure that proves the stage. */
+  evidence(text: string): void;
+};
+
+export type Timeline = {
+  readonly stages: StageRecord[];
+  /** Runs and records one stage. A failure is recorded, printed and thrown again. */
+  stage<T>(name: string, plannedSeconds: number, work: (stage: Stage) => Promise<T>): Promise<T>;
+  /** Records a stage that happened before the timeline began. */
+  record(stage: StageRecord): void;
+  line(text: string): void;
+};
+
+const PIPE_PROGRESS_MS = 15_000;
+
+const styles = { dim: "\u001b[2m", red: "\u001b[31m", reset: "\u001b[0m", clear: "\r\u001b[2K" };
+
+/** Seconds left by the share done so far, for a caller that knows done and total. */
+export function secondsLeft(done: number, total: number, elapsedMs: number): number | undefined {
+  if (done <= 0 || total <= 0) return undefined;
+  return Math.round(((elapsedMs / done) * (total - done)) / 1000);
+}
+
+/** A timeline that writes to `out`; colour and overwriting only where it is a terminal. */
+export function createTimeline(out: NodeJS.WriteStream): Timeline {
+  const tty = out.isTTY === true && !process.env.NO_COLOR;
+  const paint = (style: keyof typeof styles, text: string): string => (tty ? styles[style] + text + styles.reset : text);
+  const stages: StageRecord[] = [];
+
+  function print(record: StageRecord): void {
+    const mark = record.ok ? "done  " : paint("red", "failed");
+    const time = `${record.seconds.toFixed(1).padStart(6)} s`;
+    out.write(`${tty ? styles.clear : ""}${mark} ${record.name.padEnd(34)} ${time} ${paint("dim", `planned ${record.planned} s`)}\n`);
+    for (const text of record.evidence) out.write(`       ${paint("dim", text)}\n`);
+  }
+
+  return {
+    stages,
+    line: (text) => out.write(`${tty ? styles.clear : ""}${text}\n`),
+    record(record) {
+      stages.push(record);
+      print(record);
+    },
+    async stage(name, planned, work) {
+      const began = performance.now();
+      const evidence: string[] = [];
+      let lastPrinted = began;
+      const progress = (text: string): void => {
+        const elapsed = Math.round((performance.now() - began) / 1000);
+        if (tty) out.write(`${styles.clear}       ${name}: ${text} (${elapsed} s of about ${planned} s)`);
+        else if (performance.now() - lastPrinted > PIPE_PROGRESS_MS) {
+          lastPrinted = performance.now();
+          out.write(`       ${name}: ${text} (${elapsed} s of about ${planned} s)\n`);
+        }
+      };
+      const finish = (ok: boolean): void => {
+        const record = { name, seconds: (performance.now() - began) / 1000, planned, ok, evidence };
+        stages.push(record);
+        print(record);
+      };
+      try {
+        const result = await work({ progress, evidence: (text) => evidence.push(text) });
+        finish(true);
+        return result;
+      } catch (error) {
+        evidence.push(error instanceof Error ? error.message : String(error));
+        finish(false);
+        throw error;
+      }
+    },
+  };
+}

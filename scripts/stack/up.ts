@@ -1,0 +1,133 @@
+/** Brings the whole stack up on one machine: chain, contracts, inference engine and every role. */
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Deployment, parseDeployment } from "@assay/sdk/deployment";
+import { deployAssay } from "../deploy.ts";
+import { root } from "../setup/build.ts";
+import { fundAccounts, WALLET_ACCOUNTS } from "./accounts.ts";
+import { localAccount, startChain } from "./chain.ts";
+import { openHome } from "./home.ts";
+import { assertPortFree, freePort } from "./ports.ts";
+import { createSupervisor } from "./processes.ts";
+
+export type Stack = {
+  home: string;
+  webUrl: string;
+  rpcUrl: string;
+  engineUrl: string;
+  deployment: Deployment;
+  /** Process ids by name, for tests that kill one. */
+  pids(): Record<string, number>;
+  stop(): Promise<void>;
+};
+
+export type StackOptions = {
+  home: string;
+  port: number;
+  base: string;
+  fresh: boolean;
+  python: string;
+  onProgress(text: string): void;
+  onEvent(text: string): void;
+};
+
+const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "portal"] as const;
+const READY_TIMEOUT_MS = 60_000;
+
+function roleSettings(ports: Record<string, number>): Record<string, unknown> {
+  const key = (name: Parameters<typeof localAccount>[0]) => localAccount(name).privateKey;
+  return {
+    indexer: { port: ports.indexer },
+    curator: { port: ports.curator, privateKey: key("curatorNode") },
+    trainer: { port: ports.trainer, privateKey: key("trainer"), baseAuthor: localAccount("baseAuthor").address },
+    evaluator: {
+      port: ports.evaluator,
+      privateKeys: [key("evaluator1"), key("evaluator2"), key("evaluator3")],
+      stakeUnits: 5,
+    },
+    gateway: { port: ports.gateway, privateKey: key("gateway"), treasury: localAccount("deployer").address },
+    portal: { port: ports.portal, devAccounts: WALLET_ACCOUNTS.map(localAccount) },
+  };
+}
+
+/** @throws one sentence when a port is busy, a stack already runs in the folder, or a process does not come up */
+export async function bringUp(options: StackOptions): Promise<Stack> {
+  await assertPortFree(options.port);
+  const home = openHome(options.home, { fresh: options.fresh });
+  const supervisor = createSupervisor(home.file("logs"), options.onEvent);
+  const stop = async (): Promise<void> => {
+    await supervisor.stop();
+    home.unlock();
+  };
+  try {
+    const ports: Record<string, number> = { portal: options.port, chain: await freePort(), engine: await freePort() };
+    for (const role of ROLES) ports[role] ??= await freePort();
+
+    options.onProgress("chain");
+    const stateFile = home.file("state/chain.json");
+    const rpcUrl = await startChain(supervisor, { stateFile, port: ports.chain ?? 0, cwd: home.dir });
+
+    options.onProgress("contracts");
+    const deploymentPath = home.file("deployment.json");
+    await deployAssay({ rpcUrl, privateKey: localAccount("deployer").privateKey, out: deploymentPath });
+    const deployment = parseDeployment(JSON.parse(readFileSync(deploymentPath, "utf8")));
+    await fundAccounts(deployment, rpcUrl);
+
+    const tokenFile = home.file("state/engine.token");
+    if (!existsSync(tokenFile)) writeFileSync(tokenFile, randomBytes(32).toString("hex"), { mode: 0o600 });
+    const engineUrl = `http://127.0.0.1:${ports.engine}`;
+    const config = {
+      chainId: deployment.chainId,
+      rpcUrl,
+      deploymentPath,
+      ipfs: process.env.KUBO_RPC_URL ? { kuboUrl: process.env.KUBO_RPC_URL } : {},
+      engine: { url: engineUrl, token: readFileSync(tokenFile, "utf8") },
+      model: { base: options.base },
+      python: options.python,
+      roles: roleSettings(ports),
+    };
+    writeFileSync(home.file("config.json"), JSON.stringify(config, null, 2), { mode: 0o600 });
+
+    options.onProgress("inference engine and roles");
+    const isReady = (line: string): boolean => line.startsWith("{") && line.includes('"url"');
+    const engine = supervisor.start(
+      {
+        name: "engine",
+        command: options.python,
+        args: ["-m", "assay_worker", "engine", "--port", String(ports.engine), "--token-file", tokenFile, "--home", home.dir],
+        env: { PYTHONPATH: join(root, "node", "worker") },
+        cwd: home.dir,
+        restart: true,
+      },
+      isReady,
+      READY_TIMEOUT_MS,
+    );
+    const roles = ROLES.map((role) =>
+      supervisor.start(
+        {
+          name: role,
+          command: process.execPath,
+          args: ["--disable-warning=ExperimentalWarning", join(root, "node", "src", "cli.ts"), role, "--home", home.dir, "--tied"],
+          cwd: home.dir,
+          restart: true,
+        },
+        isReady,
+        READY_TIMEOUT_MS,
+      ),
+    );
+    await Promise.all([engine, ...roles]);
+    return {
+      home: home.dir,
+      webUrl: `http://127.0.0.1:${options.port}`,
+      rpcUrl,
+      engineUrl,
+      deployment,
+      pids: supervisor.pids,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
