@@ -13,4 +13,11 @@ export default defineConfig({
     path: require.resolve("solc/soljson.js"),
     settings: { viaIR: true, optimizer: { enabled: true, runs: 200 }, evmVersion: "cancun" },
   },
+  test: {
+    solidity: {
+      fsPermissions: { readDirectory: ["test/golden"] },
+      fuzz: { runs: 200, seed: "0xa55a" },
+      invariant: { runs: 24, depth: 60, failOnRevert: true },
+    },
+  },
 });

@@ -59,6 +59,11 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
     }
 
     /// @inheritdoc IDatanetRegistry
+    function fixHoldoutSeed(uint256 datanetId, uint32 version) external returns (bytes32 seed) {
+        return _fixSeed(_version(datanetId, version), datanetId, version);
+    }
+
+    /// @inheritdoc IDatanetRegistry
     function sealHoldout(uint256 datanetId, uint32 version, HoldoutInput calldata input) external {
         Datanet storage datanet = _datanet(datanetId);
         require(msg.sender == datanet.custodian, NotCustodian(msg.sender, datanet.custodian));
@@ -67,9 +72,8 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
         require(input.holdoutRoot != bytes32(0) && input.examManifestHash != bytes32(0), EmptyRoot());
         require(bytes(input.examManifestCid).length != 0, EmptyCid());
         require(input.batchCount != 0, ZeroCount());
-        bytes32 seed = _freshSeed(stored, datanetId, version);
+        bytes32 seed = _fixSeed(stored, datanetId, version);
         stored.state = VersionState.Sealed;
-        stored.seed = seed;
         stored.holdoutRoot = input.holdoutRoot;
         stored.batchCount = input.batchCount;
         stored.left = input.batchCount;
@@ -125,7 +129,7 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
     /// @inheritdoc IDatanetRegistry
     function holdoutSeed(uint256 datanetId, uint32 version) external view returns (bytes32) {
         Version storage stored = _version(datanetId, version);
-        return stored.seed != bytes32(0) ? stored.seed : _freshSeed(stored, datanetId, version);
+        return _seed(stored, datanetId, version);
     }
 
     /// @inheritdoc IDatanetRegistry
@@ -180,10 +184,18 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
         return uint32(moved == 0 ? place : moved - 1);
     }
 
-    function _freshSeed(Version storage stored, uint256 datanetId, uint32 version) private view returns (bytes32) {
-        bytes32 hash = SeedBlock.hashOf(stored.seedBlock);
-        require(hash != bytes32(0), SeedNotReady(stored.seedBlock, block.number));
-        return keccak256(abi.encode(hash, datanetId, version));
+    function _fixSeed(Version storage stored, uint256 datanetId, uint32 version) private returns (bytes32 seed) {
+        seed = _seed(stored, datanetId, version);
+        if (stored.seed != bytes32(0)) return seed;
+        stored.seed = seed;
+        emit HoldoutSeedFixed(datanetId, version, seed);
+    }
+
+    function _seed(Version storage stored, uint256 datanetId, uint32 version) private view returns (bytes32) {
+        if (stored.seed != bytes32(0)) return stored.seed;
+        bytes32 blockHash = SeedBlock.hashOf(stored.seedBlock);
+        require(blockHash != bytes32(0), SeedNotReady(stored.seedBlock, block.number));
+        return keccak256(abi.encode(blockHash, datanetId, version));
     }
 
     function _datanet(uint256 datanetId) private view returns (Datanet storage datanet) {

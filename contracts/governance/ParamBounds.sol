@@ -14,6 +14,8 @@ library ParamBounds {
     uint256 private constant MAX_WINDOW = 7 days;
     uint256 private constant MAX_DELAY = 365 days;
     uint256 private constant MAX_AMOUNT = 100_000_000e18;
+    /// @dev keeps the units of any supply far below 2^64
+    uint256 private constant MIN_UNIT = 1e15;
     uint256 private constant BPS = 10_000;
 
     /// @notice Reverts with the first field outside its bounds.
@@ -61,7 +63,7 @@ library ParamBounds {
     }
 
     function _checkMoney(ParamSet memory p) private pure {
-        _within("stakeUnit", p.stakeUnit, 1, MAX_AMOUNT);
+        _within("stakeUnit", p.stakeUnit, MIN_UNIT, MAX_AMOUNT);
         _within("evaluatorLockUnits", p.evaluatorLockUnits, 1, 1_000);
         _within("minPublisherStake", p.minPublisherStake, 0, MAX_AMOUNT);
         _within("roundFee", p.roundFee, 0, MAX_AMOUNT);

@@ -41,6 +41,8 @@ struct HoldoutInput {
 interface IDatanetRegistry {
     event DatanetCreated(uint256 indexed datanetId, address indexed curator, address indexed custodian, bytes32 metadataHash, string metadataCid);
     event VersionPublished(uint256 indexed datanetId, uint32 indexed version, VersionInput input, uint256 seedBlock);
+    /// @notice The hold-out seed can no longer move, however long building the exam takes.
+    event HoldoutSeedFixed(uint256 indexed datanetId, uint32 indexed version, bytes32 seed);
     event HoldoutSealed(uint256 indexed datanetId, uint32 indexed version, bytes32 seed, HoldoutInput input);
     event VersionWithdrawn(uint256 indexed datanetId, uint32 indexed version);
     event BatchConsumed(uint256 indexed datanetId, uint32 indexed version, uint32 batchId, uint256 indexed roundId);
@@ -72,7 +74,9 @@ interface IDatanetRegistry {
     /// @notice The hold-out seed of a version: keccak256(abi.encode(blockhash(seedBlock), datanetId, version)); when the
     /// block hash is out of reach (256 blocks), the seed block moves to a fixed later one. Reverts with SeedNotReady.
     function holdoutSeed(uint256 datanetId, uint32 version) external view returns (bytes32);
-    /// @notice Commits the exam batches picked by the seed. Only the custodian, once.
+    /// @notice Stores the hold-out seed, so that it no longer moves after 256 blocks. Anyone; does nothing the second time.
+    function fixHoldoutSeed(uint256 datanetId, uint32 version) external returns (bytes32 seed);
+    /// @notice Commits the exam batches picked by the seed (and fixes the seed where nobody has). Only the custodian, once.
     function sealHoldout(uint256 datanetId, uint32 version, HoldoutInput calldata input) external;
     /// @notice Stops new jobs on a version; never rewrites it. Only the curator.
     function withdrawVersion(uint256 datanetId, uint32 version) external;

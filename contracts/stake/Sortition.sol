@@ -147,8 +147,8 @@ abstract contract Sortition is IStakeManager, AdmissionLink {
         _units[evaluator].locked -= unlocked;
     }
 
-    /// @dev The first `locked` units of an evaluator count as the locked ones. A pick fails on those, and where fewer than
-    /// `lockUnits` are free.
+    /// @dev The first `locked` units of an evaluator count as the locked ones. A pick fails on those, on units that were
+    /// slashed while weights were frozen, and where fewer than `lockUnits` are free.
     function _pick(bytes32 seed, uint256 seat, uint16 lockUnits) private view returns (address evaluator) {
         uint64 total = _tree.total;
         for (uint256 attempt = 0; attempt < MAX_TRIES; ++attempt) {
@@ -157,7 +157,7 @@ abstract contract Sortition is IStakeManager, AdmissionLink {
             (uint256 leaf, uint64 offset) = _tree.find(unit);
             evaluator = _evaluatorAt[leaf];
             Units storage u = _units[evaluator];
-            if (offset >= u.locked && u.staked >= u.locked + lockUnits) return evaluator;
+            if (offset >= u.locked && offset < u.staked && u.staked >= u.locked + lockUnits) return evaluator;
         }
         revert NoFreeUnit();
     }
