@@ -1,0 +1,5 @@
+import type { ContractFunctionReturnType } from "viem";
+import type { protocolParamsAbi } from "../../abi.ts";
+
+/** A parameter set; see IProtocolParams.ParamSet. */
+export type ParamSet = ContractFunctionReturnType<typeof protocolParamsAbi, "view", "get">;

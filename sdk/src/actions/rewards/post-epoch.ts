@@ -1,0 +1,39 @@
+import { encodeFunctionData, type Hex } from "viem";
+import { rewardDistributorAbi } from "../../abi.ts";
+import type { Deployment } from "../../deployment.ts";
+import { readParams } from "../params/read-params.ts";
+import { approveIfNeeded } from "../token/approve-if-needed.ts";
+import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+
+/** Parameters of {@link postEpoch}. */
+export type PostEpochParameters = {
+  deployment: Deployment;
+  root: Hex;
+  sumRoot: Hex;
+  /** sum of all cumulatives, token wei */
+  total: bigint;
+  /** keccak256 of epoch.json */
+  attributionHash: Hex;
+  cid: string;
+};
+
+/** EpochPosted's arguments and the transaction. */
+export type PostEpochReturnType = Sent<EventArgs<typeof rewardDistributorAbi, "EpochPosted">>;
+
+/** Posts the next reward epoch with its bond, once the one before is final. */
+export async function postEpoch(client: AssayWallet, parameters: PostEpochParameters): Promise<PostEpochReturnType> {
+  const { deployment, root, sumRoot, total, attributionHash, cid } = parameters;
+  const address = deployment.addresses.rewards;
+  const { epochBond } = await readParams(client, { deployment });
+  await approveIfNeeded(client, { deployment, spender: address, amount: epochBond });
+  const data = encodeFunctionData({
+    abi: rewardDistributorAbi,
+    functionName: "postEpoch",
+    args: [root, sumRoot, total, attributionHash, cid],
+  });
+  return eventOf(await transact(client, address, data), {
+    address,
+    abi: rewardDistributorAbi,
+    eventName: "EpochPosted",
+  });
+}

@@ -1,0 +1,70 @@
+import {
+  type Abi,
+  type Account,
+  type Address,
+  type Chain,
+  type Client,
+  type ContractEventName,
+  type Hex,
+  isAddressEqual,
+  type ParseEventLogsReturnType,
+  parseEventLogs,
+  type TransactionReceipt,
+  type Transport,
+  type WalletClient,
+} from "viem";
+import { call, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { AssayError } from "../errors/assay-error.ts";
+import { toAssayError } from "../errors/to-assay-error.ts";
+
+/** A client that can sign: viem's wallet client with account and chain. It also serves for reading. */
+export type AssayWallet = WalletClient<Transport, Chain, Account>;
+/** Any client that can read. */
+export type AssayReader = Client;
+
+/** Arguments of an event by name. */
+export type EventArgs<abi extends Abi, name extends ContractEventName<abi>> = ParseEventLogsReturnType<
+  abi,
+  name,
+  true
+>[number]["args"];
+
+/** What every write action resolves to: the transaction and the arguments of its event. */
+export type Sent<args = unknown> = args & { hash: Hex };
+
+/**
+ * Sends a call and waits until it is mined. It is first tried against the current state, so that a refusal costs no gas
+ * and comes back as a sentence. Throws AssayError (REVERT_<NAME>, USER_REJECTED, NO_GAS, RPC_UNREACHABLE ...).
+ */
+export async function transact(client: AssayWallet, to: Address, data: Hex): Promise<TransactionReceipt> {
+  try {
+    await call(client, { account: client.account, to, data });
+    const hash = await sendTransaction(client, { account: client.account, chain: client.chain, to, data });
+    const receipt = await waitForTransactionReceipt(client, { hash });
+    if (receipt.status === "success") return receipt;
+    // The state moved between trial and block: the same call now says why.
+    await call(client, { account: client.account, to, data, blockNumber: receipt.blockNumber });
+  } catch (error) {
+    throw toAssayError(error);
+  }
+  throw new AssayError("The transaction was mined but refused.", {
+    code: "TX_REVERTED",
+    hint: "The chain's state changed in between; look at it again and retry.",
+  });
+}
+
+/** The first `eventName` of `address` in a receipt, decoded. Throws EVENT_MISSING if there is none. */
+export function eventOf<const abi extends Abi, name extends ContractEventName<abi>>(
+  receipt: TransactionReceipt,
+  event: { address: Address; abi: abi; eventName: name },
+): Sent<EventArgs<abi, name>> {
+  const logs = receipt.logs.filter((log) => isAddressEqual(log.address, event.address));
+  const [found] = parseEventLogs<abi, true, name>({ abi: event.abi, eventName: event.eventName, logs, strict: true });
+  if (found === undefined) {
+    throw new AssayError(`The transaction ${receipt.transactionHash} holds no ${event.eventName} event.`, {
+      code: "EVENT_MISSING",
+      hint: "Check that the deployment's addresses belong to this chain.",
+    });
+  }
+  return { ...(found.args as EventArgs<abi, name>), hash: receipt.transactionHash };
+}

@@ -1,0 +1,68 @@
+import { type Abi, AbiErrorSignatureNotFoundError, BaseError, decodeErrorResult, type Hex, isHex } from "viem";
+import * as abis from "../abi.ts";
+import { type RevertArgs, SENTENCES, type Sentence } from "./sentences.ts";
+
+/** A contract's refusal: the custom error's name, its arguments by name, and a sentence for people. */
+export type DecodedRevert = Sentence & { name: string; args: RevertArgs };
+
+/** Longest chain of causes that is searched. */
+const MAX_DEPTH = 12;
+
+/** The errors of every contract: a revert may come from a contract further down the call. */
+function everyError(): Abi {
+  return Object.values(abis).flatMap((abi: Abi) => abi.filter((item) => item.type === "error"));
+}
+
+/** Revert data an error object carries: viem puts it in `raw` or `data`, providers in a nested `data`. */
+function revertDataOf(value: unknown): Hex | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const key of ["raw", "data"] as const) {
+    const data: unknown = Reflect.get(value, key);
+    if (isHex(data) && data.length >= 10) return data;
+    const nested = revertDataOf(data);
+    if (nested !== undefined) return nested;
+  }
+  return undefined;
+}
+
+function findRevertData(error: unknown): Hex | undefined {
+  let current = error;
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    const data = revertDataOf(current);
+    if (data !== undefined) return data;
+    if (!(current instanceof Error)) return undefined;
+    current = current.cause;
+  }
+  return undefined;
+}
+
+function describe(name: string, args: RevertArgs): Sentence {
+  const known = SENTENCES[name];
+  if (known !== undefined) return known(args);
+  const list = Object.entries(args).map(([key, value]) => `${key} ${value}`);
+  return { sentence: `The contract refused with ${name}${list.length > 0 ? ` (${list.join(", ")})` : ""}.` };
+}
+
+function decode(data: Hex): DecodedRevert {
+  try {
+    const { errorName: name, args: values, abiItem } = decodeErrorResult({ abi: everyError(), data });
+    const list: readonly unknown[] = values ?? [];
+    const inputs = abiItem.type === "error" ? abiItem.inputs : [];
+    const args = Object.fromEntries(inputs.map((input, index) => [input.name || String(index), list[index]]));
+    return { name, args, ...describe(name, args) };
+  } catch (error) {
+    if (!(error instanceof AbiErrorSignatureNotFoundError)) throw error;
+    const selector = data.slice(0, 10);
+    return { name: "Unknown", args: { data }, sentence: `The contract refused with an unknown error ${selector}.` };
+  }
+}
+
+/** Decodes the contract error inside revert data or anything viem throws; undefined if no contract refused. */
+export function decodeRevert(error: unknown): DecodedRevert | undefined {
+  const data = isHex(error) ? error : findRevertData(error);
+  if (data !== undefined) return decode(data);
+  if (error instanceof BaseError && error.shortMessage.includes("reverted")) {
+    return { name: "Reverted", args: {}, sentence: "The contract refused without giving a reason." };
+  }
+  return undefined;
+}

@@ -1,0 +1,168 @@
+import { formatEther, type Hex, hexToString } from "viem";
+
+/** Arguments of a decoded contract error by parameter name. */
+export type RevertArgs = Readonly<Record<string, unknown>>;
+
+/** What went wrong and what to do next. */
+export type Sentence = { sentence: string; hint?: string };
+
+const PHASES = ["none", "open", "drawn", "commit", "reveal", "finalizable", "final", "void"];
+const VERSION_STATES = ["none", "published", "sealed", "withdrawn"];
+
+const tokens = (value: unknown): string => `${formatEther(value as bigint)} ASY`;
+const named = (names: readonly string[], value: unknown): string => names[Number(value)] ?? String(value);
+const field = (value: unknown): string => hexToString(value as Hex, { size: 32 }) || "a field";
+const time = (value: unknown): string => new Date(Number(value) * 1000).toISOString();
+
+const wait = "Wait and try again.";
+const switchAccount = "Switch to that account.";
+
+/** A sentence for each custom error of the contracts, by error name. Same-named errors share one meaning. */
+export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>> = {
+  // shared
+  ZeroAmount: () => ({ sentence: "The amount must be above 0." }),
+  ZeroAddress: () => ({ sentence: "The address must not be the zero address." }),
+  EmptyRoot: () => ({ sentence: "The Merkle root must not be empty." }),
+  EmptyCid: () => ({ sentence: "The CID must not be empty.", hint: "Pin the document first and pass its CID." }),
+  NotAdmission: (a) => ({ sentence: `Only the Admission contract may do this, not ${a.caller}.` }),
+  NotPublisher: (a) => ({
+    sentence: `Only the model's publisher ${a.publisher} may do this, not ${a.caller}.`,
+    hint: switchAccount,
+  }),
+  NotCustodian: (a) => ({
+    sentence: `Only the datanet's custodian ${a.custodian} may do this, not ${a.caller}.`,
+    hint: switchAccount,
+  }),
+  NotCurator: (a) => ({
+    sentence: `Only the datanet's curator ${a.curator} may do this, not ${a.caller}.`,
+    hint: switchAccount,
+  }),
+  SeedNotReady: (a) => ({
+    sentence: `The seed block ${a.seedBlock} is not mined yet (now ${a.currentBlock}).`,
+    hint: wait,
+  }),
+  // datanets
+  UnknownDatanet: (a) => ({ sentence: `Datanet ${a.datanetId} does not exist.` }),
+  UnknownVersion: (a) => ({ sentence: `Datanet ${a.datanetId} has no version ${a.version}.` }),
+  ZeroCount: () => ({ sentence: "A version needs at least one row, one contributor and one exam batch." }),
+  WrongState: (a) => ({
+    sentence: `The version is ${named(VERSION_STATES, a.actual)}, but must be ${named(VERSION_STATES, a.expected)}.`,
+  }),
+  NoBatchLeft: (a) => ({
+    sentence: `Version ${a.version} of datanet ${a.datanetId} has no unused exam batch left.`,
+    hint: "Publish a new version with new rows.",
+  }),
+  BatchNotConsumed: (a) => ({ sentence: `Exam batch ${a.batchId} has not been used by a round.` }),
+  BatchAlreadyRetired: (a) => ({ sentence: `Exam batch ${a.batchId} is retired already.` }),
+  BadBatchProof: () => ({ sentence: "The proof does not lead from this batch to the version's hold-out root." }),
+  // models
+  UnknownModel: (a) => ({ sentence: `Model ${a.modelId} does not exist.` }),
+  EmptyHash: (a) => ({ sentence: `The model's ${field(a.field)} must not be empty.` }),
+  ZeroTrainer: () => ({ sentence: "The trainer's address must not be the zero address." }),
+  BadSources: (a) => ({ sentence: `A model names 1 to 8 datanet versions, not ${a.count}.` }),
+  SourceWeights: (a) => ({ sentence: `The source weights must add up to 10000 basis points, not ${a.sum}.` }),
+  SourceNotSealed: (a) => ({
+    sentence: `Version ${a.version} of datanet ${a.datanetId} has no sealed exam.`,
+    hint: "Wait for its custodian to seal the hold-out.",
+  }),
+  NotParty: (a) => ({ sentence: `Only the model's publisher or trainer may do this, not ${a.caller}.` }),
+  RoundNotFinal: (a) => ({ sentence: `Round ${a.roundId} is not final for this model.` }),
+  TableAlreadyPosted: (a) => ({ sentence: `Model ${a.modelId} has a share table for round ${a.roundId} already.` }),
+  TemperatureTooHigh: (a) => ({
+    sentence: `The maximum temperature is ${Number(a.limit) / 1000}, not ${Number(a.actual) / 1000}.`,
+  }),
+  // stake
+  ZeroUnits: () => ({ sentence: "The number of units must be above 0." }),
+  ZeroKey: () => ({ sentence: "The encryption key must not be zero.", hint: "Pass the 32-byte X25519 public key." }),
+  NotRegistered: (a) => ({
+    sentence: `${a.evaluator} is not registered as an evaluator.`,
+    hint: "Register its encryption key first.",
+  }),
+  InsufficientFreeUnits: (a) => ({
+    sentence: `Only ${a.free} units are free, not ${a.requested}.`,
+    hint: "Units locked by a round come free when it ends.",
+  }),
+  InsufficientModelStake: (a) => ({
+    sentence: `${tokens(a.staked)} are staked on the model, not ${tokens(a.requested)}.`,
+  }),
+  ModelInRound: (a) => ({ sentence: `Model ${a.modelId} is in an open round.`, hint: "Wait for the round to end." }),
+  NothingToWithdraw: (a) => ({
+    sentence:
+      a.availableAt === undefined || a.availableAt === 0n
+        ? "There is nothing to withdraw."
+        : `Nothing can be withdrawn before ${time(a.availableAt)}.`,
+  }),
+  NoStake: () => ({ sentence: "No evaluator has staked yet.", hint: "A round needs staked evaluators." }),
+  NoFreeUnit: () => ({ sentence: "No free evaluator unit was found for a seat.", hint: wait }),
+  DrawPending: () => ({ sentence: "Seats are being drawn right now.", hint: wait }),
+  // admission
+  UnknownRound: (a) => ({ sentence: `Round ${a.roundId} does not exist.` }),
+  WrongPhase: (a) => ({
+    sentence: `The round is in phase ${named(PHASES, a.actual)}, but this needs phase ${named(PHASES, a.expected)}.`,
+  }),
+  NotSeat: (a) => ({ sentence: `Seat ${a.seat} of this round is not held by ${a.caller}.`, hint: switchAccount }),
+  RoundAlreadyOpen: (a) => ({ sentence: `Model ${a.modelId} is in round ${a.roundId} already.` }),
+  StakeTooLow: (a) => ({
+    sentence: `The model's stake is ${tokens(a.actual)}, but a round needs ${tokens(a.required)}.`,
+    hint: "Stake the difference on the model first.",
+  }),
+  FeeTooLow: (a) => ({
+    sentence: `The round costs ${tokens(a.fee)}, above your limit of ${tokens(a.maxFee)}.`,
+    hint: "Each further attempt within the window doubles the fee.",
+  }),
+  WrapCount: (a) => ({ sentence: `${a.expected} wrapped keys are needed, one per seat, not ${a.actual}.` }),
+  AlreadyCommitted: (a) => ({ sentence: `Seat ${a.seat} has committed already.` }),
+  AlreadyRevealed: (a) => ({ sentence: `Seat ${a.seat} has revealed already.` }),
+  NoCommitment: (a) => ({ sentence: `Seat ${a.seat} has no commitment to reveal.` }),
+  BadReveal: (a) => ({ sentence: `What seat ${a.seat} reveals does not match its commitment.` }),
+  BadLane: (a) => ({ sentence: `Lane ${a.lane} counts ${a.value} items, above its limit of ${a.limit}.` }),
+  ResultMismatch: (a) => ({ sentence: `The result given for seat ${a.seat} is not the one it revealed.` }),
+  ResultOrder: (a) => ({ sentence: `Results must be in rising seat order; seat ${a.seat} is out of order.` }),
+  MissingResults: (a) => ({ sentence: `${a.revealed} seats revealed, but ${a.given} results were given.` }),
+  ModelRetired: (a) => ({ sentence: `Model ${a.modelId} is retired.` }),
+  EmptyCommitment: () => ({ sentence: "The commitment must not be empty." }),
+  // payments
+  ZeroPayee: () => ({ sentence: "The payee must not be the zero address." }),
+  TokenNotAccepted: (a) => ({ sentence: `Channels do not accept the token ${a.token}.` }),
+  BadSignature: (a) => ({ sentence: `The voucher was not signed by ${a.payer}.` }),
+  NotMonotone: (a) => ({
+    sentence: `The voucher's total ${tokens(a.cumulative)} is not above what was redeemed, ${tokens(a.redeemed)}.`,
+  }),
+  Overdrawn: (a) => ({
+    sentence: `The voucher's total ${tokens(a.cumulative)} is above the deposit of ${tokens(a.deposited)}.`,
+    hint: "Deposit more into the channel.",
+  }),
+  NoWithdrawal: () => ({ sentence: "No withdrawal was opened on this channel." }),
+  WithdrawalNotReady: (a) => ({ sentence: `The withdrawal is ready at ${time(a.withdrawAt)}.` }),
+  EmptyBatch: () => ({ sentence: "The batch must hold at least one voucher." }),
+  // rewards
+  EpochNotFinal: (a) => ({ sentence: `Epoch ${a.epoch} is final at ${time(a.finalAt)}.` }),
+  PreviousNotFinal: (a) => ({ sentence: `The epoch before (${a.epoch}) is final at ${time(a.finalAt)}.`, hint: wait }),
+  TotalAboveFunded: (a) => ({
+    sentence: `The epoch would pay ${tokens(a.total)}, but only ${tokens(a.funded)} were funded.`,
+  }),
+  TotalFell: (a) => ({ sentence: `The total ${tokens(a.total)} is below the epoch before, ${tokens(a.previous)}.` }),
+  BadProof: () => ({ sentence: "The proof does not belong to the newest final epoch.", hint: "Load it again." }),
+  NothingToClaim: (a) => ({ sentence: `${a.account} has nothing left to claim.` }),
+  AlreadySettled: (a) => ({ sentence: `The bond of epoch ${a.epoch} was returned already.` }),
+  NoEpoch: () => ({ sentence: "No epoch is final yet.", hint: wait }),
+  // parameters
+  ParamOutOfBounds: (a) => ({
+    sentence: `${field(a.field)} must lie in ${a.min} .. ${a.max}, not ${a.value}.`,
+  }),
+  SplitSum: (a) => ({ sentence: `The fee split must add up to 10000 basis points, not ${a.sum}.` }),
+  UnknownParamSet: (a) => ({ sentence: `Parameter set ${a.paramSetId} does not exist.` }),
+  NoGate: (a) => ({ sentence: `There is no gate for ${a.items} items at attempt ${a.attempt}.` }),
+  // OpenZeppelin
+  ERC20InsufficientBalance: (a) => ({
+    sentence: `${a.sender} holds ${tokens(a.balance)}, but ${tokens(a.needed)} are needed.`,
+  }),
+  ERC20InsufficientAllowance: (a) => ({
+    sentence: `${a.spender} may spend ${tokens(a.allowance)}, but ${tokens(a.needed)} are needed.`,
+    hint: "Approve the amount first.",
+  }),
+  ERC2612ExpiredSignature: (a) => ({ sentence: `The permit ran out at ${time(a.deadline)}.`, hint: "Sign a new one." }),
+  ERC2612InvalidSigner: (a) => ({ sentence: `The permit was signed by ${a.signer}, not by ${a.owner}.` }),
+  OwnableUnauthorizedAccount: (a) => ({ sentence: `Only the owner may do this, not ${a.account}.` }),
+  EnforcedPause: () => ({ sentence: "New entries are paused.", hint: wait }),
+};
