@@ -80,8 +80,9 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
         returns (uint256 amount)
     {
         Ledger memory books = ledger;
+        require(books.epoch != 0, NoEpoch());
         uint256 epoch = _claimable(books.epoch);
-        require(epoch != 0, NoEpoch());
+        require(epoch != 0, EpochNotFinal(books.epoch, epochs[books.epoch].finalAt));
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(account, TOKEN, cumulative))));
         require(MerkleProof.verifyCalldata(proof, epochs[epoch].root, leaf), BadProof());
 
