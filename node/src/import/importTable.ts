@@ -20,14 +20,23 @@ export interface Inspection {
 /** Takes the mapped columns out of a table. Rows without text or label are dropped and counted. */
 export function mapRows(table: Table, mapping: Mapping): { rows: MappedRow[]; dropped: number } {
   const at = (name: string | undefined) => (name === undefined ? -1 : table.columns.indexOf(name));
-  const [text, label, group, contributor] = [at(mapping.text), at(mapping.label), at(mapping.group), at(mapping.contributor)];
+  const [text, label, group, contributor] = [
+    at(mapping.text),
+    at(mapping.label),
+    at(mapping.group),
+    at(mapping.contributor),
+  ];
   const rows: MappedRow[] = [];
   for (const cells of table.rows) {
     const row = { text: (cells[text] ?? "").trim(), label: (cells[label] ?? "").trim() };
     if (row.text === "" || row.label === "") continue;
     const named = (cells[group] ?? "").trim();
     const owner = (cells[contributor] ?? "").trim();
-    rows.push({ ...row, group: named === "" ? defaultGroup(row.text) : named, ...(owner === "" ? {} : { contributor: owner }) });
+    rows.push({
+      ...row,
+      group: named === "" ? defaultGroup(row.text) : named,
+      ...(owner === "" ? {} : { contributor: owner }),
+    });
   }
   return { rows, dropped: table.rows.length - rows.length };
 }
@@ -36,7 +45,11 @@ export function mapRows(table: Table, mapping: Mapping): { rows: MappedRow[]; dr
 export function inspectTable(bytes: Uint8Array): Inspection {
   const table = parseTable(bytes);
   if (table.columns.length < 2)
-    throw new AppError("column_missing", `The file has one column ("${table.columns[0]}"); it needs one for the text and one for the label.`, { field: "file" });
+    throw new AppError(
+      "column_missing",
+      `The file has one column ("${table.columns[0]}"); it needs one for the text and one for the label.`,
+      { field: "file" },
+    );
   const suggestedMapping = suggestMapping(table);
   const { rows, dropped } = mapRows(table, suggestedMapping);
   return {

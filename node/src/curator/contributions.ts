@@ -1,0 +1,148 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import {
+  canonicalRow,
+  contentHash,
+  contributionRowsRoot,
+  contributionTypedData,
+  documentHash,
+} from "@assay/sdk/hashing";
+import { type Address, bytesToHex, getAddress, type Hex } from "viem";
+import type { ChainClient } from "../chain/clients.ts";
+import type { Deployment } from "../config.ts";
+import { AppError } from "../errors.ts";
+import type { Finding, MappedRow } from "../import/findings.ts";
+import { importRows } from "../import/importTable.ts";
+import { readMapping } from "../import/mapping.ts";
+import { parseTable } from "../import/parseTable.ts";
+import { readObject, readString } from "../json.ts";
+import type { ContributionStore, StoredContribution } from "./store.ts";
+
+const METADATA_FIELDS = ["origin", "licence", "intendedUse", "why"] as const;
+
+export interface ContributionRequest {
+  datanetId: bigint;
+  contributor: Address;
+  mapping: unknown;
+  metadata: unknown;
+  file: Uint8Array;
+}
+
+export interface ContributionOffer {
+  contributionId: string;
+  typedData: object;
+  rows: number;
+  labels: Record<string, number>;
+  findings: Finding[];
+}
+
+/** EIP-712 data of a stored contribution. */
+function typedDataOf(contribution: Omit<StoredContribution, "signature" | "createdAt">, deployment: Deployment) {
+  const { datanetId, contributor, rowsRoot, rowCount, metadataHash, nonce } = contribution;
+  return contributionTypedData({
+    chainId: deployment.chainId,
+    datanets: deployment.addresses.datanets,
+    contribution: { datanetId, contributor, rowsRoot, rows: BigInt(rowCount), metadataHash, nonce },
+  });
+}
+
+/** JSON form of typed data: bigints as decimal strings, as wallets take them. */
+function toJson(value: object): object {
+  return JSON.parse(JSON.stringify(value, (_key, v: unknown) => (typeof v === "bigint" ? v.toString() : v))) as object;
+}
+
+function readMetadata(value: unknown): Record<string, string> {
+  const source = readObject(value, "metadata");
+  return Object.fromEntries(
+    METADATA_FIELDS.map((field) => [field, readString(source[field], `metadata.${field}`, 2_000)]),
+  );
+}
+
+/** With a contributor column, the rows of this contributor only. */
+function rowsOf(rows: MappedRow[], contributor: Address, mapped: boolean): MappedRow[] {
+  if (!mapped) return rows;
+  const own = rows.filter((row) => row.contributor?.toLowerCase() === contributor.toLowerCase());
+  if (own.length === 0)
+    throw new AppError(
+      "no_rows",
+      `No row names ${contributor} in the contributor column; map no contributor column to claim all rows.`,
+      {
+        field: "mapping.contributor",
+      },
+    );
+  return own;
+}
+
+export function countLabels(rows: { label: string }[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Stores an upload as an unsigned contribution and returns what its contributor has to sign. */
+export function offerContribution(
+  store: ContributionStore,
+  deployment: Deployment,
+  request: ContributionRequest,
+): ContributionOffer {
+  const contributor = getAddress(request.contributor);
+  const metadata = readMetadata(request.metadata);
+  const table = parseTable(request.file);
+  const mapping = readMapping(request.mapping, table);
+  const { rows: all, findings } = importRows(table, mapping);
+  const rows = rowsOf(all, contributor, mapping.contributor !== undefined).map((row) => ({
+    text: row.text,
+    label: row.label,
+    group: row.group,
+    salt: bytesToHex(randomBytes(32)),
+  }));
+  const contribution = {
+    id: randomUUID(),
+    datanetId: request.datanetId,
+    contributor,
+    rowsRoot: contributionRowsRoot(
+      rows.map((row) => contentHash(row.salt, canonicalRow({ text: row.text, label: row.label }))),
+    ),
+    rowCount: rows.length,
+    labels: countLabels(rows),
+    metadata,
+    metadataHash: documentHash(metadata),
+    nonce: store.nextNonce(request.datanetId, contributor),
+  };
+  store.add(contribution, rows, findings);
+  return {
+    contributionId: contribution.id,
+    typedData: toJson(typedDataOf(contribution, deployment)),
+    rows: rows.length,
+    labels: contribution.labels,
+    findings,
+  };
+}
+
+/** Accepts the contributor's signature, of a key or of a contract wallet; AppError signature_invalid otherwise. */
+export async function signContribution(
+  store: ContributionStore,
+  client: ChainClient,
+  deployment: Deployment,
+  id: string,
+  signature: Hex,
+): Promise<StoredContribution> {
+  const contribution = store.get(id);
+  if (contribution === undefined)
+    throw new AppError("contribution_unknown", `There is no contribution ${id}; upload the file again.`, {
+      status: 404,
+      field: "contributionId",
+    });
+  const valid = await client
+    .verifyTypedData({ ...typedDataOf(contribution, deployment), address: contribution.contributor, signature })
+    .catch(() => false);
+  if (!valid)
+    throw new AppError(
+      "signature_invalid",
+      `The signature is not one by ${contribution.contributor} over this contribution; sign it with that account.`,
+      {
+        field: "signature",
+      },
+    );
+  store.sign(id, signature);
+  return { ...contribution, signature };
+}

@@ -1,0 +1,222 @@
+import { admissionAbi, datanetRegistryAbi, protocolParamsAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import { canonicalBytes, holdoutLeaf, holdoutTree } from "@assay/sdk/hashing";
+import { bytesToHex, type Hex, hexToBytes } from "viem";
+import type { ChainClient } from "../chain/clients.ts";
+import { type EventLogs, followEvents } from "../chain/follower.ts";
+import { type Outbox, RevertError } from "../chain/outbox.ts";
+import type { Deployment } from "../config.ts";
+import { wrap } from "../crypto/hpke.ts";
+import { batchKeyInfo, type VersionRef } from "../crypto/info.ts";
+import { AppError, messageOf } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { runEvery } from "../schedule.ts";
+import type { Database } from "../storage/database.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+import { buildExam } from "./exam.ts";
+import { versionRows } from "./publish.ts";
+import type { ContributionStore } from "./store.ts";
+import type { StoredRound, StoredVersion, VersionStore } from "./versionStore.ts";
+
+const followedAbi = [...datanetRegistryAbi, ...admissionAbi] as const;
+const TICK_MS = 500;
+
+export interface CustodianOptions {
+  client: ChainClient;
+  db: Database;
+  deployment: Deployment;
+  outbox: Outbox;
+  ipfs: Ipfs;
+  contributions: ContributionStore;
+  versions: VersionStore;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/**
+ * The key holder's duties: seal the exam of a published version once its seed block is mined, draw rounds, post the
+ * batch key to a round's seats, publish the key and items of a batch whose round has ended. All state is in SQLite and
+ * every transaction has a key of its own, so a restart goes on where it stopped.
+ */
+export function startCustodian(options: CustodianOptions): { done: Promise<unknown> } {
+  const { client, db, deployment, log, signal } = options;
+  const follower = followEvents({
+    client,
+    db,
+    name: "custodian",
+    addresses: [deployment.addresses.datanets, deployment.addresses.admission],
+    abi: followedAbi,
+    startBlock: deployment.startBlock,
+    onLogs: (logs) => record(options, logs),
+    log,
+    signal,
+  });
+  const duties = runEvery({ name: "custodian", intervalMs: TICK_MS, log, signal, work: () => tick(options) });
+  return { done: Promise.all([follower.done, duties]) };
+}
+
+function record({ versions, outbox }: CustodianOptions, logs: EventLogs<typeof followedAbi>): void {
+  for (const { eventName, args } of logs) {
+    if (eventName === "DatanetCreated") versions.addDatanet(args);
+    else if (eventName === "VersionPublished" && versions.datanet(args.datanetId)?.custodian === outbox.address)
+      versions.addVersion(args.datanetId, args.version, args.input.manifestHash, args.seedBlock);
+    else if (eventName === "HoldoutSealed") versions.setVersionState(args.datanetId, args.version, "sealed");
+    else if (eventName === "RoundOpened") versions.addRound(args.roundId, args.seedBlock);
+    else if (eventName === "RoundDrawn")
+      versions.drawRound(args.roundId, args.datanetId, args.version, args.batchId, args.seats);
+    else if (eventName === "KeysPosted") versions.moveRound(args.roundId, ["drawn"], "keyed");
+    else if (eventName === "RoundFinalized" || eventName === "RoundVoided")
+      versions.moveRound(args.roundId, ["drawn", "keyed"], "ended");
+  }
+}
+
+async function tick(options: CustodianOptions): Promise<void> {
+  const { versions, client, log } = options;
+  const head = await client.getBlockNumber();
+  const duty = async (name: string, id: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      // One version or round in trouble must not hold up the others; it is tried again at the next tick.
+      const level = error instanceof RevertError ? "info" : "warn";
+      log[level]("duty_postponed", { duty: name, id, error: messageOf(error) });
+    }
+  };
+  for (const version of versions.versionsIn("published"))
+    if (head > version.seedBlock) await duty("build", idOf(version), () => build(options, version));
+  for (const version of versions.versionsIn("built"))
+    await duty("seal", idOf(version), () => sealOnChain(options, version));
+  for (const round of versions.roundsIn("open"))
+    if (head > round.seedBlock) await duty("draw", round.roundId.toString(), () => draw(options, round));
+  for (const round of versions.roundsIn("drawn"))
+    await duty("keys", round.roundId.toString(), () => postKeys(options, round));
+  for (const round of versions.roundsIn("ended"))
+    await duty("retire", round.roundId.toString(), () => retire(options, round));
+}
+
+const idOf = ({ datanetId, version }: { datanetId: bigint; version: number }): string => `${datanetId}:${version}`;
+
+function refOf(deployment: Deployment, datanetId: bigint, version: number): VersionRef {
+  return { chainId: deployment.chainId, datanetId, version };
+}
+
+async function build(options: CustodianOptions, { datanetId, version, manifestHash }: StoredVersion): Promise<void> {
+  const { client, deployment, contributions, versions, ipfs, log } = options;
+  const ids = contributions.draft(manifestHash);
+  if (ids === undefined) {
+    versions.setVersionState(
+      datanetId,
+      version,
+      "failed",
+      "The rows of this version were not drafted here, so this custodian can't seal it.",
+    );
+    return;
+  }
+  const { datanets, params } = deployment.addresses;
+  const seed = await client.readContract({
+    address: datanets,
+    abi: datanetRegistryAbi,
+    functionName: "holdoutSeed",
+    args: [datanetId, version],
+  });
+  const setId = await client.readContract({ address: params, abi: protocolParamsAbi, functionName: "currentId" });
+  const { itemsPerBatch } = await client.readContract({
+    address: params,
+    abi: protocolParamsAbi,
+    functionName: "get",
+    args: [setId],
+  });
+  const rows = versionRows(
+    contributions,
+    ids.flatMap((id) => contributions.get(id) ?? []),
+  );
+  try {
+    versions.saveExam(
+      datanetId,
+      version,
+      await buildExam(ipfs, refOf(deployment, datanetId, version), rows, seed, itemsPerBatch),
+    );
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "rows_too_few") throw error;
+    versions.setVersionState(datanetId, version, "failed", error.message);
+  }
+  log.info("exam_built", { datanetId, version });
+}
+
+async function sealOnChain(
+  { outbox, deployment, versions, log }: CustodianOptions,
+  stored: StoredVersion,
+): Promise<void> {
+  const { datanetId, version, built } = stored;
+  if (built === undefined)
+    throw new AppError("version_invalid", `Version ${idOf(stored)} is built but holds no exam.`, { status: 500 });
+  await outbox.call(`seal:${idOf(stored)}`, deployment.addresses.datanets, {
+    abi: datanetRegistryAbi,
+    functionName: "sealHoldout",
+    args: [datanetId, version, built.holdout],
+  });
+  versions.setVersionState(datanetId, version, "sealed");
+  log.info("version_sealed", { datanetId, version, batches: built.holdout.batchCount });
+}
+
+async function draw({ outbox, deployment, log }: CustodianOptions, { roundId }: StoredRound): Promise<void> {
+  if (outbox.stateOf(`draw:${roundId}`) === "mined") return;
+  await outbox.call(`draw:${roundId}`, deployment.addresses.admission, {
+    abi: admissionAbi,
+    functionName: "draw",
+    args: [roundId],
+  });
+  log.info("round_drawn", { roundId });
+}
+
+/** The batch of a round, when it is one of this custodian's. */
+function batchOf({ versions, outbox }: CustodianOptions, round: StoredRound) {
+  const { datanetId, version, batchId } = round;
+  if (datanetId === undefined || version === undefined || batchId === undefined) return undefined;
+  if (versions.datanet(datanetId)?.custodian !== outbox.address) return undefined;
+  const batches = versions.batches(datanetId, version);
+  const batch = batches.find((candidate) => candidate.public.batchId === batchId);
+  return batch === undefined ? undefined : { batch, batches, datanetId, version };
+}
+
+async function postKeys(options: CustodianOptions, round: StoredRound): Promise<void> {
+  const { client, deployment, outbox, versions, log } = options;
+  const { roundId, seats } = round;
+  const found = batchOf(options, round);
+  if (found === undefined) return;
+  const ref = refOf(deployment, found.datanetId, found.version);
+  const wraps: Hex[] = [];
+  for (const [seat, evaluator] of seats.entries()) {
+    const key = await client.readContract({
+      address: deployment.addresses.stake,
+      abi: stakeManagerAbi,
+      functionName: "encryptionKeyOf",
+      args: [evaluator],
+    });
+    const info = batchKeyInfo(ref, found.batch.public.batchId, roundId, seat);
+    wraps.push(bytesToHex(await wrap(hexToBytes(key), hexToBytes(found.batch.key), info)));
+  }
+  await outbox.call(`keys:${roundId}`, deployment.addresses.admission, {
+    abi: admissionAbi,
+    functionName: "postKeys",
+    args: [roundId, wraps],
+  });
+  versions.moveRound(roundId, ["drawn"], "keyed");
+  log.info("keys_posted", { roundId, seats: seats.length });
+}
+
+async function retire(options: CustodianOptions, round: StoredRound): Promise<void> {
+  const { deployment, outbox, versions, ipfs, log } = options;
+  const found = batchOf(options, round);
+  if (found === undefined) return versions.moveRound(round.roundId, ["ended"], "closed");
+  const { batch, batches, datanetId, version } = found;
+  const { batchId, ciphertextHash, itemsRoot, contributorsRoot } = batch.public;
+  const itemsCid = await ipfs.addBytes(canonicalBytes(batch.plain));
+  const proof = holdoutTree(batches.map((candidate) => candidate.public)).proof(holdoutLeaf(batch.public));
+  await outbox.call(`retire:${datanetId}:${version}:${batchId}`, deployment.addresses.datanets, {
+    abi: datanetRegistryAbi,
+    functionName: "retireBatch",
+    args: [datanetId, version, batchId, batch.key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid],
+  });
+  versions.moveRound(round.roundId, ["ended"], "closed");
+  log.info("batch_retired", { roundId: round.roundId, datanetId, version, batchId, itemsCid });
+}

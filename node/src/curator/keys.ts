@@ -1,0 +1,85 @@
+import { keyRequestTypedData } from "@assay/sdk/hashing";
+import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
+import type { ChainClient } from "../chain/clients.ts";
+import type { Deployment } from "../config.ts";
+import { wrap } from "../crypto/hpke.ts";
+import { versionKeyInfo } from "../crypto/info.ts";
+import { AppError } from "../errors.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+import type { VersionStore } from "./versionStore.ts";
+
+export interface KeyRequest {
+  datanetId: bigint;
+  version: number;
+  requester: Address;
+  /** X25519 public key the version key is wrapped to */
+  encryptionKey: Hex;
+  signature: Hex;
+}
+
+export interface WrappedKey {
+  wrappedKey: Hex;
+  bundle: { cid: string; ciphertextHash: Hex; rows: number };
+}
+
+export interface KeyServiceOptions {
+  client: ChainClient;
+  deployment: Deployment;
+  versions: VersionStore;
+  ipfs: Ipfs;
+}
+
+/** Throws unless the datanet's own metadata opens it to everyone; grants are not part of this version. */
+async function requireOpen({ versions, ipfs }: KeyServiceOptions, datanetId: bigint): Promise<void> {
+  const datanet = versions.datanet(datanetId);
+  if (datanet === undefined)
+    throw new AppError("datanet_unknown", `There is no datanet ${datanetId} on this chain.`, {
+      status: 404,
+      field: "datanet",
+    });
+  const { access } = (await ipfs.getJson(datanet.metadataCid)) as { access?: unknown };
+  if (access !== "open")
+    throw new AppError(
+      "access_denied",
+      `Datanet ${datanetId} is not open for training; ask its curator ${datanet.curator} for access.`,
+      { status: 403, field: "datanet" },
+    );
+}
+
+/** Wraps a version's training key to whoever signed for it (EIP-712 KeyRequest). */
+export async function releaseTrainingKey(options: KeyServiceOptions, request: KeyRequest): Promise<WrappedKey> {
+  const { client, deployment, versions } = options;
+  const { datanetId, version, requester, encryptionKey, signature } = request;
+  const typedData = keyRequestTypedData({
+    chainId: deployment.chainId,
+    datanets: deployment.addresses.datanets,
+    request: { datanetId, version, requester, encryptionKey },
+  });
+  const valid = await client.verifyTypedData({ ...typedData, address: requester, signature }).catch(() => false);
+  if (!valid)
+    throw new AppError("signature_invalid", `The key request is not signed by ${requester}.`, {
+      status: 403,
+      field: "signature",
+    });
+  await requireOpen(options, datanetId);
+  const stored = versions.version(datanetId, version);
+  if (stored === undefined)
+    throw new AppError("version_unknown", `This custodian holds no version ${version} of datanet ${datanetId}.`, {
+      status: 404,
+      field: "version",
+    });
+  if (stored.state !== "sealed" || stored.versionKey === undefined || stored.built === undefined)
+    throw new AppError(
+      "version_not_sealed",
+      `Version ${version} of datanet ${datanetId} is ${stored.state}; its exam must be sealed first${stored.error === undefined ? "" : ` (${stored.error})`}.`,
+      {
+        status: 409,
+        field: "version",
+      },
+    );
+  const info = versionKeyInfo({ chainId: deployment.chainId, datanetId, version }, requester);
+  return {
+    wrappedKey: bytesToHex(await wrap(hexToBytes(encryptionKey), hexToBytes(stored.versionKey), info)),
+    bundle: stored.built.bundle,
+  };
+}

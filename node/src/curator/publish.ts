@@ -1,0 +1,191 @@
+import {
+  assignSplits,
+  canonicalBytes,
+  canonicalRow,
+  contentHash,
+  contributorsSumTree,
+  documentHash,
+  rowsTree,
+} from "@assay/sdk/hashing";
+import type { Address, Hex } from "viem";
+import { zeroHash } from "viem";
+import { AppError } from "../errors.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+import { countLabels } from "./contributions.ts";
+import { examSize } from "./exam.ts";
+import type { ContributionStore, StoredContribution } from "./store.ts";
+
+/** A row of a version: its place is its index. */
+export interface VersionRow {
+  index: number;
+  text: string;
+  label: string;
+  contributor: Address;
+  group: string;
+  contentHash: Hex;
+}
+
+/** Arguments of DatanetRegistry.publishVersion. */
+export interface VersionInput {
+  rowsRoot: Hex;
+  contributorsRoot: Hex;
+  rowCount: number;
+  contributorCount: number;
+  totalWeight: bigint;
+  manifestHash: Hex;
+  manifestCid: string;
+}
+
+const ROW_WEIGHT = 1;
+
+/** All rows of contributions, in the order given: what a version's leaves commit. */
+export function versionRows(store: ContributionStore, contributions: StoredContribution[]): VersionRow[] {
+  const rows = contributions.flatMap((contribution) =>
+    store.rows(contribution.id).map((row) => ({
+      text: row.text,
+      label: row.label,
+      group: row.group,
+      contributor: contribution.contributor,
+      contentHash: contentHash(row.salt, canonicalRow({ text: row.text, label: row.label })),
+    })),
+  );
+  return rows.map((row, index) => ({ index, ...row }));
+}
+
+/** Rows and weight per contributor. */
+export function contributorTotals(
+  rows: { contributor: Address }[],
+): { contributor: Address; rows: number; weight: bigint }[] {
+  const counts = new Map<Address, number>();
+  for (const { contributor } of rows) counts.set(contributor, (counts.get(contributor) ?? 0) + 1);
+  return [...counts].map(([contributor, count]) => ({ contributor, rows: count, weight: BigInt(count * ROW_WEIGHT) }));
+}
+
+/** The signed contributions with these ids, or an AppError that names the one at fault. */
+export function signedContributions(store: ContributionStore, datanetId: bigint, ids: string[]): StoredContribution[] {
+  if (ids.length === 0)
+    throw new AppError("no_contributions", "Choose one contribution or more for the version.", {
+      field: "contributionIds",
+    });
+  return [...new Set(ids)].map((id) => {
+    const found = store.get(id);
+    if (found === undefined || found.datanetId !== datanetId)
+      throw new AppError("contribution_unknown", `Datanet ${datanetId} has no contribution ${id}.`, {
+        status: 404,
+        field: "contributionIds",
+      });
+    if (found.signature === undefined)
+      throw new AppError("contribution_unsigned", `Contribution ${id} is not signed by ${found.contributor} yet.`, {
+        status: 409,
+        field: "contributionIds",
+      });
+    return found;
+  });
+}
+
+/**
+ * Pins version.json and returns what the curator's wallet sends to publishVersion. Refuses rows that could not fill an
+ * exam, since such a version could never be sealed.
+ */
+export async function draftVersion(
+  store: ContributionStore,
+  ipfs: Ipfs,
+  datanetId: bigint,
+  contributionIds: string[],
+  itemsPerBatch: number,
+): Promise<{ input: VersionInput; manifestCid: string }> {
+  const contributions = signedContributions(store, datanetId, contributionIds);
+  const rows = versionRows(store, contributions);
+  checkLabels(Object.keys(countLabels(rows)));
+  // Any seed tells whether the sizes work out; the real one comes from a block after publication.
+  assignSplits(rows, zeroHash, examSize(rows, zeroHash, itemsPerBatch));
+  const totals = contributorTotals(rows);
+  const rowsRoot = rowsTree(
+    rows.map((row) => ({
+      rowIndex: row.index,
+      contentHash: row.contentHash,
+      contributor: row.contributor,
+      weight: ROW_WEIGHT,
+    })),
+  ).root;
+  const contributorsTree = contributorsSumTree(totals);
+  const manifest = versionManifest(datanetId, rows, contributions, rowsRoot, contributorsTree.root);
+  const manifestCid = await ipfs.addBytes(canonicalBytes(manifest));
+  const manifestHash = documentHash(manifest);
+  store.saveDraft(
+    manifestHash,
+    datanetId,
+    contributions.map(({ id }) => id),
+    manifestCid,
+  );
+  return {
+    input: {
+      rowsRoot,
+      contributorsRoot: contributorsTree.root,
+      rowCount: rows.length,
+      contributorCount: totals.length,
+      totalWeight: contributorsTree.weight,
+      manifestHash,
+      manifestCid,
+    },
+    manifestCid,
+  };
+}
+
+/** Labels that a grader could not tell apart would make items nobody can pass. */
+function checkLabels(labels: string[]): void {
+  if (labels.length < 2)
+    throw new AppError("one_label", "All rows have the same label; add rows of another label.", {
+      field: "contributionIds",
+    });
+  const forms = new Map<string, string>();
+  for (const label of labels) {
+    const form = label
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[\s_-]+/g, " ")
+      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+    const other = forms.get(form);
+    if (other !== undefined)
+      throw new AppError(
+        "labels_ambiguous",
+        `The labels "${other}" and "${label}" differ only in case or punctuation; write them alike.`,
+        {
+          field: "contributionIds",
+        },
+      );
+    forms.set(form, label);
+  }
+}
+
+/** version.json: roots, contributors, their signatures and metadata, and the public hash of every row; never a text. */
+function versionManifest(
+  datanetId: bigint,
+  rows: VersionRow[],
+  contributions: StoredContribution[],
+  rowsRoot: Hex,
+  contributorsRoot: Hex,
+) {
+  return {
+    schemaVersion: 1,
+    datanetId: datanetId.toString(),
+    rowSchema: { text: "string", label: "string" },
+    rowsRoot,
+    contributorsRoot,
+    rowCount: rows.length,
+    labels: countLabels(rows),
+    contributors: contributorTotals(rows).map((total) => ({ ...total, weight: total.weight.toString() })),
+    contributions: contributions.map(
+      ({ contributor, rowsRoot: root, rowCount, metadata, metadataHash, nonce, signature }) => ({
+        contributor,
+        rowsRoot: root,
+        rows: rowCount,
+        metadata,
+        metadataHash,
+        nonce: nonce.toString(),
+        signature,
+      }),
+    ),
+    rows: rows.map(({ contentHash: hash, contributor }) => ({ contentHash: hash, contributor, weight: ROW_WEIGHT })),
+  };
+}

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { privateKeyToAccount } from "viem/accounts";
+import { assertChain, createChainClient } from "../chain/clients.ts";
+import { followerMigration } from "../chain/follower.ts";
+import { createOutbox } from "../chain/outbox.ts";
+import { outboxMigration } from "../chain/outboxStore.ts";
+import { loadDeployment, roleConfig, roleKey } from "../config.ts";
+import { startCustodian } from "../curator/custodian.ts";
+import { curatorRoutes } from "../curator/routes.ts";
+import { createContributionStore, curatorMigration } from "../curator/store.ts";
+import { createVersionStore } from "../curator/versionStore.ts";
+import { createApp } from "../http/app.ts";
+import { serve } from "../http/serve.ts";
+import { FILE_LIMIT_BYTES } from "../import/limits.ts";
+import type { RoleOptions, RunningRole } from "../role.ts";
+import { removeRunFile, writeRunFile } from "../runFile.ts";
+import { openDatabase } from "../storage/database.ts";
+import { createIpfs } from "../storage/ipfs.ts";
+
+/** Room for a file over the limit, so that the answer can name the file and not just the request. */
+const BODY_LIMIT_BYTES = 4 * FILE_LIMIT_BYTES;
+
+/** Datanets: uploads, signed contributions, versions; and the custodian's duties with the role's key. */
+export async function startCurator({ config, log, signal }: RoleOptions): Promise<RunningRole> {
+  const deployment = loadDeployment(config);
+  const client = createChainClient(config);
+  await assertChain(client, config);
+  const db = openDatabase(join(config.home, "data", "curator.db"), [
+    outboxMigration,
+    followerMigration,
+    curatorMigration,
+  ]);
+  const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
+  const stopping = new AbortController();
+  const stopped = AbortSignal.any([signal, stopping.signal]);
+  const account = privateKeyToAccount(roleKey(config, "curator"));
+  const outbox = createOutbox({ db, client, account, log, signal: stopped });
+  await outbox.resume();
+  const contributions = createContributionStore(db);
+  const versions = createVersionStore(db);
+  const custodian = startCustodian({
+    client,
+    db,
+    deployment,
+    outbox,
+    ipfs,
+    contributions,
+    versions,
+    log,
+    signal: stopped,
+  });
+  const app = createApp({ log, limitBytes: BODY_LIMIT_BYTES });
+  curatorRoutes(app, { client, deployment, contributions, versions, ipfs, custodian: account.address });
+  const server = await serve(app, { port: roleConfig(config, "curator").port });
+  writeRunFile(config.home, "curator", server.url);
+  return {
+    url: server.url,
+    async close() {
+      stopping.abort();
+      await server.close();
+      await custodian.done;
+      await ipfs.close();
+      db.close();
+      removeRunFile(config.home, "curator");
+    },
+  };
+}
