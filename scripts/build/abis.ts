@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type Abi, erc20Abi, parseAbi } from "viem";
+import type { Abi } from "viem";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
@@ -18,16 +18,6 @@ const CONTRACTS = [
   "Payments",
   "RewardDistributor",
 ] as const;
-
-/** The token is the one contract without an interface of ours; it follows these standards. */
-const TOKEN_STANDARD: Abi = [
-  ...erc20Abi,
-  ...parseAbi([
-    "function nonces(address owner) view returns (uint256)",
-    "function DOMAIN_SEPARATOR() view returns (bytes32)",
-    "function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)",
-  ]),
-];
 
 /** Artifact files by contract name. */
 async function listArtifacts(): Promise<Map<string, string>> {
@@ -44,12 +34,10 @@ async function readAbi(path: string): Promise<Abi> {
   return artifact.abi;
 }
 
-/** The implementation's ABI, else its interface's: code against a contract can be written before the contract. */
 async function abiOf(name: string, artifacts: Map<string, string>): Promise<Abi> {
-  const path = artifacts.get(name) ?? artifacts.get(`I${name}`);
-  if (path !== undefined) return readAbi(path);
-  if (name === "AssayToken") return TOKEN_STANDARD;
-  throw new Error(`artifacts/contracts has neither ${name} nor I${name}: run npx hardhat build first`);
+  const path = artifacts.get(name);
+  if (path === undefined) throw new Error(`artifacts/contracts has no ${name}: run npx hardhat build first`);
+  return readAbi(path);
 }
 
 /** Leaves the file's time stamp alone when nothing changed, so that watchers stay quiet. */

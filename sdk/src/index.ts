@@ -4,3 +4,4 @@ export * from "./deployment.ts";
 export * from "./errors/index.ts";
 export * from "./hashing/index.ts";
 export * from "./queries/client.ts";
+export * from "./schemas/index.ts";

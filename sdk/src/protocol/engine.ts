@@ -1,0 +1,89 @@
+import Type, { type Static } from "typebox";
+import { AddressField, AmountField, CountField, PpmField, SecondsField, TextField } from "../schemas/fields.ts";
+import { TranscriptTrial } from "../schemas/transcript.ts";
+
+const adapterDir = Type.Union([TextField, Type.Null()]);
+const LabelledText = Type.Object({ text: TextField, label: TextField });
+const Score = Type.Object({ passes: CountField, total: CountField });
+
+/** POST /chat of the engine; answered by SSE events `token` and `done`. */
+export const ChatParams = Type.Object({
+  base: TextField,
+  adapterDir,
+  messages: Type.Array(Type.Object({ role: Type.Enum(["system", "user", "assistant"]), content: TextField }), {
+    minItems: 1,
+  }),
+  temperature: Type.Number({ minimum: 0, maximum: 2 }),
+  maxTokens: Type.Integer({ minimum: 1 }),
+  /** hex seed of the sampler */
+  key: TextField,
+});
+export type ChatParams = Static<typeof ChatParams>;
+
+/** One seat's evaluation. */
+export const EvaluateParams = Type.Object({
+  base: TextField,
+  adapterDir,
+  items: Type.Array(Type.Object({ slot: CountField, text: TextField, label: TextField, contributor: AddressField })),
+  labels: Type.Array(TextField),
+  grader: TextField,
+  trialMask: AmountField,
+  roundSeed: TextField,
+  seat: CountField,
+  temperature: Type.Number({ minimum: 0, maximum: 2 }),
+  /** rows for own-task turns */
+  trainRowsForHistory: Type.Optional(Type.Array(LabelledText)),
+});
+export type EvaluateParams = Static<typeof EvaluateParams>;
+
+export const EvaluateResult = Type.Object({
+  items: Type.Array(Type.Object({ slot: CountField, trialBits: AmountField, trials: Type.Array(TranscriptTrial) })),
+  /** items per lane */
+  counts: Type.Array(CountField),
+  seconds: SecondsField,
+});
+export type EvaluateResult = Static<typeof EvaluateResult>;
+
+/** Accuracy on labelled rows, by exact answer and by likelihood over the label set. */
+export const AccuracyParams = Type.Object({
+  base: TextField,
+  adapterDir,
+  rows: Type.Array(LabelledText),
+  labels: Type.Array(TextField),
+});
+export type AccuracyParams = Static<typeof AccuracyParams>;
+
+export const AccuracyResult = Type.Object({ exact: Score, likelihood: Score });
+export type AccuracyResult = Static<typeof AccuracyResult>;
+
+/** Influence of training rows on retired exam items. */
+export const AttributeParams = Type.Object({
+  base: TextField,
+  adapterDir: TextField,
+  trainRows: Type.Array(
+    Type.Object({ index: CountField, text: TextField, label: TextField, contributor: AddressField }),
+  ),
+  examItems: Type.Array(Type.Object({ slot: CountField, text: TextField, label: TextField })),
+  seed: Type.Union([TextField, CountField]),
+});
+export type AttributeParams = Static<typeof AttributeParams>;
+
+export const AttributeResult = Type.Object({
+  /** adds up to 1,000,000 */
+  shares: Type.Array(Type.Object({ contributor: AddressField, ppm: PpmField })),
+  seconds: SecondsField,
+});
+export type AttributeResult = Static<typeof AttributeResult>;
+
+export const EngineJobState = Type.Enum(["queued", "running", "done", "failed", "cancelled"]);
+
+/** GET /jobs/:id of the engine. */
+export const EngineJob = Type.Object({
+  state: EngineJobState,
+  progress: Type.Optional(
+    Type.Object({ done: CountField, total: CountField, secondsLeft: Type.Optional(SecondsField) }),
+  ),
+  result: Type.Optional(Type.Unknown()),
+  error: Type.Optional(Type.Object({ code: TextField, message: TextField })),
+});
+export type EngineJob = Static<typeof EngineJob>;

@@ -1,0 +1,29 @@
+import Type, { type Static } from "typebox";
+import { AddressField, AmountField, BytesField, CountField, HashField, schemaVersion } from "./fields.ts";
+
+/** version.json: roots, contributors with their signatures, and the salted hash of every row; never a text. */
+export const VersionDocument = Type.Object({
+  schemaVersion,
+  datanetId: AmountField,
+  rowSchema: Type.Record(Type.String(), Type.String()),
+  rowsRoot: HashField,
+  contributorsRoot: HashField,
+  rowCount: CountField,
+  /** rows per label */
+  labels: Type.Record(Type.String(), CountField),
+  contributors: Type.Array(Type.Object({ contributor: AddressField, rows: CountField, weight: AmountField })),
+  contributions: Type.Array(
+    Type.Object({
+      contributor: AddressField,
+      rowsRoot: HashField,
+      rows: CountField,
+      metadata: Type.Unknown(),
+      metadataHash: HashField,
+      nonce: AmountField,
+      /** EIP-712 signature of the Contribution */
+      signature: BytesField,
+    }),
+  ),
+  rows: Type.Array(Type.Object({ contentHash: HashField, contributor: AddressField, weight: CountField })),
+});
+export type VersionDocument = Static<typeof VersionDocument>;
