@@ -1,5 +1,5 @@
 /**
- * Writes `subgraph.yaml` from `subgraph.template.yaml`, the ABIs and a deployment.
+ * Writes `subgraph.yaml` from `subgraph.yaml.template`, the ABIs and a deployment.
  * `node scripts/prepare.ts [--deployment <file>] [--network <name>]`; without a deployment every address is a
  * placeholder, which is enough to compile: addresses are read from the manifest only, never from the WASM.
  */
@@ -85,7 +85,7 @@ const { values } = parseArgs({
   options: { deployment: { type: "string" }, network: { type: "string", default: "localhost" } },
 });
 const deployment = await readDeployment(values.deployment);
-const template = await readFile(join(ROOT, "subgraph.template.yaml"), "utf8");
+const template = await readFile(join(ROOT, "subgraph.yaml.template"), "utf8");
 const sources = await Promise.all(SOURCES.map((source) => dataSource(source, values.network, deployment)));
 const body = template
   .split("\n")

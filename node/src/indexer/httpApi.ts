@@ -1,0 +1,69 @@
+import type { GraphQLSchema } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
+import type { Hono } from "hono";
+import { createApp } from "../http/app.ts";
+import { formatEvent } from "../http/sse.ts";
+import type { Logger } from "../log.ts";
+import type { BlockFeed } from "./blockFeed.ts";
+import { depthLimit } from "./graphql/depthLimit.ts";
+import type { BlockStore } from "./store/blockStore.ts";
+import type { SyncStatus } from "./sync.ts";
+
+export interface HttpApiOptions {
+  readonly schema: GraphQLSchema;
+  readonly blocks: BlockStore;
+  readonly feed: BlockFeed;
+  readonly status: SyncStatus;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+const limitDepth: Plugin = {
+  onValidate({ addValidationRule }) {
+    addValidationRule(depthLimit);
+  },
+};
+
+/** `/graphql` (queries, and subscriptions by SSE), `/graphql/stream` (block numbers by SSE) and `/health`. */
+export function createHttpApi(options: HttpApiOptions): Hono {
+  const { schema, log, blocks, status } = options;
+  const yoga = createYoga({
+    schema,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    cors: false,
+    plugins: [limitDepth],
+  });
+  const app = createApp({ log });
+  app.get("/health", (c) => {
+    const head = blocks.head();
+    const ok = status.error === undefined;
+    return c.json(
+      { ok, block: head?.number ?? null, caughtUp: status.caughtUp, ...(ok ? {} : { error: status.error }) },
+      ok ? 200 : 503,
+    );
+  });
+  app.get("/graphql/stream", (c) => streamBlocks(options, c.req.raw.signal));
+  app.all("/graphql", (c) => yoga.fetch(c.req.raw));
+  return app;
+}
+
+function streamBlocks({ blocks, feed, signal }: HttpApiOptions, request: AbortSignal): Response {
+  const until = AbortSignal.any([signal, request]);
+  const encoder = new TextEncoder();
+  const changes = feed.changes(until);
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const turn = await changes.next();
+      if (turn.done === true) return controller.close();
+      const head = blocks.head();
+      const data = head === undefined ? null : { number: head.number, hash: head.hash, timestamp: head.timestamp };
+      controller.enqueue(encoder.encode(formatEvent({ event: "block", id: head?.number ?? 0, data })));
+    },
+    async cancel() {
+      await changes.return();
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream", "cache-control": "no-store" } });
+}

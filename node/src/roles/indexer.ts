@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import { loadDeployment, roleConfig } from "../config.ts";
+import { startIndexing } from "../indexer/start.ts";
+import type { StartRole } from "../role.ts";
+
+/** `npm run build -w subgraph` writes here. */
+const SUBGRAPH_PATH = join(import.meta.dirname, "..", "..", "..", "subgraph", "build");
+
+/** The embedded indexer: the subgraph's mappings over `<home>/indexer.sqlite`, served at `/graphql`. */
+export const startIndexer: StartRole = async ({ config, log, signal }) => {
+  const { port, extra } = roleConfig(config, "indexer");
+  return startIndexing({
+    rpcUrl: config.rpcUrl,
+    deployment: loadDeployment(config),
+    dbPath: join(config.home, "indexer.sqlite"),
+    subgraphPath: typeof extra.subgraphPath === "string" ? extra.subgraphPath : SUBGRAPH_PATH,
+    port,
+    log,
+    signal,
+  });
+};
