@@ -10,7 +10,10 @@ export function createGraph(home: string): Graph {
   return {
     query<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
       const url = readRunFile(home, "indexer")?.url;
-      if (url === undefined) throw new AppError("indexer_unreachable", "The indexer is not running yet; try again in a moment.", { status: 503 });
+      if (url === undefined)
+        throw new AppError("indexer_unreachable", "The indexer is not running yet; try again in a moment.", {
+          status: 503,
+        });
       return createGraphClient({ url: new URL("/graphql", url).href }).query<T>(document, variables);
     },
   };

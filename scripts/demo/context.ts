@@ -1,7 +1,7 @@
 /** What every stage of the loop shares. */
 import type { Hex } from "viem";
-import { requestJson } from "./http.ts";
 import type { Stack } from "../stack/up.ts";
+import { requestJson } from "./http.ts";
 import type { Timeline } from "./timeline.ts";
 
 export type DemoContext = { stack: Stack; timeline: Timeline };

@@ -12,7 +12,13 @@ const run = promisify(execFile);
 export const SAMPLE = { labels: 10, rowsPerLabel: 44 };
 
 export type Contribution = { contributor: string; csv: string; rows: number };
-export type DemoData = { name: string; description: string; contributions: Contribution[]; labels: number; rows: number };
+export type DemoData = {
+  name: string;
+  description: string;
+  contributions: Contribution[];
+  labels: number;
+  rows: number;
+};
 
 type Row = { text: string; label: string; contributor: string; group: string };
 
@@ -48,8 +54,12 @@ export async function exampleData(python: string, home: string): Promise<DemoDat
   const env = { ...process.env, PYTHONPATH: join(root, "node", "worker") };
   await run(python, ["-m", "assay_worker", "demo-data", "--seed", "7", "--format", "json", "--out", file], { env });
   const rows = JSON.parse(readFileSync(file, "utf8")) as Row[];
-  return byContributor(rows, "Support desk intents", "Generated customer messages of a made-up shop, eight intents, four contributors.");
+  return byContributor(
+    rows,
+    "Support desk intents",
+    "Generated customer messages of a made-up shop, eight intents, four contributors.",
+  );
 }
 
-export { byContributor };
 export type { Row as DemoRow };
+export { byContributor };

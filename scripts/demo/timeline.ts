@@ -31,13 +31,16 @@ export function secondsLeft(done: number, total: number, elapsedMs: number): num
 /** A timeline that writes to `out`; colour and overwriting only where it is a terminal. */
 export function createTimeline(out: NodeJS.WriteStream): Timeline {
   const tty = out.isTTY === true && !process.env.NO_COLOR;
-  const paint = (style: keyof typeof styles, text: string): string => (tty ? styles[style] + text + styles.reset : text);
+  const paint = (style: keyof typeof styles, text: string): string =>
+    tty ? styles[style] + text + styles.reset : text;
   const stages: StageRecord[] = [];
 
   function print(record: StageRecord): void {
     const mark = record.ok ? "done  " : paint("red", "failed");
     const time = `${record.seconds.toFixed(1).padStart(6)} s`;
-    out.write(`${tty ? styles.clear : ""}${mark} ${record.name.padEnd(34)} ${time} ${paint("dim", `planned ${record.planned} s`)}\n`);
+    out.write(
+      `${tty ? styles.clear : ""}${mark} ${record.name.padEnd(34)} ${time} ${paint("dim", `planned ${record.planned} s`)}\n`,
+    );
     for (const text of record.evidence) out.write(`       ${paint("dim", text)}\n`);
   }
 

@@ -15,7 +15,8 @@ function pickColumn(columns: string[], wanted: string[], what: string): string {
 }
 
 function readRecords(path: string): Record<string, string>[] {
-  if (statSync(path).size > MAX_BYTES) throw new Error(`--data is larger than ${MAX_BYTES / 2 ** 20} MiB: give a smaller file.`);
+  if (statSync(path).size > MAX_BYTES)
+    throw new Error(`--data is larger than ${MAX_BYTES / 2 ** 20} MiB: give a smaller file.`);
   const bytes = readFileSync(path);
   if (bytes.includes(0)) throw new Error(`--data is a binary file: give a CSV or JSONL text file.`);
   const text = bytes.toString("utf8");

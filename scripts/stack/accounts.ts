@@ -1,8 +1,9 @@
 /** First funding of the local accounts. On the local chain money is free; everything after this is earned. */
+
+import { readBalance, transferToken } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
 import { createPublicClient, createWalletClient, defineChain, http, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { readBalance, transferToken } from "@assay/sdk/actions";
 import { type AccountName, LOCAL_CHAIN_ID, localAccount } from "./chain.ts";
 
 /** Starting balances in ASY. */

@@ -35,12 +35,17 @@ export type StackOptions = {
 const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "portal"] as const;
 const READY_TIMEOUT_MS = 60_000;
 
-function roleSettings(ports: Record<string, number>): Record<string, unknown> {
+function roleSettings(ports: Record<string, number>, python: string): Record<string, unknown> {
   const key = (name: Parameters<typeof localAccount>[0]) => localAccount(name).privateKey;
   return {
     indexer: { port: ports.indexer },
     curator: { port: ports.curator, privateKey: key("curatorNode") },
-    trainer: { port: ports.trainer, privateKey: key("trainer"), baseAuthor: localAccount("baseAuthor").address },
+    trainer: {
+      port: ports.trainer,
+      privateKey: key("trainer"),
+      python,
+      baseAuthor: localAccount("baseAuthor").address,
+    },
     evaluator: {
       port: ports.evaluator,
       privateKeys: [key("evaluator1"), key("evaluator2"), key("evaluator3")],
@@ -84,8 +89,7 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
       ipfs: process.env.KUBO_RPC_URL ? { kuboUrl: process.env.KUBO_RPC_URL } : {},
       engine: { url: engineUrl, token: readFileSync(tokenFile, "utf8") },
       model: { base: options.base },
-      python: options.python,
-      roles: roleSettings(ports),
+      roles: roleSettings(ports, options.python),
     };
     writeFileSync(home.file("config.json"), JSON.stringify(config, null, 2), { mode: 0o600 });
 
@@ -95,7 +99,17 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
       {
         name: "engine",
         command: options.python,
-        args: ["-m", "assay_worker", "engine", "--port", String(ports.engine), "--token-file", tokenFile, "--home", home.dir],
+        args: [
+          "-m",
+          "assay_worker",
+          "engine",
+          "--port",
+          String(ports.engine),
+          "--token-file",
+          tokenFile,
+          "--home",
+          home.dir,
+        ],
         env: { PYTHONPATH: join(root, "node", "worker") },
         cwd: home.dir,
         restart: true,
@@ -108,7 +122,14 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
         {
           name: role,
           command: process.execPath,
-          args: ["--disable-warning=ExperimentalWarning", join(root, "node", "src", "cli.ts"), role, "--home", home.dir, "--tied"],
+          args: [
+            "--disable-warning=ExperimentalWarning",
+            join(root, "node", "src", "cli.ts"),
+            role,
+            "--home",
+            home.dir,
+            "--tied",
+          ],
           cwd: home.dir,
           restart: true,
         },

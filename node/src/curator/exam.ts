@@ -204,7 +204,10 @@ async function sealBatch(ipfs: Ipfs, ref: VersionRef, plain: ExamBatchPlain): Pr
   };
 }
 
-/** The training bundle: JSON lines {index, text, label, contributor, group, split} of train and validation rows. */
+/**
+ * The training bundle: JSON lines {index, text, label, contributor, group, split, salt} of train and validation rows.
+ * The salts travel inside the ciphertext: with them a trainer checks every row against the root on chain.
+ */
 async function sealBundle(
   ipfs: Ipfs,
   ref: VersionRef,
@@ -213,8 +216,8 @@ async function sealBundle(
   at: (index: number) => VersionRow,
 ): Promise<BuiltExam["bundle"]> {
   const line = (split: string) => (index: number) => {
-    const { text, label, contributor, group } = at(index);
-    return JSON.stringify({ index, text, label, contributor, group, split });
+    const { text, label, contributor, group, salt } = at(index);
+    return JSON.stringify({ index, text, label, contributor, group, split, salt });
   };
   const lines = [...splits.train.map(line("train")), ...splits.validation.map(line("validation"))];
   const ciphertext = seal(key, new TextEncoder().encode(`${lines.join("\n")}\n`), bundleAad(ref, lines.length));

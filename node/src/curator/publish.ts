@@ -22,6 +22,7 @@ export interface VersionRow {
   label: string;
   contributor: Address;
   group: string;
+  salt: Hex;
   contentHash: Hex;
 }
 
@@ -45,6 +46,7 @@ export function versionRows(store: ContributionStore, contributions: StoredContr
       text: row.text,
       label: row.label,
       group: row.group,
+      salt: row.salt,
       contributor: contribution.contributor,
       contentHash: contentHash(row.salt, canonicalRow({ text: row.text, label: row.label })),
     })),

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { AppError } from "../errors.ts";
 import type { Graph } from "../graph.ts";
+import { loadServingProfile, type ServingProfile } from "../serving/profile.ts";
 import { fetchFolder } from "../storage/folder.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
-import { loadServingProfile, type ServingProfile } from "../serving/profile.ts";
 
 export type ModelState = "SANDBOX" | "PROBATION" | "ADMITTED" | "SUSPENDED" | "RETIRED";
 
@@ -32,7 +32,12 @@ interface GraphModel {
   publisher: Address;
   registeredAt: string;
   examDatanet: { id: string };
-  latestFinalRound: { medianLaneCounts: number[] | null; gatedLanes: number | null; minPasses: number | null; itemsPerBatch: number } | null;
+  latestFinalRound: {
+    medianLaneCounts: number[] | null;
+    gatedLanes: number | null;
+    minPasses: number | null;
+    itemsPerBatch: number;
+  } | null;
 }
 
 const MODELS = /* GraphQL */ `
@@ -51,7 +56,9 @@ function worstGated(round: GraphModel["latestFinalRound"]): CatalogModel["worst"
   if (round?.medianLaneCounts == null || round.gatedLanes == null || round.minPasses == null) return undefined;
   const mask = round.gatedLanes;
   const gated = round.medianLaneCounts.filter((_, lane) => ((mask >> lane) & 1) === 1);
-  return gated.length === 0 ? undefined : { passes: Math.min(...gated), items: round.itemsPerBatch, needed: round.minPasses };
+  return gated.length === 0
+    ? undefined
+    : { passes: Math.min(...gated), items: round.itemsPerBatch, needed: round.minPasses };
 }
 
 function toModel(model: GraphModel): CatalogModel {
@@ -86,7 +93,12 @@ export function createCatalog({ graph, ipfs, dir }: { graph: Graph; ipfs: Ipfs; 
     async get(modelId) {
       const { models } = await graph.query<{ models: GraphModel[] }>(MODELS + FIELDS, { ids: [modelId] });
       const [model] = models;
-      if (model === undefined) throw new AppError("unknown_model", `model "${modelId}" is not registered; GET /v1/models lists those that are.`, { status: 404, field: "model" });
+      if (model === undefined)
+        throw new AppError(
+          "unknown_model",
+          `model "${modelId}" is not registered; GET /v1/models lists those that are.`,
+          { status: 404, field: "model" },
+        );
       return toModel(model);
     },
     async load(model) {

@@ -19,7 +19,9 @@ export interface PreparedCall {
   request: ChatRequest;
   price: Price;
   /** Yields pieces of the answer, then returns what it took. The voucher is kept only when it ends well. */
-  answer(signal: AbortSignal): AsyncGenerator<string, { text: string; finish: "stop" | "length"; usage: CompletionUsage }>;
+  answer(
+    signal: AbortSignal,
+  ): AsyncGenerator<string, { text: string; finish: "stop" | "length"; usage: CompletionUsage }>;
 }
 
 export interface ChatServiceOptions {
@@ -64,7 +66,9 @@ export function createChatService({ catalog, desk, engine, db, price, terms }: C
     async function* answer(signal: AbortSignal) {
       try {
         const hasSystem = request.messages.some(({ role }) => role === "system");
-        const messages = hasSystem ? request.messages : [{ role: "system" as const, content: profile.systemPrompt }, ...request.messages];
+        const messages = hasSystem
+          ? request.messages
+          : [{ role: "system" as const, content: profile.systemPrompt }, ...request.messages];
         const wanted = request.temperature ?? profile.defaultTemperatureMilli / 1000;
         const params = {
           base: profile.base,
@@ -82,13 +86,20 @@ export function createChatService({ catalog, desk, engine, db, price, terms }: C
             text += data.text;
             yield data.text;
           } else if (event.event === "done") {
-            const usage = { promptTokens: Number(data.promptTokens ?? 0), completionTokens: Number(data.completionTokens ?? 0) };
+            const usage = {
+              promptTokens: Number(data.promptTokens ?? 0),
+              completionTokens: Number(data.completionTokens ?? 0),
+            };
             keep(text, usage);
             const finish: "stop" | "length" = usage.completionTokens >= params.maxTokens ? "length" : "stop";
             return { text, finish, usage };
           }
         }
-        throw new AppError("engine_failed", "The model stopped before it finished; the call was not charged, send it again with the same voucher.", { status: 502 });
+        throw new AppError(
+          "engine_failed",
+          "The model stopped before it finished; the call was not charged, send it again with the same voucher.",
+          { status: 502 },
+        );
       } finally {
         reservation.release();
       }

@@ -57,7 +57,16 @@ export interface EpochOptions {
  * Posts the next reward epoch when the last one is final and fees wait. Everything is computed from chain and IPFS, so
  * anyone can post the same root or show that a posted one is wrong. Fees of a model without a share table wait.
  */
-export function createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, treasury, log }: EpochOptions) {
+export function createEpochPoster({
+  graph,
+  ipfs,
+  client,
+  outbox,
+  settlement,
+  deployment,
+  treasury,
+  log,
+}: EpochOptions) {
   const { rewards, params, token } = deployment.addresses;
 
   /** What a model's fees are divided by, or undefined while its share table is missing. */
@@ -83,7 +92,10 @@ export function createEpochPoster({ graph, ipfs, client, outbox, settlement, dep
     if (cid === undefined) return { leaves: [], paid: new Map<string, bigint>() };
     const document = parseDocument("epoch", await ipfs.getBytes(cid));
     return {
-      leaves: document.leaves.map(({ account, cumulative }) => ({ account: account as Address, cumulative: BigInt(cumulative) })),
+      leaves: document.leaves.map(({ account, cumulative }) => ({
+        account: account as Address,
+        cumulative: BigInt(cumulative),
+      })),
       paid: new Map(document.paid.map(({ modelId, amount }) => [modelId, BigInt(amount)])),
     };
   }
@@ -93,7 +105,8 @@ export function createEpochPoster({ graph, ipfs, client, outbox, settlement, dep
     const stated = new Map<string, bigint>();
     for (const { statementCid } of fundings) {
       const document = parseDocument("statement", await ipfs.getBytes(statementCid));
-      for (const { modelId, amount } of document.fees) stated.set(modelId, (stated.get(modelId) ?? 0n) + BigInt(amount));
+      for (const { modelId, amount } of document.fees)
+        stated.set(modelId, (stated.get(modelId) ?? 0n) + BigInt(amount));
     }
     return stated;
   }
@@ -107,14 +120,24 @@ export function createEpochPoster({ graph, ipfs, client, outbox, settlement, dep
       if (last !== undefined && timestamp < BigInt(last.finalAt)) return undefined;
       const previous = await previousEpoch(last?.cid);
       const stated = await statedFees(state.feeFundings);
-      const due = [...stated].map(([modelId, amount]) => ({ modelId, amount: amount - (previous.paid.get(modelId) ?? 0n) })).filter(({ amount }) => amount > 0n);
-      const ready = (await Promise.all(due.map(({ modelId, amount }) => modelFees(modelId, amount)))).filter((entry) => entry !== undefined);
+      const due = [...stated]
+        .map(([modelId, amount]) => ({ modelId, amount: amount - (previous.paid.get(modelId) ?? 0n) }))
+        .filter(({ amount }) => amount > 0n);
+      const ready = (await Promise.all(due.map(({ modelId, amount }) => modelFees(modelId, amount)))).filter(
+        (entry) => entry !== undefined,
+      );
       if (ready.length === 0) return undefined;
 
-      const allocation = allocateEpoch({ fees: ready.map(({ fees }) => fees), treasury, token, previous: previous.leaves });
+      const allocation = allocateEpoch({
+        fees: ready.map(({ fees }) => fees),
+        treasury,
+        token,
+        previous: previous.leaves,
+      });
       const epoch = BigInt(last?.epoch ?? "0") + 1n;
       const paid = new Map(previous.paid);
-      for (const { fees } of ready) paid.set(fees.modelId.toString(), (paid.get(fees.modelId.toString()) ?? 0n) + fees.amount);
+      for (const { fees } of ready)
+        paid.set(fees.modelId.toString(), (paid.get(fees.modelId.toString()) ?? 0n) + fees.amount);
       const document = encodeDocument("epoch", {
         schemaVersion: 1,
         chainId: deployment.chainId,
@@ -123,7 +146,10 @@ export function createEpochPoster({ graph, ipfs, client, outbox, settlement, dep
         treasury,
         epoch: epoch.toString(),
         ...(last === undefined ? {} : { previousCid: last.cid }),
-        statements: state.feeFundings.map(({ statementHash, statementCid }) => ({ hash: statementHash, cid: statementCid })),
+        statements: state.feeFundings.map(({ statementHash, statementCid }) => ({
+          hash: statementHash,
+          cid: statementCid,
+        })),
         fees: ready.map(({ fees, tableCid, tableHash }) => ({
           ...fees,
           modelId: fees.modelId.toString(),
@@ -135,7 +161,11 @@ export function createEpochPoster({ graph, ipfs, client, outbox, settlement, dep
           tableHash,
         })),
         paid: [...paid].map(([modelId, amount]) => ({ modelId, amount: amount.toString() })),
-        allocations: allocation.allocations.map((entry) => ({ ...entry, modelId: entry.modelId.toString(), amount: entry.amount.toString() })),
+        allocations: allocation.allocations.map((entry) => ({
+          ...entry,
+          modelId: entry.modelId.toString(),
+          amount: entry.amount.toString(),
+        })),
         leaves: allocation.leaves.map(({ account, cumulative }) => ({ account, cumulative: cumulative.toString() })),
         root: allocation.root,
         sumRoot: allocation.sumRoot,
@@ -143,7 +173,12 @@ export function createEpochPoster({ graph, ipfs, client, outbox, settlement, dep
       });
       const cid = await ipfs.addBytes(document.bytes);
       const set = await client.readContract({ address: params, abi: protocolParamsAbi, functionName: "currentId" });
-      const { epochBond } = await client.readContract({ address: params, abi: protocolParamsAbi, functionName: "get", args: [set] });
+      const { epochBond } = await client.readContract({
+        address: params,
+        abi: protocolParamsAbi,
+        functionName: "get",
+        args: [set],
+      });
       await settlement.approveRewards(epochBond);
       const receipt = await outbox.call(`epoch:${epoch}:${document.hash}`, rewards, {
         abi: rewardDistributorAbi,
@@ -159,9 +194,18 @@ export function createEpochPoster({ graph, ipfs, client, outbox, settlement, dep
       const last = epochs[0];
       if (last === undefined || (await client.getBlock()).timestamp < BigInt(last.finalAt)) return;
       const key = `bond:${last.epoch}`;
-      const stored = await client.readContract({ address: rewards, abi: rewardDistributorAbi, functionName: "epochOf", args: [BigInt(last.epoch)] });
+      const stored = await client.readContract({
+        address: rewards,
+        abi: rewardDistributorAbi,
+        functionName: "epochOf",
+        args: [BigInt(last.epoch)],
+      });
       if (stored.settled || stored.poster.toLowerCase() !== outbox.address.toLowerCase()) return;
-      await outbox.call(key, rewards, { abi: rewardDistributorAbi, functionName: "returnBond", args: [BigInt(last.epoch)] });
+      await outbox.call(key, rewards, {
+        abi: rewardDistributorAbi,
+        functionName: "returnBond",
+        args: [BigInt(last.epoch)],
+      });
     },
   };
 }

@@ -34,7 +34,11 @@ function readMessage(value: unknown, field: string): ChatMessage {
     throw new AppError("invalid_field", `${field}.role must be system, user or assistant.`, { field: `${field}.role` });
   }
   if (typeof message.content !== "string" || message.content.length > MAX_MESSAGE_CHARACTERS) {
-    throw new AppError("invalid_field", `${field}.content must be a text of at most ${MAX_MESSAGE_CHARACTERS} characters.`, { field: `${field}.content` });
+    throw new AppError(
+      "invalid_field",
+      `${field}.content must be a text of at most ${MAX_MESSAGE_CHARACTERS} characters.`,
+      { field: `${field}.content` },
+    );
   }
   return { role, content: message.content };
 }
@@ -42,7 +46,9 @@ function readMessage(value: unknown, field: string): ChatMessage {
 /** @throws AppError invalid_field naming the field */
 export function parseChatRequest(body: unknown): ChatRequest {
   const source = readObject(body, "body");
-  const messages = readArray(source.messages, "messages", MAX_MESSAGES).map((entry, i) => readMessage(entry, `messages[${i}]`));
+  const messages = readArray(source.messages, "messages", MAX_MESSAGES).map((entry, i) =>
+    readMessage(entry, `messages[${i}]`),
+  );
   if (messages.at(-1)?.role !== "user") {
     throw new AppError("invalid_field", "messages must end with a message of the user.", { field: "messages" });
   }
@@ -62,7 +68,11 @@ interface Head {
 }
 
 /** One streamed piece in OpenAI's form. */
-export function completionChunk(head: Head, delta: { role?: "assistant"; content?: string }, finish: "stop" | "length" | null) {
+export function completionChunk(
+  head: Head,
+  delta: { role?: "assistant"; content?: string },
+  finish: "stop" | "length" | null,
+) {
   return { ...head, object: "chat.completion.chunk", choices: [{ index: 0, delta, finish_reason: finish }] };
 }
 
@@ -72,7 +82,13 @@ export interface CompletionUsage {
 }
 
 /** A whole answer in OpenAI's form; `assay` says who answered, why, and what it cost. */
-export function completion(head: Head, content: string, finish: "stop" | "length", usage: CompletionUsage, assay: object) {
+export function completion(
+  head: Head,
+  content: string,
+  finish: "stop" | "length",
+  usage: CompletionUsage,
+  assay: object,
+) {
   return {
     ...head,
     object: "chat.completion",

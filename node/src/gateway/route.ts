@@ -18,13 +18,19 @@ export function parseModelName(name: string): { modelId: string } | { datanetId:
   if (named !== undefined) return { modelId: named };
   const datanetId = DATANET.exec(name)?.[1];
   if (datanetId !== undefined) return { datanetId };
-  throw new AppError("unknown_model", `model "${name}" must be "assay/model-<id>" or "assay/<datanet id>".`, { status: 404, field: "model" });
+  throw new AppError("unknown_model", `model "${name}" must be "assay/model-<id>" or "assay/<datanet id>".`, {
+    status: 404,
+    field: "model",
+  });
 }
 
 /** A named model answers if its state allows it: a sandbox model only when the caller opted in. */
 export function routeNamed(model: CatalogModel, sandboxOptIn: boolean): Route {
   if (model.state === "SUSPENDED" || model.state === "RETIRED") {
-    throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, { status: 409, field: "model" });
+    throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
+      status: 409,
+      field: "model",
+    });
   }
   if (model.state === "SANDBOX" && !sandboxOptIn) {
     throw new AppError(
@@ -33,7 +39,12 @@ export function routeNamed(model: CatalogModel, sandboxOptIn: boolean): Route {
       { status: 403, field: "model" },
     );
   }
-  return { model, policy: "named-model", candidates: [model.id], reason: `named by the caller, ${model.state.toLowerCase()}` };
+  return {
+    model,
+    policy: "named-model",
+    candidates: [model.id],
+    reason: `named by the caller, ${model.state.toLowerCase()}`,
+  };
 }
 
 /**
@@ -45,12 +56,17 @@ export function routeAmong(models: CatalogModel[], datanetId: string): Route {
   const ranked = candidates.toSorted((a, b) => share(b) - share(a) || a.registeredAt - b.registeredAt);
   const [model] = ranked;
   if (model === undefined) {
-    throw new AppError("no_admitted_model", `No model of datanet ${datanetId} is admitted; name one with "assay/model-<id>" and opt in to its sandbox.`, {
-      status: 404,
-      field: "model",
-    });
+    throw new AppError(
+      "no_admitted_model",
+      `No model of datanet ${datanetId} is admitted; name one with "assay/model-<id>" and opt in to its sandbox.`,
+      {
+        status: 404,
+        field: "model",
+      },
+    );
   }
-  const worst = model.worst === undefined ? "no final round" : `worst condition ${model.worst.passes} of ${model.worst.items}`;
+  const worst =
+    model.worst === undefined ? "no final round" : `worst condition ${model.worst.passes} of ${model.worst.items}`;
   return { model, policy: "best-admitted-worst-condition", candidates: ranked.map(({ id }) => id), reason: worst };
 }
 

@@ -1,14 +1,14 @@
 import type { Hono } from "hono";
 import { stream } from "hono/streaming";
+import type { Address } from "viem";
+import { AppError, messageOf } from "../errors.ts";
 import { readJsonBody } from "../http/app.ts";
 import { formatEvent } from "../http/sse.ts";
 import { readAddress } from "../json.ts";
-import { AppError, messageOf } from "../errors.ts";
 import type { Catalog } from "./catalog.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
 import { completion, completionChunk } from "./openai.ts";
 import type { ChannelState, Price, VoucherDesk } from "./voucherDesk.ts";
-import type { Address } from "viem";
 
 export interface GatewayRoutes {
   chat: ChatService;
@@ -19,7 +19,10 @@ export interface GatewayRoutes {
   readChannel(payer: Address): Promise<ChannelState>;
 }
 
-const amounts = ({ servingAmount, feeAmount }: Price) => ({ servingAmount: servingAmount.toString(), feeAmount: feeAmount.toString() });
+const amounts = ({ servingAmount, feeAmount }: Price) => ({
+  servingAmount: servingAmount.toString(),
+  feeAmount: feeAmount.toString(),
+});
 
 function assayPart({ route, price }: PreparedCall): object {
   const { model, policy, candidates, reason } = route;
@@ -39,7 +42,12 @@ export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms,
         object: "model",
         created: model.registeredAt,
         owned_by: model.publisher,
-        assay: { state: model.state, datanet: `assay/${model.datanetId}`, worst: model.worst ?? null, price: amounts(price) },
+        assay: {
+          state: model.state,
+          datanet: `assay/${model.datanetId}`,
+          worst: model.worst ?? null,
+          price: amounts(price),
+        },
       }));
     return c.json({ object: "list", data });
   });
@@ -47,7 +55,11 @@ export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms,
   app.get("/v1/quote", async (c) => {
     const name = c.req.query("model");
     const route = name === undefined ? undefined : await chat.route(name, true);
-    return c.json({ ...(route === undefined ? {} : { modelId: route.model.id, state: route.model.state }), ...amounts(price), ...terms });
+    return c.json({
+      ...(route === undefined ? {} : { modelId: route.model.id, state: route.model.state }),
+      ...amounts(price),
+      ...terms,
+    });
   });
 
   app.get("/v1/channel", async (c) => {
@@ -89,7 +101,9 @@ export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms,
           await out.write(formatEvent({ data: completionChunk(head, { content: step.value }, null) }));
           step = await pieces.next();
         }
-        await out.write(formatEvent({ data: { ...completionChunk(head, {}, step.value.finish), assay: assayPart(call) } }));
+        await out.write(
+          formatEvent({ data: { ...completionChunk(head, {}, step.value.finish), assay: assayPart(call) } }),
+        );
         await out.write("data: [DONE]\n\n");
       } catch (error) {
         // The status line is long sent: the stream itself must say that it broke, never end as if it were whole.

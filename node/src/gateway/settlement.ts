@@ -1,6 +1,6 @@
-import { erc20Abi, type Hex, maxUint256 } from "viem";
 import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
 import { encodeDocument } from "@assay/sdk/documents";
+import { erc20Abi, type Hex, maxUint256 } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 import type { Outbox } from "../chain/outbox.ts";
 import type { Deployment } from "../config.ts";
@@ -45,10 +45,13 @@ export interface SettlementOptions {
   log: Logger;
 }
 
-const serialise = (value: unknown): string => JSON.stringify(value, (_, entry) => (typeof entry === "bigint" ? entry.toString() : entry));
+const serialise = (value: unknown): string =>
+  JSON.stringify(value, (_, entry) => (typeof entry === "bigint" ? entry.toString() : entry));
 
 function parseVouchers(text: string): SignedVoucher[] {
-  return (JSON.parse(text) as { voucher: Record<string, string>; signature: Hex; usage: Record<string, string>[] }[]).map(({ voucher, signature, usage }) => ({
+  return (
+    JSON.parse(text) as { voucher: Record<string, string>; signature: Hex; usage: Record<string, string>[] }[]
+  ).map(({ voucher, signature, usage }) => ({
     voucher: { ...voucher, cumulative: BigInt(voucher.cumulative ?? "0") } as SignedVoucher["voucher"],
     signature,
     usage: usage.map((line) => ({
@@ -76,7 +79,10 @@ export function createSettlement({ db, desk, outbox, client, deployment, ipfs, l
   }
 
   async function redeemOpen(): Promise<void> {
-    const open = db.prepare("SELECT id, vouchers FROM redemptions WHERE tx_hash IS NULL").all() as { id: string; vouchers: string }[];
+    const open = db.prepare("SELECT id, vouchers FROM redemptions WHERE tx_hash IS NULL").all() as {
+      id: string;
+      vouchers: string;
+    }[];
     for (const { id, vouchers } of open) {
       const batch = parseVouchers(vouchers);
       const receipt = await outbox.call(`redeem:${id}`, payments, {
@@ -88,13 +94,9 @@ export function createSettlement({ db, desk, outbox, client, deployment, ipfs, l
         desk.markRedeemed(signed, (fees) => {
           const { payer, cumulative } = signed.voucher;
           for (const { modelId, feeAmount } of fees) {
-            db.prepare("INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash) VALUES (?, ?, ?, ?, ?)").run(
-              modelId.toString(),
-              feeAmount.toString(),
-              payer,
-              cumulative.toString(),
-              receipt.transactionHash,
-            );
+            db.prepare(
+              "INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash) VALUES (?, ?, ?, ?, ?)",
+            ).run(modelId.toString(), feeAmount.toString(), payer, cumulative.toString(), receipt.transactionHash);
           }
         });
       }
@@ -107,7 +109,9 @@ export function createSettlement({ db, desk, outbox, client, deployment, ipfs, l
 
   /** Writes one statement over all fees that are in none yet. */
   async function openStatement(): Promise<void> {
-    const rows = db.prepare("SELECT rowid, * FROM settled_fees WHERE statement IS NULL ORDER BY rowid").all() as unknown as FeeRow[];
+    const rows = db
+      .prepare("SELECT rowid, * FROM settled_fees WHERE statement IS NULL ORDER BY rowid")
+      .all() as unknown as FeeRow[];
     if (rows.length === 0) return;
     const fees = [...Map.groupBy(rows, (row) => row.model_id)].map(([modelId, own]) => ({
       modelId,
@@ -119,21 +123,39 @@ export function createSettlement({ db, desk, outbox, client, deployment, ipfs, l
       chainId: deployment.chainId,
       gateway: outbox.address,
       token,
-      redemptions: rows.map((row) => ({ payer: row.payer, cumulative: row.cumulative, modelId: row.model_id, feeAmount: row.amount, txHash: row.tx_hash })),
+      redemptions: rows.map((row) => ({
+        payer: row.payer,
+        cumulative: row.cumulative,
+        modelId: row.model_id,
+        feeAmount: row.amount,
+        txHash: row.tx_hash,
+      })),
       fees,
       total: total.toString(),
     });
     const cid = await ipfs.addBytes(document.bytes);
-    db.prepare("INSERT OR IGNORE INTO statements (hash, cid, amount) VALUES (?, ?, ?)").run(document.hash, cid, total.toString());
+    db.prepare("INSERT OR IGNORE INTO statements (hash, cid, amount) VALUES (?, ?, ?)").run(
+      document.hash,
+      cid,
+      total.toString(),
+    );
     const mark = db.prepare("UPDATE settled_fees SET statement = ? WHERE rowid = ?");
     for (const row of rows) mark.run(document.hash, row.rowid);
   }
 
   async function fundOpen(): Promise<void> {
-    const open = db.prepare("SELECT hash, cid, amount FROM statements WHERE tx_hash IS NULL").all() as { hash: Hex; cid: string; amount: string }[];
+    const open = db.prepare("SELECT hash, cid, amount FROM statements WHERE tx_hash IS NULL").all() as {
+      hash: Hex;
+      cid: string;
+      amount: string;
+    }[];
     for (const { hash, cid, amount } of open) {
       await approveRewards(BigInt(amount));
-      const receipt = await outbox.call(`fund:${hash}`, rewards, { abi: rewardDistributorAbi, functionName: "fund", args: [BigInt(amount), hash, cid] });
+      const receipt = await outbox.call(`fund:${hash}`, rewards, {
+        abi: rewardDistributorAbi,
+        functionName: "fund",
+        args: [BigInt(amount), hash, cid],
+      });
       db.prepare("UPDATE statements SET tx_hash = ? WHERE hash = ?").run(receipt.transactionHash, hash);
       log.info("fees_funded", { amount, cid, tx: receipt.transactionHash });
     }
@@ -141,9 +163,18 @@ export function createSettlement({ db, desk, outbox, client, deployment, ipfs, l
 
   /** One approval for good: the distributor is immutable and takes only what this gateway calls it to take. */
   async function approveRewards(amount: bigint): Promise<void> {
-    const allowance = await client.readContract({ address: token, abi: erc20Abi, functionName: "allowance", args: [outbox.address, rewards] });
+    const allowance = await client.readContract({
+      address: token,
+      abi: erc20Abi,
+      functionName: "allowance",
+      args: [outbox.address, rewards],
+    });
     if (allowance >= amount) return;
-    await outbox.call(`approve:rewards:${rewards}`, token, { abi: erc20Abi, functionName: "approve", args: [rewards, maxUint256] });
+    await outbox.call(`approve:rewards:${rewards}`, token, {
+      abi: erc20Abi,
+      functionName: "approve",
+      args: [rewards, maxUint256],
+    });
   }
 
   return {

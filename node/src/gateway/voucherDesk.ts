@@ -37,7 +37,8 @@ export const voucherMigration: Migration = {
 
 function readAmount(value: unknown, field: string): bigint {
   const text = readString(value, field, 80);
-  if (!/^\d+$/.test(text)) throw new AppError("voucher_invalid", `${field} must be a whole number of token wei as text.`, { field });
+  if (!/^\d+$/.test(text))
+    throw new AppError("voucher_invalid", `${field} must be a whole number of token wei as text.`, { field });
   return BigInt(text);
 }
 
@@ -58,7 +59,10 @@ export function parseVoucherHeader(header: string): SignedVoucher {
   try {
     source = JSON.parse(Buffer.from(header, "base64").toString("utf8"));
   } catch (cause) {
-    throw new AppError("voucher_invalid", "X-Assay-Voucher must be base64 of JSON {voucher, signature, usage}.", { field: "X-Assay-Voucher", cause });
+    throw new AppError("voucher_invalid", "X-Assay-Voucher must be base64 of JSON {voucher, signature, usage}.", {
+      field: "X-Assay-Voucher",
+      cause,
+    });
   }
   const body = readObject(source, "X-Assay-Voucher");
   const voucher = readObject(body.voucher, "voucher");
@@ -75,7 +79,8 @@ export function parseVoucherHeader(header: string): SignedVoucher {
   };
 }
 
-const serialise = (value: unknown): string => JSON.stringify(value, (_, entry) => (typeof entry === "bigint" ? entry.toString() : entry));
+const serialise = (value: unknown): string =>
+  JSON.stringify(value, (_, entry) => (typeof entry === "bigint" ? entry.toString() : entry));
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** One payer's accepted vouchers: the newest counts, because each promises everything since the channel began. */
@@ -113,8 +118,11 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
   );
 
   function accountOf(payer: Address): Account {
-    const row = db.prepare("SELECT * FROM vouchers WHERE payer = ?").get(payer.toLowerCase()) as Record<string, string> | undefined;
-    if (row === undefined) return { payer, cumulative: 0n, usage: [], signed: undefined, redeemed: 0n, settledUsage: [] };
+    const row = db.prepare("SELECT * FROM vouchers WHERE payer = ?").get(payer.toLowerCase()) as
+      | Record<string, string>
+      | undefined;
+    if (row === undefined)
+      return { payer, cumulative: 0n, usage: [], signed: undefined, redeemed: 0n, settledUsage: [] };
     const signed = parseVoucherHeader(Buffer.from(row.signed ?? "").toString("base64"));
     return {
       payer,
@@ -129,8 +137,14 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
   /** The usage a caller must sign for one more call of `modelId`. */
   function nextUsage(usage: Usage[], modelId: bigint, price: Price): Usage[] {
     const old = usage.find((line) => line.modelId === modelId) ?? { modelId, servingAmount: 0n, feeAmount: 0n };
-    const line = { modelId, servingAmount: old.servingAmount + price.servingAmount, feeAmount: old.feeAmount + price.feeAmount };
-    return [...usage.filter((entry) => entry.modelId !== modelId), line].toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1));
+    const line = {
+      modelId,
+      servingAmount: old.servingAmount + price.servingAmount,
+      feeAmount: old.feeAmount + price.feeAmount,
+    };
+    return [...usage.filter((entry) => entry.modelId !== modelId), line].toSorted((a, b) =>
+      a.modelId < b.modelId ? -1 : 1,
+    );
   }
 
   function assertPays(signed: SignedVoucher, account: Account, modelId: bigint, price: Price): void {
@@ -138,15 +152,22 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
     const refuse = (field: string, message: string): never => {
       throw new AppError("voucher_refused", message, { status: 402, field });
     };
-    if (!same(voucher.payee, options.payee)) refuse("voucher.payee", `voucher.payee must be this gateway, ${options.payee}.`);
+    if (!same(voucher.payee, options.payee))
+      refuse("voucher.payee", `voucher.payee must be this gateway, ${options.payee}.`);
     if (!same(voucher.token, options.token)) refuse("voucher.token", `voucher.token must be ${options.token}.`);
     if (usageTotal(usage) !== voucher.cumulative) refuse("usage", "usage must add up to voucher.cumulative.");
-    if (!same(usageRoot(usage), voucher.usageRoot)) refuse("voucher.usageRoot", "voucher.usageRoot is not the root of usage.");
+    if (!same(usageRoot(usage), voucher.usageRoot))
+      refuse("voucher.usageRoot", "voucher.usageRoot is not the root of usage.");
     const expected = nextUsage(account.usage, modelId, price);
     if (serialise(expected) !== serialise(usage.toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1)))) {
-      refuse("usage", `usage must be what was signed before plus one call of model ${modelId}; GET /v1/channel?payer=${voucher.payer} says where it stands.`);
+      refuse(
+        "usage",
+        `usage must be what was signed before plus one call of model ${modelId}; GET /v1/channel?payer=${voucher.payer} says where it stands.`,
+      );
     }
-    if (!verifyVoucher({ chainId: options.chainId, payments: options.payments, voucher, signature: signed.signature })) {
+    if (
+      !verifyVoucher({ chainId: options.chainId, payments: options.payments, voucher, signature: signed.signature })
+    ) {
       refuse("signature", `signature is not ${voucher.payer}'s over this voucher.`);
     }
   }
@@ -154,19 +175,31 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
   async function assertCovered(voucher: Voucher): Promise<void> {
     const channel = await options.readChannel(voucher.payer);
     if (channel.withdrawAt > 0n) {
-      throw new AppError("channel_closing", "A withdrawal from this channel is open, so calls are refused; deposit again to cancel it.", { status: 402, field: "voucher.payer" });
+      throw new AppError(
+        "channel_closing",
+        "A withdrawal from this channel is open, so calls are refused; deposit again to cancel it.",
+        { status: 402, field: "voucher.payer" },
+      );
     }
     if (voucher.cumulative <= channel.redeemed) {
-      throw new AppError("voucher_refused", `The chain has already redeemed ${channel.redeemed} wei of this channel, more than the voucher promises.`, {
-        status: 402,
-        field: "voucher.cumulative",
-      });
+      throw new AppError(
+        "voucher_refused",
+        `The chain has already redeemed ${channel.redeemed} wei of this channel, more than the voucher promises.`,
+        {
+          status: 402,
+          field: "voucher.cumulative",
+        },
+      );
     }
     if (voucher.cumulative > channel.deposited) {
-      throw new AppError("channel_empty", `The channel holds ${channel.deposited} wei in all but the voucher promises ${voucher.cumulative}; deposit more.`, {
-        status: 402,
-        field: "voucher.cumulative",
-      });
+      throw new AppError(
+        "channel_empty",
+        `The channel holds ${channel.deposited} wei in all but the voucher promises ${voucher.cumulative}; deposit more.`,
+        {
+          status: 402,
+          field: "voucher.cumulative",
+        },
+      );
     }
   }
 
@@ -180,7 +213,11 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
     async reserve(signed: SignedVoucher, modelId: bigint, price: Price): Promise<Reservation> {
       const payer = signed.voucher.payer.toLowerCase();
       if (busy.has(payer)) {
-        throw new AppError("channel_busy", "Another call on this channel is being answered; wait for it, then sign the next voucher.", { status: 409 });
+        throw new AppError(
+          "channel_busy",
+          "Another call on this channel is being answered; wait for it, then sign the next voucher.",
+          { status: 409 },
+        );
       }
       busy.add(payer);
       try {
@@ -191,7 +228,8 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
         throw error;
       }
       return {
-        commit: () => void keep.run(payer, signed.voucher.cumulative.toString(), serialise(signed), new Date().toISOString()),
+        commit: () =>
+          void keep.run(payer, signed.voucher.cumulative.toString(), serialise(signed), new Date().toISOString()),
         release: () => void busy.delete(payer),
       };
     },

@@ -53,7 +53,12 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const treasury = readAddress(settings.extra.treasury, "roles.gateway.treasury");
   const { payments, token } = deployment.addresses;
 
-  const db = openDatabase(join(config.home, "state", "gateway.db"), [outboxMigration, voucherMigration, receiptMigration, settlementMigration]);
+  const db = openDatabase(join(config.home, "state", "gateway.db"), [
+    outboxMigration,
+    voucherMigration,
+    receiptMigration,
+    settlementMigration,
+  ]);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const graph = createGraph(config.home);
   const stopping = new AbortController();
@@ -70,7 +75,14 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   };
 
   const catalog = createCatalog({ graph, ipfs, dir: join(config.home, "adapters") });
-  const desk = createVoucherDesk({ db, chainId: deployment.chainId, payments, token, payee: account.address, readChannel });
+  const desk = createVoucherDesk({
+    db,
+    chainId: deployment.chainId,
+    payments,
+    token,
+    payee: account.address,
+    readChannel,
+  });
   const terms = { token, payee: account.address };
   const chat = createChatService({ catalog, desk, engine: createEngineClient(config), db, price: PRICE, terms });
   const settlement = createSettlement({ db, desk, outbox, client, deployment, ipfs, log });

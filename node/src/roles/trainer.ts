@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { privateKeyToAccount } from "viem/accounts";
+import { assertChain, createChainClient } from "../chain/clients.ts";
+import { createOutbox } from "../chain/outbox.ts";
+import { outboxMigration } from "../chain/outboxStore.ts";
+import { loadDeployment, roleConfig, roleKey } from "../config.ts";
+import { createEngineClient } from "../engine/client.ts";
+import { createGraph } from "../graph.ts";
+import { createApp } from "../http/app.ts";
+import { serve } from "../http/serve.ts";
+import { readAddress, readString } from "../json.ts";
+import type { Logger } from "../log.ts";
+import type { RoleOptions, RunningRole } from "../role.ts";
+import { removeRunFile, writeRunFile } from "../runFile.ts";
+import { openDatabase } from "../storage/database.ts";
+import { createIpfs } from "../storage/ipfs.ts";
+import { createDatasetSource } from "../trainer/dataset.ts";
+import { createJobStore, jobStoreMigration } from "../trainer/jobStore.ts";
+import { createQuoter } from "../trainer/quote.ts";
+import { addTrainerRoutes } from "../trainer/routes.ts";
+import { createRunner } from "../trainer/runner.ts";
+import { createShareDuty, type ShareDuty } from "../trainer/shares.ts";
+
+const DUTY_MS = 1_000;
+
+async function keepDuty(duty: ShareDuty, log: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await duty.work();
+    } catch (error) {
+      if (signal.aborted) return;
+      log.warn("share_duty_retry", { error });
+    }
+    await delay(DUTY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Trains signed jobs one after another and measures whose rows a judged model owes its answers to. */
+export async function startTrainer({ config, log, signal }: RoleOptions): Promise<RunningRole> {
+  const settings = roleConfig(config, "trainer");
+  const deployment = loadDeployment(config);
+  const client = createChainClient(config);
+  await assertChain(client, config);
+  const privateKey = roleKey(config, "trainer");
+  const account = privateKeyToAccount(privateKey);
+  const python = readString(settings.extra.python, "roles.trainer.python");
+  const db = openDatabase(join(config.home, "state", "trainer.db"), [outboxMigration, jobStoreMigration]);
+  const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
+  const stopping = new AbortController();
+  const ended = AbortSignal.any([signal, stopping.signal]);
+  const graph = createGraph(config.home);
+  const engine = createEngineClient(config);
+  const outbox = createOutbox({ db, client, account, log, signal: ended });
+  const datasets = createDatasetSource({ graph, ipfs, deployment, account, privateKey, home: config.home });
+  const store = createJobStore(db);
+  const jobsDir = join(config.home, "jobs");
+  const runner = createRunner({
+    store,
+    datasets,
+    engine,
+    ipfs,
+    python,
+    dir: jobsDir,
+    trainer: account.address,
+    baseAuthor: readAddress(settings.extra.baseAuthor, "roles.trainer.baseAuthor"),
+    log,
+    signal: ended,
+  });
+  const shares = createShareDuty({
+    graph,
+    ipfs,
+    engine,
+    datasets,
+    outbox,
+    deployment,
+    dir: join(config.home, "adapters"),
+    log,
+    signal: ended,
+  });
+
+  const app = createApp({ log });
+  const quoter = createQuoter({ python, datasets });
+  addTrainerRoutes(app, {
+    store,
+    runner,
+    quoter,
+    shares,
+    client,
+    chainId: deployment.chainId,
+    engine,
+    defaultBase: config.model.base,
+    dir: jobsDir,
+  });
+  const server = await serve(app, { port: settings.port });
+  writeRunFile(config.home, "trainer", server.url);
+  const loops = Promise.all([runner.loop(), outbox.resume().then(() => keepDuty(shares, log, ended))]);
+  return {
+    url: server.url,
+    async close() {
+      stopping.abort();
+      await server.close();
+      await loops;
+      await ipfs.close();
+      db.close();
+      removeRunFile(config.home, "trainer");
+    },
+  };
+}

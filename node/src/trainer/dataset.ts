@@ -1,0 +1,196 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { canonicalRow, contentHash, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
+import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
+import type { Deployment } from "../config.ts";
+import { open } from "../crypto/aesGcm.ts";
+import { deriveKeyPair, unwrap } from "../crypto/hpke.ts";
+import { bundleAad, type VersionRef, versionKeyInfo } from "../crypto/info.ts";
+import { AppError } from "../errors.ts";
+import type { Graph } from "../graph.ts";
+import { type JsonObject, readArray, readHex, readInteger, readObject, readString } from "../json.ts";
+import { readRunFile } from "../runFile.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+
+/** A row a trainer may read: exam rows are never in its bundle. */
+export interface TrainingRow {
+  index: number;
+  text: string;
+  label: string;
+  contributor: Address;
+  split: "train" | "validation";
+}
+
+/** The training part of a registered version, every row checked against the root on chain. */
+export interface Dataset {
+  datanetId: bigint;
+  version: number;
+  rowsRoot: Hex;
+  labels: string[];
+  rows: TrainingRow[];
+}
+
+export interface DatasetSource {
+  load(datanetId: string, version: number): Promise<Dataset>;
+}
+
+export interface DatasetOptions {
+  graph: Graph;
+  ipfs: Ipfs;
+  deployment: Deployment;
+  account: PrivateKeyAccount;
+  privateKey: Hex;
+  home: string;
+}
+
+interface GraphVersion {
+  version: {
+    state: string;
+    rowsRoot: Hex;
+    manifestCid: string;
+    manifestHash: Hex;
+    examManifestCid: string | null;
+    examManifestHash: Hex | null;
+  } | null;
+}
+
+const VERSION = /* GraphQL */ `
+  query Version($id: ID!) { version(id: $id) { state rowsRoot manifestCid manifestHash examManifestCid examManifestHash } }`;
+
+const broken = (what: string): AppError =>
+  new AppError("data_mismatch", `${what}; the version is not trained on.`, { status: 502 });
+
+/** Loads versions: finds them on chain, asks the custodian for the key, opens the bundle and checks every row. */
+export function createDatasetSource(options: DatasetOptions): DatasetSource {
+  const { graph, ipfs, deployment, account, privateKey, home } = options;
+
+  /** Fetches a document and checks it against its hash on chain. */
+  async function document(cid: string, hash: Hex): Promise<JsonObject> {
+    const bytes = await ipfs.getBytes(cid);
+    if (keccak256(bytes) !== hash) throw broken(`${cid} does not have the hash registered on chain`);
+    return readObject(JSON.parse(new TextDecoder().decode(bytes)), cid);
+  }
+
+  /** The version key, wrapped to this trainer after it signed for it. */
+  async function requestKey(ref: VersionRef): Promise<Uint8Array> {
+    const pair = await deriveKeyPair(hexToBytes(keccak256(privateKey)));
+    const encryptionKey = bytesToHex(pair.publicKey);
+    const request = { datanetId: ref.datanetId, version: ref.version, requester: account.address, encryptionKey };
+    const signature = await account.signTypedData(
+      keyRequestTypedData({ chainId: ref.chainId, datanets: deployment.addresses.datanets, request }),
+    );
+    const url = readRunFile(home, "curator")?.url;
+    if (url === undefined)
+      throw new AppError("curator_unreachable", "The custodian is not running; start it, the job goes on by itself.", {
+        status: 503,
+      });
+    const answer = await fetch(new URL("/keys/train", url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        datanet: ref.datanetId.toString(),
+        version: ref.version,
+        requester: account.address,
+        encryptionKey,
+        signature,
+      }),
+    });
+    const body = readObject(await answer.json(), "key answer");
+    if (!answer.ok) {
+      const error = readObject(body.error, "error");
+      throw new AppError(readString(error.code, "code"), readString(error.message, "message"), {
+        status: answer.status,
+      });
+    }
+    return await unwrap(
+      pair.privateKey,
+      hexToBytes(readHex(body.wrappedKey, "wrappedKey")),
+      versionKeyInfo(ref, account.address),
+    );
+  }
+
+  /** Plain bundle, kept on this machine only: JSON lines with the rows' salts. */
+  async function bundle(ref: VersionRef, exam: JsonObject): Promise<string> {
+    const source = readObject(exam.bundle, "exam.bundle");
+    const hash = readHex(source.ciphertextHash, "exam.bundle.ciphertextHash", 32);
+    const dir = join(home, "datasets");
+    const file = join(dir, `${ref.datanetId}-${ref.version}-${hash.slice(2, 18)}.jsonl`);
+    try {
+      return readFileSync(file, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+    const ciphertext = await ipfs.getBytes(readString(source.cid, "exam.bundle.cid"));
+    if (keccak256(ciphertext) !== hash) throw broken("The training bundle does not have the hash in exam.json");
+    const key = await requestKey(ref);
+    const plain = new TextDecoder().decode(
+      open(key, ciphertext, bundleAad(ref, readInteger(source.rows, "exam.bundle.rows", 1, 1e9))),
+    );
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(`${file}.part`, plain, { mode: 0o600 });
+    renameSync(`${file}.part`, file);
+    return plain;
+  }
+
+  /** Each row's content hash must be the one version.json lists, and that list must have the root on chain. */
+  function checkedRows(plain: string, manifest: JsonObject, rowsRoot: Hex): TrainingRow[] {
+    const listed = readArray(manifest.rows, "version.rows").map((entry, i) => {
+      const row = readObject(entry, `version.rows[${i}]`);
+      return {
+        rowIndex: i,
+        contentHash: readHex(row.contentHash, `version.rows[${i}].contentHash`, 32),
+        contributor: readHex(row.contributor, `version.rows[${i}].contributor`, 20),
+        weight: readInteger(row.weight, `version.rows[${i}].weight`, 0, 0xffff_ffff),
+      };
+    });
+    if (rowsTree(listed).root !== rowsRoot)
+      throw broken("The rows of version.json do not have the root registered on chain");
+    return plain
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line, i) => {
+        const { salt, ...row } = readObject(JSON.parse(line), `bundle line ${i + 1}`) as unknown as TrainingRow & {
+          salt: Hex;
+        };
+        const expected = listed[row.index];
+        const actual = contentHash(salt, canonicalRow({ text: row.text, label: row.label }));
+        if (
+          expected === undefined ||
+          expected.contentHash !== actual ||
+          expected.contributor.toLowerCase() !== row.contributor.toLowerCase()
+        ) {
+          throw broken(`Row ${row.index} of the bundle is not the registered one`);
+        }
+        return row;
+      });
+  }
+
+  return {
+    async load(datanetId, version) {
+      const found = (await graph.query<GraphVersion>(VERSION, { id: `${datanetId}-${version}` })).version;
+      if (found === null)
+        throw new AppError("version_unknown", `Datanet ${datanetId} has no version ${version}.`, {
+          status: 404,
+          field: "version",
+        });
+      if (found.examManifestCid === null || found.examManifestHash === null || found.state !== "SEALED") {
+        throw new AppError(
+          "version_not_sealed",
+          `Version ${version} of datanet ${datanetId} is ${found.state.toLowerCase()}; wait until its exam is sealed.`,
+          {
+            status: 409,
+            field: "version",
+          },
+        );
+      }
+      const ref = { chainId: deployment.chainId, datanetId: BigInt(datanetId), version };
+      const [manifest, exam] = await Promise.all([
+        document(found.manifestCid, found.manifestHash),
+        document(found.examManifestCid, found.examManifestHash),
+      ]);
+      const rows = checkedRows(await bundle(ref, exam), manifest, found.rowsRoot);
+      const labels = readArray(exam.labels, "exam.labels").map((label, i) => readString(label, `exam.labels[${i}]`));
+      return { datanetId: ref.datanetId, version, rowsRoot: found.rowsRoot, labels, rows };
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { parseDocument } from "@assay/sdk/documents";
+import { canonicalBytes, documentHash, jobTypedData } from "@assay/sdk/hashing";
+import type { Address, Hex } from "viem";
+import type { ChainClient } from "../chain/clients.ts";
+import { AppError } from "../errors.ts";
+import { readAddress, readHex, readObject } from "../json.ts";
+import type { JobStore, StoredJob } from "./jobStore.ts";
+
+/** job.json: what to train, on which registered data, how. Signed by its requester. */
+export type TrainingJob = ReturnType<typeof parseDocument<"job">>;
+
+/** Checks a signed job in full and queues it. The same signed job twice is the same job. */
+export async function acceptJob(
+  store: JobStore,
+  client: ChainClient,
+  chainId: number,
+  body: unknown,
+): Promise<StoredJob> {
+  const source = readObject(body, "body");
+  const job = parseDocument("job", canonicalBytes(readObject(source.job, "job")));
+  const requester: Address = readAddress(source.requester, "requester");
+  const signature: Hex = readHex(source.signature, "signature");
+  const jobHash = documentHash(job);
+  const valid = await client
+    .verifyTypedData({ ...jobTypedData({ chainId, jobHash, requester }), address: requester, signature })
+    .catch(() => false);
+  if (!valid)
+    throw new AppError(
+      "signature_invalid",
+      `signature is not ${requester}'s over this job; sign it with that account.`,
+      { field: "signature" },
+    );
+  return store.add(randomUUID(), job, jobHash, requester);
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Hono } from "hono";
+import { stream } from "hono/streaming";
+import type { ChainClient } from "../chain/clients.ts";
+import type { EngineClient } from "../engine/client.ts";
+import { AppError, messageOf } from "../errors.ts";
+import { parseChatRequest } from "../gateway/openai.ts";
+import { readJsonBody } from "../http/app.ts";
+import { formatEvent } from "../http/sse.ts";
+import { readObject, readString } from "../json.ts";
+import { acceptJob, type TrainingJob } from "./intake.ts";
+import type { JobStore, StoredJob } from "./jobStore.ts";
+import { jobView } from "./jobView.ts";
+import type { Quoter } from "./quote.ts";
+import type { Runner } from "./runner.ts";
+import type { ShareDuty } from "./shares.ts";
+
+const STREAM_POLL_MS = 250;
+const PREVIEW_TOKENS = 32;
+
+export interface TrainerRoutes {
+  store: JobStore;
+  runner: Runner;
+  quoter: Quoter;
+  shares: ShareDuty;
+  client: ChainClient;
+  chainId: number;
+  engine: EngineClient;
+  defaultBase: string;
+  /** one folder a job under it */
+  dir: string;
+}
+
+function find(store: JobStore, id: string): StoredJob {
+  const job = store.get(id);
+  if (job === undefined)
+    throw new AppError("job_unknown", `There is no training job ${id}; GET /jobs lists them.`, {
+      status: 404,
+      field: "jobId",
+    });
+  return job;
+}
+
+/** Job queue, quotes and the studio's own chat with a model that is not registered yet. */
+export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
+  const { store, runner, quoter, shares, client, chainId, engine } = options;
+  app.get("/health", (c) => c.json({ ok: true }));
+  app.get("/bases", async (c) => c.json(await quoter.bases()));
+  app.get("/quote", async (c) => c.json(await quoter.quote(c.req.query())));
+  app.get("/shares", (c) => c.json(shares.progress() ?? null));
+
+  app.post("/jobs", async (c) => {
+    const job = await acceptJob(store, client, chainId, await readJsonBody(c));
+    return c.json({ jobId: job.id }, 201);
+  });
+  app.get("/jobs", (c) => c.json(store.list().map((job) => jobView(job, store.events(job.id)))));
+  app.get("/jobs/:id", (c) => {
+    const job = find(store, c.req.param("id"));
+    return c.json(jobView(job, store.events(job.id)));
+  });
+  app.delete("/jobs/:id", (c) => {
+    const job = find(store, c.req.param("id"));
+    return c.json({ cancelled: runner.cancel(job.id) });
+  });
+
+  app.get("/jobs/:id/events", (c) => {
+    const { id } = find(store, c.req.param("id"));
+    let after = Number(c.req.header("last-event-id") ?? c.req.query("after") ?? 0);
+    c.header("content-type", "text/event-stream; charset=utf-8");
+    c.header("cache-control", "no-cache");
+    return stream(c, async (out) => {
+      while (!out.aborted) {
+        for (const row of store.events(id, after)) {
+          await out.write(formatEvent({ id: row.id, event: row.event.type, data: row.event }));
+          after = row.id;
+          if (row.event.type === "finished") return;
+        }
+        await delay(STREAM_POLL_MS);
+      }
+    });
+  });
+
+  app.post("/preview/chat", async (c) => {
+    const body = readObject(await readJsonBody(c), "body");
+    const request = parseChatRequest({ ...body, model: "preview" });
+    const jobId = readString(body.jobId, "jobId");
+    const job = jobId === "base" ? undefined : (find(store, jobId).job as TrainingJob);
+    const adapterDir = jobId === "base" ? null : join(options.dir, jobId, "adapter");
+    if (adapterDir !== null && !existsSync(join(adapterDir, "adapter_config.json"))) {
+      throw new AppError("job_not_done", `Job ${jobId} has no finished model yet; wait for it to end.`, {
+        status: 409,
+        field: "jobId",
+      });
+    }
+    const base = job?.base ?? (typeof body.base === "string" ? body.base : options.defaultBase);
+    const messages = await quoter.withSystemPrompt(request.messages);
+    const key = typeof body.key === "string" ? body.key : randomBytes(32).toString("hex");
+    c.header("content-type", "text/event-stream; charset=utf-8");
+    c.header("cache-control", "no-cache");
+    return stream(c, async (out) => {
+      const aborted = new AbortController();
+      out.onAbort(() => aborted.abort());
+      try {
+        const chat = engine.chat(
+          {
+            base,
+            adapterDir,
+            messages,
+            temperature: request.temperature ?? 0,
+            maxTokens: request.maxTokens ?? PREVIEW_TOKENS,
+            key,
+          },
+          aborted.signal,
+        );
+        for await (const event of chat)
+          await out.write(formatEvent({ event: event.event, data: JSON.parse(event.data) }));
+      } catch (error) {
+        const code = error instanceof AppError ? error.code : "internal";
+        await out.write(formatEvent({ event: "error", data: { code, message: messageOf(error) } }));
+      }
+    });
+  });
+}

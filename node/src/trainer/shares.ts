@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import { modelRegistryAbi } from "@assay/sdk/abi";
+import { encodeDocument } from "@assay/sdk/documents";
+import type { Address, Hex } from "viem";
+import type { Outbox } from "../chain/outbox.ts";
+import type { Deployment } from "../config.ts";
+import type { EngineClient } from "../engine/client.ts";
+import { AppError } from "../errors.ts";
+import type { Graph } from "../graph.ts";
+import { readArray, readInteger, readObject, readString } from "../json.ts";
+import type { Logger } from "../log.ts";
+import { loadServingProfile } from "../serving/profile.ts";
+import { fetchFolder } from "../storage/folder.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+import type { DatasetSource } from "./dataset.ts";
+import { readRetiredItems } from "./retiredItems.ts";
+
+/** Final rounds of this trainer's models whose items are public and which have no share table yet. */
+const DUE = /* GraphQL */ `
+  query Due($trainer: Bytes!) {
+    models(first: 1000, where: { trainer: $trainer }) {
+      id adapterCid adapterHash servingProfileHash
+      latestFinalRound { id seed batch { retired itemsCid itemsRoot } version { version datanet { id } } shareTables { id } }
+    }
+  }`;
+
+interface GraphModel {
+  id: string;
+  adapterCid: string;
+  adapterHash: Hex;
+  servingProfileHash: Hex;
+  latestFinalRound: {
+    id: string;
+    seed: Hex;
+    batch: { retired: boolean; itemsCid: string | null; itemsRoot: Hex | null } | null;
+    version: { version: number; datanet: { id: string } } | null;
+    shareTables: { id: string }[];
+  } | null;
+}
+
+export interface SharesOptions {
+  graph: Graph;
+  ipfs: Ipfs;
+  engine: EngineClient;
+  datasets: DatasetSource;
+  outbox: Outbox;
+  deployment: Deployment;
+  /** where adapters are kept by CID */
+  dir: string;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+export interface ShareProgress {
+  roundId: string;
+  modelId: string;
+  done: number;
+  total: number;
+  secondsLeft?: number;
+}
+
+/**
+ * After a final round: measures the influence of every training row on the published exam items and posts the share
+ * table. Seeded by the round, so anyone with the same rows computes the same integers.
+ */
+export function createShareDuty(options: SharesOptions) {
+  const { graph, ipfs, engine, datasets, outbox, deployment, log, signal } = options;
+  let progress: ShareProgress | undefined;
+
+  async function measure(
+    model: GraphModel,
+    round: NonNullable<GraphModel["latestFinalRound"]>,
+    itemsCid: string,
+    itemsRoot: Hex,
+  ) {
+    if (round.version === null)
+      throw new AppError("round_invalid", `Round ${round.id} names no data version.`, { status: 502 });
+    const dataset = await datasets.load(round.version.datanet.id, round.version.version);
+    const adapterDir = await fetchFolder(ipfs, model.adapterCid, join(options.dir, model.adapterCid));
+    const profile = await loadServingProfile(adapterDir, model.servingProfileHash);
+    const items = await readRetiredItems(ipfs, itemsCid, itemsRoot);
+    const result = await engine.runJob({
+      kind: "attribute",
+      params: {
+        base: profile.base,
+        adapterDir,
+        trainRows: dataset.rows
+          .filter(({ split }) => split === "train")
+          .map(({ index, text, label, contributor }) => ({ index, text, label, contributor })),
+        examItems: items.map(({ slot, text, label }) => ({ slot, text, label })),
+        seed: round.seed,
+      },
+      jobKey: `shares:${model.id}:${round.id}`,
+      signal,
+      onProgress: (step) => {
+        progress = { roundId: round.id, modelId: model.id, ...step };
+      },
+    });
+    return { dataset, result: readObject(result, "attribution") };
+  }
+
+  async function post(model: GraphModel, round: NonNullable<GraphModel["latestFinalRound"]>): Promise<void> {
+    const { batch } = round;
+    if (batch?.itemsCid == null || batch.itemsRoot == null) return;
+    const { dataset, result } = await measure(model, round, batch.itemsCid, batch.itemsRoot);
+    const shares = readArray(result.shares, "attribution.shares").map((entry, i) => {
+      const share = readObject(entry, `shares[${i}]`);
+      return {
+        contributor: readString(share.contributor, "contributor") as Address,
+        ppm: readInteger(share.ppm, "ppm", 0, 1_000_000),
+      };
+    });
+    const rowCounts = Map.groupBy(
+      dataset.rows.filter(({ split }) => split === "train"),
+      ({ contributor }) => contributor.toLowerCase(),
+    );
+    const document = encodeDocument("attribution", {
+      schemaVersion: 1,
+      chainId: deployment.chainId,
+      modelId: model.id,
+      roundId: round.id,
+      adapterHash: model.adapterHash,
+      seed: round.seed,
+      itemsCid: batch.itemsCid,
+      shares: shares.map(({ contributor, ppm }) => ({
+        contributor,
+        ppm,
+        trainRows: rowCounts.get(contributor.toLowerCase())?.length ?? 0,
+      })),
+      ...(result.perItemTop === undefined ? {} : { perItemTop: result.perItemTop as never }),
+    });
+    const cid = await ipfs.addBytes(document.bytes);
+    const receipt = await outbox.call(`shares:${model.id}:${round.id}`, deployment.addresses.models, {
+      abi: modelRegistryAbi,
+      functionName: "postShareTable",
+      args: [BigInt(model.id), BigInt(round.id), document.hash, cid],
+    });
+    log.info("share_table_posted", { model: model.id, round: round.id, cid, tx: receipt.transactionHash });
+  }
+
+  return {
+    progress: () => progress,
+    /** Posts every table that is due. */
+    async work(): Promise<void> {
+      const { models } = await graph.query<{ models: GraphModel[] }>(DUE, { trainer: outbox.address.toLowerCase() });
+      for (const model of models) {
+        const round = model.latestFinalRound;
+        if (round?.batch?.retired === true && round.shareTables.length === 0) await post(model, round);
+      }
+      progress = undefined;
+    },
+  };
+}
+
+export type ShareDuty = ReturnType<typeof createShareDuty>;
