@@ -1,4 +1,3 @@
-import type { webcrypto } from "node:crypto";
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { AppError } from "../errors.ts";
 
@@ -32,7 +31,7 @@ export async function deriveKeyPair(seed: Uint8Array): Promise<EncryptionKeyPair
 /** Wraps `secret` to a public key. `info` binds the use: unwrapping needs the same. Returns enc (32 bytes) ‖ ciphertext. */
 export async function wrap(publicKey: Uint8Array, secret: Uint8Array, info: Uint8Array): Promise<Uint8Array> {
   const hpke = suite();
-  let recipientPublicKey: webcrypto.CryptoKey;
+  let recipientPublicKey: Awaited<ReturnType<typeof hpke.kem.deserializePublicKey>>;
   try {
     recipientPublicKey = await hpke.kem.deserializePublicKey(buffer(publicKey));
   } catch (cause) {

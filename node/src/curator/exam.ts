@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { encodeDocument } from "@assay/sdk/documents";
 import {
   assignSplits,
   batchKeyHash,
   canonicalBytes,
   contentHash,
   contributorsSumTree,
-  documentHash,
   type Grader,
   graderId,
   type HoldoutBatch,
@@ -137,7 +137,7 @@ export async function buildExam(
   const bundle = await sealBundle(ipfs, ref, versionKey, splits, at);
   const holdoutRoot = holdoutTree(batches.map((batch) => batch.public)).root;
   const manifest = {
-    schemaVersion: 1,
+    schemaVersion: 1 as const,
     datanetId: ref.datanetId.toString(),
     version: ref.version,
     seed,
@@ -149,14 +149,15 @@ export async function buildExam(
     batches: batches.map((batch) => batch.public),
     bundle,
   };
-  const examManifestCid = await ipfs.addBytes(canonicalBytes(manifest));
+  const { bytes, hash: examManifestHash } = encodeDocument("exam", manifest);
+  const examManifestCid = await ipfs.addBytes(bytes);
   return {
     seed,
     splits,
     batches,
     versionKey: bytesToHex(versionKey),
     bundle,
-    holdout: { holdoutRoot, batchCount: batches.length, examManifestHash: documentHash(manifest), examManifestCid },
+    holdout: { holdoutRoot, batchCount: batches.length, examManifestHash, examManifestCid },
   };
 }
 

@@ -1,12 +1,5 @@
-import {
-  assignSplits,
-  canonicalBytes,
-  canonicalRow,
-  contentHash,
-  contributorsSumTree,
-  documentHash,
-  rowsTree,
-} from "@assay/sdk/hashing";
+import { encodeDocument } from "@assay/sdk/documents";
+import { assignSplits, canonicalRow, contentHash, contributorsSumTree, rowsTree } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
 import { zeroHash } from "viem";
 import { AppError } from "../errors.ts";
@@ -63,8 +56,10 @@ export function contributorTotals(
   return [...counts].map(([contributor, count]) => ({ contributor, rows: count, weight: BigInt(count * ROW_WEIGHT) }));
 }
 
+export type SignedContribution = StoredContribution & { signature: Hex };
+
 /** The signed contributions with these ids, or an AppError that names the one at fault. */
-export function signedContributions(store: ContributionStore, datanetId: bigint, ids: string[]): StoredContribution[] {
+export function signedContributions(store: ContributionStore, datanetId: bigint, ids: string[]): SignedContribution[] {
   if (ids.length === 0)
     throw new AppError("no_contributions", "Choose one contribution or more for the version.", {
       field: "contributionIds",
@@ -81,7 +76,7 @@ export function signedContributions(store: ContributionStore, datanetId: bigint,
         status: 409,
         field: "contributionIds",
       });
-    return found;
+    return { ...found, signature: found.signature };
   });
 }
 
@@ -112,8 +107,8 @@ export async function draftVersion(
   ).root;
   const contributorsTree = contributorsSumTree(totals);
   const manifest = versionManifest(datanetId, rows, contributions, rowsRoot, contributorsTree.root);
-  const manifestCid = await ipfs.addBytes(canonicalBytes(manifest));
-  const manifestHash = documentHash(manifest);
+  const { bytes, hash: manifestHash } = encodeDocument("version", manifest);
+  const manifestCid = await ipfs.addBytes(bytes);
   store.saveDraft(
     manifestHash,
     datanetId,
@@ -164,12 +159,12 @@ function checkLabels(labels: string[]): void {
 function versionManifest(
   datanetId: bigint,
   rows: VersionRow[],
-  contributions: StoredContribution[],
+  contributions: SignedContribution[],
   rowsRoot: Hex,
   contributorsRoot: Hex,
 ) {
   return {
-    schemaVersion: 1,
+    schemaVersion: 1 as const,
     datanetId: datanetId.toString(),
     rowSchema: { text: "string", label: "string" },
     rowsRoot,

@@ -1,5 +1,5 @@
 import { protocolParamsAbi } from "@assay/sdk/abi";
-import { canonicalBytes, documentHash } from "@assay/sdk/hashing";
+import { encodeDocument } from "@assay/sdk/documents";
 import type { Context, Hono } from "hono";
 import type { Address } from "viem";
 import { AppError } from "../errors.ts";
@@ -68,15 +68,15 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
     const access = readString(body.access ?? "open", "access");
     if (access !== "open" && access !== "granted")
       throw new AppError("invalid_field", 'access must be "open" or "granted".', { field: "access" });
-    const document = {
+    const { bytes, hash } = encodeDocument("datanet", {
       schemaVersion: 1,
       name: readString(body.name, "name", 120),
       description: readString(body.description, "description", 4_000),
       domain: readString(body.domain, "domain", 120),
       licence: readString(body.licence, "licence", 200),
       access,
-    };
-    return c.json({ cid: await ipfs.addBytes(canonicalBytes(document)), hash: documentHash(document) });
+    });
+    return c.json({ cid: await ipfs.addBytes(bytes), hash });
   });
 
   app.post("/datanets/:id/contributions", async (c) => {

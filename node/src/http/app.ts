@@ -1,3 +1,4 @@
+import { AssayError } from "@assay/sdk/errors";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -24,6 +25,10 @@ function answer(c: Context, log: Logger, error: Error): Response {
       { error: { code, message, ...(field === undefined ? {} : { field }) } },
       status as ContentfulStatusCode,
     );
+  }
+  if (error instanceof AssayError) {
+    const { code, message, field } = error;
+    return c.json<ErrorBody>({ error: { code, message, ...(field === undefined ? {} : { field }) } }, 400);
   }
   if (error instanceof HTTPException)
     return c.json<ErrorBody>({ error: { code: "http_error", message: error.message } }, error.status);

@@ -54,7 +54,7 @@ function checkShape(columns: string[], rowCount: number): void {
 }
 
 function checkHeader(columns: string[]): void {
-  const blank = columns.findIndex((name) => name === "");
+  const blank = columns.indexOf("");
   if (blank >= 0) throw bad("header_blank", `Column ${blank + 1} of the header line has no name; name every column.`);
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined)

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { documentHash } from "@assay/sdk/hashing";
+import { keccak256, stringToBytes } from "viem";
+import { AppError } from "../errors.ts";
+import { readObject } from "../json.ts";
+import { fetchFolder } from "../storage/folder.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+import type { CandidateInput } from "./store.ts";
+
+/** A model on this disk, as the engine opens it. */
+export interface Candidate {
+  base: string;
+  adapterDir: string;
+  adapterHash: string;
+}
+
+/** Fetches a registered model: run.json by hash for the base's id, the adapter folder by CID. */
+export async function fetchCandidate(ipfs: Ipfs, home: string, input: CandidateInput): Promise<Candidate> {
+  const bytes = await ipfs.getBytes(input.runCid, { limitBytes: 16 * 1024 * 1024 });
+  if (documentHash(bytes) !== input.runManifestHash)
+    throw new AppError(
+      "run_mismatch",
+      `run.json at ${input.runCid} does not hash to what was registered; the model can't be judged.`,
+      { status: 502 },
+    );
+  const run = readObject(JSON.parse(new TextDecoder().decode(bytes)), "run.json");
+  const { base } = readObject(run.job, "run.json job");
+  if (typeof base !== "string" || keccak256(stringToBytes(base)) !== input.baseId)
+    throw new AppError(
+      "base_mismatch",
+      "The base named in run.json is not the one registered; the model can't be judged.",
+      { status: 502 },
+    );
+  const adapterDir = await fetchFolder(ipfs, input.adapterCid, join(home, "cache", "adapters", input.adapterCid));
+  return { base, adapterDir, adapterHash: input.adapterHash };
+}

@@ -1,0 +1,29 @@
+import { admissionAbi, protocolParamsAbi } from "@assay/sdk/abi";
+import type { ContractFunctionReturnType } from "viem";
+import type { ChainClient } from "../chain/clients.ts";
+import type { Deployment } from "../config.ts";
+
+export type RoundView = ContractFunctionReturnType<typeof admissionAbi, "view", "roundOf">;
+
+/** Phases by number, as Admission.phaseOf returns them. */
+export const PHASE = { none: 0, open: 1, drawn: 2, commit: 3, reveal: 4, finalizable: 5, final: 6, void: 7 } as const;
+
+/** Reads of Admission and the parameters a seat needs. */
+export function createChainView(client: ChainClient, deployment: Deployment) {
+  const admission = { address: deployment.addresses.admission, abi: admissionAbi } as const;
+  const params = { address: deployment.addresses.params, abi: protocolParamsAbi } as const;
+  return {
+    phase: (roundId: bigint) => client.readContract({ ...admission, functionName: "phaseOf", args: [roundId] }),
+    round: (roundId: bigint): Promise<RoundView> =>
+      client.readContract({ ...admission, functionName: "roundOf", args: [roundId] }),
+    seat: (roundId: bigint, seat: number) =>
+      client.readContract({ ...admission, functionName: "seatOf", args: [roundId, seat] }),
+    credit: (account: `0x${string}`) =>
+      client.readContract({ ...admission, functionName: "creditOf", args: [account] }),
+    paramSet: (id: bigint) => client.readContract({ ...params, functionName: "get", args: [id] }),
+    /** Timestamp of the newest block, seconds. */
+    now: async (): Promise<bigint> => (await client.getBlock()).timestamp,
+  };
+}
+
+export type ChainView = ReturnType<typeof createChainView>;

@@ -1,0 +1,87 @@
+import type { EngineClient, EngineProgress } from "../engine/client.ts";
+import { AppError } from "../errors.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+import { fetchCandidate } from "./candidate.ts";
+import type { ChainView } from "./chainView.ts";
+import type { Identity } from "./identity.ts";
+import { openExam } from "./openExam.ts";
+import type { SeatOutcome, StoredSeat } from "./store.ts";
+import { buildOutcome, readEvaluation } from "./transcript.ts";
+
+/** `repeat` runs at the model's maximum temperature, never below this (evaluation.md). */
+const MIN_REPEAT_TEMPERATURE = 0.3;
+
+export interface SeatWorkOptions {
+  identity: Identity;
+  view: ChainView;
+  engine: EngineClient;
+  ipfs: Ipfs;
+  home: string;
+  signal: AbortSignal;
+  onProgress(stage: string, progress?: EngineProgress): void;
+}
+
+/** Runs one seat's exam: key, batch, model, engine, transcript. Touches neither chain nor IPFS writes. */
+export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat): Promise<SeatOutcome> {
+  const { identity, view, engine, ipfs, home, signal, onProgress } = options;
+  const { roundId, seat, modelId, wrap } = stored;
+  const { store, deployment, keys, address } = identity;
+  const round = await view.round(roundId);
+  const commitment = store.exam(round.datanetId, round.version);
+  const model = store.model(modelId);
+  if (wrap === undefined || commitment === undefined || model === undefined)
+    throw new AppError("seat_incomplete", `Round ${roundId} refers to a model or exam not seen on chain yet.`, {
+      status: 503,
+    });
+  onProgress("opening the exam");
+  const { trialMask } = await view.paramSet(round.paramSetId);
+  const batch = await openExam({
+    ipfs,
+    ref: { chainId: deployment.chainId, datanetId: round.datanetId, version: round.version },
+    commitment,
+    batchId: round.batchId,
+    roundId,
+    seat,
+    wrap,
+    privateKey: keys.privateKey,
+    itemsPerBatch: round.itemsPerBatch,
+  });
+  onProgress("fetching the model");
+  const candidate = await fetchCandidate(ipfs, home, model);
+  const temperature = Math.max(MIN_REPEAT_TEMPERATURE, model.maxTemperatureMilli / 1000);
+  onProgress("evaluating");
+  const result = await engine.runJob({
+    kind: "evaluate",
+    params: {
+      ...candidate,
+      items: batch.items.map(({ slot, text, label, contributor }) => ({ slot, text, label, contributor })),
+      labels: batch.labels,
+      grader: batch.grader,
+      trialMask: trialMask.toString(),
+      roundSeed: round.seed,
+      seat,
+      temperature,
+      trainRowsForHistory: batch.history,
+    },
+    // The seed is part of the key: a chain that began anew must not get an old chain's answer.
+    jobKey: `evaluate:${round.seed}:${seat}:${address}`,
+    signal,
+    onProgress: (progress) => onProgress("evaluating", progress),
+  });
+  return buildOutcome(
+    {
+      chainId: deployment.chainId,
+      admission: deployment.addresses.admission,
+      roundId,
+      modelId,
+      seat,
+      evaluator: address,
+      trialMask,
+      gatedLanes: round.gatedLanes,
+      minPasses: round.minPasses,
+      temperature,
+      batch,
+    },
+    readEvaluation(result),
+  );
+}

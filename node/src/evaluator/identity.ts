@@ -1,0 +1,75 @@
+import { admissionAbi, datanetRegistryAbi, modelRegistryAbi } from "@assay/sdk/abi";
+import type { Address } from "viem";
+import type { ChainClient } from "../chain/clients.ts";
+import { type EventLogs, followEvents } from "../chain/follower.ts";
+import type { Outbox } from "../chain/outbox.ts";
+import type { Deployment } from "../config.ts";
+import type { EncryptionKeyPair } from "../crypto/hpke.ts";
+import type { Logger } from "../log.ts";
+import type { Database } from "../storage/database.ts";
+import type { SeatStore } from "./store.ts";
+
+/** One evaluator: its account, its keys and its own memory. Identities of one process share nothing they decide with. */
+export interface Identity {
+  address: Address;
+  keys: EncryptionKeyPair;
+  outbox: Outbox;
+  store: SeatStore;
+  db: Database;
+  deployment: Deployment;
+  log: Logger;
+}
+
+const followedAbi = [...admissionAbi, ...modelRegistryAbi, ...datanetRegistryAbi] as const;
+
+/** Keeps an identity's memory in step with the chain. */
+export function followRounds(identity: Identity, client: ChainClient, signal: AbortSignal) {
+  const { deployment, db, log } = identity;
+  const { admission, models, datanets } = deployment.addresses;
+  return followEvents({
+    client,
+    db,
+    name: "rounds",
+    addresses: [admission, models, datanets],
+    abi: followedAbi,
+    startBlock: deployment.startBlock,
+    onLogs: (logs) => record(identity, logs),
+    log,
+    signal,
+  });
+}
+
+function record({ store, address }: Identity, logs: EventLogs<typeof followedAbi>): void {
+  const isOwn = (evaluator: Address) => evaluator.toLowerCase() === address.toLowerCase();
+  for (const { eventName, args } of logs) {
+    if (eventName === "ModelRegistered") {
+      const { baseId, adapterHash, runManifestHash, adapterCid, runCid, maxTemperatureMilli } = args.input;
+      store.addModel(args.modelId, {
+        baseId,
+        adapterHash,
+        runManifestHash,
+        adapterCid,
+        runCid,
+        maxTemperatureMilli,
+        publisher: args.publisher,
+      });
+    } else if (eventName === "HoldoutSealed") {
+      const { examManifestCid, examManifestHash, holdoutRoot } = args.input;
+      store.addExam(args.datanetId, args.version, {
+        manifestCid: examManifestCid,
+        manifestHash: examManifestHash,
+        holdoutRoot,
+      });
+    } else if (eventName === "RoundOpened") {
+      store.addRound(args.roundId, args.modelId);
+    } else if (eventName === "RoundDrawn") {
+      for (const [seat, evaluator] of args.seats.entries()) if (isOwn(evaluator)) store.addSeat(args.roundId, seat);
+    } else if (eventName === "KeysPosted") {
+      for (const [seat, wrap] of args.wraps.entries()) store.addWrap(args.roundId, seat, wrap);
+    } else if (eventName === "Revealed") {
+      store.addReveal(args.roundId, args.seat, args.root, args.lanes);
+    } else if (eventName === "RoundFinalized" || eventName === "RoundVoided") {
+      store.endRound(args.roundId);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { parseDocument } from "@assay/sdk/documents";
+import { batchKeyHash, documentHash, GRADERS, type Grader, holdoutTree } from "@assay/sdk/hashing";
+import { bytesToHex, type Hex, hexToBytes, keccak256 } from "viem";
+import { open } from "../crypto/aesGcm.ts";
+import { unwrap } from "../crypto/hpke.ts";
+import { batchAad, batchKeyInfo, type VersionRef } from "../crypto/info.ts";
+import { type ExamBatchPlain, itemsRootOf, type PublicBatch } from "../curator/exam.ts";
+import { AppError } from "../errors.ts";
+import { readArray, readObject } from "../json.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+import type { ExamCommitment } from "./store.ts";
+
+export interface OpenExamOptions {
+  ipfs: Ipfs;
+  ref: VersionRef;
+  commitment: ExamCommitment;
+  batchId: number;
+  roundId: bigint;
+  seat: number;
+  wrap: Hex;
+  privateKey: Uint8Array;
+  itemsPerBatch: number;
+}
+
+function refuse(what: string): AppError {
+  return new AppError("exam_invalid", `${what} does not match what the chain committed; the exam was refused.`, {
+    status: 502,
+  });
+}
+
+/** exam.json, checked against the hash and the hold-out root on chain. */
+async function fetchPublicBatch({ ipfs, commitment, batchId }: OpenExamOptions): Promise<PublicBatch> {
+  const bytes = await ipfs.getBytes(commitment.manifestCid, { limitBytes: 16 * 1024 * 1024 });
+  if (documentHash(bytes) !== commitment.manifestHash) throw refuse("exam.json");
+  const { batches } = parseDocument("exam", bytes);
+  if (holdoutTree(batches).root !== commitment.holdoutRoot) throw refuse("The list of batches");
+  const batch = batches.find((candidate) => candidate.batchId === batchId);
+  if (batch === undefined) throw refuse(`Batch ${batchId}`);
+  return batch;
+}
+
+/** Unwraps the seat's key, opens the round's batch and checks every committed hash on the way. */
+export async function openExam(options: OpenExamOptions): Promise<ExamBatchPlain> {
+  const { ipfs, ref, batchId, roundId, seat, wrap, privateKey, itemsPerBatch } = options;
+  const batch = await fetchPublicBatch(options);
+  const key = await unwrap(privateKey, hexToBytes(wrap), batchKeyInfo(ref, batchId, roundId, seat));
+  if (batchKeyHash(bytesToHex(key)) !== batch.keyHash) throw refuse("The batch key");
+  const ciphertext = await ipfs.getBytes(batch.ciphertextCid, { limitBytes: 64 * 1024 * 1024 });
+  if (keccak256(ciphertext) !== batch.ciphertextHash) throw refuse("The batch ciphertext");
+  const plain = readBatch(open(key, ciphertext, batchAad(ref, batchId, batch.count)));
+  if (plain.items.length !== itemsPerBatch) throw refuse(`The count of ${plain.items.length} items`);
+  if (plain.items.some((item, slot) => item.slot !== slot)) throw refuse("The order of the items");
+  if (itemsRootOf(plain) !== batch.itemsRoot) throw refuse("The list of items");
+  return plain;
+}
+
+/** The items root covers the items; only the form of the rest needs a look. */
+function readBatch(bytes: Uint8Array): ExamBatchPlain {
+  const source = readObject(JSON.parse(new TextDecoder().decode(bytes)), "batch");
+  readArray(source.items, "batch.items", 65_535);
+  readArray(source.labels, "batch.labels");
+  readArray(source.history, "batch.history");
+  if (!GRADERS.includes(source.grader as Grader)) throw refuse("The grader");
+  return source as unknown as ExamBatchPlain;
+}

@@ -1,0 +1,163 @@
+import type { ChainClient } from "../chain/clients.ts";
+import { RevertError } from "../chain/outbox.ts";
+import type { EngineClient, EngineProgress } from "../engine/client.ts";
+import { messageOf } from "../errors.ts";
+import { runEvery } from "../schedule.ts";
+import type { Ipfs } from "../storage/ipfs.ts";
+import { advanceSeat } from "./advanceSeat.ts";
+import type { ChainView } from "./chainView.ts";
+import { createRoundEnder, withdrawCredit } from "./endRound.ts";
+import { followRounds, type Identity } from "./identity.ts";
+import { registerAndStake } from "./registration.ts";
+import type { StoredSeat } from "./store.ts";
+
+const TICK_MS = 700;
+const REGISTER_MS = 3_000;
+/** Wait before a failed step of a seat is tried again, milliseconds. */
+const RETRY_MS = 3_000;
+const SHOWN_SEATS = 50;
+
+export interface IdentityOptions {
+  identity: Identity;
+  client: ChainClient;
+  view: ChainView;
+  engine: EngineClient;
+  ipfs: Ipfs;
+  home: string;
+  units: bigint | undefined;
+  signal: AbortSignal;
+}
+
+/** One seat as GET /seats shows it. `percentage` 0..100; `secondsLeft` of the running evaluation, when known. */
+export interface SeatProgress {
+  roundId: string;
+  modelId: string;
+  seat: number;
+  evaluator: string;
+  stage: string;
+  percentage: number;
+  secondsLeft?: number;
+}
+
+/** Share of a seat's work that lies behind it, per state; `keyed` moves on with the engine. */
+const DONE_SHARE: Record<StoredSeat["state"], number> = {
+  drawn: 0,
+  keyed: 5,
+  evaluated: 85,
+  committed: 90,
+  revealed: 100,
+  missed: 100,
+};
+const STAGES: Record<StoredSeat["state"], string> = {
+  drawn: "waiting for the exam key",
+  keyed: "evaluating",
+  evaluated: "committing",
+  committed: "committed, waiting for the other seats",
+  revealed: "revealed",
+  missed: "missed",
+};
+
+type LiveStages = Map<string, { stage: string; progress?: EngineProgress }>;
+
+/** Runs one identity until the signal fires. */
+export function runIdentity(options: IdentityOptions) {
+  const { identity, client, signal } = options;
+  const live: LiveStages = new Map();
+  const busy = new Map<string, Promise<void>>();
+  const follower = followRounds(identity, client, signal);
+  const registering = register(options);
+  const working = runEvery({
+    name: "seats",
+    intervalMs: TICK_MS,
+    log: identity.log,
+    signal,
+    work: createTick(options, live, busy),
+  });
+  return {
+    done: Promise.all([follower.done, registering, working]).then(() => Promise.all(busy.values())),
+    seats: (): SeatProgress[] =>
+      identity.store.recentSeats(SHOWN_SEATS).map((seat) => describe(identity, seat, live.get(keyOf(seat)))),
+  };
+}
+
+const keyOf = ({ roundId, seat }: { roundId: bigint; seat: number }): string => `${roundId}:${seat}`;
+
+/** Until the account is funded, registered and staked; then never again in this run. */
+async function register({ identity, client, units, signal }: IdentityOptions): Promise<void> {
+  const { outbox, deployment, keys, log } = identity;
+  const ready = new AbortController();
+  const work = async () => {
+    if (await registerAndStake({ client, outbox, deployment, keys, units, log })) ready.abort();
+  };
+  await runEvery({
+    name: "registration",
+    intervalMs: REGISTER_MS,
+    log,
+    signal: AbortSignal.any([signal, ready.signal]),
+    work,
+  });
+}
+
+/** One look at every running seat. A seat's step runs beside the others; the same seat never twice at once. */
+function createTick(
+  options: IdentityOptions,
+  live: LiveStages,
+  busy: Map<string, Promise<void>>,
+): () => Promise<void> {
+  const { identity, view, engine, ipfs, home, signal } = options;
+  const notBefore = new Map<string, number>();
+  const endRound = createRoundEnder(identity, view);
+
+  const guarded = (key: string, work: () => Promise<void>): void => {
+    if (busy.has(key) || Date.now() < (notBefore.get(key) ?? 0)) return;
+    const running = work()
+      .catch((error: unknown) => {
+        if (signal.aborted) return;
+        notBefore.set(key, Date.now() + RETRY_MS);
+        // Someone else may have been first: the next look at the chain tells.
+        const level = error instanceof RevertError ? "info" : "warn";
+        identity.log[level]("seat_retry", { key, error: level === "info" ? messageOf(error) : error });
+      })
+      .finally(() => busy.delete(key));
+    busy.set(key, running);
+  };
+
+  return async () => {
+    const seats = identity.store.runningSeats();
+    for (const seat of seats) {
+      const key = keyOf(seat);
+      const onProgress = (stage: string, progress?: EngineProgress) =>
+        live.set(key, { stage, ...(progress === undefined ? {} : { progress }) });
+      guarded(key, async () => {
+        await advanceSeat({ identity, view, engine, ipfs, home, signal, onProgress }, seat);
+        live.delete(key);
+      });
+      guarded(`end:${seat.roundId}`, () => endRound(seat.roundId, seat.seat));
+    }
+    const last = identity.store.recentSeats(1)[0];
+    if (last?.ended === true && identity.outbox.stateOf(`withdraw:${last.roundId}`) === undefined)
+      guarded("withdraw", () => withdrawCredit(identity, view, last.roundId));
+  };
+}
+
+function describe(
+  identity: Identity,
+  seat: StoredSeat & { ended: boolean },
+  now: { stage: string; progress?: EngineProgress } | undefined,
+): SeatProgress {
+  const { progress } = now ?? {};
+  const share = progress === undefined || progress.total === 0 ? 0 : progress.done / progress.total;
+  const span = DONE_SHARE.evaluated - DONE_SHARE.keyed;
+  const missed = seat.ended && seat.state !== "revealed";
+  return {
+    roundId: seat.roundId.toString(),
+    modelId: seat.modelId.toString(),
+    seat: seat.seat,
+    evaluator: identity.address,
+    stage: missed ? STAGES.missed : (now?.stage ?? STAGES[seat.state]),
+    percentage: missed
+      ? 100
+      : Math.round(seat.state === "keyed" ? DONE_SHARE.keyed + share * span : DONE_SHARE[seat.state]),
+    ...(progress?.secondsLeft === undefined ? {} : { secondsLeft: progress.secondsLeft }),
+  };
+}

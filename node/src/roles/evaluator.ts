@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import type { Hex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { assertChain, type ChainClient, createChainClient } from "../chain/clients.ts";
+import { followerMigration } from "../chain/follower.ts";
+import { createOutbox } from "../chain/outbox.ts";
+import { outboxMigration } from "../chain/outboxStore.ts";
+import { type Config, type Deployment, loadDeployment, roleConfig, roleKey } from "../config.ts";
+import { createEngineClient } from "../engine/client.ts";
+import { createChainView } from "../evaluator/chainView.ts";
+import type { Identity } from "../evaluator/identity.ts";
+import { encryptionKeyPair } from "../evaluator/registration.ts";
+import { runIdentity } from "../evaluator/runIdentity.ts";
+import { createSeatStore, evaluatorMigration } from "../evaluator/store.ts";
+import { createApp } from "../http/app.ts";
+import { serve } from "../http/serve.ts";
+import { readInteger } from "../json.ts";
+import type { Logger } from "../log.ts";
+import type { RoleOptions, RunningRole } from "../role.ts";
+import { removeRunFile, writeRunFile } from "../runFile.ts";
+import { openDatabase } from "../storage/database.ts";
+import { createIpfs } from "../storage/ipfs.ts";
+
+interface IdentityContext {
+  config: Config;
+  client: ChainClient;
+  deployment: Deployment;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** Opens an identity: its own database, outbox and keys, named by its address. */
+async function openIdentity(
+  { config, client, deployment, log, signal }: IdentityContext,
+  privateKey: Hex,
+): Promise<Identity> {
+  const account = privateKeyToAccount(privateKey);
+  const own = log.child({ evaluator: account.address });
+  const path = join(config.home, "data", `evaluator-${account.address.toLowerCase()}.db`);
+  const db = openDatabase(path, [outboxMigration, followerMigration, evaluatorMigration]);
+  const outbox = createOutbox({ db, client, account, log: own, signal });
+  await outbox.resume();
+  const keys = await encryptionKeyPair(account, deployment.chainId);
+  return { address: account.address, keys, outbox, store: createSeatStore(db), db, deployment, log: own };
+}
+
+/** k evaluators in one process: each has its own key, state, engine jobs and transactions. */
+export async function startEvaluator({ config, log, signal }: RoleOptions): Promise<RunningRole> {
+  const deployment = loadDeployment(config);
+  const client = createChainClient(config);
+  await assertChain(client, config);
+  const settings = roleConfig(config, "evaluator");
+  const { units } = settings.extra;
+  const stakeUnits =
+    units === undefined ? undefined : BigInt(readInteger(units, "roles.evaluator.units", 1, 1_000_000_000));
+  const stopping = new AbortController();
+  const stopped = AbortSignal.any([signal, stopping.signal]);
+  const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
+  const engine = createEngineClient(config);
+  const view = createChainView(client, deployment);
+  const context = { config, client, deployment, log, signal: stopped };
+  const identities = await Promise.all(
+    (settings.privateKeys ?? [roleKey(config, "evaluator")]).map((key) => openIdentity(context, key)),
+  );
+  const running = identities.map((identity) =>
+    runIdentity({ identity, client, view, engine, ipfs, home: config.home, units: stakeUnits, signal: stopped }),
+  );
+  const app = createApp({ log });
+  app.get("/health", (c) => c.json({ ok: true, evaluators: identities.map(({ address }) => address) }));
+  app.get("/seats", (c) => c.json({ seats: running.flatMap((one) => one.seats()) }));
+  const server = await serve(app, { port: settings.port });
+  writeRunFile(config.home, "evaluator", server.url);
+  return {
+    url: server.url,
+    async close() {
+      stopping.abort();
+      await server.close();
+      await Promise.all(running.map((one) => one.done));
+      await ipfs.close();
+      for (const { db } of identities) db.close();
+      removeRunFile(config.home, "evaluator");
+    },
+  };
+}
