@@ -41,6 +41,13 @@ def run_bases(_: argparse.Namespace) -> int:
     return 0
 
 
+def run_prompt(_: argparse.Namespace) -> int:
+    from .models import SYSTEM_PROMPT
+
+    emit({"systemPrompt": SYSTEM_PROMPT})
+    return 0
+
+
 def run_train(arguments: argparse.Namespace) -> int:
     from .job import run_job
 
@@ -68,7 +75,9 @@ def run_engine(arguments: argparse.Namespace) -> int:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assay_worker", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        prog="python -m assay_worker", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
 
     demo = verbs.add_parser("demo-data", help="write the example CSV")
@@ -83,6 +92,9 @@ def make_parser() -> argparse.ArgumentParser:
 
     bases = verbs.add_parser("bases", help="the catalogue as JSON, with what this machine has")
     bases.set_defaults(run=run_bases)
+
+    prompt = verbs.add_parser("prompt", help="the instruction that training, evaluation and serving put first")
+    prompt.set_defaults(run=run_prompt)
 
     train = verbs.add_parser("train", help="run the training job in a folder")
     train.add_argument("--job-dir", type=Path, required=True)

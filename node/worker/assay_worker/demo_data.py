@@ -101,7 +101,7 @@ def _near_duplicates(rows: list[DemoRow], count: int, rng: random.Random, taken:
     copies: list[DemoRow] = []
     edits = [
         lambda text: text.rstrip(".?"),
-        lambda text: f"Hi, {text[0].lower()}{text[1:]}",
+        lambda text: f"Hi. {text}",
         lambda text: f"{text} Thanks!",
         lambda text: f"Hello! {text}",
         lambda text: text.rstrip(".?") + "...",

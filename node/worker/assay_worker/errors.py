@@ -33,7 +33,9 @@ class WorkerError(Exception):
 class InvalidInput(WorkerError):
     """The caller's input cannot be used; `faults` lists every problem found, not only the first."""
 
-    def __init__(self, code: str, message: str, *, field: str | None = None, faults: list[dict[str, str]] | None = None):
+    def __init__(
+        self, code: str, message: str, *, field: str | None = None, faults: list[dict[str, str]] | None = None
+    ) -> None:
         super().__init__(code, message, field=field)
         self.faults = faults or []
 

@@ -57,22 +57,30 @@ def load_base(
     from .weights import prepare
 
     folder = prepare(base, cache=cache)
-    options: dict[str, Any] = {"dtype": torch.float32, "trust_remote_code": False, "use_safetensors": True,
-                               "local_files_only": True}
+    options: dict[str, Any] = {
+        "dtype": torch.float32,
+        "trust_remote_code": False,
+        "use_safetensors": True,
+        "local_files_only": True,
+    }
     if quantize == "nf4":
         from transformers import BitsAndBytesConfig
 
         options["quantization_config"] = BitsAndBytesConfig(
-            load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True,
+            load_in_4bit=True,
+            bnb_4bit_quant_type="nf4",
+            bnb_4bit_use_double_quant=True,
             bnb_4bit_compute_dtype=torch.float32,
         )
     elif quantize is not None:
-        raise InvalidInput("quantize.unknown", f'quantize: "{quantize}" is not known; use "nf4" or leave it out.',
-                           field="quantize")
+        raise InvalidInput(
+            "quantize.unknown", f'quantize: "{quantize}" is not known; use "nf4" or leave it out.', field="quantize"
+        )
     tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
     if not getattr(tokenizer, "chat_template", None):
-        raise InvalidInput("base.template", f"base: {base} has no chat template; choose an instruction-tuned base.",
-                           field="base")
+        raise InvalidInput(
+            "base.template", f"base: {base} has no chat template; choose an instruction-tuned base.", field="base"
+        )
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
     model = AutoModelForCausalLM.from_pretrained(folder, **options)
@@ -89,8 +97,11 @@ def load_adapter(model: PreTrainedModel, folder: Path | str, *, name: str = "def
 
     path = Path(folder)
     if not (path / "adapter_model.safetensors").is_file() or not (path / "adapter_config.json").is_file():
-        raise InvalidInput("adapter.missing", f"adapterDir: {path} has no adapter_model.safetensors with its "
-                           "adapter_config.json.", field="adapterDir")
+        raise InvalidInput(
+            "adapter.missing",
+            f"adapterDir: {path} has no adapter_model.safetensors with its adapter_config.json.",
+            field="adapterDir",
+        )
     if isinstance(model, PeftModel):
         model.load_adapter(str(path), adapter_name=name, is_trainable=False)
         tuned: PeftModel = model

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .catalogue import CATALOGUE, BaseModel, check_folder, describe, find
-from .errors import DiskFull, InvalidInput
+from .errors import InvalidInput
+from .files import disk_fault
 
 Progress = Callable[[dict[str, object]], None]
 
@@ -90,8 +91,11 @@ def _existing_folder(base: str, entry: BaseModel | None) -> Path:
         reason = str(describe(entry, cached=False)["reason"])
         raise InvalidInput("base.unavailable", f"base: {reason}", field="base")
     known = ", ".join(item.id for item in CATALOGUE if item.source != "hub")
-    raise InvalidInput("base.unknown", f'base: "{base}" is neither a known model ({known}), a local folder nor a '
-                       "hub id in this machine's cache.", field="base")
+    raise InvalidInput(
+        "base.unknown",
+        f'base: "{base}" is neither a known model ({known}), a local folder nor a hub id in this machine\'s cache.',
+        field="base",
+    )
 
 
 def _hub_snapshot(hub: str) -> Path | None:
@@ -120,19 +124,11 @@ def _publish(folder: Path, make: Callable[[Path], None], progress: Progress) -> 
             shutil.rmtree(folder, ignore_errors=True)
             target.rename(folder)
         except OSError as fault:
-            raise _disk_fault(fault, folder) from fault
+            raise disk_fault(fault, f"the model folder {folder}") from fault
         finally:
             shutil.rmtree(target, ignore_errors=True)
     progress({"type": "done", "folder": str(folder)})
     return folder
-
-
-def _disk_fault(fault: OSError, folder: Path) -> Exception:
-    import errno
-
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull("disk.full", f"No space is left for the model folder {folder}; free some and start again.")
-    return fault
 
 
 def gguf_path() -> Path:
@@ -141,8 +137,12 @@ def gguf_path() -> Path:
     locations = list(spec.submodule_search_locations or []) if spec else []
     found = sorted(path for location in locations for path in Path(location).glob("*.gguf"))
     if not found or importlib.metadata.version(GGUF_PACKAGE) != GGUF_VERSION:
-        raise InvalidInput("base.unavailable", f"base: the Python package {GGUF_PACKAGE} {GGUF_VERSION} is not "
-                           "installed; install requirements.lock with --no-deps.", field="base")
+        raise InvalidInput(
+            "base.unavailable",
+            f"base: the Python package {GGUF_PACKAGE} {GGUF_VERSION} is not "
+            "installed; install requirements.lock with --no-deps.",
+            field="base",
+        )
     return found[0]
 
 
@@ -158,8 +158,11 @@ def _convert_gguf(target: Path, progress: Progress) -> None:
     # transformers marks what it read from GGUF as quantised and refuses to save or train it, though it is fp32 by now:
     # the tensors move to a model built from the plain configuration.
     plain = {key: value for key, value in read.config.to_dict().items() if key != "quantization_config"}
-    plain |= {"_name_or_path": "SmolLM2-135M-Instruct", "eos_token_id": tokenizer.eos_token_id,
-              "pad_token_id": tokenizer.pad_token_id}
+    plain |= {
+        "_name_or_path": "SmolLM2-135M-Instruct",
+        "eos_token_id": tokenizer.eos_token_id,
+        "pad_token_id": tokenizer.pad_token_id,
+    }
     model = AutoModelForCausalLM.from_config(type(read.config).from_dict(plain), dtype=torch.float32)
     model.load_state_dict(read.state_dict(), strict=True)
     model.generation_config = GenerationConfig(
@@ -184,8 +187,11 @@ def restore_tokenizer(tokenizer: object) -> None:
     )
     tokenizer.model_max_length = 8192
     template = tokenizer.chat_template
-    rendered = tokenizer.apply_chat_template([{"role": "user", "content": "a 12"}], tokenize=False,
-                                             add_generation_prompt=True) if isinstance(template, str) else ""
+    rendered = (
+        tokenizer.apply_chat_template([{"role": "user", "content": "a 12"}], tokenize=False, add_generation_prompt=True)
+        if isinstance(template, str)
+        else ""
+    )
     good = (
         tokenizer.eos_token == "<|im_end|>"
         and isinstance(rendered, str)
@@ -194,5 +200,9 @@ def restore_tokenizer(tokenizer: object) -> None:
         == ["a", "Ġ", "1", "2"]
     )
     if not good:
-        raise InvalidInput("base.template", "base: the embedded model's chat template or end token is not as published; "
-                           f"reinstall {GGUF_PACKAGE} {GGUF_VERSION}.", field="base")
+        raise InvalidInput(
+            "base.template",
+            "base: the embedded model's chat template or end token is not as published; "
+            f"reinstall {GGUF_PACKAGE} {GGUF_VERSION}.",
+            field="base",
+        )

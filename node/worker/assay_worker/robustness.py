@@ -1,0 +1,144 @@
+"""The robustness mix: perturbed copies of training rows, so that tuning survives what the suite will do to it.
+
+About half of the copies get earlier turns (unrelated small talk, rows of the same task, or the row's own answer
+doubted), the others a change of
+casing, template, spacing or spelling. The label stays true. Everything is a pure function of the seed. The generators
+and word lists are disjoint from those of the suite (suite.py, perturb.py): a test imports both and compares them.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .models import Message
+
+WORDLIST = Path(__file__).parent / "wordlists" / "robustness_turns.json"
+EARLIER_TURNS_SHARE = 0.5
+OWN_TASK_SHARE = 0.6  # of the copies with earlier turns; the measured failures were mostly after own-task turns
+SECOND_LOOK_SHARE = 0.2  # of them; the row's own answer is doubted and must be kept
+LONGEST_HISTORY = 3  # exchanges
+BY_EAR = (
+    ("ck", "k"),
+    ("ph", "f"),
+    ("th", "d"),
+    ("ee", "ea"),
+    ("ou", "u"),
+    ("ge", "je"),
+    ("qu", "kw"),
+    ("ss", "s"),
+    ("igh", "ite"),
+    ("tion", "shun"),
+)
+SLIPS = {
+    "vowel": {"a": "e", "e": "ai", "i": "ey", "o": "ua", "u": "o"},
+    "digit": {"o": "0", "l": "1", "e": "3", "s": "5"},
+    "joined": {" ": ("", "")},
+}
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """One showing of a row: which row, the text as shown, the turns before it, and which change was made."""
+
+    row: int
+    text: str
+    history: tuple[Message, ...] = ()
+    change: str = "plain"
+
+
+def mixed(texts: Sequence[str], labels: Sequence[str], *, share: float, seed: int) -> list[Presentation]:
+    """round(share x rows) perturbed presentations, each row equally often (+-1), in a seeded order."""
+    rng = random.Random(f"robustness mix {seed}")
+    count = round(share * len(texts))
+    order: list[int] = []
+    while len(order) < count:
+        order += rng.sample(range(len(texts)), len(texts))
+    return [_perturbed(row, texts, labels, rng) for row in order[:count]]
+
+
+def _perturbed(row: int, texts: Sequence[str], labels: Sequence[str], rng: random.Random) -> Presentation:
+    text = texts[row]
+    if rng.random() < EARLIER_TURNS_SHARE:
+        if rng.random() < SECOND_LOOK_SHARE:
+            return Presentation(row, rng.choice(_doubts()), _turns([(text, labels[row])]), "second look")
+        turns = rng.randint(1, LONGEST_HISTORY)
+        if rng.random() < OWN_TASK_SHARE and len(texts) > 1:
+            others = rng.sample([index for index in range(len(texts)) if index != row], min(turns, len(texts) - 1))
+            return Presentation(
+                row, text, _turns([(texts[index], labels[index]) for index in others]), "own-task turns"
+            )
+        return Presentation(row, text, _turns(rng.sample(_exchanges(), turns)), "unrelated turns")
+    change = rng.choice(("casing", "template", "spacing", "typos", "casing and template"))
+    if "casing" in change:
+        text = change_casing(text, rng)
+    if "template" in change:
+        text = rng.choice(_templates()).format_map({"text": text})
+    if change == "spacing":
+        text = change_spacing(text, rng)
+    if change == "typos":
+        text = misspell(text, rng)
+    return Presentation(row, text, (), change)
+
+
+def _turns(exchanges: Sequence[tuple[str, str]]) -> tuple[Message, ...]:
+    return tuple(
+        message
+        for asked, answered in exchanges
+        for message in (Message(role="user", content=asked), Message(role="assistant", content=answered))
+    )
+
+
+def change_casing(text: str, rng: random.Random) -> str:
+    """Every word capitalised, letters' cases swapped, or each word in capitals with a chance drawn for the text."""
+    style = rng.choice(("title", "swapped", "shouting", "shouting"))
+    if style == "title":
+        return text.title()
+    if style == "swapped":
+        return text.swapcase()
+    chance = rng.choice((0.3, 0.6, 0.9))
+    return " ".join(word.upper() if rng.random() < chance else word for word in text.split(" "))
+
+
+def change_spacing(text: str, rng: random.Random) -> str:
+    """Some gaps between words become a tab, a dash or dots."""
+    words = text.split(" ")
+    gap = rng.choice(("\t", " - ", " .. "))
+    return words[0] + "".join((gap if rng.random() < 0.35 else " ") + word for word in words[1:])
+
+
+def misspell(text: str, rng: random.Random) -> str:
+    """One to one-in-twelve places spelt by ear, with a wrong vowel, a digit for a letter, or two words run together."""
+    for _ in range(rng.randint(1, max(1, len(text) // 12))):
+        kind = rng.choice(("by ear", "vowel", "digit", "joined"))
+        if kind == "by ear":
+            heard = [pair for pair in BY_EAR if pair[0] in text]
+            if heard:
+                text = text.replace(*rng.choice(heard), 1)
+            continue
+        places = [at for at, letter in enumerate(text) if at > 0 and letter in SLIPS[kind]]
+        if places:
+            at = rng.choice(places)
+            text = text[:at] + rng.choice(SLIPS[kind][text[at]]) + text[at + 1 :]
+    return text
+
+
+@cache
+def _content() -> dict[str, list[list[str]] | list[str]]:
+    return json.loads(WORDLIST.read_text("utf8"))
+
+
+def _exchanges() -> list[tuple[str, str]]:
+    return [(pair[0], pair[1]) for pair in _content()["exchanges"]]
+
+
+def _doubts() -> list[str]:
+    return [doubt for doubt in _content()["doubts"] if isinstance(doubt, str)]
+
+
+def _templates() -> list[str]:
+    return [template for template in _content()["templates"] if isinstance(template, str)]
