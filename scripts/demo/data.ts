@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { parse } from "csv-parse/sync";
 import { root } from "../setup/build.ts";
 
 const run = promisify(execFile);
@@ -18,16 +19,18 @@ export type DemoData = {
   contributions: Contribution[];
   labels: number;
   rows: number;
+  /** What the paid call asks, where the file has a row that was not sampled. */
+  question?: string;
 };
 
-type Row = { text: string; label: string; contributor: string; group: string };
+export type DemoRow = { text: string; label: string; contributor: string; group: string };
 
-function toCsv(rows: Row[]): string {
+function toCsv(rows: DemoRow[]): string {
   const cell = (value: string): string => `"${value.replaceAll('"', '""')}"`;
   return ["text,label,group", ...rows.map((row) => [row.text, row.label, row.group].map(cell).join(","))].join("\n");
 }
 
-function byContributor(rows: Row[], name: string, description: string): DemoData {
+export function byContributor(rows: DemoRow[], name: string, description: string): DemoData {
   const owners = Map.groupBy(rows, (row) => row.contributor);
   const contributions = [...owners].map(([contributor, own]) => ({ contributor, csv: toCsv(own), rows: own.length }));
   return { name, description, contributions, labels: new Set(rows.map((row) => row.label)).size, rows: rows.length };
@@ -50,16 +53,13 @@ export function sampleRows<T extends { text: string; label: string }>(rows: T[])
 /** The generated example data of the worker, by contributor. */
 export async function exampleData(python: string, home: string): Promise<DemoData> {
   mkdirSync(join(home, "state"), { recursive: true });
-  const file = join(home, "state", "example.json");
+  const file = join(home, "state", "example.csv");
   const env = { ...process.env, PYTHONPATH: join(root, "node", "worker") };
-  await run(python, ["-m", "assay_worker", "demo-data", "--seed", "7", "--format", "json", "--out", file], { env });
-  const rows = JSON.parse(readFileSync(file, "utf8")) as Row[];
+  await run(python, ["-m", "assay_worker", "demo-data", "--seed", "7", "--out", file], { env });
+  const rows: DemoRow[] = parse(readFileSync(file, "utf8"), { columns: true, skip_empty_lines: true });
   return byContributor(
     rows,
     "Support desk intents",
     "Generated customer messages of a made-up shop, eight intents, four contributors.",
   );
 }
-
-export type { Row as DemoRow };
-export { byContributor };

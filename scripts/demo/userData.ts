@@ -54,5 +54,13 @@ export function userData(path: string): DemoData {
   if (new Set(sample.map((row) => row.label)).size < 2) {
     throw new Error(`--data needs at least two different values in its column "${label}".`);
   }
-  return byContributor(sample, basename(path), `${sample.length} rows sampled of ${rows.length} in ${basename(path)}.`);
+  const used = new Set(sample.map((row) => row.text));
+  const labels = new Set(sample.map((row) => row.label));
+  const unseen = rows.find((row) => labels.has(row.label) && !used.has(row.text));
+  const data = byContributor(
+    sample,
+    basename(path),
+    `${sample.length} rows sampled of ${rows.length} in ${basename(path)}.`,
+  );
+  return unseen === undefined ? data : { ...data, question: unseen.text };
 }

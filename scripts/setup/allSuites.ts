@@ -1,8 +1,6 @@
 /** Every suite of the project, in the order that fails fastest first. */
 import type { Suite } from "./suites.ts";
 
-const workerCwd = ["--project", "node/worker/pyproject.toml"];
-
 export function staticSuites(python: string): Suite[] {
   return [
     { name: "lint", command: ["npx", "biome", "check", "."], runner: "exit" },
@@ -17,7 +15,7 @@ export function staticSuites(python: string): Suite[] {
       command: [python, "-m", "ruff", "format", "--check", "node/worker", "scripts"],
       runner: "exit",
     },
-    { name: "pyright", command: [python, "-m", "pyright", "--pythonpath", python, ...workerCwd], runner: "exit" },
+    { name: "pyright", command: ["npx", "pyright", "--pythonpath", python, "-p", "node/worker"], runner: "exit" },
   ];
 }
 

@@ -23,9 +23,15 @@ export const steps = {
   },
   abis: {
     name: "abis",
-    inputs: ["contracts/**/*.sol", "scripts/build/*.ts", "sdk/src/schemas/**/*.ts"],
-    outputs: ["sdk/generated/abis.ts", "sdk/generated/schemas"],
-    command: ["node", "scripts/build/generate.ts"],
+    inputs: ["contracts/**/*.sol", "scripts/build/abis.ts"],
+    outputs: ["sdk/generated/abis.ts", "subgraph/abis"],
+    command: ["node", "scripts/build/abis.ts"],
+  },
+  schemas: {
+    name: "schemas",
+    inputs: ["sdk/src/**/*.ts", "scripts/build/schemas.ts"],
+    outputs: ["sdk/generated/schemas"],
+    command: ["node", "scripts/build/schemas.ts"],
   },
   subgraph: {
     name: "subgraph",
@@ -100,6 +106,7 @@ export async function buildAll(options: { web?: boolean; signal?: AbortSignal } 
   };
   await one(steps.contracts);
   await one(steps.abis);
+  await one(steps.schemas);
   await Promise.all([one(steps.subgraph), ...(options.web === false ? [] : [one(steps.web)])]);
   return ran;
 }

@@ -12,7 +12,7 @@ export const LOCAL_CHAIN_ID = 31337;
 const MNEMONIC = "test test test test test test test test test test test junk";
 
 /** Path of anvil's binary inside its platform package; npm does not run the package's install script. */
-function anvilBinary(): string {
+export function anvilBinary(): string {
   const arch = process.arch === "arm64" ? "arm64" : "amd64";
   const packageName = `@foundry-rs/anvil-${process.platform}-${arch}`;
   const require = createRequire(import.meta.url);

@@ -30,6 +30,7 @@ export type StackOptions = {
   python: string;
   onProgress(text: string): void;
   onEvent(text: string): void;
+  signal: AbortSignal;
 };
 
 const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "portal"] as const;
@@ -65,6 +66,7 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
     await supervisor.stop();
     home.unlock();
   };
+  options.signal.addEventListener("abort", () => void stop(), { once: true });
   try {
     const ports: Record<string, number> = { portal: options.port, chain: await freePort(), engine: await freePort() };
     for (const role of ROLES) ports[role] ??= await freePort();

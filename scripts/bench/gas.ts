@@ -1,0 +1,38 @@
+/** Measures the gas figures the protocol promises, on a fresh chain, and prints them as one JSON line. */
+import { production } from "../../ignition/parameters/production.ts";
+import { measureAdmission } from "./gas/admission.ts";
+import { measureContribution } from "./gas/datanets.ts";
+import { measurePayments } from "./gas/payments.ts";
+import { withProtocol } from "./gas/protocol.ts";
+import { measureClaim } from "./gas/rewards.ts";
+
+/** Gas units. The boundary of each figure is written where it is measured. */
+export interface GasFigures {
+  readonly voucher: number;
+  readonly voucher_batch20: number;
+  readonly claim_1m: number;
+  readonly admission_k5: number;
+  readonly contribution: number;
+  /** the steps `admission_k5` is the sum of */
+  readonly admission_steps: Readonly<Record<string, number>>;
+}
+
+/** Runs every measurement under the production parameters (five seats, 64 items). */
+export function measureGas(): Promise<GasFigures> {
+  const { paramSet } = production;
+  return withProtocol(production, async (protocol) => {
+    const payments = await measurePayments(protocol);
+    const claim = await measureClaim(protocol, paramSet.epochWindow);
+    const datanet = await measureContribution(protocol);
+    const steps = await measureAdmission(protocol, paramSet, datanet);
+    return {
+      ...payments,
+      ...claim,
+      admission_k5: Object.values(steps).reduce((sum, gas) => sum + gas, 0),
+      contribution: datanet.contribution,
+      admission_steps: steps,
+    };
+  });
+}
+
+if (import.meta.main) console.log(JSON.stringify(await measureGas()));

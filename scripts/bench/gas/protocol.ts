@@ -1,0 +1,128 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Abi,
+  type Address,
+  createTestClient,
+  type Hex,
+  http,
+  keccak256,
+  type PrivateKeyAccount,
+  publicActions,
+  toHex,
+  walletActions,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { foundry } from "viem/chains";
+import type { AssayParameters } from "../../../ignition/parameters/types.ts";
+import { artifactReader } from "../../deploy/artifacts.ts";
+import type { Deployment } from "../../deploy/deployment.ts";
+import { deployAssay } from "../../deploy.ts";
+import { anvilBinary } from "../../stack/chain.ts";
+import { freePort } from "../../stack/ports.ts";
+
+const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
+/** Solidity names of what is called. */
+const SOLIDITY = {
+  token: "AssayToken",
+  datanets: "DatanetRegistry",
+  models: "ModelRegistry",
+  stake: "StakeManager",
+  admission: "Admission",
+  payments: "Payments",
+  rewards: "RewardDistributor",
+} as const;
+const ETHER = 10n ** 18n;
+
+export type ContractName = keyof typeof SOLIDITY;
+
+/** A fresh chain with the protocol on it. */
+export interface Protocol {
+  readonly addresses: Deployment["addresses"];
+  readonly deployer: PrivateKeyAccount;
+  /** the account of a name: always the same key, with ether and, when asked for, tokens (wei) */
+  account(name: string, tokens?: bigint): Promise<PrivateKeyAccount>;
+  /** sends a transaction, fails when it reverts, and returns the gas it used */
+  send(
+    from: PrivateKeyAccount,
+    contract: ContractName,
+    functionName: string,
+    args: readonly unknown[],
+  ): Promise<number>;
+  read(contract: ContractName, functionName: string, args: readonly unknown[]): Promise<unknown>;
+  mine(blocks: number): Promise<void>;
+  /** moves the clock on by `seconds` */
+  pass(seconds: number): Promise<void>;
+}
+
+/** Starts anvil, deploys, runs `use`, and stops anvil whatever happens. */
+export async function withProtocol<T>(
+  parameters: AssayParameters,
+  use: (protocol: Protocol) => Promise<T>,
+): Promise<T> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), "assay-gas-"));
+  // A fixed genesis keeps block times, and with them the gas, close from run to run.
+  const anvil = spawn(anvilBinary(), ["--port", String(port), "--timestamp", "1800000000"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    for await (const chunk of anvil.stdout) if (String(chunk).includes("Listening on")) break;
+    return await use(await connect(`http://127.0.0.1:${port}`, parameters, join(folder, "deployment.json")));
+  } finally {
+    const stopped = once(anvil, "exit");
+    anvil.kill();
+    await stopped;
+    await rm(folder, { recursive: true });
+  }
+}
+
+function keyOf(name: string): Hex {
+  return keccak256(toHex(`assay gas ${name}`));
+}
+
+async function connect(rpcUrl: string, parameters: AssayParameters, out: string): Promise<Protocol> {
+  const client = createTestClient({ mode: "anvil", chain: foundry, transport: http(rpcUrl), pollingInterval: 20 })
+    .extend(publicActions)
+    .extend(walletActions);
+  const deployer = privateKeyToAccount(keyOf("deployer"));
+  await client.setBalance({ address: deployer.address, value: 1_000n * ETHER });
+  const { addresses } = await deployAssay({ rpcUrl, privateKey: keyOf("deployer"), parameters, out });
+
+  const resolver = artifactReader(ARTIFACTS);
+  const abis = new Map<ContractName, Abi>();
+  for (const [name, solidityName] of Object.entries(SOLIDITY)) {
+    abis.set(name as ContractName, (await resolver.loadArtifact(solidityName)).abi as Abi);
+  }
+  const target = (contract: ContractName): { address: Address; abi: Abi } => ({
+    address: addresses[contract],
+    abi: abis.get(contract) ?? [],
+  });
+
+  const protocol: Protocol = {
+    addresses,
+    deployer,
+    async account(name, tokens = 0n) {
+      const account = privateKeyToAccount(keyOf(name));
+      await client.setBalance({ address: account.address, value: 100n * ETHER });
+      if (tokens !== 0n) await protocol.send(deployer, "token", "transfer", [account.address, tokens]);
+      return account;
+    },
+    async send(from, contract, functionName, args) {
+      const hash = await client.writeContract({ ...target(contract), account: from, functionName, args });
+      const receipt = await client.waitForTransactionReceipt({ hash });
+      if (receipt.status !== "success") throw new Error(`${contract}.${functionName} reverted in ${hash}.`);
+      return Number(receipt.gasUsed);
+    },
+    read: (contract, functionName, args) => client.readContract({ ...target(contract), functionName, args }),
+    mine: (blocks) => client.mine({ blocks }),
+    async pass(seconds) {
+      await client.increaseTime({ seconds });
+      await client.mine({ blocks: 1 });
+    },
+  };
+  return protocol;
+}

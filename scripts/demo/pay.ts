@@ -1,0 +1,89 @@
+/** Stage "paid chat": a channel, a signed voucher, an answer over the OpenAI-compatible API. */
+import { deposit, signVoucher } from "@assay/sdk/actions";
+import { type Usage, usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { formatEther, parseEther } from "viem";
+import { localWallet } from "../stack/accounts.ts";
+import { localAccount } from "../stack/chain.ts";
+import { type DemoContext, tx } from "./context.ts";
+import { postJson, requestJson } from "./http.ts";
+
+export type PaidAnswer = {
+  model: string;
+  lane: "admitted" | "sandbox";
+  question: string;
+  answer: string;
+  paid: string;
+};
+
+type Terms = { servingAmount: string; feeAmount: string; token: `0x${string}`; payee: `0x${string}` };
+type Channel = {
+  cumulative: string;
+  usage: { modelId: string; servingAmount: string; feeAmount: string }[];
+  deposited: string;
+};
+type Completion = { choices: { message: { content: string } }[]; assay: { reason: string } };
+
+const DEPOSIT = parseEther("50");
+
+/** What the payer has used so far plus one call of a model. */
+export function addCall(usage: Usage[], modelId: bigint, terms: Terms): Usage[] {
+  const old = usage.find((line) => line.modelId === modelId) ?? { modelId, servingAmount: 0n, feeAmount: 0n };
+  const line = {
+    modelId,
+    servingAmount: old.servingAmount + BigInt(terms.servingAmount),
+    feeAmount: old.feeAmount + BigInt(terms.feeAmount),
+  };
+  return [...usage.filter((entry) => entry.modelId !== modelId), line].toSorted((a, b) =>
+    a.modelId < b.modelId ? -1 : 1,
+  );
+}
+
+export async function payForAnswer(
+  context: DemoContext,
+  modelId: bigint,
+  state: string,
+  question: string,
+): Promise<PaidAnswer> {
+  const { stack, timeline } = context;
+  const { deployment, webUrl } = stack;
+  const wallet = localWallet("app", stack.rpcUrl);
+  const payer = localAccount("app").address;
+  const lane = state === "ADMITTED" || state === "PROBATION" ? "admitted" : "sandbox";
+  return await timeline.stage(`paid chat call (${lane} lane)`, 5, async (stage) => {
+    const model = `assay/model-${modelId}`;
+    const terms = await requestJson<Terms>(`${webUrl}/v1/quote?model=${encodeURIComponent(model)}`);
+    const channel = await requestJson<Channel>(`${webUrl}/v1/channel?payer=${payer}`);
+    if (BigInt(channel.deposited) < BigInt(channel.cumulative) + DEPOSIT / 10n) {
+      const opened = await deposit(wallet, { deployment, payee: terms.payee, amount: DEPOSIT });
+      stage.evidence(`channel opened with ${formatEther(DEPOSIT)} ASY, ${tx(opened.hash)}`);
+    }
+    const known = channel.usage.map((line) => ({
+      modelId: BigInt(line.modelId),
+      servingAmount: BigInt(line.servingAmount),
+      feeAmount: BigInt(line.feeAmount),
+    }));
+    const usage = addCall(known, modelId, terms);
+    const voucher = {
+      payer,
+      payee: terms.payee,
+      token: terms.token,
+      cumulative: usageTotal(usage),
+      usageRoot: usageRoot(usage),
+    };
+    const signature = await signVoucher(wallet, { deployment, voucher });
+    const header = Buffer.from(
+      JSON.stringify({ voucher, signature, usage }, (_, value) =>
+        typeof value === "bigint" ? value.toString() : value,
+      ),
+    ).toString("base64");
+    const answer = await postJson<Completion>(
+      `${webUrl}/v1/chat/completions`,
+      { model, messages: [{ role: "user", content: question }] },
+      { "x-assay-voucher": header, ...(lane === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
+    );
+    const text = answer.choices[0]?.message.content ?? "";
+    const paid = `${formatEther(BigInt(terms.servingAmount) + BigInt(terms.feeAmount))} ASY`;
+    stage.evidence(`"${question}" -> "${text}", ${paid}, routed: ${answer.assay.reason}`);
+    return { model, lane, question, answer: text, paid };
+  });
+}

@@ -1,0 +1,87 @@
+/** What the main job found, in words for the terminal and as JSON for a machine. */
+import { writeFileSync } from "node:fs";
+import type { LoopResult } from "./loop.ts";
+import type { StageRecord, Timeline } from "./timeline.ts";
+
+/** `failed` names the first condition under its gate, with the count it needed. */
+function decisionSentence({ verdict }: LoopResult): string {
+  const under = Object.entries(verdict.conditions).filter(
+    ([, condition]) => condition.gated && condition.passes < condition.needed,
+  );
+  const reasons = under.map(
+    ([name, { passes, total, needed }]) => `${passes} of ${total} needed ${needed} under ${name}`,
+  );
+  const state = verdict.state.toLowerCase();
+  return verdict.passed
+    ? `Model ${verdict.modelId} passed every gate and is ${state}.`
+    : `Model ${verdict.modelId} was refused (${state}): ${reasons.join("; ")}.`;
+}
+
+export function printResult(timeline: Timeline, result: LoopResult): void {
+  const { verdict, accuracy } = result;
+  timeline.line("");
+  timeline.line(`Loss ${result.loss.first.toFixed(3)} -> ${result.loss.last.toFixed(3)}.`);
+  timeline.line(
+    `Unseen rows, exact match: base ${accuracy.base.exact.passes} of ${accuracy.base.exact.total}, tuned ${accuracy.tuned.exact.passes} of ${accuracy.tuned.exact.total}` +
+      ` (base by likelihood ${accuracy.base.likelihood.passes}, tuned ${accuracy.tuned.likelihood.passes}).`,
+  );
+  timeline.line(`Lower median over ${verdict.validSeats} of ${verdict.seats} seats:`);
+  for (const [name, { passes, total, needed, gated }] of Object.entries(verdict.conditions)) {
+    const gate = gated
+      ? `gate ${needed}  ${passes >= needed ? "reached" : `short by ${needed - passes}`}`
+      : "reported only";
+    timeline.line(`  ${name.padEnd(12)} ${String(passes).padStart(3)} of ${total}   ${gate}`);
+  }
+  timeline.line(decisionSentence(result));
+  timeline.line(
+    `Paid call (${result.answer.lane} lane, ${result.answer.paid}): "${result.answer.question}" -> "${result.answer.answer}"`,
+  );
+  timeline.line("Claims of this epoch (ASY), with measured influence beside the row count:");
+  for (const { name, amount, role, share } of result.claims) {
+    const measured = share ? `  influence ${(share.ppm / 10_000).toFixed(1)}%  train rows ${share.trainRows}` : "";
+    timeline.line(`  ${name.padEnd(12)} ${amount.padStart(22)}  ${role}${measured}`);
+  }
+}
+
+export type Report = {
+  ok: boolean;
+  stages: StageRecord[];
+  totalSeconds: number;
+  error?: string;
+} & Record<string, unknown>;
+
+/** The report of `--report`; a run that failed has the stages it reached and why it stopped. */
+export function buildReport(
+  stages: StageRecord[],
+  totalSeconds: number,
+  result: LoopResult | undefined,
+  error: string | undefined,
+): Report {
+  const base: Report = { ok: error === undefined && stages.every((stage) => stage.ok), stages, totalSeconds };
+  if (error !== undefined) base.error = error;
+  if (result === undefined) return base;
+  const { verdict, answer } = result;
+  return {
+    ...base,
+    loss: result.loss,
+    accuracy: result.accuracy,
+    conditions: verdict.conditions,
+    decision: {
+      modelId: verdict.modelId.toString(),
+      roundId: verdict.roundId.toString(),
+      passed: verdict.passed,
+      state: verdict.state,
+      sentence: decisionSentence(result),
+    },
+    answer,
+    claims: Object.fromEntries(
+      result.claims.map(({ account, name, amount, role }) => [account, { name, amount, role }]),
+    ),
+    shares: result.shares.map(({ contributor, ppm, trainRows }) => ({ contributor, ppm, trainRows })),
+    rows: result.rows,
+  };
+}
+
+export function writeReport(path: string, report: Report): void {
+  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
+}
