@@ -49,8 +49,17 @@ test("error: bytes that are no UTF-8 JSON", () => {
 const account = `0x${"11".repeat(20)}`;
 
 test("error: shares that do not add up, and an address in an array", () => {
-  const table = (ppm: number) =>
-    ({ schemaVersion: 1, modelId: "1", roundId: "1", shares: [{ contributor: account, ppm }] }) as const;
+  const hash = `0x${"22".repeat(32)}`;
+  const table = (ppm: number) => ({
+    schemaVersion: 1 as const,
+    chainId: 31337,
+    modelId: "1",
+    roundId: "1",
+    adapterHash: hash,
+    seed: hash,
+    itemsCid: "bafkreiexample",
+    shares: [{ contributor: account, ppm }],
+  });
   assert.equal(parseDocument("attribution", JSON.stringify(table(1_000_000))).shares[0]?.ppm, 1_000_000);
   assert.throws(() => encodeDocument("attribution", table(999_999)), {
     message: "attribution.shares must add up to 1000000 ppm, not 999999.",

@@ -1,0 +1,344 @@
+/** The whole protocol through the actions on a real chain: every write, its event, and the refusals people meet. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+  type Address,
+  createWalletClient,
+  type Hex,
+  http,
+  keccak256,
+  parseEther,
+  stringToHex,
+  zeroAddress,
+} from "viem";
+import { foundry } from "viem/chains";
+import { paymentsAbi } from "../abi.ts";
+import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commitment.ts";
+import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
+import { packLanes, unpackLanes } from "../hashing/lanes.ts";
+import { allocateEpoch, rewardClaim } from "../hashing/rewards.ts";
+import { usageRoot } from "../hashing/usage.ts";
+import { hashVoucher, verifyVoucher } from "../hashing/voucher.ts";
+import { type LocalChain, startLocalChain } from "../testing/local-chain.ts";
+import * as actions from "./index.ts";
+import { readContract } from "./read.ts";
+import type { AssayWallet } from "./transaction.ts";
+
+let chain: LocalChain;
+before(async () => {
+  chain = await startLocalChain();
+});
+after(() => chain.close());
+
+const hashOf = (text: string): Hex => keccak256(stringToHex(text));
+const cid = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+const key = hashOf("batch key");
+const batch = {
+  batchId: 0,
+  ciphertextHash: hashOf("ciphertext"),
+  keyHash: batchKeyHash(key),
+  itemsRoot: hashOf("items"),
+  contributorsRoot: hashOf("contributors"),
+};
+const ITEMS = 32;
+
+/** Curator, custodian and deployer in one. */
+const curator = (): AssayWallet => chain.wallet(0);
+const publisher = (): AssayWallet => chain.wallet(1);
+const evaluators = (): AssayWallet[] => [2, 3, 4].map((index) => chain.wallet(index));
+
+async function mine(blocks: number): Promise<void> {
+  await chain.test.mine({ blocks });
+}
+
+test("datanets: create, publish, seed and seal", async () => {
+  const { deployment } = chain;
+  const client = curator();
+  const custodian = client.account.address;
+  const created = await actions.createDatanet(client, {
+    deployment,
+    metadataHash: hashOf("d"),
+    metadataCid: cid,
+    custodian,
+  });
+  assert.equal(created.datanetId, 1n);
+  const roots = {
+    rowsRoot: hashOf("rows"),
+    contributorsRoot: hashOf("c"),
+    manifestHash: hashOf("m"),
+    manifestCid: cid,
+  };
+  const published = await actions.publishVersion(client, {
+    deployment,
+    datanetId: 1n,
+    input: { ...roots, rowCount: 320, contributorCount: 4, totalWeight: 320n },
+  });
+  assert.equal(published.version, 1);
+  const at = { deployment, datanetId: 1n, version: 1 };
+  await assert.rejects(actions.readHoldoutSeed(client, at), { code: "REVERT_SEED_NOT_READY" });
+  await mine(70);
+  assert.match(await actions.readHoldoutSeed(client, at), /^0x[0-9a-f]{64}$/);
+  const input = {
+    holdoutRoot: holdoutTree([batch]).root,
+    batchCount: 1,
+    examManifestHash: hashOf("exam"),
+    examManifestCid: cid,
+  };
+  await assert.rejects(actions.sealHoldout(publisher(), { ...at, input }), {
+    code: "REVERT_NOT_CUSTODIAN",
+    message: `Only the datanet's custodian ${custodian} may do this, not ${publisher().account.address}.`,
+  });
+  await actions.sealHoldout(client, { ...at, input });
+  assert.deepEqual(await actions.readVersionState(client, at), { state: "Sealed", batchesLeft: 1 });
+});
+
+async function registerModel(): Promise<bigint> {
+  const hashes = ["baseId", "baseHash", "adapterHash", "runManifestHash", "tokenizerHash", "templateHash"] as const;
+  const input = {
+    ...(Object.fromEntries(hashes.map((name) => [name, hashOf(name)])) as Record<(typeof hashes)[number], Hex>),
+    servingProfileHash: hashOf("profile"),
+    maxTemperatureMilli: 300,
+    trainer: curator().account.address,
+    baseAuthor: zeroAddress,
+    parent: 0n,
+    adapterCid: cid,
+    runCid: cid,
+    sources: [{ datanetId: 1n, version: 1, weightBps: 10_000 }],
+  };
+  const { modelId } = await actions.registerModel(publisher(), { deployment: chain.deployment, input });
+  return modelId;
+}
+
+test("models and stake: register, stake, and the sentence for too little stake", async () => {
+  const { deployment } = chain;
+  for (const client of [publisher(), ...evaluators()]) {
+    await actions.transferToken(curator(), { deployment, to: client.account.address, amount: parseEther("5000") });
+  }
+  assert.equal(await registerModel(), 1n);
+  assert.equal(await actions.readModelState(publisher(), { deployment, modelId: 1n }), "Sandbox");
+  await assert.rejects(actions.openRound(publisher(), { deployment, modelId: 1n, maxFee: parseEther("100") }), {
+    code: "REVERT_STAKE_TOO_LOW",
+    message: "The model's stake is 0 ASY, but a round needs 500 ASY.",
+    hint: "Stake the difference on the model first.",
+  });
+  const staked = await actions.stakeModel(publisher(), { deployment, modelId: 1n, amount: parseEther("500") });
+  assert.equal(staked.total, parseEther("500"));
+  for (const client of evaluators()) {
+    await actions.registerEvaluator(client, { deployment, encryptionKey: hashOf(client.account.address) });
+    await actions.stakeUnits(client, { deployment, units: 10n });
+  }
+  const { active, totalActive } = await actions.readStake(publisher(), {
+    deployment,
+    evaluator: evaluators()[0]?.account.address ?? zeroAddress,
+  });
+  assert.deepEqual([active, totalActive], [10n, 30n]);
+});
+
+/** Result every honest seat of this test reveals: 31 of 32 items on every lane. */
+const lanes = packLanes([31, 32, 32, 32, 31, 31, 31, 0, 31]);
+
+async function commitAndReveal(roundId: bigint, seats: readonly Address[]): Promise<actions.SeatResult[]> {
+  const { deployment } = chain;
+  const { admission } = deployment.addresses;
+  const byAddress = new Map(evaluators().map((client) => [client.account.address, client]));
+  const opened = await Promise.all(
+    seats.map(async (evaluator, seat) => {
+      const client = byAddress.get(evaluator);
+      if (client === undefined) throw new Error(`seat ${seat} was drawn to a stranger`);
+      const id = { chainId: deployment.chainId, admission, roundId, seat };
+      const signature = await client.signMessage({ message: { raw: saltMessage(id) } });
+      return { client, seat, evaluator, id, root: hashOf(`root ${seat}`), salt: saltFromSignature(signature) };
+    }),
+  );
+  for (const { client, seat, evaluator, id, root, salt } of opened) {
+    const commitment = commitmentHash({ ...id, evaluator, root, lanes, salt });
+    await actions.commitResult(client, { deployment, roundId, seat, commitment });
+  }
+  const [first] = opened;
+  if (first === undefined) throw new Error("no seats");
+  const evidence = { transcriptCid: cid, reportCid: cid };
+  await assert.rejects(
+    actions.revealResult(first.client, {
+      deployment,
+      roundId,
+      seat: 0,
+      root: first.root,
+      lanes: lanes - 1n,
+      salt: first.salt,
+      ...evidence,
+    }),
+    { code: "REVERT_BAD_REVEAL" },
+  );
+  for (const { client, seat, root, salt } of opened) {
+    await actions.revealResult(client, { deployment, roundId, seat, root, lanes, salt, ...evidence });
+  }
+  return opened.map(({ seat, root }) => ({ seat, root, lanes }));
+}
+
+test("admission: a round from open to admitted, and the retired batch", async () => {
+  const { deployment } = chain;
+  const { roundId, fee } = await actions.openRound(publisher(), { deployment, modelId: 1n, maxFee: parseEther("30") });
+  assert.equal(fee, parseEther("30"));
+  assert.equal(await actions.readPhase(publisher(), { deployment, roundId }), "Open");
+  await mine(70);
+  const { seats, batchId } = await actions.drawRound(publisher(), { deployment, roundId });
+  assert.equal(seats.length, 3);
+  assert.equal(batchId, 0);
+  const wraps = seats.map((seat) => stringToHex(`wrap for ${seat}`));
+  await assert.rejects(actions.postKeys(curator(), { deployment, roundId, wraps: wraps.slice(1) }), {
+    message: "3 wrapped keys are needed, one per seat, not 2.",
+  });
+  await actions.postKeys(curator(), { deployment, roundId, wraps });
+  const results = await commitAndReveal(roundId, seats);
+  assert.equal((await actions.readSeat(publisher(), { deployment, roundId, seat: 0 })).revealed, true);
+  assert.equal(await actions.readPhase(publisher(), { deployment, roundId }), "Finalizable");
+  const final = await actions.finalizeRound(publisher(), { deployment, roundId, results });
+  assert.equal(final.passed, true);
+  assert.equal(unpackLanes(final.medianLanes)[0], 31);
+  assert.equal(final.minPasses, await actions.readGate(publisher(), { deployment, items: ITEMS, attempt: 1 }));
+  assert.equal(await actions.readModelState(publisher(), { deployment, modelId: 1n }), "Admitted");
+  assert.equal(await actions.readAttempts(publisher(), { deployment, modelId: 1n }), 1);
+  const [seated] = evaluators().filter((client) => seats.includes(client.account.address));
+  if (seated === undefined) throw new Error("nobody was seated");
+  const credit = await actions.readCredit(seated, { deployment, account: seated.account.address });
+  assert.equal((await actions.withdrawCredit(seated, { deployment })).amount, credit);
+  const proof = holdoutTree([batch]).proof(holdoutLeaf(batch));
+  const { ciphertextHash, itemsRoot, contributorsRoot } = batch;
+  await actions.retireBatch(curator(), {
+    deployment,
+    datanetId: 1n,
+    version: 1,
+    batchId,
+    key,
+    ciphertextHash,
+    itemsRoot,
+    contributorsRoot,
+    proof,
+    itemsCid: cid,
+  });
+  await actions.postShareTable(publisher(), {
+    deployment,
+    modelId: 1n,
+    roundId,
+    tableHash: hashOf("table"),
+    tableCid: cid,
+  });
+  const opened = await actions.getEvents(publisher(), { deployment, contract: "admission", eventName: "RoundOpened" });
+  assert.deepEqual(
+    opened.map((event) => event.args.roundId),
+    [roundId],
+  );
+});
+
+test("payments: deposit by permit, a signed voucher, redemption", async () => {
+  const { deployment } = chain;
+  const { payments, token } = deployment.addresses;
+  const [payer, gateway] = [publisher(), curator()];
+  const payee = gateway.account.address;
+  const deposited = await actions.depositWithPermit(payer, { deployment, payee, amount: parseEther("10") });
+  assert.equal(deposited.deposited, parseEther("10"));
+  const usage = [{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }];
+  const voucher = {
+    payer: payer.account.address,
+    payee,
+    token,
+    cumulative: parseEther("3"),
+    usageRoot: usageRoot(usage),
+  };
+  const signature = await actions.signVoucher(payer, { deployment, voucher });
+  const domain = { chainId: deployment.chainId, payments };
+  assert.equal(verifyVoucher({ ...domain, voucher, signature }), true);
+  assert.equal(verifyVoucher({ ...domain, voucher: { ...voucher, cumulative: 1n }, signature }), false);
+  const contract = { address: payments, abi: paymentsAbi } as const;
+  const digest = await readContract(payer, { ...contract, functionName: "hashVoucher", args: [voucher] });
+  assert.equal(hashVoucher({ ...domain, voucher }), digest);
+  assert.equal(
+    (await actions.redeemBatch(gateway, { deployment, vouchers: [{ voucher, signature }] })).amount,
+    parseEther("3"),
+  );
+  await assert.rejects(actions.redeem(gateway, { deployment, voucher, signature }), { code: "REVERT_NOT_MONOTONE" });
+  const channel = await actions.readChannel(payer, { deployment, payer: payer.account.address, payee });
+  assert.deepEqual(channel, { deposited: parseEther("10"), redeemed: parseEther("3"), withdrawAt: 0n });
+  await actions.openWithdrawal(payer, { deployment, payee });
+  await assert.rejects(actions.withdrawChannel(payer, { deployment, payee }), { code: "REVERT_WITHDRAWAL_NOT_READY" });
+});
+
+test("rewards: fund, post an epoch, claim", async () => {
+  const { deployment } = chain;
+  const poster = curator();
+  const contributor = chain.wallet(7).account.address;
+  const amount = parseEther("2");
+  await actions.fundRewards(poster, { deployment, amount, statementHash: hashOf("s"), statementCid: cid });
+  const { splitBps } = await actions.readParams(poster, { deployment });
+  const epoch = allocateEpoch({
+    fees: [
+      {
+        modelId: 1n,
+        amount,
+        splitBps,
+        publisher: publisher().account.address,
+        trainer: poster.account.address,
+        baseAuthor: zeroAddress,
+        evaluators: evaluators().map((client) => client.account.address),
+        shares: [{ contributor, ppm: 1_000_000 }],
+      },
+    ],
+    treasury: poster.account.address,
+    token: deployment.addresses.token,
+    previous: [],
+  });
+  assert.equal(epoch.total, amount);
+  const { root, sumRoot, total } = epoch;
+  const posted = await actions.postEpoch(poster, {
+    deployment,
+    root,
+    sumRoot,
+    total,
+    attributionHash: hashOf("e"),
+    cid,
+  });
+  assert.equal(posted.epoch, 1n);
+  await chain.test.increaseTime({ seconds: 60 });
+  await mine(1);
+  const claim = rewardClaim(epoch.leaves, contributor);
+  if (claim === undefined) throw new Error("the contributor has a leaf");
+  const read = { deployment, account: contributor, cumulative: claim.cumulative };
+  assert.deepEqual(await actions.readClaimable(poster, read), { epoch: 1n, claimed: 0n, claimable: parseEther("0.5") });
+  const claimed = await actions.claimRewards(publisher(), { deployment, account: contributor, ...claim });
+  assert.equal(claimed.amount, parseEther("0.5"));
+  assert.equal(await actions.readBalance(poster, { deployment, account: contributor }), parseEther("0.5"));
+  await actions.returnBond(poster, { deployment, epoch: 1n });
+  assert.equal((await actions.readEpoch(poster, { deployment, epoch: 1n })).settled, true);
+});
+
+test("watchEvents: reports new events and stops", async () => {
+  const { deployment } = chain;
+  const seen = new Promise<bigint>((resolve, reject) => {
+    const stop = actions.watchEvents(publisher(), {
+      deployment,
+      contract: "stake",
+      eventName: "ModelStaked",
+      onError: reject,
+      onEvents: ([event]) => {
+        stop();
+        if (event !== undefined) resolve(event.args.amount);
+      },
+    });
+  });
+  await actions.stakeModel(publisher(), { deployment, modelId: 1n, amount: 5n });
+  assert.equal(await seen, 5n);
+  await actions.unstakeModel(publisher(), { deployment, modelId: 1n, amount: 5n });
+  await assert.rejects(actions.withdrawStake(publisher(), { deployment }), { code: "REVERT_NOTHING_TO_WITHDRAW" });
+});
+
+test("error: the chain is gone", async () => {
+  const account = publisher().account;
+  const client = createWalletClient({
+    account,
+    chain: foundry,
+    transport: http("http://127.0.0.1:1", { retryCount: 0 }),
+  });
+  await assert.rejects(actions.readBalance(client, { deployment: chain.deployment, account: account.address }), {
+    code: "RPC_UNREACHABLE",
+  });
+});
