@@ -1,0 +1,48 @@
+import { Badge } from "../../ui/index.ts";
+import type { Answer } from "./types.ts";
+
+/** One side's answers; when there are several, those that differ from the commonest are marked. */
+export function Answers({ label, answers }: { label: string; answers: Answer[] }) {
+  const common = commonest(answers);
+  const finished = answers.filter((answer) => answer.state === "done");
+  const agreeing = finished.filter((answer) => answer.text.trim() === common).length;
+  return (
+    <section className="answers" aria-label={`${label} answers`}>
+      <div className="spread small muted">
+        <span>{label}</span>
+        {answers.length > 1 && (
+          <span>
+            {agreeing} of {answers.length} the same
+          </span>
+        )}
+      </div>
+      <ol className="stack-tight">
+        {answers.map((answer, i) => (
+          <li key={i} className="answer" data-differs={answers.length > 1 && answer.state === "done" && answer.text.trim() !== common}>
+            <AnswerText answer={answer} />
+            {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && <Badge tone="warn">differs</Badge>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function AnswerText({ answer }: { answer: Answer }) {
+  if (answer.state === "failed") return <span className="bad">{answer.error}</span>;
+  if (answer.state === "waiting") return <span className="muted">…</span>;
+  return (
+    <>
+      <span>{answer.text || (answer.state === "done" ? "(an empty answer)" : "")}</span>
+      {answer.seconds !== undefined && <span className="small muted"> {answer.seconds.toFixed(1)} s</span>}
+    </>
+  );
+}
+
+function commonest(answers: Answer[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const answer of answers) {
+    if (answer.state === "done") counts.set(answer.text.trim(), (counts.get(answer.text.trim()) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}

@@ -1,0 +1,61 @@
+import { useState } from "react";
+import { useSearchParams } from "react-router";
+import { Button, ButtonLink, CheckField, Empty, QueryView, SelectField } from "../../ui/index.ts";
+import { type JobRecord, useRuns } from "../runs/index.ts";
+import { Answers } from "./Answers.tsx";
+import { Composer } from "./Composer.tsx";
+import { useCompare } from "./useCompare.ts";
+
+/** Base and tuned, asked the same thing at the same time. Free: it runs on this portal's own trainer. */
+export function ComparePanel() {
+  const runs = useRuns();
+  return (
+    <QueryView
+      query={{ ...runs, data: runs.data?.filter((job) => job.state === "done") }}
+      isEmpty={(list) => list.length === 0}
+      empty={<Empty action={<ButtonLink to="/studio">Open the studio</ButtonLink>}>No finished run to talk to yet. Train one, then ask it what your users ask.</Empty>}
+    >
+      {(done) => <Compare done={done} />}
+    </QueryView>
+  );
+}
+
+function Compare({ done }: { done: JobRecord[] }) {
+  const [params, setParams] = useSearchParams();
+  const [keepContext, setKeepContext] = useState(false);
+  const options = done.map((job) => ({ id: job.id, label: `Run ${job.id.slice(0, 10)}`, note: `${job.job.base}, datanet ${job.job.datanet}` }));
+  const right = options.find((option) => option.id === params.get("job"))?.id ?? options[0]?.id ?? "base";
+  const [left, setLeft] = useState("base");
+  const compare = useCompare({ left, right });
+  const sides = [{ id: "base", label: "Base model" }, ...options];
+  return (
+    <div className="stack">
+      <div className="halves">
+        <SelectField label="Left" value={left} onChange={(id) => { setLeft(id); compare.clear(); }} options={sides} />
+        <SelectField label="Right" value={right} onChange={(id) => { setParams({ job: id }, { replace: true }); compare.clear(); }} options={sides} />
+      </div>
+      {compare.turns.length === 0 && <p className="muted">Ask what a user would ask. For example: "I still haven't got the card you sent me."</p>}
+      <div className="stack" aria-live="polite">
+        {compare.turns.map((turn) => (
+          <article key={turn.id} className="turn" aria-label={turn.question}>
+            <p className="question">{turn.question}</p>
+            <div className="halves">
+              <Answers label={left === "base" ? "Base model" : "Left"} answers={turn.left} />
+              <Answers label={left === "base" ? "Tuned model" : "Right"} answers={turn.right} />
+            </div>
+          </article>
+        ))}
+      </div>
+      <Composer
+        busy={compare.busy}
+        onSend={(question) => void compare.ask(question, { times: 1, keepContext })}
+        extra={(question, clear) => (
+          <Button isDisabled={compare.busy || question === ""} onPress={() => { void compare.ask(question, { times: 5, keepContext }); clear(); }}>
+            Ask 5 times
+          </Button>
+        )}
+      />
+      <CheckField label="Continue with context" help="Earlier turns go along; a model that shifts under them is not ready." value={keepContext} onChange={setKeepContext} />
+    </div>
+  );
+}

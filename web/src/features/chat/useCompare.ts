@@ -1,0 +1,60 @@
+import { useRef, useState } from "react";
+import { postStream, textOf } from "../../app/data/stream.ts";
+import type { Answer, Message, Turn } from "./types.ts";
+
+type Side = "left" | "right";
+
+const ASK_AGAIN = 5;
+const WARM = 0.7;
+
+/** The conversation one side has seen: its own first answers. */
+function historyOf(turns: Turn[], side: Side): Message[] {
+  return turns.flatMap((turn): Message[] => {
+    const answer = turn[side][0];
+    return answer?.state === "done" ? [{ role: "user", content: turn.question }, { role: "assistant", content: answer.text }] : [];
+  });
+}
+
+/** Asks two models the same thing and keeps their answers side by side. `source` is a job id or "base". */
+export function useCompare(sources: Record<Side, string>) {
+  const [turns, setTurns] = useState<Turn[]>([]);
+  const [busy, setBusy] = useState(false);
+  const counter = useRef(0);
+
+  const update = (id: number, side: Side, index: number, change: (last: Answer) => Answer) =>
+    setTurns((last) =>
+      last.map((turn) => (turn.id === id ? { ...turn, [side]: turn[side].map((answer, i) => (i === index ? change(answer) : answer)) } : turn)),
+    );
+
+  const answer = async (id: number, side: Side, index: number, messages: Message[], temperature: number) => {
+    const began = performance.now();
+    try {
+      const body = { jobId: sources[side], messages, temperature };
+      for await (const event of postStream("/api/trainer/preview/chat", body)) {
+        const piece = textOf(event);
+        if (piece !== "") update(id, side, index, (last) => ({ ...last, state: "streaming", text: last.text + piece }));
+      }
+      update(id, side, index, (last) => ({ ...last, state: "done", seconds: (performance.now() - began) / 1000 }));
+    } catch (error) {
+      update(id, side, index, (last) => ({ ...last, state: "failed", error: error instanceof Error ? error.message : String(error) }));
+    }
+  };
+
+  const ask = async (question: string, options: { times: 1 | typeof ASK_AGAIN; keepContext: boolean }) => {
+    const id = ++counter.current;
+    const blank = Array.from({ length: options.times }, (): Answer => ({ text: "", state: "waiting" }));
+    const before = options.keepContext ? turns : [];
+    setTurns((last) => [...last, { id, question, left: blank, right: blank }]);
+    setBusy(true);
+    const temperature = options.times === 1 ? 0 : WARM;
+    for (let index = 0; index < options.times; index++) {
+      const sides = (["left", "right"] as const).map((side) =>
+        answer(id, side, index, [...historyOf(before, side), { role: "user", content: question }], temperature),
+      );
+      await Promise.all(sides);
+    }
+    setBusy(false);
+  };
+
+  return { turns, busy, ask, clear: () => setTurns([]) };
+}

@@ -1,0 +1,93 @@
+import { deposit, signVoucher } from "@assay/sdk/actions";
+import { type Usage, usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Address } from "viem";
+import { useSigner, useWrite } from "../../app/chain/useWrite.ts";
+import { useConfig } from "../../app/config.ts";
+import { getJson } from "../../app/data/http.ts";
+import { postStream, textOf } from "../../app/data/stream.ts";
+import type { Message } from "./types.ts";
+
+export interface GatewayModel {
+  id: string;
+  assay: { state: string; datanet: string; worst: { passes: number; items: number; needed: number } | null; price: { servingAmount: string; feeAmount: string } };
+}
+
+interface Channel {
+  token: Address;
+  payee: Address;
+  deposited: string;
+  redeemed: string;
+  withdrawAt: string;
+  cumulative: string;
+  usage: { modelId: string; servingAmount: string; feeAmount: string }[];
+}
+
+interface Quote {
+  modelId?: string;
+  servingAmount: string;
+  feeAmount: string;
+}
+
+export function useGatewayModels() {
+  return useQuery({
+    queryKey: ["gateway", "models"],
+    refetchInterval: 10_000,
+    queryFn: async () => (await getJson<{ data: GatewayModel[] }>("/v1/models")).data,
+  });
+}
+
+/** Where the payer's channel with this gateway stands. */
+export function useChannel(payer: Address | undefined) {
+  return useQuery({
+    queryKey: ["chain", "channel", payer],
+    enabled: payer !== undefined,
+    queryFn: () => getJson<Channel>(`/v1/channel?payer=${payer}`),
+  });
+}
+
+/** Puts money into the channel; unspent money can be withdrawn after the delay. */
+export const useDeposit = (payee: Address | undefined) =>
+  useWrite((wallet, deployment, amount: bigint) => {
+    if (!payee) throw new Error("The gateway did not say whom to pay. Check that it is up, then try again.");
+    return deposit(wallet, { deployment, payee, amount });
+  });
+
+function nextUsage(channel: Channel, quote: Quote, modelId: bigint): Usage[] {
+  const usage = channel.usage.map((line): Usage => ({ modelId: BigInt(line.modelId), servingAmount: BigInt(line.servingAmount), feeAmount: BigInt(line.feeAmount) }));
+  const old = usage.find((line) => line.modelId === modelId) ?? { modelId, servingAmount: 0n, feeAmount: 0n };
+  const line = { modelId, servingAmount: old.servingAmount + BigInt(quote.servingAmount), feeAmount: old.feeAmount + BigInt(quote.feeAmount) };
+  return [...usage.filter((entry) => entry.modelId !== modelId), line].sort((a, b) => (a.modelId < b.modelId ? -1 : 1));
+}
+
+const asText = (value: unknown): string => JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));
+
+/** Signs a voucher for one more call in the browser, then streams the answer. */
+export function usePaidChat(payer: Address | undefined) {
+  const signer = useSigner();
+  const queries = useQueryClient();
+  const { deployment } = useConfig();
+  const [streaming, setStreaming] = useState("");
+  const call = useMutation({
+    mutationFn: async (input: { model: string; sandbox: boolean; messages: Message[] }) => {
+      setStreaming("");
+      const wallet = await signer();
+      const quote = await getJson<Quote>(`/v1/quote?model=${encodeURIComponent(input.model)}`);
+      const channel = await getJson<Channel>(`/v1/channel?payer=${payer}`);
+      const modelId = BigInt(quote.modelId ?? input.model.replace(/^assay\/model-/, ""));
+      const usage = nextUsage(channel, quote, modelId);
+      const voucher = { payer: wallet.account.address, payee: channel.payee, token: channel.token, cumulative: usageTotal(usage), usageRoot: usageRoot(usage) };
+      const signature = await signVoucher(wallet, { deployment, voucher });
+      const headers = { "x-assay-voucher": btoa(asText({ voucher, signature, usage })), ...(input.sandbox ? { "x-assay-sandbox": "true" } : {}) };
+      let text = "";
+      for await (const event of postStream("/v1/chat/completions", { model: input.model, messages: input.messages, stream: true }, { headers })) {
+        text += textOf(event);
+        setStreaming(text);
+      }
+      return { text, modelId: modelId.toString(), paid: BigInt(quote.servingAmount) + BigInt(quote.feeAmount), cumulative: voucher.cumulative };
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ["chain", "channel"] }),
+  });
+  return { ...call, streaming };
+}

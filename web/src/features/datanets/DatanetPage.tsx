@@ -1,0 +1,60 @@
+import { useParams } from "react-router";
+import { ButtonLink, Empty, Page, PageTabs, QueryView } from "../../ui/index.ts";
+import { ContributorsTab } from "./ContributorsTab.tsx";
+import { ExamsTab } from "./ExamsTab.tsx";
+import { OverviewTab } from "./OverviewTab.tsx";
+import { RowsTab } from "./RowsTab.tsx";
+import { type DatanetRecord, useDatanet, useDatanetDocument } from "./useDatanets.ts";
+import { VersionsTab } from "./VersionsTab.tsx";
+
+const QUESTION = "What is in it, whose is it, may I use it?";
+
+export function DatanetPage() {
+  const { id = "" } = useParams();
+  const query = useDatanet(id);
+  if (!query.data?.datanet) {
+    return (
+      <Page question={QUESTION} title={`Datanet ${id}`} crumbs={[{ label: "Datanets", to: "/datanets" }]}>
+        <QueryView query={query} empty={<Empty action={<ButtonLink to="/datanets">All datanets</ButtonLink>}>There is no datanet {id} in the index.</Empty>} isEmpty={() => true}>
+          {() => null}
+        </QueryView>
+      </Page>
+    );
+  }
+  return <Detail datanet={query.data.datanet} />;
+}
+
+function Detail({ datanet }: { datanet: DatanetRecord }) {
+  const document = useDatanetDocument(datanet.metadataCid);
+  const sealed = datanet.latestSealedVersion;
+  return (
+    <Page
+      question={QUESTION}
+      title={document.data?.name ?? `Datanet ${datanet.id}`}
+      crumbs={[{ label: "Datanets", to: "/datanets" }]}
+      actions={
+        <>
+          <ButtonLink to={`/datanets/${datanet.id}/import`} variant={sealed ? "plain" : "primary"}>
+            Import rows
+          </ButtonLink>
+          {sealed && (
+            <ButtonLink to={`/studio?datanet=${datanet.id}&version=${sealed.version}`} variant="primary">
+              Train on it
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      <PageTabs
+        label="Datanet"
+        tabs={[
+          { id: "overview", label: "Overview", content: <OverviewTab datanet={datanet} document={document.data} /> },
+          { id: "rows", label: "Rows", content: <RowsTab datanet={datanet} /> },
+          { id: "contributors", label: "Contributors", content: <ContributorsTab datanet={datanet} /> },
+          { id: "versions", label: "Versions", content: <VersionsTab datanet={datanet} /> },
+          { id: "exams", label: "Exams", content: <ExamsTab datanet={datanet} /> },
+        ]}
+      />
+    </Page>
+  );
+}

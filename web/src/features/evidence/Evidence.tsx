@@ -1,0 +1,67 @@
+import { useState } from "react";
+import { useNameOf } from "../../app/config.ts";
+import { CidLink, Empty, QueryView, SelectField } from "../../ui/index.ts";
+import { shortHex } from "../../ui/format.ts";
+import { conditionLabel } from "./conditions.ts";
+import { ItemList } from "./ItemList.tsx";
+import { useEvidenceSources, useItems, useTranscript } from "./useEvidence.ts";
+
+const EVERY = "every";
+
+/** What the seats saw: items that failed, by condition, answers side by side. */
+export function Evidence({ roundId }: { roundId: string | undefined }) {
+  const sources = useEvidenceSources(roundId);
+  if (roundId === undefined) return <Empty>No evidence yet: it is published when a round's seats reveal.</Empty>;
+  return (
+    <QueryView query={sources}>
+      {(data) => {
+        const seats = (data.round?.seats ?? []).filter((seat) => seat.transcriptCid !== null);
+        if (seats.length === 0) return <Empty>No seat has revealed yet. Transcripts are pinned from the reveal on.</Empty>;
+        return <SeatEvidence seats={seats} itemsCid={data.round?.batch?.itemsCid} />;
+      }}
+    </QueryView>
+  );
+}
+
+interface Seat {
+  seat: number;
+  transcriptCid: string | null;
+  reportCid: string | null;
+  evaluator: { id: string };
+}
+
+function SeatEvidence({ seats, itemsCid }: { seats: Seat[]; itemsCid: string | null | undefined }) {
+  const [chosen, setChosen] = useState(String(seats[0]?.seat ?? 0));
+  const [condition, setCondition] = useState(EVERY);
+  const nameOf = useNameOf();
+  const seat = seats.find((one) => String(one.seat) === chosen) ?? seats[0];
+  const transcript = useTranscript(seat?.transcriptCid);
+  const items = useItems(itemsCid);
+  const conditions = [...new Set((transcript.data?.items ?? []).flatMap((item) => item.trials.map((trial) => trial.condition)))];
+  return (
+    <div className="stack">
+      <div className="fields-3">
+        <SelectField
+          label="Seat"
+          value={chosen}
+          onChange={setChosen}
+          options={seats.map((one) => ({ id: String(one.seat), label: `Seat ${one.seat}, ${nameOf(one.evaluator.id) ?? shortHex(one.evaluator.id)}` }))}
+        />
+        <SelectField
+          label="Condition"
+          value={condition}
+          onChange={setCondition}
+          options={[{ id: EVERY, label: "every condition" }, ...conditions.map((id) => ({ id, label: conditionLabel(id) }))]}
+        />
+      </div>
+      {seat && (
+        <p className="small muted">
+          {seat.transcriptCid && <>Transcript <CidLink cid={seat.transcriptCid} /></>} {seat.reportCid && <>Report <CidLink cid={seat.reportCid} /></>}
+        </p>
+      )}
+      <QueryView query={transcript} lines={8}>
+        {(data) => <ItemList transcript={data} condition={condition === EVERY ? undefined : condition} items={items} />}
+      </QueryView>
+    </div>
+  );
+}

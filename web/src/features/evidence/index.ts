@@ -1,0 +1,3 @@
+export { type ConditionScore, conditionLabel, conditionScores, JUDGED_ROUND, type JudgedRound, verdict, worstOf } from "./conditions.ts";
+export { Evidence } from "./Evidence.tsx";
+export { VerifySeat } from "./VerifySeat.tsx";

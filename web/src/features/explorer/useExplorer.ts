@@ -1,0 +1,92 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Hex } from "viem";
+import { usePublicClient } from "wagmi";
+import { useGraph } from "../../app/data/graph.ts";
+import { fetchCid } from "../../app/data/ipfs.ts";
+
+const ACCOUNT = `query Account($id: ID!, $address: Bytes!) {
+  account(id: $id) {
+    credit rewardsClaimed datanetCount modelCount firstSeenAt
+    datanets(first: 50) { id } models(first: 50) { id state }
+  }
+  evaluator(id: $id) { units activeUnits lockedUnits seatCount revealedCount earned }
+  channels(where: { payer: $address }, first: 10) { payee deposited redeemed }
+}`;
+
+export interface AccountRecord {
+  account: { credit: string; rewardsClaimed: string; datanetCount: number; modelCount: number; firstSeenAt: string; datanets: { id: string }[]; models: { id: string; state: string }[] } | null;
+  evaluator: { units: string; activeUnits: string; lockedUnits: string; seatCount: number; revealedCount: number; earned: string } | null;
+  channels: { payee: string; deposited: string; redeemed: string }[];
+}
+
+export const useAccountRecord = (address: string) => useGraph<AccountRecord>("account", ACCOUNT, { id: address.toLowerCase(), address: address.toLowerCase() });
+
+export interface TransactionView {
+  from: string;
+  to: string | null;
+  block: bigint;
+  timestamp: bigint;
+  gasUsed: bigint;
+  ok: boolean;
+  logs: { address: string; index: number; topic: string | undefined }[];
+}
+
+/** A mined transaction from the chain itself. */
+export function useTransactionView(hash: string) {
+  const client = usePublicClient();
+  return useQuery({
+    queryKey: ["document", "tx", hash],
+    enabled: client !== undefined,
+    queryFn: async (): Promise<TransactionView> => {
+      if (!client) throw new Error("The chain is not connected.");
+      const receipt = await client.getTransactionReceipt({ hash: hash as Hex });
+      const block = await client.getBlock({ blockNumber: receipt.blockNumber });
+      return {
+        from: receipt.from,
+        to: receipt.to,
+        block: receipt.blockNumber,
+        timestamp: block.timestamp,
+        gasUsed: receipt.gasUsed,
+        ok: receipt.status === "success",
+        logs: receipt.logs.map((log) => ({ address: log.address, index: log.logIndex, topic: log.topics[0] })),
+      };
+    },
+  });
+}
+
+export interface ContentView {
+  size: number;
+  text: string | undefined;
+}
+
+const PREVIEW_BYTES = 200_000;
+
+/** What lies behind a CID: pretty JSON, text, or only its size. */
+export function useContent(cid: string) {
+  return useQuery({
+    queryKey: ["document", "content", cid],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async (): Promise<ContentView> => {
+      const buffer = await fetchCid(cid);
+      return { size: buffer.byteLength, text: asText(buffer.slice(0, PREVIEW_BYTES), buffer.byteLength <= PREVIEW_BYTES) };
+    },
+  });
+}
+
+function asText(buffer: ArrayBuffer, whole: boolean): string | undefined {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: whole }).decode(buffer);
+  } catch {
+    // Not text: the page offers the bytes instead.
+    return undefined;
+  }
+  if (text.includes("\u0000")) return undefined;
+  if (!whole || !/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    // Looks like JSON but is not: shown as it is.
+    return text;
+  }
+}

@@ -1,0 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
+import { getJson } from "../../app/data/http.ts";
+
+const REFRESH_MS = 5000;
+
+/** How many jobs train and how many seats evaluate right now; zero while a role is away. */
+export function useRunning(): { training: number; seats: number } {
+  const jobs = useQuery({
+    queryKey: ["trainer", "jobs", "running"],
+    refetchInterval: REFRESH_MS,
+    queryFn: () => getJson<{ state: string }[]>("/api/trainer/jobs"),
+  });
+  const seats = useQuery({
+    queryKey: ["evaluator", "seats", "running"],
+    refetchInterval: REFRESH_MS,
+    queryFn: () => getJson<{ seats: unknown[] } | unknown[]>("/api/evaluator/seats"),
+  });
+  const seatList = Array.isArray(seats.data) ? seats.data : (seats.data?.seats ?? []);
+  return { training: (jobs.data ?? []).filter((job) => job.state === "running").length, seats: seatList.length };
+}

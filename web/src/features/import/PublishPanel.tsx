@@ -1,0 +1,47 @@
+import { WriteAction } from "../../app/chain/WalletAction.tsx";
+import { useWallet } from "../../app/chain/useWallet.ts";
+import { useNameOf } from "../../app/config.ts";
+import { AddressLink, Badge, Empty, QueryView, Section, Table } from "../../ui/index.ts";
+import { count } from "../../ui/format.ts";
+import type { Draft } from "./api.ts";
+import { useDrafts, usePublish } from "./useImport.ts";
+
+/** Signed contributions that wait, and the step that makes a version of them. */
+export function PublishPanel({ datanetId, curator }: { datanetId: string; curator: string | undefined }) {
+  const drafts = useDrafts(datanetId);
+  const publish = usePublish(datanetId);
+  const wallet = useWallet();
+  const nameOf = useNameOf();
+  const signed = (drafts.data ?? []).filter((draft) => draft.signed);
+  const isCurator = wallet.address?.toLowerCase() === curator?.toLowerCase();
+  const rows = signed.reduce((sum, draft) => sum + draft.rows, 0);
+  return (
+    <Section title="5. Publish" note="A version commits a Merkle root over all its rows. Versions are only ever added.">
+      <QueryView query={drafts} lines={2} isEmpty={(list) => list.length === 0} empty={<Empty>No signed contribution waits. Signed rows appear here and stay until they are published.</Empty>}>
+        {(list) => (
+          <Table<Draft>
+            label="Waiting contributions"
+            rows={list}
+            rowKey={(row) => row.contributionId}
+            columns={[
+              { key: "who", label: "Contributor", cell: (row) => <AddressLink address={row.contributor} name={nameOf(row.contributor)} /> },
+              { key: "rows", label: "Rows", num: true, cell: (row) => count(row.rows) },
+              { key: "signed", label: "Signature", wide: true, cell: (row) => (row.signed ? <Badge tone="good">signed</Badge> : <Badge tone="warn">not signed yet</Badge>) },
+            ]}
+          />
+        )}
+      </QueryView>
+      <WriteAction
+        label="Publish version"
+        write={publish}
+        onPress={() => void publish.run(signed.map((draft) => draft.contributionId)).then(() => drafts.refetch())}
+        blocks={[
+          signed.length === 0 && publish.stage === "idle" && "Nothing signed waits for publishing.",
+          signed.length === 0 && "Published.",
+          curator && !isCurator && `Only the curator${nameOf(curator) ? `, ${nameOf(curator)},` : ""} can publish. Switch account in the header.`,
+        ]}
+      />
+      {signed.length > 0 && <p className="small muted">{count(rows)} rows from {signed.length} contribution{signed.length === 1 ? "" : "s"}.</p>}
+    </Section>
+  );
+}

@@ -1,0 +1,35 @@
+import { ButtonLink, Note, Progress, Section } from "../../ui/index.ts";
+import { type DatanetRecord, useVersionDetail } from "../datanets/index.ts";
+
+const STAGES = ["published", "built", "sealed"];
+const WORDS: Record<string, string> = {
+  published: "Waiting for the seed block that picks the exam rows",
+  built: "Rows are split by skeleton and encrypted; committing the exam on chain",
+  sealed: "Sealed",
+};
+
+/** What the custodian does after a publish: seed, splits, exam, seal. It goes on without this page. */
+export function SealProgress({ datanet }: { datanet: DatanetRecord }) {
+  const newest = datanet.versions[0];
+  const detail = useVersionDetail(datanet.id, newest?.version);
+  if (!newest) return null;
+  const sealed = newest.state === "SEALED";
+  const state = sealed ? "sealed" : (detail.data?.state ?? "published").toLowerCase();
+  const at = Math.max(0, STAGES.indexOf(state));
+  return (
+    <Section title={`6. Exam of version ${newest.version}`}>
+      {sealed ? (
+        <Note tone="good">
+          <p>
+            Version {newest.version} is sealed: {newest.rowCount.toLocaleString("en-US")} rows, {newest.batchCount} exam batch{newest.batchCount === 1 ? "" : "es"} nobody can read before a round.
+          </p>
+          <ButtonLink variant="primary" to={`/studio?datanet=${datanet.id}&version=${newest.version}`}>
+            Train on it
+          </ButtonLink>
+        </Note>
+      ) : (
+        <Progress label={WORDS[state] ?? state} value={(at + 1) / STAGES.length} note="the custodian works on its own; you can leave" />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,69 @@
+import { useParams } from "react-router";
+import { ButtonLink, Empty, GateBar, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
+import { ActivityFeed } from "../activity/index.ts";
+import { conditionScores, Evidence } from "../evidence/index.ts";
+import { Hallmark } from "./Hallmark.tsx";
+import { Identity } from "./Identity.tsx";
+import { ModelRounds } from "./ModelRounds.tsx";
+import { ModelState } from "./ModelState.tsx";
+import { Shares } from "./Shares.tsx";
+import { StakePanel } from "./StakePanel.tsx";
+import { type ModelRecord, useModel } from "./useModels.ts";
+
+export function ModelPage() {
+  const { id = "" } = useParams();
+  const query = useModel(id);
+  const model = query.data?.model;
+  return (
+    <Page
+      question="Would I route my users to it, and why not?"
+      title={<span className="row">Model {id} {model && <ModelState state={model.state} />}</span>}
+      tabTitle={`Model ${id}`}
+      crumbs={[{ label: "Models", to: "/models" }]}
+      actions={model && <ButtonLink to={`/chat?tab=paid&model=assay/model-${id}`}>Paid call</ButtonLink>}
+    >
+      {model ? (
+        <Detail model={model} />
+      ) : (
+        <QueryView query={query} isEmpty={() => true} empty={<Empty action={<ButtonLink to="/models">All models</ButtonLink>}>There is no model {id} in the index.</Empty>}>
+          {() => null}
+        </QueryView>
+      )}
+    </Page>
+  );
+}
+
+function Detail({ model }: { model: ModelRecord }) {
+  const scores = conditionScores(model.latestFinalRound);
+  return (
+    <>
+      <div className="split">
+        <div className="stack">
+          <Hallmark model={model} />
+          <Section title="Gates" note="Items whose trials all passed, lower median over the seats. The line is the gate, the pale part the doubt: down to the one-sided 95% lower bound.">
+            {scores.length === 0 ? (
+              <Empty>Not judged yet. A round asks unseen items under every condition and counts.</Empty>
+            ) : (
+              <div className="gates panel">
+                {scores.map((score) => (
+                  <GateBar key={score.condition} {...score} />
+                ))}
+              </div>
+            )}
+          </Section>
+        </div>
+        <StakePanel model={model} />
+      </div>
+      <PageTabs
+        label="Model"
+        tabs={[
+          { id: "evidence", label: "Evidence", content: <Evidence roundId={model.latestFinalRound?.id} /> },
+          { id: "rounds", label: "Rounds", content: <ModelRounds model={model} /> },
+          { id: "shares", label: "Shares", content: <Shares model={model} /> },
+          { id: "identity", label: "Identity", content: <Identity model={model} /> },
+          { id: "history", label: "History", content: <ActivityFeed where={{ model: model.id }} /> },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export { ModelPage } from "./ModelPage.tsx";
+export { ModelState } from "./ModelState.tsx";
+export { ModelsPage } from "./ModelsPage.tsx";

@@ -1,0 +1,28 @@
+import { useQuery } from "@tanstack/react-query";
+import { useGraph } from "../../app/data/graph.ts";
+import { getJson } from "../../app/data/http.ts";
+
+export interface EvaluatorRecord {
+  id: string;
+  units: string;
+  activeUnits: string;
+  lockedUnits: string;
+  slashedUnits: string;
+  seatCount: number;
+  revealedCount: number;
+  failedCount: number;
+  earned: string;
+}
+
+const QUERY = `query Evaluators {
+  evaluators(first: 200, orderBy: activeUnits, orderDirection: desc) {
+    id units activeUnits lockedUnits slashedUnits seatCount revealedCount failedCount earned
+  }
+}`;
+
+export const useEvaluators = () => useGraph<{ evaluators: EvaluatorRecord[] }>("evaluators", QUERY);
+
+/** Each role of this stack and how it answers. */
+export function useHealth() {
+  return useQuery({ queryKey: ["portal", "health"], refetchInterval: 5000, queryFn: () => getJson<Record<string, unknown>>("/health") });
+}

@@ -1,0 +1,31 @@
+import type { Address } from "viem";
+import { WriteAction } from "../../app/chain/WalletAction.tsx";
+import { Amount, QueryView } from "../../ui/index.ts";
+import { useCredit, useWithdrawCredit } from "./useRewards.ts";
+
+/** Seat fees, tips and refunds: paid by rounds, not by epochs. */
+export function CreditPanel({ account }: { account: Address }) {
+  const credit = useCredit(account);
+  const write = useWithdrawCredit();
+  return (
+    <section className="panel" aria-label="Seat fees">
+      <QueryView query={credit} lines={3}>
+        {(wei) => (
+          <>
+            <p className="figure-value">
+              <Amount wei={wei} />
+            </p>
+            <p className="muted">seat fees, tips and refunds from rounds</p>
+            <WriteAction
+              label="Withdraw seat fees"
+              variant="plain"
+              write={write}
+              onPress={() => void write.run(undefined)}
+              blocks={[wei === 0n && "No round owes this account anything."]}
+            />
+          </>
+        )}
+      </QueryView>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import { useSearchParams } from "react-router";
+import type { Address } from "viem";
+import { useWallet } from "../../app/chain/useWallet.ts";
+import { useNameOf } from "../../app/config.ts";
+import { AddressLink, Empty, Page, QueryView } from "../../ui/index.ts";
+import { ClaimPanel } from "./ClaimPanel.tsx";
+import { CreditPanel } from "./CreditPanel.tsx";
+import { EpochTable } from "./EpochTable.tsx";
+import { EpochTrace } from "./EpochTrace.tsx";
+import { useEpochs } from "./useRewards.ts";
+
+export function RewardsPage() {
+  const wallet = useWallet();
+  return (
+    <Page question="What did I earn, and from what?" title="Rewards">
+      {wallet.address ? (
+        <AccountRewards account={wallet.address} />
+      ) : (
+        <Empty>Connect a wallet to see what it earned. Rewards belong to addresses: contributors, publishers, trainers and evaluators alike.</Empty>
+      )}
+    </Page>
+  );
+}
+
+function AccountRewards({ account }: { account: Address }) {
+  const query = useEpochs(account);
+  const nameOf = useNameOf();
+  const [params] = useSearchParams();
+  return (
+    <div className="stack">
+      <p>
+        As <AddressLink address={account} name={nameOf(account)} />
+      </p>
+      <QueryView query={query}>
+        {({ epochs, claims }) => {
+          const shown = epochs.find((epoch) => epoch.id === params.get("epoch")) ?? epochs[0];
+          return (
+            <div className="stack">
+              <div className="halves">
+                <ClaimPanel account={account} epochs={epochs} claims={claims} />
+                <CreditPanel account={account} />
+              </div>
+              {shown ? <EpochTrace account={account} epoch={shown} /> : <Empty>No epoch is posted yet. Once paid answers bring in fees and a share table exists, the gateway posts one.</Empty>}
+              {epochs.length > 0 && <EpochTable epochs={epochs} />}
+            </div>
+          );
+        }}
+      </QueryView>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { Link } from "react-router";
+import { Badge, ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
+import { verdict } from "../evidence/index.ts";
+import { type RoundSummary, useRounds } from "./useRounds.ts";
+
+export function RoundsPage() {
+  const query = useRounds();
+  return (
+    <Page question="What is being judged, and what was decided?" title="Rounds">
+      <QueryView
+        query={query}
+        isEmpty={(data) => data.rounds.length === 0}
+        empty={<Empty action={<ButtonLink to="/models">Models</ButtonLink>}>No round yet. A publisher stakes on a model and opens one from the model's page.</Empty>}
+      >
+        {(data) => (
+          <Table<RoundSummary>
+            label="Rounds"
+            rows={data.rounds}
+            rowKey={(row) => row.id}
+            columns={[
+              { key: "id", label: "Round", cell: (row) => <Link to={`/rounds/${row.id}`}>round {row.id}</Link> },
+              { key: "model", label: "Model", wide: true, cell: (row) => <Link to={`/models/${row.model.id}`}>model {row.model.id}</Link> },
+              { key: "phase", label: "Phase", wide: true, cell: (row) => <PhaseBadge round={row} /> },
+              { key: "verdict", label: "Verdict", cell: (row) => (row.closedAt ? verdict(row) : `${row.revealedCount} of ${row.seatCount} seats revealed`) },
+              { key: "when", label: "Opened", num: true, wide: true, cell: (row) => <Moment at={row.openedAt} /> },
+            ]}
+          />
+        )}
+      </QueryView>
+    </Page>
+  );
+}
+
+const PHASES: Record<string, string> = {
+  OPEN: "waiting for the draw",
+  DRAWN: "drawn, waiting for keys",
+  COMMIT: "evaluating",
+  REVEAL: "revealing",
+  FINALIZABLE: "ready to close",
+  FINAL: "final",
+  VOID: "void",
+};
+
+export function PhaseBadge({ round }: { round: { phase: string; passed: boolean | null } }) {
+  const tone = round.phase === "VOID" ? "warn" : round.phase !== "FINAL" ? "accent" : round.passed ? "good" : "bad";
+  return <Badge tone={tone}>{round.phase === "FINAL" ? (round.passed ? "passed" : "refused") : (PHASES[round.phase] ?? round.phase.toLowerCase())}</Badge>;
+}

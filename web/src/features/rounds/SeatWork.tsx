@@ -1,0 +1,26 @@
+import { ErrorNote, Progress, Section, Skeleton } from "../../ui/index.ts";
+import { duration } from "../../ui/format.ts";
+import { shareDone, useSeatWork } from "./useRounds.ts";
+
+/** How far the evaluators of this stack are, seat by seat. */
+export function SeatWork({ roundId }: { roundId: string }) {
+  const query = useSeatWork(true);
+  const mine = (query.data ?? []).filter((work) => String(work.roundId) === roundId);
+  if (query.error) return <ErrorNote error={query.error} retry={() => query.refetch()} />;
+  if (!query.data) return <Skeleton lines={3} />;
+  if (mine.length === 0) return null;
+  return (
+    <Section title="At work now">
+      <div className="panel">
+        {mine.map((work) => (
+          <Progress
+            key={work.seat}
+            label={`Seat ${work.seat}: ${work.stage}`}
+            value={shareDone(work)}
+            note={`${Math.round(100 * shareDone(work))}%${work.secondsLeft === undefined || work.secondsLeft === null ? "" : `, about ${duration(work.secondsLeft)} left`}`}
+          />
+        ))}
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,2 @@
+export { RoundPage } from "./RoundPage.tsx";
+export { RoundsPage } from "./RoundsPage.tsx";

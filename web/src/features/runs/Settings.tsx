@@ -1,0 +1,38 @@
+import { Link } from "react-router";
+import { useNameOf } from "../../app/config.ts";
+import { AddressLink, CidLink, Facts } from "../../ui/index.ts";
+import type { JobRecord } from "./useRuns.ts";
+
+const WORDS: Record<string, string> = {
+  learningRate: "Learning rate",
+  epochs: "Epochs",
+  batchSize: "Batch size",
+  rank: "Rank",
+  alpha: "Alpha",
+  dropout: "Dropout",
+  maxLength: "Longest row",
+  seed: "Seed",
+  robustnessMix: "Robustness mix",
+};
+
+export function Settings({ job }: { job: JobRecord }) {
+  const nameOf = useNameOf();
+  const { base, method, datanet, version, hyperparameters } = job.job;
+  return (
+    <>
+      <h2>Settings</h2>
+      <Facts
+        items={[
+          ["Base", base],
+          ["Data", <Link key="d" to={`/datanets/${datanet}`}>datanet {String(datanet)}, version {version}</Link>],
+          ["Method", method === "qlora" ? "QLoRA" : "LoRA"],
+          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] => (hyperparameters[key] === undefined ? [] : [[label, wordsOf(hyperparameters[key])]])),
+          ["Requested by", <AddressLink key="r" address={job.requester} name={nameOf(job.requester)} />],
+          ...(job.result ? ([["Adapter", <CidLink key="a" cid={job.result.adapterCid} />], ["run.json", <CidLink key="j" cid={job.result.runCid} />]] as [string, React.ReactNode][]) : []),
+        ]}
+      />
+    </>
+  );
+}
+
+const wordsOf = (value: number | boolean | string): string => (typeof value === "boolean" ? (value ? "on" : "off") : String(value));

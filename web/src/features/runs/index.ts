@@ -1,0 +1,3 @@
+export { RunPage } from "./RunPage.tsx";
+export { RunsPage } from "./RunsPage.tsx";
+export { isActive, type JobRecord, useRun, useRuns } from "./useRuns.ts";

@@ -1,0 +1,25 @@
+import { registerModel } from "@assay/sdk/actions";
+import { useGraph } from "../../app/data/graph.ts";
+import { useWrite } from "../../app/chain/useWrite.ts";
+
+type ModelInput = Parameters<typeof registerModel>[1]["input"];
+
+/** JSON carries the uint256 fields as text; the chain wants integers. */
+function asModelInput(json: unknown): ModelInput {
+  const input = json as Record<string, unknown> & { parent: string | number; sources: { datanetId: string | number; version: number; weightBps: number }[] };
+  return {
+    ...input,
+    parent: BigInt(input.parent ?? 0),
+    sources: input.sources.map((source) => ({ ...source, datanetId: BigInt(source.datanetId) })),
+  } as unknown as ModelInput;
+}
+
+/** Registers what a run produced; the caller becomes its publisher. */
+export const useRegister = () => useWrite((wallet, deployment, modelInput: unknown) => registerModel(wallet, { deployment, input: asModelInput(modelInput) }));
+
+const QUERY = `query ByAdapter($cid: String!) { models(where: { adapterCid: $cid }, first: 1, orderBy: registeredAt) { id } }`;
+
+/** The model already registered with this adapter, if any. */
+export function useModelOfAdapter(cid: string | undefined): string | undefined {
+  return useGraph<{ models: { id: string }[] }>("by-adapter", QUERY, { cid }, cid !== undefined).data?.models[0]?.id;
+}

@@ -1,0 +1,33 @@
+import { Amount, ErrorNote, Facts } from "../../ui/index.ts";
+import { count, duration } from "../../ui/format.ts";
+import { useThresholds } from "../thresholds/index.ts";
+import type { JobChoice } from "./job.ts";
+import { useQuote } from "./useStudio.ts";
+
+/** What the choices will take and give, kept in view while they change. */
+export function QuotePanel({ choice }: { choice: JobChoice }) {
+  const quote = useQuote(choice);
+  const current = useThresholds().data?.paramSets[0];
+  const gate = useThresholds().data?.gates.find((one) => one.items === current?.itemsPerBatch && one.attempt === 1);
+  const { epochs, batchSize } = choice.hyperparameters;
+  const rows = quote.data?.trainRows;
+  return (
+    <>
+      <h2>Quote</h2>
+      {quote.error && <ErrorNote error={quote.error} />}
+      <Facts
+        items={[
+          ["Time on this machine", quote.data ? `about ${duration(quote.data.seconds)}` : "…"],
+          ["Memory", quote.data ? `${count(Math.round(quote.data.memoryMb))} MB` : "…"],
+          ["Rows to train on", rows === undefined ? "…" : count(rows)],
+          ["Steps", rows === undefined ? "…" : count(Math.ceil(rows / Math.max(1, batchSize)) * epochs)],
+          ["Training fee", "none on your own machine"],
+          ["Data owners' share of each fee", current ? `${(current.splitBps[1] ?? 0) / 100}%` : "…"],
+          ["Stake to be judged", current ? <Amount key="s" wei={current.minPublisherStake} /> : "…"],
+          ["Round fee, first attempt", current ? <Amount key="f" wei={current.roundFee} /> : "…"],
+          ["Gate of every condition", gate ? `${gate.minPasses} of ${gate.items} items` : "…"],
+        ]}
+      />
+    </>
+  );
+}

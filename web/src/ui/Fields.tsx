@@ -1,0 +1,133 @@
+import type { ReactNode } from "react";
+import {
+  Checkbox,
+  FieldError,
+  Button as AriaButton,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  NumberField as AriaNumberField,
+  Popover,
+  Select as AriaSelect,
+  SelectValue,
+  Text,
+  TextArea,
+  TextField as AriaTextField,
+} from "react-aria-components";
+
+interface Common {
+  label: string;
+  /** The field's own term or a one-sentence explanation, in small type. */
+  help?: ReactNode;
+  error?: string | undefined;
+  isDisabled?: boolean;
+}
+
+function Help({ help, error }: { help?: ReactNode; error?: string | undefined }) {
+  return (
+    <>
+      {help && !error && (
+        <Text slot="description" className="small muted">
+          {help}
+        </Text>
+      )}
+      <FieldError className="small bad">{error}</FieldError>
+    </>
+  );
+}
+
+export function TextField(props: Common & { value: string; onChange: (value: string) => void; placeholder?: string; lines?: number }) {
+  return (
+    <AriaTextField className="field" value={props.value} onChange={props.onChange} isInvalid={Boolean(props.error)} isDisabled={props.isDisabled ?? false}>
+      <Label>{props.label}</Label>
+      {props.lines ? <TextArea rows={props.lines} placeholder={props.placeholder ?? ""} /> : <Input placeholder={props.placeholder ?? ""} />}
+      <Help help={props.help} error={props.error} />
+    </AriaTextField>
+  );
+}
+
+interface NumberProps extends Common {
+  value: number;
+  onChange: (value: number) => void;
+  min: number;
+  max: number;
+  step?: number;
+  /** Decimals shown at most. */
+  digits?: number;
+}
+
+export function NumberField(props: NumberProps) {
+  return (
+    <AriaNumberField
+      className="field"
+      value={props.value}
+      onChange={props.onChange}
+      minValue={props.min}
+      maxValue={props.max}
+      {...(props.step === undefined ? {} : { step: props.step })}
+      formatOptions={{ maximumFractionDigits: props.digits ?? 0, useGrouping: false }}
+      isInvalid={Boolean(props.error)}
+      isDisabled={props.isDisabled ?? false}
+    >
+      <Label>{props.label}</Label>
+      <Input />
+      <Help help={props.help} error={props.error} />
+    </AriaNumberField>
+  );
+}
+
+export interface Option {
+  id: string;
+  label: string;
+  note?: string;
+  isDisabled?: boolean;
+}
+
+export function SelectField(props: Common & { value: string | null; onChange: (value: string) => void; options: Option[]; placeholder?: string }) {
+  return (
+    <AriaSelect
+      className="field"
+      selectedKey={props.value}
+      onSelectionChange={(key) => key !== null && props.onChange(String(key))}
+      placeholder={props.placeholder ?? "Choose"}
+      isInvalid={Boolean(props.error)}
+      isDisabled={props.isDisabled ?? false}
+    >
+      <Label>{props.label}</Label>
+      <AriaButton className="select-button">
+        <SelectValue />
+        <span aria-hidden="true">▾</span>
+      </AriaButton>
+      <Help help={props.help} error={props.error} />
+      <Popover className="popover">
+        <ListBox items={props.options} className="listbox">
+          {(option) => (
+            <ListBoxItem id={option.id} textValue={option.label} isDisabled={option.isDisabled ?? false} className="option">
+              <Text slot="label">{option.label}</Text>
+              {option.note && (
+                <Text slot="description" className="small muted">
+                  {option.note}
+                </Text>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}
+
+export function CheckField(props: { label: string; help?: string; value: boolean; onChange: (value: boolean) => void }) {
+  return (
+    <div className="check">
+      <Checkbox isSelected={props.value} onChange={props.onChange} className="check-box">
+        <span className="check-mark" aria-hidden="true">
+          {props.value ? "✓" : ""}
+        </span>
+        {props.label}
+      </Checkbox>
+      {props.help && <p className="small muted">{props.help}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { type ReactNode, useState } from "react";
+import { Link } from "react-router";
+import { Button } from "./Button.tsx";
+import { shortCid, shortHex } from "./format.ts";
+
+/** Copies `text`; says so for a moment. */
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1200);
+  };
+  return (
+    <Button variant="quiet" className="copy" aria-label={copied ? "Copied" : label} onPress={copy}>
+      <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+        {copied ? <path d="m2 6.5 2.5 2.5L10 3.5" /> : <path d="M4 4V1.5h6.5V8H8M1.5 4H8v6.5H1.5z" />}
+      </svg>
+    </Button>
+  );
+}
+
+function Reference({ to, full, kind, children }: { to: string; full: string; kind: string; children: ReactNode }) {
+  return (
+    <span className="ref">
+      <Link to={to} className="mono" title={full}>
+        {children}
+      </Link>
+      <CopyButton text={full} label={`Copy ${kind} ${full}`} />
+    </span>
+  );
+}
+
+export function AddressLink({ address, name }: { address: string; name?: string | undefined }) {
+  return (
+    <Reference to={`/address/${address}`} full={address} kind="address">
+      {name ?? shortHex(address)}
+    </Reference>
+  );
+}
+
+export function TxLink({ hash }: { hash: string }) {
+  return (
+    <Reference to={`/tx/${hash}`} full={hash} kind="transaction">
+      {shortHex(hash)}
+    </Reference>
+  );
+}
+
+export function CidLink({ cid }: { cid: string }) {
+  return (
+    <Reference to={`/cid/${cid}`} full={cid} kind="CID">
+      {shortCid(cid)}
+    </Reference>
+  );
+}
+
+/** A hash with no page of its own: readable, copyable. */
+export function HashText({ hash }: { hash: string }) {
+  return (
+    <span className="ref">
+      <span className="mono" title={hash}>
+        {shortHex(hash)}
+      </span>
+      <CopyButton text={hash} label={`Copy hash ${hash}`} />
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+import { Button } from "./Button.tsx";
+
+/** Grey bars that keep the layout still while something loads. */
+export function Skeleton({ lines = 3, label = "Loading" }: { lines?: number; label?: string }) {
+  return (
+    <div className="skeleton" role="status" aria-label={label}>
+      {Array.from({ length: lines }, (_, i) => (
+        <span key={i} style={{ width: `${[92, 78, 85, 64, 70][i % 5]}%` }} />
+      ))}
+    </div>
+  );
+}
+
+/** An empty place teaches: one line, one button, one example. */
+export function Empty({ children, action, example }: { children: ReactNode; action?: ReactNode; example?: string }) {
+  return (
+    <div className="empty">
+      <p>{children}</p>
+      {example && <p className="small muted">{example}</p>}
+      {action}
+    </div>
+  );
+}
+
+/** What happened, in a sentence, and the way on. */
+export function ErrorNote({ error, retry }: { error: Error; retry?: (() => void) | undefined }) {
+  return (
+    <div className="note note-bad" role="alert">
+      <p>{error.message}</p>
+      {retry && <Button onPress={retry}>Try again</Button>}
+    </div>
+  );
+}
+
+export function Note({ tone = "plain", children }: { tone?: "plain" | "good" | "warn" | "bad"; children: ReactNode }) {
+  return <div className={`note note-${tone}`}>{children}</div>;
+}
+
+interface QueryLike<T> {
+  data: T | undefined;
+  error: Error | null;
+  refetch: () => unknown;
+}
+
+/** The four states of every view: loading, error, empty, data. Data already shown stays on a failed refresh. */
+export function QueryView<T>(props: {
+  query: QueryLike<T>;
+  children: (data: T) => ReactNode;
+  isEmpty?: (data: T) => boolean;
+  empty?: ReactNode;
+  lines?: number;
+}) {
+  const { query, isEmpty } = props;
+  if (query.data !== undefined) {
+    return isEmpty?.(query.data) ? props.empty : props.children(query.data);
+  }
+  if (query.error) return <ErrorNote error={query.error} retry={() => query.refetch()} />;
+  return <Skeleton lines={props.lines ?? 4} />;
+}

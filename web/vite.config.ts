@@ -1,0 +1,16 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** In development the portal answers everything that is not a page: `ASSAY_PORTAL` names its address. */
+const portal = process.env.ASSAY_PORTAL ?? "http://127.0.0.1:4600";
+const proxied = ["/config.json", "/rpc", "/graphql", "/api", "/v1", "/health", "/ipfs"];
+
+export default defineConfig({
+  plugins: [react()],
+  // Other workspaces bring an older React to the root; the page must hold exactly one.
+  resolve: { dedupe: ["react", "react-dom"] },
+  build: { outDir: "dist", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 600 },
+  server: {
+    proxy: Object.fromEntries(proxied.map((path) => [path, { target: portal }])),
+  },
+});
