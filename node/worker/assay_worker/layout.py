@@ -1,0 +1,81 @@
+"""The fixed meaning of every trial position and lane: the Python twin of contracts/types/TrialLayout.sol.
+
+Lanes are a pure function of an item's trial bits and the suite's mask: a condition's lane is 1 when it has trials in
+the mask and all of them passed; lanes 1..5 count the repeats that passed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .errors import InvalidInput
+
+POSITIONS = 44
+LANES = 16
+FIRST_POSITION = 0
+REPEAT_START = 1
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A range of positions [start, start + count); `lane` is its lane, `runs` how many of them this worker can run."""
+
+    name: str
+    start: int
+    count: int
+    lane: int
+    runs: int
+
+
+CONDITIONS: tuple[Condition, ...] = (
+    Condition("first", 0, 1, 0, 1),
+    Condition("repeat", 1, 5, 1, 5),
+    Condition("carry-over", 6, 8, 6, 4),
+    Condition("sharded", 14, 4, 7, 0),
+    Condition("format", 18, 8, 8, 5),
+    Condition("edge", 26, 8, 9, 0),
+    Condition("retry", 34, 4, 10, 0),
+    Condition("load", 38, 4, 11, 0),
+    Condition("regression", 42, 2, 12, 0),
+)
+
+
+def condition_at(position: int) -> Condition:
+    """The condition that owns `position` (0..43)."""
+    return next(item for item in CONDITIONS if item.start <= position < item.start + item.count)
+
+
+def positions_of(mask: int) -> list[int]:
+    """The positions a mask asks for, ascending; raises InvalidInput where this worker has no trial for one."""
+    if mask <= 0 or mask >> POSITIONS:
+        raise InvalidInput(
+            "trialMask.range",
+            f"trialMask: {mask} must be a number with bits 0 to {POSITIONS - 1} only.",
+            field="trialMask",
+        )
+    found = [position for position in range(POSITIONS) if mask >> position & 1]
+    for position in found:
+        owner = condition_at(position)
+        if position >= owner.start + owner.runs:
+            raise InvalidInput(
+                "trialMask.unsupported",
+                f"trialMask: position {position} ({owner.name}) has no trial in this worker; clear that bit.",
+                field="trialMask",
+            )
+    return found
+
+
+def lanes_of(bits: int, mask: int) -> list[int]:
+    """The 16 lanes (0 or 1 each) of one item."""
+    lanes = [0] * LANES
+    for condition in CONDITIONS:
+        span = ((1 << condition.count) - 1) << condition.start & mask
+        if span == 0:
+            continue
+        if condition.name == "repeat":
+            passed = (bits & span).bit_count()
+            for wanted in range(1, condition.count + 1):
+                lanes[wanted] = int(passed >= wanted)
+        else:
+            lanes[condition.lane] = int(bits & span == span)
+    return lanes
