@@ -36,7 +36,8 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @notice Tokens channels may hold, fixed at construction.
     mapping(address token => bool) public isAccepted;
-    mapping(address payer => mapping(address payee => mapping(address token => Channel))) private channels;
+    /// @dev payer last, so that a batch looks its payee and token up once
+    mapping(address payee => mapping(address token => mapping(address payer => Channel))) private channels;
 
     constructor(IProtocolParams params, address[] memory tokens) EIP712("Assay Payments", "1") {
         PARAMS = params;
@@ -69,9 +70,9 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayments
     function redeem(Voucher calldata voucher, bytes calldata signature) external nonReentrant returns (uint256 amount) {
-        uint256 redeemed = channels[voucher.payer][voucher.payee][voucher.token].redeemed;
-        require(voucher.cumulative > redeemed, NotMonotone(voucher.cumulative, redeemed));
-        amount = _settle(voucher, signature);
+        Channel storage ch = channels[voucher.payee][voucher.token][voucher.payer];
+        require(voucher.cumulative > ch.redeemed, NotMonotone(voucher.cumulative, ch.redeemed));
+        amount = _settle(ch, voucher, signature);
         IERC20(voucher.token).safeTransfer(voucher.payee, amount);
     }
 
@@ -85,9 +86,11 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         require(vouchers.length == signatures.length, SignatureCount(signatures.length, vouchers.length));
         address payee = vouchers[0].payee;
         address token = vouchers[0].token;
+        mapping(address payer => Channel) storage ofPayee = channels[payee][token];
         for (uint256 i; i < vouchers.length; ++i) {
-            require(vouchers[i].payee == payee && vouchers[i].token == token, MixedBatch(i));
-            amount += _settle(vouchers[i], signatures[i]);
+            Voucher calldata voucher = vouchers[i];
+            require(voucher.payee == payee && voucher.token == token, MixedBatch(i));
+            amount += _settle(ofPayee[voucher.payer], voucher, signatures[i]);
         }
         require(amount != 0, ZeroAmount());
         IERC20(token).safeTransfer(payee, amount);
@@ -95,7 +98,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayments
     function openWithdrawal(address payee, address token) external {
-        Channel storage ch = channels[msg.sender][payee][token];
+        Channel storage ch = channels[payee][token][msg.sender];
         require(ch.deposited > ch.redeemed, ZeroAmount());
         uint64 withdrawAt = uint64(block.timestamp) + PARAMS.get(PARAMS.currentId()).withdrawDelay;
         ch.withdrawAt = withdrawAt;
@@ -104,7 +107,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayments
     function withdraw(address payee, address token) external nonReentrant returns (uint256 amount) {
-        Channel storage ch = channels[msg.sender][payee][token];
+        Channel storage ch = channels[payee][token][msg.sender];
         uint64 withdrawAt = ch.withdrawAt;
         require(withdrawAt != 0, NoWithdrawal());
         require(block.timestamp >= withdrawAt, WithdrawalNotReady(withdrawAt));
@@ -122,7 +125,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         view
         returns (uint256 deposited, uint256 redeemed, uint64 withdrawAt)
     {
-        Channel storage ch = channels[payer][payee][token];
+        Channel storage ch = channels[payee][token][payer];
         return (ch.deposited, ch.redeemed, ch.withdrawAt);
     }
 
@@ -146,7 +149,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         require(amount != 0, ZeroAmount());
         require(payee != address(0), ZeroPayee());
         require(isAccepted[token], TokenNotAccepted(token));
-        Channel storage ch = channels[msg.sender][payee][token];
+        Channel storage ch = channels[payee][token][msg.sender];
         uint96 deposited = (ch.deposited + amount).toUint96();
         ch.deposited = deposited;
         ch.withdrawAt = 0;
@@ -156,8 +159,10 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @dev Books one voucher and returns the increase, 0 when it was redeemed before: in a batch a voucher that someone
     /// else redeemed first must not make the others fail.
-    function _settle(Voucher calldata voucher, bytes calldata signature) private returns (uint256 amount) {
-        Channel storage ch = channels[voucher.payer][voucher.payee][voucher.token];
+    function _settle(Channel storage ch, Voucher calldata voucher, bytes calldata signature)
+        private
+        returns (uint256 amount)
+    {
         (uint256 deposited, uint256 redeemed) = (ch.deposited, ch.redeemed);
         if (voucher.cumulative <= redeemed) return 0;
         require(voucher.cumulative <= deposited, Overdrawn(voucher.cumulative, deposited));

@@ -19,9 +19,14 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 
-    /// @dev One slot, so a claim reads the epoch number and updates the total in the same word. Amounts in wei.
+    /// @dev One slot, so a claim finds the newest final epoch and updates the total in the same word.
+    /// @param epoch number of the newest epoch, 0 when there is none
+    /// @param finalAt unix time at which it becomes final
+    /// @param funded fees paid in, wei
+    /// @param claimed fees paid out, wei
     struct Ledger {
-        uint64 epoch;
+        uint24 epoch;
+        uint40 finalAt;
         uint96 funded;
         uint96 claimed;
     }
@@ -59,14 +64,16 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     {
         require(root != 0 && sumRoot != 0 && attributionHash != 0, EmptyRoot());
         require(bytes(cid).length != 0, EmptyCid());
-        Epoch storage previous = epochs[ledger.epoch];
-        require(block.timestamp >= previous.finalAt, PreviousNotFinal(ledger.epoch, previous.finalAt));
-        require(total >= previous.total, TotalFell(total, previous.total));
-        require(total <= ledger.funded, TotalAboveFunded(total, ledger.funded));
+        Ledger memory books = ledger;
+        require(block.timestamp >= books.finalAt, PreviousNotFinal(books.epoch, books.finalAt));
+        uint256 previous = epochs[books.epoch].total;
+        require(total >= previous, TotalFell(total, previous));
+        require(total <= books.funded, TotalAboveFunded(total, books.funded));
 
         ParamSet memory p = PARAMS.get(PARAMS.currentId());
-        uint64 finalAt = uint64(block.timestamp) + p.epochWindow;
+        uint40 finalAt = uint40(block.timestamp) + p.epochWindow;
         epoch = ++ledger.epoch;
+        ledger.finalAt = finalAt;
         epochs[epoch] = Epoch(root, sumRoot, total, attributionHash, msg.sender, finalAt, false);
         bondOf[epoch] = p.epochBond;
         emit EpochPosted(epoch, root, sumRoot, total, attributionHash, cid, msg.sender, finalAt);
@@ -74,15 +81,15 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IRewardDistributor
+    /// @dev No guard: everything is booked before the token is called.
     function claim(address account, uint256 cumulative, bytes32[] calldata proof)
         external
-        nonReentrant
         returns (uint256 amount)
     {
         Ledger memory books = ledger;
         require(books.epoch != 0, NoEpoch());
-        uint256 epoch = _claimable(books.epoch);
-        require(epoch != 0, EpochNotFinal(books.epoch, epochs[books.epoch].finalAt));
+        uint256 epoch = _claimable(books);
+        require(epoch != 0, EpochNotFinal(books.epoch, books.finalAt));
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(account, TOKEN, cumulative))));
         require(MerkleProof.verifyCalldata(proof, epochs[epoch].root, leaf), BadProof());
 
@@ -117,7 +124,7 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
 
     /// @inheritdoc IRewardDistributor
     function claimableEpoch() external view returns (uint256) {
-        return _claimable(ledger.epoch);
+        return _claimable(ledger);
     }
 
     /// @inheritdoc IRewardDistributor
@@ -136,8 +143,8 @@ contract RewardDistributor is IRewardDistributor, ReentrancyGuardTransient {
     }
 
     /// @dev An epoch is posted only when the one before is final, so the newest final one is the last or the one before.
-    function _claimable(uint256 last) private view returns (uint256) {
-        return last == 0 || block.timestamp >= epochs[last].finalAt ? last : last - 1;
+    function _claimable(Ledger memory books) private view returns (uint256) {
+        return block.timestamp >= books.finalAt ? books.epoch : books.epoch - 1;
     }
 
     function _existing(uint256 epoch) private view returns (Epoch storage e) {
