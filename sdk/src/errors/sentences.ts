@@ -54,6 +54,10 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   }),
   BatchNotConsumed: (a) => ({ sentence: `Exam batch ${a.batchId} has not been used by a round.` }),
   BatchAlreadyRetired: (a) => ({ sentence: `Exam batch ${a.batchId} is retired already.` }),
+  RoundNotEnded: (a) => ({
+    sentence: `Round ${a.roundId} has not ended, so its exam must stay sealed.`,
+    hint: "Finalize or void the round first.",
+  }),
   BadBatchProof: () => ({ sentence: "The proof does not lead from this batch to the version's hold-out root." }),
   // models
   UnknownModel: (a) => ({ sentence: `Model ${a.modelId} does not exist.` }),
@@ -120,6 +124,12 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   ResultOrder: (a) => ({ sentence: `Results must be in rising seat order; seat ${a.seat} is out of order.` }),
   MissingResults: (a) => ({ sentence: `${a.revealed} seats revealed, but ${a.given} results were given.` }),
   ModelRetired: (a) => ({ sentence: `Model ${a.modelId} is retired.` }),
+  NotLapsed: (a) => ({
+    sentence:
+      a.expiresAt === 0n
+        ? `Model ${a.modelId} holds no admission.`
+        : `The admission of model ${a.modelId} runs until ${time(a.expiresAt)}.`,
+  }),
   EmptyCommitment: () => ({ sentence: "The commitment must not be empty." }),
   // payments
   ZeroPayee: () => ({ sentence: "The payee must not be the zero address." }),
@@ -134,6 +144,11 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   }),
   NoWithdrawal: () => ({ sentence: "No withdrawal was opened on this channel." }),
   WithdrawalNotReady: (a) => ({ sentence: `The withdrawal is ready at ${time(a.withdrawAt)}.` }),
+  MixedBatch: (a) => ({ sentence: `Voucher ${a.index} has another payee or token than the first of its batch.` }),
+  SignatureCount: (a) => ({ sentence: `${a.vouchers} vouchers need as many signatures, not ${a.signatures}.` }),
+  TransferIncomplete: (a) => ({
+    sentence: `The token moved ${a.received} wei instead of ${a.expected}; tokens that keep a fee are not accepted.`,
+  }),
   EmptyBatch: () => ({ sentence: "The batch must hold at least one voucher." }),
   // rewards
   EpochNotFinal: (a) => ({ sentence: `Epoch ${a.epoch} is final at ${time(a.finalAt)}.` }),
@@ -153,6 +168,13 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   SplitSum: (a) => ({ sentence: `The fee split must add up to 10000 basis points, not ${a.sum}.` }),
   UnknownParamSet: (a) => ({ sentence: `Parameter set ${a.paramSetId} does not exist.` }),
   NoGate: (a) => ({ sentence: `There is no gate for ${a.items} items at attempt ${a.attempt}.` }),
+  GateAlreadySet: (a) => ({ sentence: `The gate for ${a.items} items at attempt ${a.attempt} is set already.` }),
+  // deployment
+  AlreadyConnected: (a) => ({ sentence: `The Admission contract is connected already: ${a.admission}.` }),
+  NoCode: (a) => ({ sentence: `There is no contract at ${a.admission}.` }),
+  NotDeployer: (a) => ({ sentence: `Only the deployer may connect the contracts, not ${a.caller}.` }),
+  ZeroHolder: () => ({ sentence: "The first holder must not be the zero address." }),
+  ZeroTreasury: () => ({ sentence: "The treasury must not be the zero address." }),
   // OpenZeppelin
   ERC20InsufficientBalance: (a) => ({
     sentence: `${a.sender} holds ${tokens(a.balance)}, but ${tokens(a.needed)} are needed.`,
@@ -164,5 +186,4 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   ERC2612ExpiredSignature: (a) => ({ sentence: `The permit ran out at ${time(a.deadline)}.`, hint: "Sign a new one." }),
   ERC2612InvalidSigner: (a) => ({ sentence: `The permit was signed by ${a.signer}, not by ${a.owner}.` }),
   OwnableUnauthorizedAccount: (a) => ({ sentence: `Only the owner may do this, not ${a.account}.` }),
-  EnforcedPause: () => ({ sentence: "New entries are paused.", hint: wait }),
 };
