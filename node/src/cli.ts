@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `assay <role> [--home DIR] [--tied]`: runs one role against `<home>/config.json` until SIGINT or SIGTERM, or, with
- * --tied, until its stdin closes (the parent is gone). Exit codes: 0 stopped, 1 failed, 2 wrong use.
+ * --tied, until its stdin closes (the parent is gone). Prints one JSON line {role, url, pid} when it serves. Exit codes: 0 stopped, 1 failed, 2 wrong use.
  */
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,6 +66,8 @@ async function main(argv: string[]): Promise<number> {
   try {
     const running = await (await loadRole(role))({ config: loadConfig(home), log, signal: controller.signal });
     log.info("role_started", { url: running.url, pid: process.pid });
+    // The supervisor waits for this line.
+    process.stdout.write(`${JSON.stringify({ role, url: running.url ?? "", pid: process.pid })}\n`);
     // The supervisor waits for this line.
     process.stdout.write(`${JSON.stringify({ role, url: running.url, pid: process.pid })}\n`);
     await stopped;

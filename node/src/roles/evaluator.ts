@@ -50,9 +50,9 @@ export async function startEvaluator({ config, log, signal }: RoleOptions): Prom
   const client = createChainClient(config);
   await assertChain(client, config);
   const settings = roleConfig(config, "evaluator");
-  const { units } = settings.extra;
-  const stakeUnits =
-    units === undefined ? undefined : BigInt(readInteger(units, "roles.evaluator.units", 1, 1_000_000_000));
+  const { stakeUnits: units } = settings.extra;
+  const wanted =
+    units === undefined ? undefined : BigInt(readInteger(units, "roles.evaluator.stakeUnits", 1, 1_000_000_000));
   const stopping = new AbortController();
   const stopped = AbortSignal.any([signal, stopping.signal]);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
@@ -63,7 +63,7 @@ export async function startEvaluator({ config, log, signal }: RoleOptions): Prom
     (settings.privateKeys ?? [roleKey(config, "evaluator")]).map((key) => openIdentity(context, key)),
   );
   const running = identities.map((identity) =>
-    runIdentity({ identity, client, view, engine, ipfs, home: config.home, units: stakeUnits, signal: stopped }),
+    runIdentity({ identity, client, view, engine, ipfs, home: config.home, units: wanted, signal: stopped }),
   );
   const app = createApp({ log });
   app.get("/health", (c) => c.json({ ok: true, evaluators: identities.map(({ address }) => address) }));
