@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import type { Address } from "viem";
 import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -67,6 +67,8 @@ export async function syncStep(options: SyncOptions): Promise<boolean> {
   for (const block of step.blocks) {
     if (signal.aborted) return true;
     storeBlock(options, block);
+    // Queries are answered between two blocks, however long the catch-up.
+    await nextTurn();
   }
   const isStored = step.blocks.at(-1)?.block.number === step.last.number;
   if (!isStored) storeBlock(options, { block: step.last, logs: [] });

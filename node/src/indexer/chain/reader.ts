@@ -4,6 +4,8 @@ import type { BlockPointer, BlockWithLogs, ChainBlock, ChainLog, ChainTransactio
 
 /** Blocks asked for at once while catching up. */
 const BLOCKS_AT_ONCE = 1_000;
+/** Requests to the node under way together. */
+const REQUESTS_AT_ONCE = 16;
 const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 const ZERO_HASH = `0x${"0".repeat(64)}` as const;
 
@@ -64,8 +66,11 @@ function getBlock(client: PublicClient, at: number | "latest") {
 async function attachBlocks(client: PublicClient, logs: readonly ChainLog[], last: RpcBlock): Promise<BlockWithLogs[]> {
   const hashes = [...new Set(logs.map((log) => log.blockHash))];
   const byHash = new Map<Hex, RpcBlock>([[last.hash, last]]);
-  for (const hash of hashes) {
-    if (!byHash.has(hash)) byHash.set(hash, await client.getBlock({ blockHash: hash, includeTransactions: true }));
+  const missing = hashes.filter((hash) => !byHash.has(hash));
+  for (let at = 0; at < missing.length; at += REQUESTS_AT_ONCE) {
+    const part = missing.slice(at, at + REQUESTS_AT_ONCE);
+    const found = await Promise.all(part.map((blockHash) => client.getBlock({ blockHash, includeTransactions: true })));
+    for (const block of found) byHash.set(block.hash, block);
   }
   return hashes.map((hash) => {
     const block = byHash.get(hash) as RpcBlock;

@@ -128,7 +128,10 @@ function listSql(field: EntityField, column: string, operator: FilterOperator, v
     values: [item],
   }));
   const all = joinSql(parts, " AND ");
-  return operator.startsWith("not_") ? { text: `NOT ${all.text}`, values: all.values } : all;
+  // As in SQL at large, what is null is neither in nor out.
+  return operator.startsWith("not_")
+    ? { text: `(${column} IS NOT NULL AND NOT ${all.text})`, values: all.values }
+    : all;
 }
 
 /** A filter's argument as the column holds such values. */

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Abi, type Address, type Hex, numberToHex, padHex } from "viem";
+import { type Anvil, startAnvil } from "./anvil.ts";
+import { emitCall, emitterCode } from "./emitter.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
+export const SUBGRAPH_PATH = join(ROOT, "subgraph", "build");
+
+export type Contract =
+  | "ProtocolParams"
+  | "DatanetRegistry"
+  | "ModelRegistry"
+  | "StakeManager"
+  | "Admission"
+  | "Payments"
+  | "RewardDistributor";
+
+const KEYS: Readonly<Record<Contract, string>> = {
+  ProtocolParams: "params",
+  DatanetRegistry: "datanets",
+  ModelRegistry: "models",
+  StakeManager: "stake",
+  Admission: "admission",
+  Payments: "payments",
+  RewardDistributor: "rewards",
+};
+const CONTRACTS = Object.keys(KEYS) as Contract[];
+
+/** Address of the n-th emitter. */
+function emitterAddress(contract: Contract): Address {
+  return numberToHex(0xe000 + CONTRACTS.indexOf(contract), { size: 20 });
+}
+
+export function word(value: number | bigint): Hex {
+  return padHex(numberToHex(value), { size: 32 });
+}
+
+export function person(value: number): Address {
+  return numberToHex(0xa000 + value, { size: 20 });
+}
+
+/** An anvil chain whose "contracts" emit exactly the events a test asks for. */
+export interface ProtocolChain {
+  readonly anvil: Anvil;
+  readonly deployment: {
+    readonly chainId: number;
+    readonly startBlock: number;
+    readonly addresses: Record<string, Address>;
+  };
+  /** Mines one block with this event in it. */
+  emit(contract: Contract, event: string, args: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+export async function startProtocolChain(): Promise<ProtocolChain> {
+  const anvil = await startAnvil();
+  const { client } = anvil;
+  const [sender] = await client.getAddresses();
+  if (sender === undefined) throw new Error("anvil gave no account.");
+  for (const contract of CONTRACTS)
+    await client.setCode({ address: emitterAddress(contract), bytecode: emitterCode() });
+  const abis = new Map(CONTRACTS.map((contract) => [contract, readAbi(contract)] as const));
+  const emit = async (contract: Contract, event: string, args: Readonly<Record<string, unknown>>) => {
+    const data = emitCall(abis.get(contract) ?? [], event, args);
+    const hash = await client.sendTransaction({ account: sender, to: emitterAddress(contract), data, gas: 3_000_000n });
+    await client.waitForTransactionReceipt({ hash });
+  };
+  const addresses = Object.fromEntries(
+    CONTRACTS.map((contract) => [KEYS[contract], emitterAddress(contract)] as const),
+  );
+  return { anvil, emit, deployment: { chainId: 31_337, startBlock: 0, addresses } };
+}
+
+function readAbi(contract: Contract): Abi {
+  return JSON.parse(readFileSync(join(ROOT, "subgraph", "abis", `${contract}.json`), "utf8")) as Abi;
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { silentLogger } from "../../log.ts";
+import { type Indexer, startIndexing } from "../start.ts";
+import { type ProtocolChain, SUBGRAPH_PATH } from "./protocolChain.ts";
+
+export interface RunningIndexer {
+  readonly url: string;
+  query<T>(query: string, variables?: Record<string, unknown>): Promise<T>;
+  /** The whole answer: data and errors. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<{ data?: unknown; errors?: { message: string }[] }>;
+  /** Resolves when the index is at the chain's newest block. */
+  caughtUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function runIndexer(chain: ProtocolChain, dbPath: string): Promise<RunningIndexer> {
+  const indexer: Indexer = await startIndexing({
+    rpcUrl: chain.anvil.url,
+    deployment: chain.deployment,
+    dbPath,
+    subgraphPath: SUBGRAPH_PATH,
+    port: 0,
+    log: silentLogger,
+    signal: new AbortController().signal,
+  });
+  return attach(chain, indexer.url, () => indexer.close());
+}
+
+/** The same for an indexer that runs elsewhere. */
+export function attach(chain: ProtocolChain, url: string, close: () => Promise<void>): RunningIndexer {
+  const ask = async (query: string, variables: Record<string, unknown> = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as { data?: unknown; errors?: { message: string }[] };
+  };
+  const query = async <T>(text: string, variables?: Record<string, unknown>) => {
+    const { data, errors } = await ask(text, variables);
+    assert.deepEqual(errors ?? [], []);
+    return data as T;
+  };
+  const caughtUp = async () => {
+    const head = await chain.anvil.client.getBlock();
+    const until = AbortSignal.timeout(20_000);
+    const stream = await fetch(`${url}/graphql/stream`, { signal: until });
+    for await (const chunk of stream.body ?? []) {
+      if (Buffer.from(chunk).toString("utf8").includes(head.hash)) return;
+    }
+    throw new Error("The block stream ended before the newest block came.");
+  };
+  return { url, ask, query, caughtUp, close };
+}
