@@ -33,7 +33,7 @@ async function setUp(
   const python = await timeline.stage("Python environment and builds", 70, async (stage) => {
     const [path, ran] = await Promise.all([
       ensurePython((line) => stage.progress(line.replace(/^assay: /, "")), signal),
-      buildAll({ signal }),
+      buildAll({ signal, onStep: (name) => stage.progress(`building ${name}`) }),
     ]);
     stage.evidence(ran.length > 0 ? `built ${ran.join(", ")}` : "nothing to build");
     stage.evidence(path);

@@ -1,4 +1,10 @@
-/** Measures the gas figures the protocol promises, on a fresh chain, and prints them as one JSON line. */
+/**
+ * Measures the gas figures the protocol promises, on a fresh chain, and prints them as one JSON line.
+ * `--write` also makes them the snapshot that test/contracts/gas/gas.test.ts holds the contracts to.
+ */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { production } from "../../ignition/parameters/production.ts";
 import { measureAdmission } from "./gas/admission.ts";
 import { measureContribution } from "./gas/datanets.ts";
@@ -35,4 +41,12 @@ export function measureGas(): Promise<GasFigures> {
   });
 }
 
-if (import.meta.main) console.log(JSON.stringify(await measureGas()));
+/** Where the snapshot lies. */
+export const SNAPSHOT = join(import.meta.dirname, "..", "..", "test", "contracts", "gas", "snapshot.json");
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { write: { type: "boolean", default: false } } });
+  const figures = await measureGas();
+  if (values.write) await writeFile(SNAPSHOT, `${JSON.stringify(figures, null, 2)}\n`);
+  console.log(JSON.stringify(figures));
+}

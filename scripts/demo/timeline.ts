@@ -18,6 +18,8 @@ export type Timeline = {
   line(text: string): void;
 };
 
+/** How often the progress line is renewed: in a terminal in place, in a pipe as a new line. */
+const TTY_PROGRESS_MS = 1_000;
 const PIPE_PROGRESS_MS = 15_000;
 
 const styles = { dim: "\u001b[2m", red: "\u001b[31m", reset: "\u001b[0m", clear: "\r\u001b[2K" };
@@ -54,16 +56,20 @@ export function createTimeline(out: NodeJS.WriteStream): Timeline {
     async stage(name, planned, work) {
       const began = performance.now();
       const evidence: string[] = [];
-      let lastPrinted = began;
-      const progress = (text: string): void => {
+      let latest = "";
+      const show = (): void => {
         const elapsed = Math.round((performance.now() - began) / 1000);
-        if (tty) out.write(`${styles.clear}       ${name}: ${text} (${elapsed} s of about ${planned} s)`);
-        else if (performance.now() - lastPrinted > PIPE_PROGRESS_MS) {
-          lastPrinted = performance.now();
-          out.write(`       ${name}: ${text} (${elapsed} s of about ${planned} s)\n`);
-        }
+        const text = `       ${name}${latest === "" ? "" : `: ${latest}`} (${elapsed} s of about ${planned} s)`;
+        out.write(tty ? `${styles.clear}${text.slice(0, (out.columns ?? 120) - 1)}` : `${text}\n`);
+      };
+      // The clock runs on screen even while the work says nothing.
+      const clock = setInterval(show, tty ? TTY_PROGRESS_MS : PIPE_PROGRESS_MS);
+      const progress = (text: string): void => {
+        latest = text;
+        if (tty) show();
       };
       const finish = (ok: boolean): void => {
+        clearInterval(clock);
         const record = { name, seconds: (performance.now() - began) / 1000, planned, ok, evidence };
         stages.push(record);
         print(record);

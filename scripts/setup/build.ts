@@ -89,9 +89,10 @@ function run(step: BuildStep, signal?: AbortSignal): Promise<void> {
 }
 
 /** Runs one step if its inputs changed. Returns false when there was nothing to do. */
-async function buildStep(step: BuildStep, signal?: AbortSignal): Promise<boolean> {
+async function buildStep(step: BuildStep, onStep: (name: string) => void, signal?: AbortSignal): Promise<boolean> {
   const hash = inputHash(step);
   if (isFresh(step, hash)) return false;
+  onStep(step.name);
   await run(step, signal);
   mkdirSync(stamps, { recursive: true });
   writeFileSync(join(stamps, step.name), hash);
@@ -99,10 +100,12 @@ async function buildStep(step: BuildStep, signal?: AbortSignal): Promise<boolean
 }
 
 /** Builds everything that changed. Returns the names of the steps that ran. */
-export async function buildAll(options: { web?: boolean; signal?: AbortSignal } = {}): Promise<string[]> {
+export async function buildAll(
+  options: { web?: boolean; signal?: AbortSignal; onStep?: (name: string) => void } = {},
+): Promise<string[]> {
   const ran: string[] = [];
   const one = async (step: BuildStep): Promise<void> => {
-    if (await buildStep(step, options.signal)) ran.push(step.name);
+    if (await buildStep(step, options.onStep ?? (() => undefined), options.signal)) ran.push(step.name);
   };
   await one(steps.contracts);
   await one(steps.abis);

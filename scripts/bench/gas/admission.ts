@@ -3,37 +3,46 @@ import type { ParamSet } from "../../../ignition/parameters/types.ts";
 import { CID, type Datanet } from "./datanets.ts";
 import type { Protocol } from "./protocol.ts";
 
-const EVALUATORS = 8;
+const EVALUATORS = 10;
+/** Rounds until chance must have drawn every evaluator and then five different ones. */
+const MAX_ROUNDS = 80;
 const UNITS = 20n;
 const SEED_BLOCKS = 8;
 /** An HPKE wrap of a 32-byte key: 32 bytes of X25519 key, 32 of ciphertext and a tag of 16. */
 const WRAP = `0x${"5a".repeat(80)}` as const;
 const word = (name: string): Hex => keccak256(toHex(name));
 
-/** Gas of every step of the second round of a publisher, from open to finalize, with each evaluator paid before. */
-export async function measureAdmission(
-  protocol: Protocol,
-  paramSet: ParamSet,
-  datanet: Datanet,
-): Promise<Readonly<Record<string, number>>> {
+type Steps = Readonly<Record<string, number>>;
+
+/**
+ * Gas of every step of a round from open to finalize, in the steady state and at its dearest: every evaluator has been
+ * paid before, and all seats went to different ones.
+ */
+export async function measureAdmission(protocol: Protocol, paramSet: ParamSet, datanet: Datanet): Promise<Steps> {
   const evaluators = new Map<Address, PrivateKeyAccount>();
   for (let i = 0; i < EVALUATORS; i++) {
     const evaluator = await joinEvaluator(protocol, paramSet, i);
     evaluators.set(evaluator.address, evaluator);
   }
-  const { admission, stake } = protocol.addresses;
-  const budget = 10n * paramSet.minPublisherStake;
-  const publisher = await protocol.account("publisher", budget);
-  await protocol.send(publisher, "token", "approve", [stake, budget]);
-  await protocol.send(publisher, "token", "approve", [admission, budget]);
-
-  let steps: Readonly<Record<string, number>> = {};
-  for (const modelId of [1n, 2n, 3n]) {
+  const publisher = await joinPublisher(protocol, paramSet);
+  const paidBefore = new Set<Address>();
+  for (let modelId = 1n; modelId <= MAX_ROUNDS; modelId++) {
     await protocol.send(publisher, "models", "register", [modelInput(datanet, publisher.address, modelId)]);
     await protocol.send(publisher, "stake", "stakeModel", [modelId, paramSet.minPublisherStake]);
-    steps = await runRound(protocol, paramSet, { datanet, publisher, evaluators, modelId, roundId: modelId });
+    const isSteady = paidBefore.size === EVALUATORS;
+    const { steps, seats } = await runRound(protocol, paramSet, { datanet, publisher, evaluators, roundId: modelId });
+    if (isSteady && new Set(seats).size === paramSet.seats) return steps;
+    for (const evaluator of seats) paidBefore.add(evaluator);
   }
-  return steps;
+  throw new Error(`No steady round with ${paramSet.seats} different evaluators in ${MAX_ROUNDS} rounds.`);
+}
+
+async function joinPublisher(protocol: Protocol, paramSet: ParamSet): Promise<PrivateKeyAccount> {
+  const budget = BigInt(MAX_ROUNDS) * (paramSet.minPublisherStake + paramSet.roundFee);
+  const publisher = await protocol.account("publisher", budget);
+  await protocol.send(publisher, "token", "approve", [protocol.addresses.stake, budget]);
+  await protocol.send(publisher, "token", "approve", [protocol.addresses.admission, budget]);
+  return publisher;
 }
 
 async function joinEvaluator(protocol: Protocol, paramSet: ParamSet, index: number): Promise<PrivateKeyAccount> {
@@ -68,29 +77,35 @@ interface Round {
   readonly datanet: Datanet;
   readonly publisher: PrivateKeyAccount;
   readonly evaluators: ReadonlyMap<Address, PrivateKeyAccount>;
-  readonly modelId: bigint;
+  /** each model has one round, of the same number */
   readonly roundId: bigint;
 }
 
-async function runRound(protocol: Protocol, paramSet: ParamSet, round: Round) {
+async function runRound(
+  protocol: Protocol,
+  paramSet: ParamSet,
+  round: Round,
+): Promise<{ steps: Steps; seats: Address[] }> {
   const { datanet, publisher, roundId } = round;
-  const seats = Array.from({ length: paramSet.seats }, (_, seat) => seat);
+  const numbers = Array.from({ length: paramSet.seats }, (_, seat) => seat);
   const maxFee = 100n * paramSet.roundFee;
-  const open = await protocol.send(publisher, "admission", "openRound", [round.modelId, maxFee]);
+  const open = await protocol.send(publisher, "admission", "openRound", [roundId, maxFee]);
   await protocol.mine(SEED_BLOCKS);
   const draw = await protocol.send(publisher, "admission", "draw", [roundId]);
-  const keys = await protocol.send(datanet.custodian, "admission", "postKeys", [roundId, seats.map(() => WRAP)]);
+  const keys = await protocol.send(datanet.custodian, "admission", "postKeys", [roundId, numbers.map(() => WRAP)]);
 
   let commits = 0;
   let reveals = 0;
   const results = [];
-  for (const seat of seats) {
+  for (const seat of numbers) {
     const lanes = lanesOf(paramSet, seat);
     results.push({ seat, root: word(`root ${roundId} ${seat}`), lanes });
   }
   const salt = word("salt");
+  const seats: Address[] = [];
   for (const { seat, root, lanes } of results) {
     const evaluator = await evaluatorOf(protocol, round, seat);
+    seats.push(evaluator.address);
     const commitment = commitmentOf(protocol, { roundId, seat, evaluator: evaluator.address, root, lanes, salt });
     commits += await protocol.send(evaluator, "admission", "commit", [roundId, seat, commitment]);
   }
@@ -99,7 +114,7 @@ async function runRound(protocol: Protocol, paramSet: ParamSet, round: Round) {
     reveals += await protocol.send(evaluator, "admission", "reveal", [roundId, seat, root, lanes, salt, CID, CID]);
   }
   const finalize = await protocol.send(publisher, "admission", "finalize", [roundId, results]);
-  return { open, draw, keys, commits, reveals, finalize };
+  return { steps: { open, draw, keys, commits, reveals, finalize }, seats };
 }
 
 async function evaluatorOf(protocol: Protocol, round: Round, seat: number): Promise<PrivateKeyAccount> {

@@ -34,7 +34,7 @@ export async function measureContribution(protocol: Protocol): Promise<Datanet> 
     };
     const holdout = {
       holdoutRoot: word(`holdout ${version}`),
-      batchCount: 20,
+      batchCount: 100,
       examManifestHash: word(`exam ${version}`),
       examManifestCid: CID,
     };
