@@ -27,6 +27,8 @@ export interface FollowerOptions<abi extends Abi> {
   startBlock: bigint;
   /** Called with logs in chain order. The cursor moves only after it returns, so it may see logs again: be idempotent. */
   onLogs(logs: EventLogs<abi>, toBlock: bigint): Promise<void> | void;
+  /** Called before the chain is read again from `startBlock` because the cursor's block is gone. */
+  onRewind?(): Promise<void>;
   log: Logger;
   signal: AbortSignal;
 }
@@ -92,6 +94,7 @@ async function nextBlock<const abi extends Abi>(options: FollowerOptions<abi>, h
   if (cursor === undefined) return startBlock;
   const block = BigInt(cursor.block);
   if (block <= head && (await client.getBlock({ blockNumber: block })).hash === cursor.hash) return block + 1n;
+  await options.onRewind?.();
   log.warn("follower_rewound", { follower: name, from: cursor.block, to: startBlock });
   return startBlock;
 }

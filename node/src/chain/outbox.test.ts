@@ -123,6 +123,21 @@ describe("outbox", () => {
     second.db.close();
   });
 
+  test("behavior: a transaction whose block the chain lost is sent again, the same bytes", async () => {
+    const { db, outbox } = open(":memory:", client);
+    const snapshot = await client.request({ method: "evm_snapshot" } as never);
+    const before = await client.getBalance({ address: TO });
+    const first = await outbox.send({ key: "lost", to: TO, value: 9n });
+    await client.request({ method: "evm_revert", params: [snapshot] } as never);
+    assert.equal(await client.getBalance({ address: TO }), before);
+    assert.equal(await outbox.resume(), 1);
+    const again = await outbox.send({ key: "lost", to: TO, value: 9n });
+    assert.equal(again.transactionHash, first.transactionHash);
+    assert.equal((await client.getBalance({ address: TO })) - before, 9n);
+    assert.equal(await outbox.resume(), 0);
+    db.close();
+  });
+
   test("error: a call that reverts is refused before it is signed and may be tried again", async () => {
     const { db, outbox } = open(":memory:", client);
     const deployer = createChainClient(config());

@@ -56,7 +56,10 @@ export interface Outbox {
     to: Address,
     call: EncodeFunctionDataParameters<abi>,
   ): Promise<TransactionReceipt>;
-  /** Carries every unfinished intent to its end; call it once after a start. Returns how many there were. */
+  /**
+   * Carries every unfinished intent to its end, and sends those again whose block is no longer on the chain (it was
+   * rolled back). Call it after a start and when a follower was rewound. Returns how many there were.
+   */
   resume(): Promise<number>;
   stateOf(key: string): OutboxState | undefined;
 }
@@ -88,7 +91,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const receipt = await waitForReceipt(options, store, key);
       if (receipt === undefined) continue;
       const state = receipt.status === "success" ? "mined" : "reverted";
-      store.finish(key, state);
+      store.finish(key, state, receipt.blockNumber, receipt.blockHash);
       log.info("outbox_final", {
         key,
         state,
@@ -122,6 +125,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         data: encodeFunctionData(call as unknown as { abi: Abi; functionName: string; args: unknown[] }),
       }),
     async resume() {
+      await reopenLost(options, store);
       const open = store.open();
       for (const row of open) {
         await advance(row.key).catch((error: unknown) => {
@@ -133,6 +137,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     stateOf: (key) => store.get(key)?.state,
   };
+}
+
+/**
+ * Reopens final transactions of blocks the chain has lost. A block that is there with another hash, or lies beyond the
+ * head, is proof of a loss; a receipt that can't be found alone is not, since nodes prune.
+ */
+async function reopenLost({ client, log }: OutboxOptions, store: OutboxStore): Promise<void> {
+  const head = await client.getBlockNumber();
+  for (const row of store.final()) {
+    if (row.block === undefined) return;
+    if (row.block <= head && (await client.getBlock({ blockNumber: row.block })).hash === row.blockHash) return;
+    log.warn("outbox_reopened", { key: row.key, block: row.block });
+    store.reopen(row.key);
+  }
 }
 
 async function signAndBroadcast(options: OutboxOptions, store: OutboxStore, key: string): Promise<void> {

@@ -15,6 +15,9 @@ export interface OutboxRow {
   nonce: number | undefined;
   raw: Hex | undefined;
   hash: Hash | undefined;
+  /** block that mined it, once final */
+  block: bigint | undefined;
+  blockHash: Hash | undefined;
 }
 
 export const outboxMigration: Migration = {
@@ -29,6 +32,8 @@ export const outboxMigration: Migration = {
     nonce INTEGER,
     raw TEXT,
     hash TEXT,
+    block INTEGER,
+    block_hash TEXT,
     created_at TEXT NOT NULL DEFAULT (datetime('now')),
     PRIMARY KEY (account, key)
   ) STRICT`,
@@ -44,6 +49,8 @@ interface StoredRow {
   nonce: number | null;
   raw: string | null;
   hash: string | null;
+  block: number | null;
+  block_hash: string | null;
 }
 
 function toRow(stored: StoredRow): OutboxRow {
@@ -57,6 +64,8 @@ function toRow(stored: StoredRow): OutboxRow {
     nonce: stored.nonce ?? undefined,
     raw: (stored.raw ?? undefined) as Hex | undefined,
     hash: (stored.hash ?? undefined) as Hash | undefined,
+    block: stored.block === null ? undefined : BigInt(stored.block),
+    blockHash: (stored.block_hash ?? undefined) as Hash | undefined,
   };
 }
 
@@ -92,8 +101,29 @@ export function createOutboxStore(db: Database, account: Address) {
         "UPDATE outbox SET state = 'new', nonce = NULL, raw = NULL, hash = NULL WHERE account = ? AND key = ?",
       ).run(account, key);
     },
-    finish(key: string, state: "mined" | "reverted"): void {
-      db.prepare("UPDATE outbox SET state = ? WHERE account = ? AND key = ?").run(state, account, key);
+    finish(key: string, state: "mined" | "reverted", block: bigint, blockHash: Hash): void {
+      db.prepare("UPDATE outbox SET state = ?, block = ?, block_hash = ? WHERE account = ? AND key = ?").run(
+        state,
+        Number(block),
+        blockHash,
+        account,
+        key,
+      );
+    },
+    /** A final transaction whose block is gone: its bytes are to be sent again. */
+    reopen(key: string): void {
+      db.prepare(
+        "UPDATE outbox SET state = 'signed', block = NULL, block_hash = NULL WHERE account = ? AND key = ?",
+      ).run(account, key);
+    },
+    /** Final intents, the last mined first. */
+    final(): OutboxRow[] {
+      const rows = db
+        .prepare(
+          "SELECT * FROM outbox WHERE account = ? AND state IN ('mined', 'reverted') ORDER BY block DESC, nonce DESC",
+        )
+        .all(account);
+      return (rows as unknown as StoredRow[]).map(toRow);
     },
     /** Intents that are not final, in nonce order, unsigned ones last. */
     open(): OutboxRow[] {

@@ -47,6 +47,7 @@ export function startCustodian(options: CustodianOptions): { done: Promise<unkno
     abi: followedAbi,
     startBlock: deployment.startBlock,
     onLogs: (logs) => record(options, logs),
+    onRewind: async () => void (await options.outbox.resume()),
     log,
     signal,
   });

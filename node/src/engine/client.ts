@@ -15,7 +15,8 @@ export type EngineJobKind = "evaluate" | "score" | "attribute" | "accuracy";
 export interface EngineProgress {
   done: number;
   total: number;
-  secondsLeft?: number;
+  /** null until the engine can tell */
+  secondsLeft?: number | null;
 }
 
 export interface EngineJob {
@@ -167,7 +168,7 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
     if (response.body === null) throw unreachable("empty answer", undefined);
     for await (const event of readEvents(response.body)) {
       if (event.event === "error") {
-        const data = readObject(JSON.parse(event.data), "error");
+        const data = readObject((JSON.parse(event.data) as JsonObject).error, "error");
         throw new AppError(
           readString(data.code ?? "engine_failed", "code"),
           readString(data.message ?? "The model engine failed.", "message"),

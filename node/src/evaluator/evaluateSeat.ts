@@ -55,7 +55,8 @@ export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat)
     params: {
       ...candidate,
       items: batch.items.map(({ slot, text, label, contributor }) => ({ slot, text, label, contributor })),
-      labels: batch.labels,
+      // Only the label set grader needs every label; the engine takes a bounded list.
+      labels: batch.grader === "label-set" ? batch.labels : [...new Set(batch.items.map((item) => item.label))],
       grader: batch.grader,
       trialMask: trialMask.toString(),
       roundSeed: round.seed,

@@ -34,6 +34,7 @@ export function followRounds(identity: Identity, client: ChainClient, signal: Ab
     abi: followedAbi,
     startBlock: deployment.startBlock,
     onLogs: (logs) => record(identity, logs),
+    onRewind: async () => void (await identity.outbox.resume()),
     log,
     signal,
   });

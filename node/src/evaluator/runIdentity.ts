@@ -99,11 +99,7 @@ async function register({ identity, client, units, signal }: IdentityOptions): P
 }
 
 /** One look at every running seat. A seat's step runs beside the others; the same seat never twice at once. */
-function createTick(
-  options: IdentityOptions,
-  live: LiveStages,
-  busy: Map<string, Promise<void>>,
-): () => Promise<void> {
+function createTick(options: IdentityOptions, live: LiveStages, busy: Map<string, Promise<void>>): () => Promise<void> {
   const { identity, view, engine, ipfs, home, signal } = options;
   const notBefore = new Map<string, number>();
   const endRound = createRoundEnder(identity, view);
@@ -158,6 +154,6 @@ function describe(
     percentage: missed
       ? 100
       : Math.round(seat.state === "keyed" ? DONE_SHARE.keyed + share * span : DONE_SHARE[seat.state]),
-    ...(progress?.secondsLeft === undefined ? {} : { secondsLeft: progress.secondsLeft }),
+    ...(progress?.secondsLeft == null ? {} : { secondsLeft: progress.secondsLeft }),
   };
 }

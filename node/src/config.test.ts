@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { loadConfig, loadDeployment, roleConfig, roleKey } from "./config.ts";
+
+const KEY = `0x${"1".repeat(64)}`;
+
+describe("config", () => {
+  let home: string;
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), "assay-config-"));
+  });
+  after(() => rm(home, { recursive: true, force: true }));
+  const write = (value: unknown) =>
+    writeFile(join(home, "config.json"), typeof value === "string" ? value : JSON.stringify(value));
+
+  test("default: paths are made absolute and roles are read", async () => {
+    await write({
+      chainId: 31337,
+      rpcUrl: "http://127.0.0.1:8545",
+      roles: { curator: { privateKey: KEY, port: 4 }, evaluator: { privateKeys: [KEY], stakeUnits: 3 } },
+    });
+    const config = loadConfig(home);
+    assert.equal(config.deploymentPath, join(home, "deployment.json"));
+    assert.equal(config.model.base, "smollm2-135m");
+    assert.equal(roleKey(config, "curator"), KEY);
+    assert.deepEqual(roleConfig(config, "evaluator"), { port: 0, extra: { stakeUnits: 3 }, privateKeys: [KEY] });
+    assert.deepEqual(roleConfig(config, "portal"), { port: 0, extra: {} });
+    assert.throws(() => roleKey(config, "gateway"), {
+      code: "config_invalid",
+      message: /roles\.gateway\.privateKey is missing/,
+    });
+  });
+
+  test("error: one sentence names the field", async () => {
+    await write("{");
+    assert.throws(() => loadConfig(home), { code: "config_invalid", message: /is not a JSON object/ });
+    await write({ chainId: "1", rpcUrl: "x" });
+    assert.throws(() => loadConfig(home), { field: "chainId" });
+    await write({ chainId: 1, rpcUrl: "x", roles: { curator: { privateKey: "0x1" } } });
+    assert.throws(() => loadConfig(home), { field: "roles.curator.privateKey" });
+    assert.throws(() => loadConfig(join(home, "nowhere")), { code: "config_missing" });
+  });
+
+  test("error: a deployment on another chain or with a hole", async () => {
+    const path = join(home, "deployment.json");
+    await writeFile(path, JSON.stringify({ chainId: 5, addresses: {} }));
+    assert.throws(() => loadDeployment({ deploymentPath: path, chainId: 1 }), {
+      message: /chainId is 5 but config\.chainId is 1/,
+    });
+    assert.throws(() => loadDeployment({ deploymentPath: path, chainId: 5 }), {
+      message: /addresses\.token is not an address/,
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { AppError } from "../errors.ts";
+import { createLogger } from "../log.ts";
+import { createApp, readJsonBody } from "./app.ts";
+import { serve } from "./serve.ts";
+import { formatEvent, readEvents } from "./sse.ts";
+
+const lines: string[] = [];
+const app = createApp({ log: createLogger((line) => lines.push(line)), limitBytes: 100 });
+app.post("/echo", async (c) => c.json(await readJsonBody(c)));
+app.get("/bad", () => {
+  throw new AppError("rate_zero", "learningRate must be above 0.", { field: "learningRate" });
+});
+app.get("/fault", () => {
+  throw new Error("secret path /home/x");
+});
+
+async function answer(
+  path: string,
+  init?: RequestInit,
+): Promise<{ status: number; error: { code: string; message: string; field?: string } }> {
+  const response = await app.request(path, init);
+  return { status: response.status, ...((await response.json()) as { error: { code: string; message: string } }) };
+}
+
+describe("http", () => {
+  test("error: an AppError tells code, sentence and field", async () => {
+    assert.deepEqual(await answer("/bad"), {
+      status: 400,
+      error: { code: "rate_zero", message: "learningRate must be above 0.", field: "learningRate" },
+    });
+  });
+
+  test("error: a fault of ours tells nothing and is logged", async () => {
+    const { status, error } = await answer("/fault");
+    assert.deepEqual([status, error.code], [500, "internal"]);
+    assert.ok(!error.message.includes("secret"));
+    assert.ok(lines.some((line) => line.includes("secret path")));
+  });
+
+  test("error: unknown path, no JSON, body over the limit", async () => {
+    assert.deepEqual((await answer("/nowhere")).status, 404);
+    assert.deepEqual((await answer("/echo", { method: "POST", body: "{" })).error.code, "body_invalid");
+    const large = await answer("/echo", {
+      method: "POST",
+      body: "x".repeat(200),
+      headers: { "content-length": "200" },
+    });
+    assert.deepEqual([large.status, large.error.code], [413, "body_too_large"]);
+  });
+
+  test("error: a busy port is named", async () => {
+    const first = await serve(app, { port: 0 });
+    const port = Number(new URL(first.url).port);
+    await assert.rejects(serve(app, { port }), {
+      code: "port_busy",
+      field: "port",
+      message: new RegExp(`Port ${port} is in use`),
+    });
+    await first.close();
+  });
+});
+
+test("sse: events survive being cut anywhere", async () => {
+  const text =
+    formatEvent({ id: 1, event: "token", data: { text: "ä\n" } }) + ": comment\n\n" + formatEvent({ data: 2 });
+  const bytes = new TextEncoder().encode(text);
+  async function* cut() {
+    for (const byte of bytes) yield Uint8Array.of(byte);
+  }
+  const events = [];
+  for await (const event of readEvents(cut())) events.push(event);
+  assert.deepEqual(events, [
+    { id: "1", event: "token", data: '{"text":"ä\\n"}' },
+    { event: "message", data: "2" },
+  ]);
+});
