@@ -81,7 +81,11 @@ export const EngineJobState = Type.Enum(["queued", "running", "done", "failed", 
 export const EngineJob = Type.Object({
   state: EngineJobState,
   progress: Type.Optional(
-    Type.Object({ done: CountField, total: CountField, secondsLeft: Type.Optional(SecondsField) }),
+    Type.Object({
+      done: CountField,
+      total: CountField,
+      secondsLeft: Type.Optional(Type.Union([SecondsField, Type.Null()])),
+    }),
   ),
   result: Type.Optional(Type.Unknown()),
   error: Type.Optional(Type.Object({ code: TextField, message: TextField })),

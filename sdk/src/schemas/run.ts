@@ -1,10 +1,13 @@
 import Type, { type Static } from "typebox";
-import { CountField, HashField, schemaVersion, TextField } from "./fields.ts";
+import { CountField, HashField, SecondsField, schemaVersion, TextField } from "./fields.ts";
+
+/** sha256 by file name */
+const FileHashes = Type.Record(Type.String(), HashField);
 
 /** run.json: everything needed to repeat a training run; hashes are compared within a determinism class. */
 export const RunDocument = Type.Object({
   schemaVersion,
-  /** job.json as it came, with the hash of its data */
+  /** job.json as it came, with the root of its data */
   job: Type.Object({ base: TextField, method: TextField }),
   /** the settings that decide the result, defaults filled in */
   settings: Type.Record(Type.String(), Type.Unknown()),
@@ -18,10 +21,11 @@ export const RunDocument = Type.Object({
     machine: TextField,
   }),
   hardware: Type.Record(Type.String(), Type.Unknown()),
-  baseHash: Type.Optional(HashField),
-  adapterHash: Type.Optional(HashField),
-  tokenizerHash: Type.Optional(HashField),
-  templateHash: Type.Optional(HashField),
-  systemPrompt: Type.Optional(TextField),
+  base: Type.Object({ id: TextField, files: FileHashes }),
+  systemPrompt: TextField,
+  data: Type.Object({ sha256: HashField, trainRows: CountField, validationRows: CountField }),
+  loss: Type.Object({ first: Type.Number(), last: Type.Number() }),
+  adapter: Type.Object({ hash: HashField, files: FileHashes }),
+  seconds: Type.Record(Type.String(), SecondsField),
 });
 export type RunDocument = Static<typeof RunDocument>;
