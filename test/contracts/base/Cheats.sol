@@ -14,6 +14,7 @@ interface Cheats {
     function startPrank(address sender) external;
     function stopPrank() external;
     function etch(address target, bytes calldata code) external;
+    function getCode(string calldata artifact) external view returns (bytes memory creationCode);
     function deal(address account, uint256 balanceWei) external;
     function label(address account, string calldata name) external;
     function assume(bool condition) external pure;

@@ -41,15 +41,24 @@ abstract contract ProtocolStage is TestBase {
         clock = 1_700_000_000;
         vm.roll(height);
         vm.warp(clock);
-        token = new AssayToken(address(this));
-        params = new ProtocolParams(OWNER, defaultSet(), defaultGates());
-        datanets = new DatanetRegistry();
-        models = new ModelRegistry(datanets);
-        stake = new StakeManager(token, params, models, TREASURY);
-        admission = new Admission(token, params, datanets, models, stake);
+        token = AssayToken(deploy("token/AssayToken", abi.encode(address(this))));
+        params = ProtocolParams(deploy("governance/ProtocolParams", abi.encode(OWNER, defaultSet(), defaultGates())));
+        datanets = DatanetRegistry(deploy("datanet/DatanetRegistry", ""));
+        models = ModelRegistry(deploy("model/ModelRegistry", abi.encode(datanets)));
+        stake = StakeManager(deploy("stake/StakeManager", abi.encode(token, params, models, TREASURY)));
+        admission = Admission(deploy("admission/Admission", abi.encode(token, params, datanets, models, stake)));
         datanets.connectAdmission(admission);
         models.connectAdmission(admission);
         stake.connectAdmission(admission);
+    }
+
+    /// @dev Deploys from the artifact, so that a test file compiles without compiling the contracts it uses once more.
+    function deploy(string memory path, bytes memory arguments) internal returns (address deployed) {
+        bytes memory code = bytes.concat(vm.getCode(string.concat("contracts/", path, ".sol")), arguments);
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 0x20), mload(code))
+        }
+        assertTrue(deployed != address(0), path);
     }
 
     function setStage() internal returns (uint256 modelId) {
@@ -113,13 +122,19 @@ abstract contract ProtocolStage is TestBase {
     }
 
     function sealedDatanet() internal {
+        sealedDatanet(BATCHES);
+    }
+
+    function sealedDatanet(uint16 batches) internal {
         vm.startPrank(CURATOR);
         uint256 id = datanets.create("meta", "bafymeta", CUSTODIAN);
         datanets.publishVersion(id, versionInput());
         vm.stopPrank();
         passBlocks(3);
         vm.prank(CUSTODIAN);
-        datanets.sealHoldout(id, 1, holdoutInput());
+        HoldoutInput memory input = holdoutInput();
+        input.batchCount = batches;
+        datanets.sealHoldout(id, 1, input);
     }
 
     function evaluatorWith(address evaluator, uint64 units) internal {
