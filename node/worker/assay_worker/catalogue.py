@@ -60,7 +60,7 @@ CATALOGUE: tuple[BaseModel, ...] = (
         576,
         source="package",
     ),
-    BaseModel("tiny", "Tiny (for tests)", "Llama", "", "Apache-2.0", 1.5, 4, 128, source="generated"),
+    BaseModel("tiny", "Tiny (for tests)", "Llama", "", "Apache-2.0", 1.1, 4, 128, source="generated"),
     BaseModel(
         "smollm2-360m",
         "SmolLM2 360M Instruct",

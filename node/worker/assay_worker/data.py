@@ -109,7 +109,7 @@ def parse_row(line: str, number: int) -> Row | str:
 
 def encode(tokenizer: PreTrainedTokenizerBase, shown: Presentation, label: str, max_length: int) -> Example:
     """Token ids of one presentation, shortened to `max_length`: earlier turns go first, then the end of the text."""
-    answer = tuple(token_ids(tokenizer, label)) + (end_of_turn(tokenizer),)
+    answer = (*token_ids(tokenizer, label), end_of_turn(tokenizer))
     history = list(shown.history)
     text = shown.text
     prompt = token_ids(tokenizer, render(tokenizer, conversation(text, history)))

@@ -22,14 +22,14 @@ class Hyperparameters:
     """What a publisher may set. Units and the reason of each default beside the field."""
 
     learningRate: float = 1e-3  # peak of the cosine; LoRA takes about ten times a full fine-tune's rate
-    epochs: int = 2  # passes over the plain rows; more gained nothing on unseen rows
+    epochs: int = 2  # times each row is shown; the loss is near its floor after one and a half
     batchSize: int = 8  # rows an optimizer step
     rank: int = 16  # inner size of the adapter
     alpha: int = 32  # adapter scale is alpha / rank
     dropout: float = 0.0  # the robustness mix is the regulariser
     maxLength: int = 256  # tokens a row, prompt and answer; longer rows lose earlier turns, then text
     seed: int = 7
-    robustnessMix: float = 1.0  # perturbed copies a row in the whole run; 0 turns the mix off
+    robustnessMix: float = 0.5  # share of the showings that are perturbed; 0 turns the mix off
     warmupShare: float = 0.06  # of all steps, linear
     weightDecay: float = 0.0
     maxGradNorm: float = 1.0
@@ -53,7 +53,7 @@ BOUNDS: dict[str, Bounds] = {
     "dropout": Bounds(0, 0.9),
     "maxLength": Bounds(32, 8192, whole=True),
     "seed": Bounds(0, 2**31 - 1, whole=True),
-    "robustnessMix": Bounds(0, 4),
+    "robustnessMix": Bounds(0, 1),
     "warmupShare": Bounds(0, 0.5),
     "weightDecay": Bounds(0, 1),
     "maxGradNorm": Bounds(0, 1000, open_low=True),
@@ -109,6 +109,8 @@ def parse_job(document: Any) -> Job:
         if problem:
             faults.append(_fault(f"hyperparameters.{name}", problem))
         else:
+            if isinstance(value, bool):
+                value = Hyperparameters.robustnessMix if value else 0.0
             values[name] = int(value) if BOUNDS[name].whole else float(value)
     if faults:
         raise InvalidInput(
@@ -118,7 +120,7 @@ def parse_job(document: Any) -> Job:
 
 
 def check_value(value: Any, bounds: Bounds, *, switch: bool = False) -> str | None:
-    """What is wrong with a number, or None. `switch` also takes true and false (1 and 0)."""
+    """What is wrong with a number, or None. `switch` also takes true (the default) and false (0)."""
     if isinstance(value, bool) and switch:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):

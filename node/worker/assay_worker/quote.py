@@ -21,7 +21,7 @@ from .weights import cache_dir
 CHARACTERS_PER_TOKEN = 4.0
 TEMPLATE_TOKENS = 32  # instruction, roles and end marks
 SHARED_TOKENS = 22  # of them, computed once a batch
-MIX_TOKENS = 24  # what a perturbed copy adds on average
+MIX_TOKENS = 24  # what a perturbed showing adds on average
 FLOP_PER_TOKEN_PARAMETER = 4.0  # forward 2, backward through frozen weights 2
 START_SECONDS = 10.0  # interpreter, libraries, weights, validation
 UNKNOWN_PARAMS_MILLIONS = 1000.0
@@ -57,7 +57,7 @@ def quote_job(job_dir: Path) -> dict[str, Any]:
 def estimated_presentations(job: Job, rows: list[Row]) -> int:
     """How many row showings the run has."""
     train = sum(row.split == "train" for row in rows)
-    return train * job.hyperparameters.epochs + round(train * job.hyperparameters.robustnessMix)
+    return train * job.hyperparameters.epochs
 
 
 def computed_tokens(job: Job, rows: list[Row]) -> float:
@@ -66,7 +66,7 @@ def computed_tokens(job: Job, rows: list[Row]) -> float:
     own = sum((len(row.text) + len(row.label)) / CHARACTERS_PER_TOKEN for row in train)
     own += len(train) * (TEMPLATE_TOKENS - SHARED_TOKENS)
     settings = job.hyperparameters
-    mixed = settings.robustnessMix * (own + len(train) * MIX_TOKENS)
+    mixed = settings.robustnessMix * settings.epochs * len(train) * MIX_TOKENS
     return own * settings.epochs + mixed + estimated_presentations(job, rows) / settings.batchSize * SHARED_TOKENS
 
 

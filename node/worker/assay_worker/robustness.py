@@ -1,6 +1,6 @@
-"""The robustness mix: perturbed copies of training rows, so that tuning survives what the suite will do to it.
+"""The robustness mix: perturbed showings of training rows, so that tuning survives what the suite will do to it.
 
-About half of the copies get earlier turns (unrelated small talk, rows of the same task, or the row's own answer
+About half of them get earlier turns (unrelated small talk, rows of the same task, or the row's own answer
 doubted), the others a change of
 casing, template, spacing or spelling. The label stays true. Everything is a pure function of the seed. The generators
 and word lists are disjoint from those of the suite (suite.py, perturb.py): a test imports both and compares them.
@@ -19,7 +19,7 @@ from .models import Message
 
 WORDLIST = Path(__file__).parent / "wordlists" / "robustness_turns.json"
 EARLIER_TURNS_SHARE = 0.5
-OWN_TASK_SHARE = 0.6  # of the copies with earlier turns; the measured failures were mostly after own-task turns
+OWN_TASK_SHARE = 0.6  # of the showings with earlier turns; the measured failures were mostly after own-task turns
 SECOND_LOOK_SHARE = 0.2  # of them; the row's own answer is doubted and must be kept
 LONGEST_HISTORY = 3  # exchanges
 BY_EAR = (
@@ -51,14 +51,27 @@ class Presentation:
     change: str = "plain"
 
 
-def mixed(texts: Sequence[str], labels: Sequence[str], *, share: float, seed: int) -> list[Presentation]:
-    """round(share x rows) perturbed presentations, each row equally often (+-1), in a seeded order."""
+def showings(
+    texts: Sequence[str], labels: Sequence[str], *, epochs: int, share: float, seed: int
+) -> list[list[Presentation]]:
+    """Each epoch shows every row once; `share` of the showings are perturbed, spread evenly over rows and epochs.
+
+    At a share of 1/2 every row is seen plain and perturbed by turns.
+    """
     rng = random.Random(f"robustness mix {seed}")
-    count = round(share * len(texts))
-    order: list[int] = []
-    while len(order) < count:
-        order += rng.sample(range(len(texts)), len(texts))
-    return [_perturbed(row, texts, labels, rng) for row in order[:count]]
+    places = rng.sample(range(len(texts)), len(texts))
+    return [
+        [
+            _perturbed(row, texts, labels, rng) if _falls_on(place + epoch, share) else Presentation(row, texts[row])
+            for row, place in enumerate(places)
+        ]
+        for epoch in range(epochs)
+    ]
+
+
+def _falls_on(count: int, share: float) -> bool:
+    """True for `share` of the whole numbers, evenly spaced."""
+    return int((count + 1) * share) > int(count * share)
 
 
 def _perturbed(row: int, texts: Sequence[str], labels: Sequence[str], rng: random.Random) -> Presentation:

@@ -20,7 +20,7 @@ from .data import Example, Row, encode, plan_batches
 from .errors import InvalidInput, NumbersBroke
 from .forward import LossOf, collate
 from .job_config import Hyperparameters, Job
-from .robustness import Presentation, mixed
+from .robustness import showings
 
 if TYPE_CHECKING:
     from peft import PeftModel
@@ -87,19 +87,18 @@ def add_adapter(model: PreTrainedModel, job: Job) -> PeftModel:
 
 
 def make_plan(tokenizer: PreTrainedTokenizerBase, rows: list[Row], settings: Hyperparameters) -> Plan:
-    """Plain rows every epoch, perturbed copies spread evenly over the epochs, batches of like length."""
+    """Every row once an epoch, plain or perturbed, in batches of like length."""
     texts, labels = [row.text for row in rows], [row.label for row in rows]
-    copies = mixed(texts, labels, share=settings.robustnessMix, seed=settings.seed)
-    shown = [Presentation(place, text) for place, text in enumerate(texts)] + copies
-    examples = [encode(tokenizer, item, labels[item.row], settings.maxLength) for item in shown]
+    epochs = showings(texts, labels, epochs=settings.epochs, share=settings.robustnessMix, seed=settings.seed)
+    examples: list[Example] = []
     batches: list[list[int]] = []
     ends: list[int] = []
-    for epoch in range(settings.epochs):
-        places = list(range(len(rows))) + [len(rows) + at for at in range(len(copies)) if at % settings.epochs == epoch]
-        order = plan_batches(
-            [examples[place].length for place in places], settings.batchSize, seed=settings.seed, epoch=epoch
-        )
-        batches += [[places[at] for at in batch] for batch in order]
+    for epoch, shown in enumerate(epochs):
+        start = len(examples)
+        examples += [encode(tokenizer, item, labels[item.row], settings.maxLength) for item in shown]
+        lengths = [example.length for example in examples[start:]]
+        order = plan_batches(lengths, settings.batchSize, seed=settings.seed, epoch=epoch)
+        batches += [[start + at for at in batch] for batch in order]
         ends.append(len(batches))
     return Plan(examples, batches, ends)
 
