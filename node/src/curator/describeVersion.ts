@@ -6,6 +6,24 @@ import type { VersionStore } from "./versionStore.ts";
 
 const SAMPLE_ROWS = 8;
 
+export function unknownVersion(datanetId: bigint, version: number): AppError {
+  return new AppError("version_unknown", `This custodian holds no version ${version} of datanet ${datanetId}.`, {
+    status: 404,
+    field: "version",
+  });
+}
+
+/** A version that is on chain but not read from it yet, a block or two after its publication. */
+export const justPublished = {
+  state: "published",
+  rowCount: 0,
+  labels: {},
+  contributors: [],
+  splits: { train: 0, validation: 0, exam: 0, dropped: 0 },
+  batches: [],
+  sample: [],
+};
+
 /** What a version looks like from outside: counts, contributors, batches, a few training rows. Exam rows never. */
 export function describeVersion(
   contributions: ContributionStore,
@@ -15,11 +33,7 @@ export function describeVersion(
 ): object {
   const stored = versions.version(datanetId, version);
   const ids = stored === undefined ? undefined : contributions.draft(stored.manifestHash);
-  if (stored === undefined || ids === undefined)
-    throw new AppError("version_unknown", `This custodian holds no version ${version} of datanet ${datanetId}.`, {
-      status: 404,
-      field: "version",
-    });
+  if (stored === undefined || ids === undefined) throw unknownVersion(datanetId, version);
   const rows = versionRows(
     contributions,
     ids.flatMap((id) => contributions.get(id) ?? []),

@@ -6,6 +6,8 @@ import { wrap } from "../crypto/hpke.ts";
 import { versionKeyInfo } from "../crypto/info.ts";
 import { AppError } from "../errors.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
+import { chainState, SEALED } from "./chainState.ts";
+import { unknownVersion } from "./describeVersion.ts";
 import type { VersionStore } from "./versionStore.ts";
 
 export interface KeyRequest {
@@ -63,12 +65,10 @@ export async function releaseTrainingKey(options: KeyServiceOptions, request: Ke
     });
   await requireOpen(options, datanetId);
   const stored = versions.version(datanetId, version);
-  if (stored === undefined)
-    throw new AppError("version_unknown", `This custodian holds no version ${version} of datanet ${datanetId}.`, {
-      status: 404,
-      field: "version",
-    });
-  if (stored.state !== "sealed" || stored.versionKey === undefined || stored.built === undefined)
+  if (stored === undefined) throw unknownVersion(datanetId, version);
+  // The chain may be a moment ahead of this role's memory.
+  const isSealed = stored.state === "sealed" || (await chainState(options, datanetId, version)) === SEALED;
+  if (!isSealed || stored.versionKey === undefined || stored.built === undefined)
     throw new AppError(
       "version_not_sealed",
       `Version ${version} of datanet ${datanetId} is ${stored.state}; its exam must be sealed first${stored.error === undefined ? "" : ` (${stored.error})`}.`,

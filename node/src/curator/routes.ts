@@ -6,8 +6,9 @@ import { AppError } from "../errors.ts";
 import { readJsonBody } from "../http/app.ts";
 import { inspectTable } from "../import/importTable.ts";
 import { readAddress, readArray, readHex, readInteger, readObject, readString } from "../json.ts";
+import { chainState } from "./chainState.ts";
 import { offerContribution, signContribution } from "./contributions.ts";
-import { describeVersion } from "./describeVersion.ts";
+import { describeVersion, justPublished } from "./describeVersion.ts";
 import { type KeyServiceOptions, releaseTrainingKey } from "./keys.ts";
 import { draftVersion } from "./publish.ts";
 import type { ContributionStore } from "./store.ts";
@@ -134,9 +135,12 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
     return c.json({ input: { ...input, totalWeight: input.totalWeight.toString() }, manifestCid });
   });
 
-  app.get("/datanets/:id/versions/:version", (c) => {
-    const version = Number(readId(c.req.param("version"), "version"));
-    return c.json(describeVersion(contributions, versions, readId(c.req.param("id"), "datanetId"), version));
+  app.get("/datanets/:id/versions/:version", async (c) => {
+    const datanetId = readId(c.req.param("id"), "datanetId");
+    const version = readInteger(Number(c.req.param("version")), "version", 1, 0xffff_ffff);
+    if (versions.version(datanetId, version) === undefined && (await chainState(services, datanetId, version)) !== 0)
+      return c.json(justPublished);
+    return c.json(describeVersion(contributions, versions, datanetId, version));
   });
 
   app.post("/keys/train", async (c) => {

@@ -37,6 +37,9 @@ export interface SeatProgress {
   stage: string;
   percentage: number;
   secondsLeft?: number;
+  /** trials of the running evaluation */
+  done?: number;
+  total?: number;
 }
 
 /** Share of a seat's work that lies behind it, per state; `keyed` moves on with the engine. */
@@ -154,6 +157,7 @@ function describe(
     percentage: missed
       ? 100
       : Math.round(seat.state === "keyed" ? DONE_SHARE.keyed + share * span : DONE_SHARE[seat.state]),
+    ...(progress === undefined ? {} : { done: progress.done, total: progress.total }),
     ...(progress?.secondsLeft == null ? {} : { secondsLeft: progress.secondsLeft }),
   };
 }

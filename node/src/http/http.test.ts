@@ -63,8 +63,7 @@ describe("http", () => {
 });
 
 test("sse: events survive being cut anywhere", async () => {
-  const text =
-    formatEvent({ id: 1, event: "token", data: { text: "ä\n" } }) + ": comment\n\n" + formatEvent({ data: 2 });
+  const text = `${formatEvent({ id: 1, event: "token", data: { text: "ä\n" } })}: comment\n\n${formatEvent({ data: 2 })}`;
   const bytes = new TextEncoder().encode(text);
   async function* cut() {
     for (const byte of bytes) yield Uint8Array.of(byte);

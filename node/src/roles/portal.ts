@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { loadDeployment, roleConfig } from "../config.ts";
+import type { Address } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { type Config, loadDeployment, roleConfig } from "../config.ts";
 import { AppError, messageOf } from "../errors.ts";
 import { createApp } from "../http/app.ts";
 import { serve } from "../http/serve.ts";
@@ -30,6 +32,12 @@ async function health(home: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(HEALTH_ROLES.map(check)));
 }
 
+/** The curator role of this stack holds the keys of datanets made here, unless the configuration names another. */
+function custodianOf(config: Config): Address | undefined {
+  const key = roleConfig(config, "curator").privateKey;
+  return key === undefined ? undefined : privateKeyToAccount(key).address;
+}
+
 /** The one origin a browser talks to: the web app, the roles' APIs, the chain and IPFS by CID. */
 export async function startPortal({ config, log }: RoleOptions): Promise<RunningRole> {
   const settings = roleConfig(config, "portal");
@@ -45,7 +53,7 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
       startBlock: Number(deployment.startBlock),
       addresses: deployment.addresses,
       base: config.model.base,
-      custodian: settings.extra.custodian,
+      custodian: settings.extra.custodian ?? custodianOf(config),
       // Keys leave this process only for the chain whose money is worthless.
       ...(deployment.chainId === LOCAL_CHAIN_ID ? { devAccounts: settings.extra.devAccounts ?? [] } : {}),
     }),
