@@ -1,7 +1,7 @@
 import { NavLink, Outlet, ScrollRestoration } from "react-router";
+import { WalletMenu } from "./chain/WalletMenu.tsx";
 import { useLiveBlock } from "./data/live.ts";
 import { Search } from "./Search.tsx";
-import { WalletMenu } from "./chain/WalletMenu.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 
 const PAGES = [
@@ -25,23 +25,26 @@ export function Layout() {
       <a href="#main" className="skip">
         Skip to content
       </a>
-      <div className="side">
+      <nav className="side" aria-label="Main">
         <NavLink to="/" className="brand" aria-label="Assay">
           <img src="/mark.svg" alt="" width="20" height="20" />
           Assay
         </NavLink>
-        <nav className="side-nav" aria-label="Main">
+        <div className="side-nav">
           {PAGES.map((page) => (
             <NavLink key={page.to} to={page.to} end={page.to === "/"}>
               {page.label}
             </NavLink>
           ))}
-        </nav>
-        <p className="side-foot small muted" title={live ? "Updates arrive as they happen." : "The live stream is away; the page asks every few seconds."}>
+        </div>
+        <p
+          className="side-foot small muted"
+          title={live ? "Updates arrive as they happen." : "The live stream is away; the page asks every few seconds."}
+        >
           {block === undefined ? "Index: waiting" : `Block ${block.toLocaleString("en-US")}`}
           {block !== undefined && (live ? " · live" : " · polling")}
         </p>
-      </div>
+      </nav>
       <header className="top">
         <Search />
         <div className="top-end">

@@ -19,7 +19,8 @@ export function ThemeButton() {
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
   return (
-    <Button variant="quiet" onPress={() => setTheme(NEXT[theme])} aria-label={`Theme: ${theme}`}>
+    <Button variant="quiet" onPress={() => setTheme(NEXT[theme])}>
+      <span className="visually-hidden">Theme: </span>
       {{ system: "Auto", light: "Light", dark: "Dark" }[theme]}
     </Button>
   );

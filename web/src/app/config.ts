@@ -27,7 +27,9 @@ const LOCAL_CHAIN = 31337;
 export async function loadConfig(): Promise<PortalConfig> {
   const response = await fetch("/config.json", { headers: { accept: "application/json" } });
   if (!response.ok) {
-    throw new Error(`The portal did not give its configuration (HTTP ${response.status}). Check that the stack is up, then reload.`);
+    throw new Error(
+      `The portal did not give its configuration (HTTP ${response.status}). Check that the stack is up, then reload.`,
+    );
   }
   const json = (await response.json()) as Record<string, unknown>;
   const deployment = (json.deployment ?? json) as Record<string, unknown>;
@@ -35,7 +37,12 @@ export async function loadConfig(): Promise<PortalConfig> {
   return {
     chainId,
     rpcUrl: new URL(typeof json.rpcUrl === "string" ? json.rpcUrl : "/rpc", window.location.origin).href,
-    deployment: parseDeployment({ chainId, startBlock: json.startBlock ?? 0, addresses: json.addresses, ...deployment }),
+    deployment: parseDeployment({
+      chainId,
+      startBlock: json.startBlock ?? 0,
+      addresses: json.addresses,
+      ...deployment,
+    }),
     devAccounts: chainId === LOCAL_CHAIN && Array.isArray(json.devAccounts) ? (json.devAccounts as DevAccount[]) : [],
     base: typeof json.base === "string" ? json.base : "smollm2-135m",
     custodian: typeof json.custodian === "string" ? (json.custodian as Address) : undefined,

@@ -1,4 +1,10 @@
-const KINDS: Record<string, string> = { model: "models", round: "rounds", datanet: "datanets", run: "runs", job: "runs" };
+const KINDS: Record<string, string> = {
+  model: "models",
+  round: "rounds",
+  datanet: "datanets",
+  run: "runs",
+  job: "runs",
+};
 
 /** The page of what somebody typed, by its form; undefined when nothing has that form. */
 export function destinationOf(text: string): string | undefined {

@@ -6,9 +6,18 @@ import { Layout } from "./Layout.tsx";
 const pages: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import("../features/home/index.ts")).HomePage }) },
   { path: "datanets", lazy: async () => ({ Component: (await import("../features/datanets/index.ts")).DatanetsPage }) },
-  { path: "datanets/new", lazy: async () => ({ Component: (await import("../features/datanets/index.ts")).CreateDatanetPage }) },
-  { path: "datanets/:id", lazy: async () => ({ Component: (await import("../features/datanets/index.ts")).DatanetPage }) },
-  { path: "datanets/:id/import", lazy: async () => ({ Component: (await import("../features/import/index.ts")).ImportPage }) },
+  {
+    path: "datanets/new",
+    lazy: async () => ({ Component: (await import("../features/datanets/index.ts")).CreateDatanetPage }),
+  },
+  {
+    path: "datanets/:id",
+    lazy: async () => ({ Component: (await import("../features/datanets/index.ts")).DatanetPage }),
+  },
+  {
+    path: "datanets/:id/import",
+    lazy: async () => ({ Component: (await import("../features/import/index.ts")).ImportPage }),
+  },
   { path: "studio", lazy: async () => ({ Component: (await import("../features/studio/index.ts")).StudioPage }) },
   { path: "runs", lazy: async () => ({ Component: (await import("../features/runs/index.ts")).RunsPage }) },
   { path: "runs/:id", lazy: async () => ({ Component: (await import("../features/runs/index.ts")).RunPage }) },
@@ -19,20 +28,32 @@ const pages: RouteObject[] = [
   { path: "rounds/:id", lazy: async () => ({ Component: (await import("../features/rounds/index.ts")).RoundPage }) },
   { path: "rewards", lazy: async () => ({ Component: (await import("../features/rewards/index.ts")).RewardsPage }) },
   { path: "nodes", lazy: async () => ({ Component: (await import("../features/nodes/index.ts")).NodesPage }) },
-  { path: "thresholds", lazy: async () => ({ Component: (await import("../features/thresholds/index.ts")).ThresholdsPage }) },
-  { path: "address/:address", lazy: async () => ({ Component: (await import("../features/explorer/index.ts")).AddressPage }) },
-  { path: "tx/:hash", lazy: async () => ({ Component: (await import("../features/explorer/index.ts")).TransactionPage }) },
+  {
+    path: "thresholds",
+    lazy: async () => ({ Component: (await import("../features/thresholds/index.ts")).ThresholdsPage }),
+  },
+  {
+    path: "address/:address",
+    lazy: async () => ({ Component: (await import("../features/explorer/index.ts")).AddressPage }),
+  },
+  {
+    path: "tx/:hash",
+    lazy: async () => ({ Component: (await import("../features/explorer/index.ts")).TransactionPage }),
+  },
   { path: "cid/:cid", lazy: async () => ({ Component: (await import("../features/explorer/index.ts")).ContentPage }) },
   { path: "*", Component: NotFound },
 ];
 
-export const router = createBrowserRouter([{ Component: Layout, ErrorBoundary: Broken, children: [{ ErrorBoundary: Broken, children: pages }] }]);
+export const router = createBrowserRouter([
+  { Component: Layout, ErrorBoundary: Broken, children: [{ ErrorBoundary: Broken, children: pages }] },
+]);
 
 function NotFound() {
   return (
     <Page question="Where is this?" title="No page here">
       <p>
-        Nothing lives at this address. <Link to="/">Home</Link> has a search that takes addresses, transactions, CIDs and names.
+        Nothing lives at this address. <Link to="/">Home</Link> has a search that takes addresses, transactions, CIDs
+        and names.
       </p>
     </Page>
   );
@@ -40,7 +61,10 @@ function NotFound() {
 
 function Broken() {
   const error = useRouteError();
-  const cause = error instanceof Error ? error : new Error(isRouteErrorResponse(error) ? error.statusText : "The page stopped unexpectedly.");
+  const cause =
+    error instanceof Error
+      ? error
+      : new Error(isRouteErrorResponse(error) ? error.statusText : "The page stopped unexpectedly.");
   return (
     <Page question="What happened?" title="This page stopped">
       <ErrorNote error={cause} retry={() => window.location.reload()} />

@@ -4,7 +4,11 @@ import { Link, type LinkProps } from "react-router";
 type Variant = "primary" | "plain" | "danger" | "quiet";
 
 /** The one button. `primary` is the page's next step: at most one in view. */
-export function Button({ variant = "plain", className, ...props }: ButtonProps & { variant?: Variant; className?: string }) {
+export function Button({
+  variant = "plain",
+  className,
+  ...props
+}: ButtonProps & { variant?: Variant; className?: string }) {
   return <AriaButton {...props} className={`button button-${variant} ${className ?? ""}`} />;
 }
 

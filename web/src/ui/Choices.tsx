@@ -10,12 +10,23 @@ export interface Choice {
 }
 
 /** A few choices that deserve to be seen at once. */
-export function ChoiceCards(props: { label: string; value: string | null; onChange: (id: string) => void; choices: Choice[] }) {
+export function ChoiceCards(props: {
+  label: string;
+  value: string | null;
+  onChange: (id: string) => void;
+  choices: Choice[];
+}) {
   return (
     <RadioGroup className="choices" value={props.value} onChange={props.onChange}>
       <Label className="visually-hidden">{props.label}</Label>
       {props.choices.map((choice) => (
-        <Radio key={choice.id} value={choice.id} className="choice" isDisabled={choice.isDisabled ?? false} aria-label={choice.label}>
+        <Radio
+          key={choice.id}
+          value={choice.id}
+          className="choice"
+          isDisabled={choice.isDisabled ?? false}
+          aria-label={choice.label}
+        >
           <span className="choice-label">{choice.label}</span>
           {choice.note && <span className="small muted">{choice.note}</span>}
         </Radio>
@@ -35,7 +46,11 @@ export function PageTabs({ label, tabs }: { label: string; tabs: TabSpec[] }) {
   const [params, setParams] = useSearchParams();
   const selected = tabs.find((tab) => tab.id === params.get("tab"))?.id ?? tabs[0]?.id ?? "";
   return (
-    <Tabs selectedKey={selected} onSelectionChange={(key) => setParams({ tab: String(key) }, { replace: true })} className="tabs">
+    <Tabs
+      selectedKey={selected}
+      onSelectionChange={(key) => setParams({ tab: String(key) }, { replace: true })}
+      className="tabs"
+    >
       <TabList aria-label={label} className="tablist">
         {tabs.map((tab) => (
           <Tab key={tab.id} id={tab.id} className="tab">

@@ -10,7 +10,12 @@ export interface Column<T> {
 }
 
 /** A dense table with hairlines; on a phone only the columns not marked `wide` remain. */
-export function Table<T>(props: { label: string; columns: Column<T>[]; rows: T[]; rowKey: (row: T, index: number) => string }) {
+export function Table<T>(props: {
+  label: string;
+  columns: Column<T>[];
+  rows: T[];
+  rowKey: (row: T, index: number) => string;
+}) {
   const classOf = (column: Column<T>) => `${column.num ? "num" : ""} ${column.wide ? "wide" : ""}`;
   return (
     <div className="table-wrap">
@@ -85,7 +90,14 @@ export function Progress({ label, value, note }: { label: string; value: number;
         <span>{label}</span>
         <span className="muted">{note ?? `${Math.round(percent)}%`}</span>
       </div>
-      <div className="progress-track" role="progressbar" aria-label={label} aria-valuenow={Math.round(percent)} aria-valuemin={0} aria-valuemax={100}>
+      <div
+        className="progress-track"
+        role="progressbar"
+        aria-label={label}
+        aria-valuenow={Math.round(percent)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
         <span style={{ width: `${percent}%` }} />
       </div>
     </div>

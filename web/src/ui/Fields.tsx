@@ -1,19 +1,19 @@
 import type { ReactNode } from "react";
 import {
+  Button as AriaButton,
+  NumberField as AriaNumberField,
+  Select as AriaSelect,
+  TextField as AriaTextField,
   Checkbox,
   FieldError,
-  Button as AriaButton,
   Input,
   Label,
   ListBox,
   ListBoxItem,
-  NumberField as AriaNumberField,
   Popover,
-  Select as AriaSelect,
   SelectValue,
   Text,
   TextArea,
-  TextField as AriaTextField,
 } from "react-aria-components";
 
 interface Common {
@@ -37,11 +37,23 @@ function Help({ help, error }: { help?: ReactNode; error?: string | undefined })
   );
 }
 
-export function TextField(props: Common & { value: string; onChange: (value: string) => void; placeholder?: string; lines?: number }) {
+export function TextField(
+  props: Common & { value: string; onChange: (value: string) => void; placeholder?: string; lines?: number },
+) {
   return (
-    <AriaTextField className="field" value={props.value} onChange={props.onChange} isInvalid={Boolean(props.error)} isDisabled={props.isDisabled ?? false}>
+    <AriaTextField
+      className="field"
+      value={props.value}
+      onChange={props.onChange}
+      isInvalid={Boolean(props.error)}
+      isDisabled={props.isDisabled ?? false}
+    >
       <Label>{props.label}</Label>
-      {props.lines ? <TextArea rows={props.lines} placeholder={props.placeholder ?? ""} /> : <Input placeholder={props.placeholder ?? ""} />}
+      {props.lines ? (
+        <TextArea rows={props.lines} placeholder={props.placeholder ?? ""} />
+      ) : (
+        <Input placeholder={props.placeholder ?? ""} />
+      )}
       <Help help={props.help} error={props.error} />
     </AriaTextField>
   );
@@ -84,7 +96,9 @@ export interface Option {
   isDisabled?: boolean;
 }
 
-export function SelectField(props: Common & { value: string | null; onChange: (value: string) => void; options: Option[]; placeholder?: string }) {
+export function SelectField(
+  props: Common & { value: string | null; onChange: (value: string) => void; options: Option[]; placeholder?: string },
+) {
   return (
     <AriaSelect
       className="field"
@@ -103,7 +117,12 @@ export function SelectField(props: Common & { value: string | null; onChange: (v
       <Popover className="popover">
         <ListBox items={props.options} className="listbox">
           {(option) => (
-            <ListBoxItem id={option.id} textValue={option.label} isDisabled={option.isDisabled ?? false} className="option">
+            <ListBoxItem
+              id={option.id}
+              textValue={option.label}
+              isDisabled={option.isDisabled ?? false}
+              className="option"
+            >
               <Text slot="label">{option.label}</Text>
               {option.note && (
                 <Text slot="description" className="small muted">
@@ -118,7 +137,12 @@ export function SelectField(props: Common & { value: string | null; onChange: (v
   );
 }
 
-export function CheckField(props: { label: string; help?: string; value: boolean; onChange: (value: boolean) => void }) {
+export function CheckField(props: {
+  label: string;
+  help?: string;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}) {
   return (
     <div className="check">
       <Checkbox isSelected={props.value} onChange={props.onChange} className="check-box">

@@ -26,10 +26,20 @@ export function GateBar({ label, passes, total, needed }: GateProps) {
       <span className="gate-count">
         {passes} <span className="muted">of {total}</span>
       </span>
-      <span className="gate-track" role="img" aria-label={`${label}: ${passes} of ${total}${needed === undefined ? "" : `, gate ${needed}`}, lower bound ${low.toFixed(1)}`}>
+      <span
+        className="gate-track"
+        role="img"
+        aria-label={`${label}: ${passes} of ${total}${needed === undefined ? "" : `, gate ${needed}`}, lower bound ${low.toFixed(1)}`}
+      >
         <span className={`gate-fill ${failed ? "gate-failed" : ""}`} style={{ width: at(passes) }} />
-        <span className="gate-bound" style={{ left: at(low), width: at(passes - low) }} title={`95% lower bound: ${low.toFixed(1)} of ${total}`} />
-        {needed !== undefined && <span className="gate-mark" style={{ left: at(needed) }} title={`gate: ${needed} of ${total}`} />}
+        <span
+          className="gate-bound"
+          style={{ left: at(low), width: at(passes - low) }}
+          title={`95% lower bound: ${low.toFixed(1)} of ${total}`}
+        />
+        {needed !== undefined && (
+          <span className="gate-mark" style={{ left: at(needed) }} title={`gate: ${needed} of ${total}`} />
+        )}
       </span>
       <span className={`gate-words small ${failed ? "bad" : "muted"}`}>{words}</span>
     </div>

@@ -20,10 +20,22 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   );
 }
 
-function Reference({ to, full, kind, children }: { to: string; full: string; kind: string; children: ReactNode }) {
+function Reference({
+  to,
+  full,
+  kind,
+  isName,
+  children,
+}: {
+  to: string;
+  full: string;
+  kind: string;
+  isName?: boolean;
+  children: ReactNode;
+}) {
   return (
     <span className="ref">
-      <Link to={to} className="mono" title={full}>
+      <Link to={to} className={isName ? "name" : "mono"} title={full}>
         {children}
       </Link>
       <CopyButton text={full} label={`Copy ${kind} ${full}`} />
@@ -33,7 +45,7 @@ function Reference({ to, full, kind, children }: { to: string; full: string; kin
 
 export function AddressLink({ address, name }: { address: string; name?: string | undefined }) {
   return (
-    <Reference to={`/address/${address}`} full={address} kind="address">
+    <Reference to={`/address/${address}`} full={address} kind="address" isName={name !== undefined}>
       {name ?? shortHex(address)}
     </Reference>
   );

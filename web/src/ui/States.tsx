@@ -1,12 +1,15 @@
 import type { ReactNode } from "react";
 import { Button } from "./Button.tsx";
 
+/** Ten bars at most, none as wide as another, so that they read as text. */
+const WIDTHS = [92, 78, 85, 64, 70, 88, 60, 81, 74, 67];
+
 /** Grey bars that keep the layout still while something loads. */
 export function Skeleton({ lines = 3, label = "Loading" }: { lines?: number; label?: string }) {
   return (
     <div className="skeleton" role="status" aria-label={label}>
-      {Array.from({ length: lines }, (_, i) => (
-        <span key={i} style={{ width: `${[92, 78, 85, 64, 70][i % 5]}%` }} />
+      {WIDTHS.slice(0, lines).map((width) => (
+        <span key={width} style={{ width: `${width}%` }} />
       ))}
     </div>
   );

@@ -26,7 +26,9 @@ export function WalletAction({ label, onPress, blocks = [], busy = false, varian
         <Button variant={variant} isDisabled>
           {label}
         </Button>
-        <span className="small muted">{first ? "No wallet is connected." : "No wallet was found in this browser."}</span>
+        <span className="small muted">
+          {first ? "No wallet is connected." : "No wallet was found in this browser."}
+        </span>
         {first && <Button onPress={() => wallet.connect(first)}>Connect {first.name}</Button>}
       </div>
     );

@@ -1,7 +1,16 @@
-import { Button as AriaButton, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from "react-aria-components";
+import {
+  Button as AriaButton,
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+  Text,
+} from "react-aria-components";
 import { useNavigate } from "react-router";
-import { Amount } from "../../ui/index.ts";
 import { shortHex } from "../../ui/format.ts";
+import { Amount } from "../../ui/index.ts";
 import { useConfig } from "../config.ts";
 import { useBalanceOf, useWallet } from "./useWallet.ts";
 
@@ -14,7 +23,8 @@ export function WalletMenu() {
   const who = wallet.name ?? (wallet.address ? shortHex(wallet.address) : "Connect wallet");
   return (
     <MenuTrigger>
-      <AriaButton className="button button-plain" aria-label={wallet.address ? `Wallet: ${who}` : "Connect wallet"}>
+      <AriaButton className="button button-plain">
+        {wallet.address && <span className="visually-hidden">Wallet:</span>}
         <strong>{who}</strong>
         {wallet.address && wallet.name && <span className="mono muted wide">{shortHex(wallet.address)}</span>}
         {balance.data !== undefined && <Amount wei={balance.data} />}

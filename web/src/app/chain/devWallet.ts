@@ -1,4 +1,13 @@
-import { type Address, createPublicClient, createWalletClient, type EIP1193RequestFn, type Hex, http, numberToHex, SwitchChainError } from "viem";
+import {
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  type EIP1193RequestFn,
+  type Hex,
+  http,
+  numberToHex,
+  SwitchChainError,
+} from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Chain } from "viem/chains";
 import { createConnector } from "wagmi";
@@ -9,7 +18,7 @@ const STORED = "assay.dev-account";
 /** The account chosen last time, or the first one. */
 function storedIndex(accounts: DevAccount[]): number {
   const index = accounts.findIndex((account) => account.address === localStorage.getItem(STORED));
-  return index < 0 ? 0 : index;
+  return Math.max(0, index);
 }
 
 /**
@@ -39,7 +48,9 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
       case "personal_sign":
         return signer().signMessage({ message: { raw: list[0] as Hex } });
       case "eth_signTypedData_v4":
-        return signer().signTypedData(JSON.parse(list[1] as string) as Parameters<ReturnType<typeof signer>["signTypedData"]>[0]);
+        return signer().signTypedData(
+          JSON.parse(list[1] as string) as Parameters<ReturnType<typeof signer>["signTypedData"]>[0],
+        );
       case "eth_sendTransaction":
         return send(list[0] as { to?: Address; data?: Hex; value?: Hex; gas?: Hex });
       default:
@@ -67,7 +78,8 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
     getProvider: async () => ({ request: request as EIP1193RequestFn, select }),
     isAuthorized: async () => true,
     switchChain: async ({ chainId }) => {
-      if (chainId !== chain.id) throw new SwitchChainError(new Error("The development wallet knows only the local chain."));
+      if (chainId !== chain.id)
+        throw new SwitchChainError(new Error("The development wallet knows only the local chain."));
       return chain;
     },
     onAccountsChanged: (next) => config.emitter.emit("change", { accounts: next as Address[] }),
@@ -77,7 +89,10 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
 
   /** Makes another development account the current one; the caller tells wagmi through `onAccountsChanged`. */
   function select(address: Address): void {
-    current = Math.max(0, accounts.findIndex((account) => account.address === address));
+    current = Math.max(
+      0,
+      accounts.findIndex((account) => account.address === address),
+    );
     localStorage.setItem(STORED, address);
   }
 }

@@ -1,7 +1,7 @@
 import { readBalance } from "@assay/sdk/actions";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import { type Connector, useConnection, useConnect, useDisconnect, usePublicClient, useSwitchChain } from "wagmi";
+import { type Connector, useConnect, useConnection, useDisconnect, usePublicClient, useSwitchChain } from "wagmi";
 import { useConfig, useNameOf } from "../config.ts";
 
 interface DevProvider {

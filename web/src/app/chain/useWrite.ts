@@ -2,7 +2,16 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { toAssayError } from "@assay/sdk/errors";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Account, type Chain, createWalletClient, custom, type EIP1193Provider, type Hex, type Transport, type WalletClient } from "viem";
+import {
+  type Account,
+  type Chain,
+  createWalletClient,
+  custom,
+  type EIP1193Provider,
+  type Hex,
+  type Transport,
+  type WalletClient,
+} from "viem";
 import { useConnection, useConfig as useWagmi } from "wagmi";
 import { waitForTransactionReceipt } from "wagmi/actions";
 import { useConfig } from "../config.ts";
@@ -35,7 +44,12 @@ export function useSigner() {
       heard?.onSent(hash);
       return hash;
     };
-    return createWalletClient({ account: address, chain, pollingInterval: 500, transport: custom({ request } as never) });
+    return createWalletClient({
+      account: address,
+      chain,
+      pollingInterval: 500,
+      transport: custom({ request } as never),
+    });
   };
 }
 

@@ -14,6 +14,9 @@ export function useGraph<T>(name: string, document: string, variables: Record<st
 
 /** The newest block the index has read. */
 export async function indexedBlock(): Promise<number> {
-  const answer = await graph.query<{ _meta: { block: { number: number } } }>("query Indexed { _meta { block { number } } }", {});
+  const answer = await graph.query<{ _meta: { block: { number: number } } }>(
+    "query Indexed { _meta { block { number } } }",
+    {},
+  );
   return answer._meta.block.number;
 }

@@ -21,7 +21,9 @@ export async function ensureOk(response: Response, what: string): Promise<Respon
   const body = parse(text);
   const error = (body as { error?: { code?: string; message?: string; field?: string } } | undefined)?.error;
   throw new ApiError({
-    message: error?.message ?? `${what} did not answer (HTTP ${response.status}). Nothing was changed; check that the stack is up and try again.`,
+    message:
+      error?.message ??
+      `${what} did not answer (HTTP ${response.status}). Nothing was changed; check that the stack is up and try again.`,
     code: error?.code ?? "http",
     status: response.status,
     field: error?.field,
@@ -44,7 +46,11 @@ async function call(path: string, init: RequestInit): Promise<Response> {
     return await ensureOk(await fetch(path, init), roleOf(path));
   } catch (error) {
     if (error instanceof TypeError) {
-      throw new ApiError({ message: `${roleOf(path)} can't be reached. Nothing was changed; check that the stack is up.`, code: "unreachable", status: 0 });
+      throw new ApiError({
+        message: `${roleOf(path)} can't be reached. Nothing was changed; check that the stack is up.`,
+        code: "unreachable",
+        status: 0,
+      });
     }
     throw error;
   }
@@ -57,7 +63,11 @@ export async function getJson<T>(path: string): Promise<T> {
 /** Sends JSON; bigint values travel as decimal strings. */
 export async function postJson<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
   const text = JSON.stringify(body, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
-  const response = await call(path, { method: "POST", body: text, headers: { "content-type": "application/json", ...headers } });
+  const response = await call(path, {
+    method: "POST",
+    body: text,
+    headers: { "content-type": "application/json", ...headers },
+  });
   return (await response.json()) as T;
 }
 

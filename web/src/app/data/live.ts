@@ -17,7 +17,10 @@ export function useLiveBlock(): { block: number | undefined; live: boolean } {
     const stream = new EventSource("/graphql/stream");
     const heard = (number: number) => {
       setBlock((last) => {
-        if (last !== number) void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] === "graph" || query.queryKey[0] === "chain" });
+        if (last !== number)
+          void queries.invalidateQueries({
+            predicate: (query) => query.queryKey[0] === "graph" || query.queryKey[0] === "chain",
+          });
         return number;
       });
     };
@@ -25,6 +28,7 @@ export function useLiveBlock(): { block: number | undefined; live: boolean } {
       const number = blockIn(event.data);
       if (number !== undefined) heard(number);
     };
+    indexedBlock().then(heard, () => setLive(false));
     stream.onopen = () => setLive(true);
     stream.onerror = () => setLive(false);
     stream.onmessage = read;

@@ -6,7 +6,11 @@ export interface StreamEvent {
 }
 
 /** Posts JSON and yields the server-sent events of the answer. Throws ApiError when the call is refused. */
-export async function* postStream(path: string, body: unknown, options: { headers?: Record<string, string>; signal?: AbortSignal } = {}): AsyncGenerator<StreamEvent> {
+export async function* postStream(
+  path: string,
+  body: unknown,
+  options: { headers?: Record<string, string>; signal?: AbortSignal } = {},
+): AsyncGenerator<StreamEvent> {
   const response = await fetch(path, {
     method: "POST",
     body: JSON.stringify(body),
@@ -14,7 +18,8 @@ export async function* postStream(path: string, body: unknown, options: { header
     signal: options.signal ?? null,
   });
   await ensureOk(response, "The model");
-  if (!response.body) throw new ApiError({ message: "The model sent no answer; ask again.", code: "empty", status: response.status });
+  if (!response.body)
+    throw new ApiError({ message: "The model sent no answer; ask again.", code: "empty", status: response.status });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let buffer = "";
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -39,11 +44,26 @@ function parseBlock(block: string): StreamEvent | undefined {
   return data === "" ? undefined : { event: field("event") || "message", data };
 }
 
+interface Fault {
+  message: string;
+  code: string;
+}
+
 /** The piece of text an event adds: the worker's `token` events and OpenAI's chunks alike. Throws what the stream says went wrong. */
 export function textOf(event: StreamEvent): string {
   if (event.data === "[DONE]") return "";
-  const data = JSON.parse(event.data) as { text?: string; error?: { message: string; code: string }; choices?: { delta?: { content?: string } }[] };
-  if (data.error) throw new ApiError({ ...data.error, status: 200 });
+  const data = JSON.parse(event.data) as Partial<Fault> & {
+    text?: string;
+    error?: Fault;
+    choices?: { delta?: { content?: string } }[];
+  };
+  const fault = data.error ?? (event.event === "error" ? data : undefined);
+  if (fault)
+    throw new ApiError({
+      message: fault.message ?? "The answer broke off; ask again.",
+      code: fault.code ?? "stream",
+      status: 200,
+    });
   if (event.event === "done") return "";
   return data.choices?.[0]?.delta?.content ?? data.text ?? "";
 }

@@ -20,7 +20,15 @@ export function ActivityFeed(props: { where?: Record<string, unknown>; first?: n
           rows={data.activities}
           rowKey={(row) => row.id}
           columns={[
-            { key: "what", label: "What", cell: (row) => <><AddressLink address={row.actor} name={nameOf(row.actor)} /> {activitySentence(row)}</> },
+            {
+              key: "what",
+              label: "What",
+              cell: (row) => (
+                <>
+                  <AddressLink address={row.actor} name={nameOf(row.actor)} /> {activitySentence(row)}
+                </>
+              ),
+            },
             { key: "cid", label: "Content", wide: true, cell: (row) => (row.cid ? <CidLink cid={row.cid} /> : null) },
             { key: "tx", label: "Transaction", wide: true, cell: (row) => <TxLink hash={row.txHash} /> },
             { key: "when", label: "When", num: true, cell: (row) => <Moment at={row.timestamp} /> },

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { Amount } from "../../ui/index.ts";
 import { count } from "../../ui/format.ts";
+import { Amount } from "../../ui/index.ts";
 import type { Activity } from "./useActivity.ts";
 
 const STATE_WORDS: Record<string, string> = {
@@ -13,7 +13,11 @@ const STATE_WORDS: Record<string, string> = {
 };
 
 const datanet = (a: Activity) => <Link to={`/datanets/${a.datanet?.id}`}>datanet {a.datanet?.id}</Link>;
-const version = (a: Activity) => <Link to={`/datanets/${a.datanet?.id}?tab=versions`}>version {a.version?.version} of datanet {a.datanet?.id}</Link>;
+const version = (a: Activity) => (
+  <Link to={`/datanets/${a.datanet?.id}?tab=versions`}>
+    version {a.version?.version} of datanet {a.datanet?.id}
+  </Link>
+);
 const model = (a: Activity) => <Link to={`/models/${a.model?.id}`}>model {a.model?.id}</Link>;
 const round = (a: Activity) => <Link to={`/rounds/${a.round?.id}`}>round {a.round?.id}</Link>;
 const seat = (a: Activity) => <>seat {a.seat?.seat}</>;
@@ -23,37 +27,97 @@ const many = (a: Activity, one: string) => `${count(BigInt(a.count ?? 0))} ${one
 /** Each kind of event as a plain sentence after its actor's name. */
 const SENTENCES: Record<string, (a: Activity) => ReactNode> = {
   DATANET_CREATED: (a) => <>created {datanet(a)}</>,
-  VERSION_PUBLISHED: (a) => <>published {version(a)}, {many(a, "row")}</>,
-  HOLDOUT_SEALED: (a) => <>sealed the exam of {version(a)}, {many(a, "batch").replace("batchs", "batches")}</>,
+  VERSION_PUBLISHED: (a) => (
+    <>
+      published {version(a)}, {many(a, "row")}
+    </>
+  ),
+  HOLDOUT_SEALED: (a) => (
+    <>
+      sealed the exam of {version(a)}, {many(a, "batch").replace("batchs", "batches")}
+    </>
+  ),
   VERSION_WITHDRAWN: (a) => <>withdrew {version(a)}</>,
-  BATCH_CONSUMED: (a) => <>took an exam batch of {datanet(a)} for {round(a)}</>,
+  BATCH_CONSUMED: (a) => (
+    <>
+      took an exam batch of {datanet(a)} for {round(a)}
+    </>
+  ),
   BATCH_RETIRED: (a) => <>published the used exam batch of {datanet(a)}</>,
   MODEL_REGISTERED: (a) => <>registered {model(a)}</>,
   SHARE_TABLE_POSTED: (a) => <>posted the share table of {model(a)}</>,
-  MODEL_STAKED: (a) => <>staked {amount(a)} on {model(a)}</>,
-  MODEL_UNSTAKED: (a) => <>took {amount(a)} of stake from {model(a)}</>,
+  MODEL_STAKED: (a) => (
+    <>
+      staked {amount(a)} on {model(a)}
+    </>
+  ),
+  MODEL_UNSTAKED: (a) => (
+    <>
+      took {amount(a)} of stake from {model(a)}
+    </>
+  ),
   EVALUATOR_REGISTERED: () => <>registered as an evaluator</>,
   EVALUATOR_STAKED: (a) => <>staked {many(a, "unit")} as an evaluator</>,
   EVALUATOR_UNSTAKED: (a) => <>unstaked {many(a, "unit")}</>,
-  EVALUATOR_SLASHED: (a) => <>lost {amount(a)} in {round(a)}</>,
+  EVALUATOR_SLASHED: (a) => (
+    <>
+      lost {amount(a)} in {round(a)}
+    </>
+  ),
   STAKE_WITHDRAWN: (a) => <>withdrew {amount(a)} of stake</>,
-  ROUND_OPENED: (a) => <>opened {round(a)} for {model(a)}</>,
-  ROUND_DRAWN: (a) => <>drew {many(a, "seat")} for {round(a)}</>,
+  ROUND_OPENED: (a) => (
+    <>
+      opened {round(a)} for {model(a)}
+    </>
+  ),
+  ROUND_DRAWN: (a) => (
+    <>
+      drew {many(a, "seat")} for {round(a)}
+    </>
+  ),
   KEYS_POSTED: (a) => <>posted the exam keys of {round(a)}</>,
-  SEAT_COMMITTED: (a) => <>committed {seat(a)} of {round(a)}</>,
-  SEAT_REVEALED: (a) => <>revealed {seat(a)} of {round(a)}</>,
-  SEAT_PAID: (a) => <>was paid {amount(a)} for {seat(a)} of {round(a)}</>,
-  SEAT_FAILED: (a) => <>missed {seat(a)} of {round(a)}</>,
-  ROUND_FINALIZED: (a) => <>closed {round(a)}: {model(a)} {a.passed ? "passed every gate" : "was refused"}</>,
+  SEAT_COMMITTED: (a) => (
+    <>
+      committed {seat(a)} of {round(a)}
+    </>
+  ),
+  SEAT_REVEALED: (a) => (
+    <>
+      revealed {seat(a)} of {round(a)}
+    </>
+  ),
+  SEAT_PAID: (a) => (
+    <>
+      was paid {amount(a)} for {seat(a)} of {round(a)}
+    </>
+  ),
+  SEAT_FAILED: (a) => (
+    <>
+      missed {seat(a)} of {round(a)}
+    </>
+  ),
+  ROUND_FINALIZED: (a) => (
+    <>
+      closed {round(a)}: {model(a)} {a.passed ? "passed every gate" : "was refused"}
+    </>
+  ),
   ROUND_VOIDED: (a) => <>voided {round(a)}</>,
-  MODEL_STATE_CHANGED: (a) => <>moved {model(a)} to {STATE_WORDS[a.modelState ?? ""] ?? "a new state"}</>,
+  MODEL_STATE_CHANGED: (a) => (
+    <>
+      moved {model(a)} to {STATE_WORDS[a.modelState ?? ""] ?? "a new state"}
+    </>
+  ),
   CREDIT_WITHDRAWN: (a) => <>withdrew {amount(a)} of seat fees</>,
   CHANNEL_DEPOSITED: (a) => <>deposited {amount(a)} into a payment channel</>,
   CHANNEL_REDEEMED: (a) => <>redeemed {amount(a)} of vouchers</>,
   WITHDRAWAL_OPENED: () => <>opened a channel withdrawal</>,
   CHANNEL_WITHDRAWN: (a) => <>withdrew {amount(a)} from a channel</>,
   FEES_FUNDED: (a) => <>funded rewards with {amount(a)}</>,
-  EPOCH_POSTED: (a) => <>posted reward epoch {a.epoch?.id}, {amount(a)} in all</>,
+  EPOCH_POSTED: (a) => (
+    <>
+      posted reward epoch {a.epoch?.id}, {amount(a)} in all
+    </>
+  ),
   REWARD_CLAIMED: (a) => <>claimed {amount(a)}</>,
   BOND_RETURNED: (a) => <>took back the bond of epoch {a.epoch?.id}</>,
   PARAM_SET_ADDED: () => (

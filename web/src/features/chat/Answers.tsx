@@ -17,10 +17,16 @@ export function Answers({ label, answers }: { label: string; answers: Answer[] }
         )}
       </div>
       <ol className="stack-tight">
-        {answers.map((answer, i) => (
-          <li key={i} className="answer" data-differs={answers.length > 1 && answer.state === "done" && answer.text.trim() !== common}>
+        {answers.map((answer) => (
+          <li
+            key={answer.asking}
+            className="answer"
+            data-differs={answers.length > 1 && answer.state === "done" && answer.text.trim() !== common}
+          >
             <AnswerText answer={answer} />
-            {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && <Badge tone="warn">differs</Badge>}
+            {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && (
+              <Badge tone="warn">differs</Badge>
+            )}
           </li>
         ))}
       </ol>

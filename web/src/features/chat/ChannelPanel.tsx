@@ -1,11 +1,17 @@
 import { useState } from "react";
 import { WriteAction } from "../../app/chain/WalletAction.tsx";
-import { AddressLink, Amount, ErrorNote, Facts, TextField } from "../../ui/index.ts";
 import { parseAmount } from "../../ui/format.ts";
-import { useChannel, useDeposit } from "./usePaidChat.ts";
+import { AddressLink, Amount, ErrorNote, Facts, TextField } from "../../ui/index.ts";
+import { type useChannel, useDeposit } from "./usePaidChat.ts";
 
 /** What a call costs, and the channel that pays for it. */
-export function ChannelPanel({ channel, price }: { channel: ReturnType<typeof useChannel>; price: { servingAmount: string; feeAmount: string } }) {
+export function ChannelPanel({
+  channel,
+  price,
+}: {
+  channel: ReturnType<typeof useChannel>;
+  price: { servingAmount: string; feeAmount: string };
+}) {
   const [amount, setAmount] = useState("1");
   const deposit = useDeposit(channel.data?.payee);
   const wei = parseAmount(amount);
@@ -17,7 +23,12 @@ export function ChannelPanel({ channel, price }: { channel: ReturnType<typeof us
       <h2>Price</h2>
       <Facts
         items={[
-          ["One answer", <strong key="p"><Amount wei={serving + fee} /></strong>],
+          [
+            "One answer",
+            <strong key="p">
+              <Amount wei={serving + fee} />
+            </strong>,
+          ],
           ["of it serving", <Amount key="s" wei={serving} />],
           ["of it fee, shared out", <Amount key="f" wei={fee} />],
         ]}
@@ -32,7 +43,13 @@ export function ChannelPanel({ channel, price }: { channel: ReturnType<typeof us
           ["Left", data ? <Amount key="l" wei={BigInt(data.deposited) - BigInt(data.cumulative)} /> : "…"],
         ]}
       />
-      <TextField label="Amount to deposit" value={amount} onChange={setAmount} help="ASY. What you don't spend can be withdrawn." error={wei === undefined ? "Write an amount such as 1 or 0.5." : undefined} />
+      <TextField
+        label="Amount to deposit"
+        value={amount}
+        onChange={setAmount}
+        help="ASY. What you don't spend can be withdrawn."
+        error={wei === undefined ? "Write an amount such as 1 or 0.5." : undefined}
+      />
       <WriteAction
         label="Deposit"
         variant="plain"

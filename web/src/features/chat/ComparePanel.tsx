@@ -13,7 +13,11 @@ export function ComparePanel() {
     <QueryView
       query={{ ...runs, data: runs.data?.filter((job) => job.state === "done") }}
       isEmpty={(list) => list.length === 0}
-      empty={<Empty action={<ButtonLink to="/studio">Open the studio</ButtonLink>}>No finished run to talk to yet. Train one, then ask it what your users ask.</Empty>}
+      empty={
+        <Empty action={<ButtonLink to="/studio">Open the studio</ButtonLink>}>
+          No finished run to talk to yet. Train one, then ask it what your users ask.
+        </Empty>
+      }
     >
       {(done) => <Compare done={done} />}
     </QueryView>
@@ -23,7 +27,11 @@ export function ComparePanel() {
 function Compare({ done }: { done: JobRecord[] }) {
   const [params, setParams] = useSearchParams();
   const [keepContext, setKeepContext] = useState(false);
-  const options = done.map((job) => ({ id: job.id, label: `Run ${job.id.slice(0, 10)}`, note: `${job.job.base}, datanet ${job.job.datanet}` }));
+  const options = done.map((job) => ({
+    id: job.id,
+    label: `Run ${job.id.slice(0, 10)}`,
+    note: `${job.job.base}, datanet ${job.job.datanet}`,
+  }));
   const right = options.find((option) => option.id === params.get("job"))?.id ?? options[0]?.id ?? "base";
   const [left, setLeft] = useState("base");
   const compare = useCompare({ left, right });
@@ -31,10 +39,28 @@ function Compare({ done }: { done: JobRecord[] }) {
   return (
     <div className="stack">
       <div className="halves">
-        <SelectField label="Left" value={left} onChange={(id) => { setLeft(id); compare.clear(); }} options={sides} />
-        <SelectField label="Right" value={right} onChange={(id) => { setParams({ job: id }, { replace: true }); compare.clear(); }} options={sides} />
+        <SelectField
+          label="Left"
+          value={left}
+          onChange={(id) => {
+            setLeft(id);
+            compare.clear();
+          }}
+          options={sides}
+        />
+        <SelectField
+          label="Right"
+          value={right}
+          onChange={(id) => {
+            setParams({ job: id }, { replace: true });
+            compare.clear();
+          }}
+          options={sides}
+        />
       </div>
-      {compare.turns.length === 0 && <p className="muted">Ask what a user would ask. For example: "I still haven't got the card you sent me."</p>}
+      {compare.turns.length === 0 && (
+        <p className="muted">Ask what a user would ask. For example: "I still haven't got the card you sent me."</p>
+      )}
       <div className="stack" aria-live="polite">
         {compare.turns.map((turn) => (
           <article key={turn.id} className="turn" aria-label={turn.question}>
@@ -50,12 +76,23 @@ function Compare({ done }: { done: JobRecord[] }) {
         busy={compare.busy}
         onSend={(question) => void compare.ask(question, { times: 1, keepContext })}
         extra={(question, clear) => (
-          <Button isDisabled={compare.busy || question === ""} onPress={() => { void compare.ask(question, { times: 5, keepContext }); clear(); }}>
+          <Button
+            isDisabled={compare.busy || question === ""}
+            onPress={() => {
+              void compare.ask(question, { times: 5, keepContext });
+              clear();
+            }}
+          >
             Ask 5 times
           </Button>
         )}
       />
-      <CheckField label="Continue with context" help="Earlier turns go along; a model that shifts under them is not ready." value={keepContext} onChange={setKeepContext} />
+      <CheckField
+        label="Continue with context"
+        help="Earlier turns go along; a model that shifts under them is not ready."
+        value={keepContext}
+        onChange={setKeepContext}
+      />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useWallet } from "../../app/chain/useWallet.ts";
 import { ButtonLink, CheckField, Empty, ErrorNote, QueryView, SelectField } from "../../ui/index.ts";
 import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";
-import { PaidTurns, type PaidTurn } from "./PaidTurns.tsx";
+import { type PaidTurn, PaidTurns } from "./PaidTurns.tsx";
 import { type GatewayModel, useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
 
 /** A paid answer: a channel, a voucher signed here, and the price in view. */
@@ -14,7 +14,11 @@ export function PaidPanel() {
     <QueryView
       query={models}
       isEmpty={(list) => list.length === 0}
-      empty={<Empty action={<ButtonLink to="/models">Models</ButtonLink>}>No model is registered yet, so there is nothing to pay for.</Empty>}
+      empty={
+        <Empty action={<ButtonLink to="/models">Models</ButtonLink>}>
+          No model is registered yet, so there is nothing to pay for.
+        </Empty>
+      }
     >
       {(list) => <Paid models={list} />}
     </QueryView>
@@ -34,7 +38,13 @@ function Paid({ models }: { models: GatewayModel[] }) {
   const price = BigInt(model.assay.price.servingAmount) + BigInt(model.assay.price.feeAmount);
   const isSandbox = model.assay.state === "SANDBOX" || model.assay.state === "SUSPENDED";
   const left = channel.data ? BigInt(channel.data.deposited) - BigInt(channel.data.cumulative) : 0n;
-  const blocked = !wallet.address ? "Connect a wallet to pay." : left < price ? "The channel holds too little: deposit first." : isSandbox && !sandbox ? "This model is not admitted. Opt in to the sandbox to call it anyway." : undefined;
+  const blocked = !wallet.address
+    ? "Connect a wallet to pay."
+    : left < price
+      ? "The channel holds too little: deposit first."
+      : isSandbox && !sandbox
+        ? "This model is not admitted. Opt in to the sandbox to call it anyway."
+        : undefined;
 
   const send = (question: string) =>
     chat.mutate(
@@ -51,8 +61,20 @@ function Paid({ models }: { models: GatewayModel[] }) {
           onChange={(id) => setParams({ tab: "paid", model: id }, { replace: true })}
           options={models.map((one) => ({ id: one.id, label: one.id, note: one.assay.state.toLowerCase() }))}
         />
-        {isSandbox && <CheckField label="Use the sandbox" help="This model passed no round. Its answers are at your own risk; its fee is split like any other." value={sandbox} onChange={setSandbox} />}
-        <PaidTurns turns={turns} pending={chat.isPending ? { question: chat.variables.messages[0]?.content ?? "", text: chat.streaming } : undefined} />
+        {isSandbox && (
+          <CheckField
+            label="Use the sandbox"
+            help="This model passed no round. Its answers are at your own risk; its fee is split like any other."
+            value={sandbox}
+            onChange={setSandbox}
+          />
+        )}
+        <PaidTurns
+          turns={turns}
+          pending={
+            chat.isPending ? { question: chat.variables.messages[0]?.content ?? "", text: chat.streaming } : undefined
+          }
+        />
         {chat.error && <ErrorNote error={chat.error} />}
         <Composer label="Pay and ask" busy={chat.isPending || blocked !== undefined} onSend={send} />
         {blocked && <p className="small muted">{blocked}</p>}

@@ -9,17 +9,29 @@ export interface PaidTurn {
   cumulative: bigint;
 }
 
-export function PaidTurns({ turns, pending }: { turns: PaidTurn[]; pending: { question: string; text: string } | undefined }) {
+export function PaidTurns({
+  turns,
+  pending,
+}: {
+  turns: PaidTurn[];
+  pending: { question: string; text: string } | undefined;
+}) {
   return (
     <div className="stack" aria-live="polite">
-      {turns.map((turn, i) => (
-        <article key={i} className="turn" aria-label={turn.question}>
+      {turns.length === 0 && !pending && (
+        <p className="muted">
+          Each answer is paid by a voucher you sign here: no transaction, no gas. It covers exactly one more answer.
+        </p>
+      )}
+      {turns.map((turn) => (
+        <article key={turn.cumulative.toString()} className="turn" aria-label={turn.question}>
           <p className="question">{turn.question}</p>
-          <p className="answer" aria-label="Paid answer">
+          <section className="answer" aria-label="Paid answer">
             {turn.text || "(an empty answer)"}
-          </p>
+          </section>
           <p className="small muted">
-            Answered by <Link to={`/models/${turn.modelId}`}>model {turn.modelId}</Link> for <Amount wei={turn.paid} />; <Amount wei={turn.cumulative} /> promised on this channel so far.
+            Answered by <Link to={`/models/${turn.modelId}`}>model {turn.modelId}</Link> for <Amount wei={turn.paid} />;{" "}
+            <Amount wei={turn.cumulative} /> promised on this channel so far.
           </p>
         </article>
       ))}

@@ -5,6 +5,8 @@ export interface Message {
 
 /** One answer as it grows. */
 export interface Answer {
+  /** Which of the askings this is, from 1. */
+  asking: number;
   text: string;
   state: "waiting" | "streaming" | "done" | "failed";
   error?: string;

@@ -11,7 +11,12 @@ const WARM = 0.7;
 function historyOf(turns: Turn[], side: Side): Message[] {
   return turns.flatMap((turn): Message[] => {
     const answer = turn[side][0];
-    return answer?.state === "done" ? [{ role: "user", content: turn.question }, { role: "assistant", content: answer.text }] : [];
+    return answer?.state === "done"
+      ? [
+          { role: "user", content: turn.question },
+          { role: "assistant", content: answer.text },
+        ]
+      : [];
   });
 }
 
@@ -23,7 +28,11 @@ export function useCompare(sources: Record<Side, string>) {
 
   const update = (id: number, side: Side, index: number, change: (last: Answer) => Answer) =>
     setTurns((last) =>
-      last.map((turn) => (turn.id === id ? { ...turn, [side]: turn[side].map((answer, i) => (i === index ? change(answer) : answer)) } : turn)),
+      last.map((turn) =>
+        turn.id === id
+          ? { ...turn, [side]: turn[side].map((answer, i) => (i === index ? change(answer) : answer)) }
+          : turn,
+      ),
     );
 
   const answer = async (id: number, side: Side, index: number, messages: Message[], temperature: number) => {
@@ -36,13 +45,20 @@ export function useCompare(sources: Record<Side, string>) {
       }
       update(id, side, index, (last) => ({ ...last, state: "done", seconds: (performance.now() - began) / 1000 }));
     } catch (error) {
-      update(id, side, index, (last) => ({ ...last, state: "failed", error: error instanceof Error ? error.message : String(error) }));
+      update(id, side, index, (last) => ({
+        ...last,
+        state: "failed",
+        error: error instanceof Error ? error.message : String(error),
+      }));
     }
   };
 
   const ask = async (question: string, options: { times: 1 | typeof ASK_AGAIN; keepContext: boolean }) => {
     const id = ++counter.current;
-    const blank = Array.from({ length: options.times }, (): Answer => ({ text: "", state: "waiting" }));
+    const blank = Array.from(
+      { length: options.times },
+      (_, i): Answer => ({ asking: i + 1, text: "", state: "waiting" }),
+    );
     const before = options.keepContext ? turns : [];
     setTurns((last) => [...last, { id, question, left: blank, right: blank }]);
     setBusy(true);

@@ -11,7 +11,12 @@ import type { Message } from "./types.ts";
 
 export interface GatewayModel {
   id: string;
-  assay: { state: string; datanet: string; worst: { passes: number; items: number; needed: number } | null; price: { servingAmount: string; feeAmount: string } };
+  assay: {
+    state: string;
+    datanet: string;
+    worst: { passes: number; items: number; needed: number } | null;
+    price: { servingAmount: string; feeAmount: string };
+  };
 }
 
 interface Channel {
@@ -55,13 +60,24 @@ export const useDeposit = (payee: Address | undefined) =>
   });
 
 function nextUsage(channel: Channel, quote: Quote, modelId: bigint): Usage[] {
-  const usage = channel.usage.map((line): Usage => ({ modelId: BigInt(line.modelId), servingAmount: BigInt(line.servingAmount), feeAmount: BigInt(line.feeAmount) }));
+  const usage = channel.usage.map(
+    (line): Usage => ({
+      modelId: BigInt(line.modelId),
+      servingAmount: BigInt(line.servingAmount),
+      feeAmount: BigInt(line.feeAmount),
+    }),
+  );
   const old = usage.find((line) => line.modelId === modelId) ?? { modelId, servingAmount: 0n, feeAmount: 0n };
-  const line = { modelId, servingAmount: old.servingAmount + BigInt(quote.servingAmount), feeAmount: old.feeAmount + BigInt(quote.feeAmount) };
+  const line = {
+    modelId,
+    servingAmount: old.servingAmount + BigInt(quote.servingAmount),
+    feeAmount: old.feeAmount + BigInt(quote.feeAmount),
+  };
   return [...usage.filter((entry) => entry.modelId !== modelId), line].sort((a, b) => (a.modelId < b.modelId ? -1 : 1));
 }
 
-const asText = (value: unknown): string => JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));
+const asText = (value: unknown): string =>
+  JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));
 
 /** Signs a voucher for one more call in the browser, then streams the answer. */
 export function usePaidChat(payer: Address | undefined) {
@@ -77,15 +93,33 @@ export function usePaidChat(payer: Address | undefined) {
       const channel = await getJson<Channel>(`/v1/channel?payer=${payer}`);
       const modelId = BigInt(quote.modelId ?? input.model.replace(/^assay\/model-/, ""));
       const usage = nextUsage(channel, quote, modelId);
-      const voucher = { payer: wallet.account.address, payee: channel.payee, token: channel.token, cumulative: usageTotal(usage), usageRoot: usageRoot(usage) };
+      const voucher = {
+        payer: wallet.account.address,
+        payee: channel.payee,
+        token: channel.token,
+        cumulative: usageTotal(usage),
+        usageRoot: usageRoot(usage),
+      };
       const signature = await signVoucher(wallet, { deployment, voucher });
-      const headers = { "x-assay-voucher": btoa(asText({ voucher, signature, usage })), ...(input.sandbox ? { "x-assay-sandbox": "true" } : {}) };
+      const headers = {
+        "x-assay-voucher": btoa(asText({ voucher, signature, usage })),
+        ...(input.sandbox ? { "x-assay-sandbox": "true" } : {}),
+      };
       let text = "";
-      for await (const event of postStream("/v1/chat/completions", { model: input.model, messages: input.messages, stream: true }, { headers })) {
+      for await (const event of postStream(
+        "/v1/chat/completions",
+        { model: input.model, messages: input.messages, stream: true },
+        { headers },
+      )) {
         text += textOf(event);
         setStreaming(text);
       }
-      return { text, modelId: modelId.toString(), paid: BigInt(quote.servingAmount) + BigInt(quote.feeAmount), cumulative: voucher.cumulative };
+      return {
+        text,
+        modelId: modelId.toString(),
+        paid: BigInt(quote.servingAmount) + BigInt(quote.feeAmount),
+        cumulative: voucher.cumulative,
+      };
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["chain", "channel"] }),
   });

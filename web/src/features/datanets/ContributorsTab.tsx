@@ -1,8 +1,8 @@
 import { useNameOf } from "../../app/config.ts";
-import { AddressLink, Empty, QueryView, Table } from "../../ui/index.ts";
 import { count, ppm } from "../../ui/format.ts";
-import { useInfluence } from "./useInfluence.ts";
+import { AddressLink, Empty, QueryView, Table } from "../../ui/index.ts";
 import { type DatanetRecord, useVersionDetail } from "./useDatanets.ts";
+import { useInfluence } from "./useInfluence.ts";
 
 /** Share of rows beside share of measured influence: many rows are not much influence. */
 export function ContributorsTab({ datanet }: { datanet: DatanetRecord }) {
@@ -11,7 +11,11 @@ export function ContributorsTab({ datanet }: { datanet: DatanetRecord }) {
   const nameOf = useNameOf();
   if (!datanet.latestVersion) return <Empty>No contributors yet: a version with signed rows makes them.</Empty>;
   return (
-    <QueryView query={query} isEmpty={(detail) => detail.contributors.length === 0} empty={<Empty>The custodian has not listed contributors yet.</Empty>}>
+    <QueryView
+      query={query}
+      isEmpty={(detail) => detail.contributors.length === 0}
+      empty={<Empty>The custodian has not listed contributors yet.</Empty>}
+    >
       {(detail) => {
         const total = detail.contributors.reduce((sum, one) => sum + one.rows, 0);
         return (
@@ -26,16 +30,35 @@ export function ContributorsTab({ datanet }: { datanet: DatanetRecord }) {
               rows={[...detail.contributors].sort((a, b) => b.rows - a.rows)}
               rowKey={(row) => row.address}
               columns={[
-                { key: "who", label: "Contributor", cell: (row) => <AddressLink address={row.address} name={nameOf(row.address)} /> },
+                {
+                  key: "who",
+                  label: "Contributor",
+                  cell: (row) => <AddressLink address={row.address} name={nameOf(row.address)} />,
+                },
                 { key: "rows", label: "Rows", num: true, wide: true, cell: (row) => count(row.rows) },
-                { key: "share", label: "Share of rows", num: true, wide: true, cell: (row) => <ShareBar value={row.rows / Math.max(1, total)} label={ppm((1_000_000 * row.rows) / Math.max(1, total))} /> },
+                {
+                  key: "share",
+                  label: "Share of rows",
+                  num: true,
+                  wide: true,
+                  cell: (row) => (
+                    <ShareBar
+                      value={row.rows / Math.max(1, total)}
+                      label={ppm((1_000_000 * row.rows) / Math.max(1, total))}
+                    />
+                  ),
+                },
                 {
                   key: "influence",
                   label: "Share of influence",
                   num: true,
                   cell: (row) => {
                     const share = influence?.shares.get(row.address.toLowerCase());
-                    return share === undefined ? <span className="muted">not measured</span> : <ShareBar value={share / 1_000_000} label={ppm(share)} />;
+                    return share === undefined ? (
+                      <span className="muted">not measured</span>
+                    ) : (
+                      <ShareBar value={share / 1_000_000} label={ppm(share)} />
+                    );
                   },
                 },
               ]}

@@ -20,11 +20,27 @@ export function CreateDatanetPage() {
     if (result) void navigate(`/datanets/${result.datanetId}/import`);
   };
   return (
-    <Page question="What will this datanet hold, and who may use it?" title="Create datanet" crumbs={[{ label: "Datanets", to: "/datanets" }]}>
+    <Page
+      question="What will this datanet hold, and who may use it?"
+      title="Create datanet"
+      crumbs={[{ label: "Datanets", to: "/datanets" }]}
+    >
       <div className="panel narrow">
         <TextField label="Name" value={form.name} onChange={set("name")} placeholder="Support intents" />
-        <TextField label="Domain" value={form.domain} onChange={set("domain")} placeholder="customer support" help="One line that tells what the rows are about." />
-        <TextField label="Description" value={form.description} onChange={set("description")} lines={3} placeholder="Customer messages and the intent behind each." />
+        <TextField
+          label="Domain"
+          value={form.domain}
+          onChange={set("domain")}
+          placeholder="customer support"
+          help="One line that tells what the rows are about."
+        />
+        <TextField
+          label="Description"
+          value={form.description}
+          onChange={set("description")}
+          lines={3}
+          placeholder="Customer messages and the intent behind each."
+        />
         <SelectField label="Licence" value={form.licence} onChange={set("licence")} options={LICENCES} />
         <SelectField label="Access" value={form.access} onChange={set("access")} options={ACCESS} />
         <WriteAction
@@ -36,7 +52,10 @@ export function CreateDatanetPage() {
             form.domain.trim() === "" && "Say what domain its rows are from.",
           ]}
         />
-        <p className="small muted">You become its curator. Rows stay encrypted; keys are kept by this portal's custodian and released to trainers by your access rule.</p>
+        <p className="small muted">
+          You become its curator. Rows stay encrypted; keys are kept by this portal's custodian and released to trainers
+          by your access rule.
+        </p>
       </div>
     </Page>
   );

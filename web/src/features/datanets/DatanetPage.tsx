@@ -15,7 +15,15 @@ export function DatanetPage() {
   if (!query.data?.datanet) {
     return (
       <Page question={QUESTION} title={`Datanet ${id}`} crumbs={[{ label: "Datanets", to: "/datanets" }]}>
-        <QueryView query={query} empty={<Empty action={<ButtonLink to="/datanets">All datanets</ButtonLink>}>There is no datanet {id} in the index.</Empty>} isEmpty={() => true}>
+        <QueryView
+          query={query}
+          empty={
+            <Empty action={<ButtonLink to="/datanets">All datanets</ButtonLink>}>
+              There is no datanet {id} in the index.
+            </Empty>
+          }
+          isEmpty={() => true}
+        >
           {() => null}
         </QueryView>
       </Page>

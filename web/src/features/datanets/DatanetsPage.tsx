@@ -1,17 +1,28 @@
 import { Link } from "react-router";
-import { Badge, ButtonLink, Empty, Facts, Page, QueryView } from "../../ui/index.ts";
 import { count } from "../../ui/format.ts";
+import { Badge, ButtonLink, Empty, Facts, Page, QueryView } from "../../ui/index.ts";
 import { type DatanetSummary, useDatanetDocument, useDatanets } from "./useDatanets.ts";
 
 export function DatanetsPage() {
   const query = useDatanets();
   return (
-    <Page question="Which data can I build on, and whose is it?" title="Datanets" actions={<ButtonLink to="/datanets/new" variant="primary">Create datanet</ButtonLink>}>
+    <Page
+      question="Which data can I build on, and whose is it?"
+      title="Datanets"
+      actions={
+        <ButtonLink to="/datanets/new" variant="primary">
+          Create datanet
+        </ButtonLink>
+      }
+    >
       <QueryView
         query={query}
         isEmpty={(data) => data.datanets.length === 0}
         empty={
-          <Empty action={<ButtonLink to="/datanets/new">Create datanet</ButtonLink>} example="For example: customer messages in eight intents, from four contributors.">
+          <Empty
+            action={<ButtonLink to="/datanets/new">Create datanet</ButtonLink>}
+            example="For example: customer messages in eight intents, from four contributors."
+          >
             No datanet yet. A datanet pools rows of one domain and remembers whose each row is.
           </Empty>
         }
@@ -33,10 +44,14 @@ function DatanetCard({ datanet }: { datanet: DatanetSummary }) {
   const sealed = datanet.latestSealedVersion;
   const name = document.data?.name ?? `Datanet ${datanet.id}`;
   return (
-    <Link to={`/datanets/${datanet.id}`} className="panel card" aria-label={name}>
+    <Link to={`/datanets/${datanet.id}`} className="panel card">
       <div className="spread">
         <h2>{name}</h2>
-        {sealed ? <Badge tone="good">version {sealed.version} sealed</Badge> : <Badge tone="plain">{datanet.versionCount > 0 ? "sealing" : "no version"}</Badge>}
+        {sealed ? (
+          <Badge tone="good">version {sealed.version} sealed</Badge>
+        ) : (
+          <Badge tone="plain">{datanet.versionCount > 0 ? "sealing" : "no version"}</Badge>
+        )}
       </div>
       <p className="muted clamp">{document.data?.description ?? " "}</p>
       <Facts

@@ -5,7 +5,8 @@ import type { DatanetRecord, VersionRecord } from "./useDatanets.ts";
 /** Exam batches: how many are left, and the used ones, which anyone may read. */
 export function ExamsTab({ datanet }: { datanet: DatanetRecord }) {
   const sealed = datanet.versions.filter((version) => version.batchCount > 0);
-  if (sealed.length === 0) return <Empty>No exam yet. Once a version is sealed, its held-out rows wait here as encrypted batches.</Empty>;
+  if (sealed.length === 0)
+    return <Empty>No exam yet. Once a version is sealed, its held-out rows wait here as encrypted batches.</Empty>;
   return (
     <div className="stack">
       {sealed.map((version) => (
@@ -22,8 +23,14 @@ function ExamVersion({ version }: { version: VersionRecord }) {
       title={`Version ${version.version}: ${left} of ${version.batchCount} exams left`}
       note={
         <>
-          Seed of the draw: {version.seed ? <HashText hash={version.seed} /> : "not known yet"} from block {version.seedBlock}.
-          {version.examManifestCid && <> Public part: <CidLink cid={version.examManifestCid} /></>}
+          Seed of the draw: {version.seed ? <HashText hash={version.seed} /> : "not known yet"} from block{" "}
+          {version.seedBlock}.
+          {version.examManifestCid && (
+            <>
+              {" "}
+              Public part: <CidLink cid={version.examManifestCid} />
+            </>
+          )}
         </>
       }
     >
@@ -36,9 +43,24 @@ function ExamVersion({ version }: { version: VersionRecord }) {
           rowKey={(row) => String(row.batchId)}
           columns={[
             { key: "b", label: "Batch", num: true, cell: (row) => row.batchId },
-            { key: "round", label: "Taken by", cell: (row) => <Link to={`/rounds/${row.round.id}`}>round {row.round.id}</Link> },
-            { key: "state", label: "State", wide: true, cell: (row) => (row.retired ? <Badge tone="good">published</Badge> : <Badge tone="warn">in its round</Badge>) },
-            { key: "items", label: "Items", wide: true, cell: (row) => (row.itemsCid ? <CidLink cid={row.itemsCid} /> : "after the round") },
+            {
+              key: "round",
+              label: "Taken by",
+              cell: (row) => <Link to={`/rounds/${row.round.id}`}>round {row.round.id}</Link>,
+            },
+            {
+              key: "state",
+              label: "State",
+              wide: true,
+              cell: (row) =>
+                row.retired ? <Badge tone="good">published</Badge> : <Badge tone="warn">in its round</Badge>,
+            },
+            {
+              key: "items",
+              label: "Items",
+              wide: true,
+              cell: (row) => (row.itemsCid ? <CidLink cid={row.itemsCid} /> : "after the round"),
+            },
             { key: "when", label: "When", num: true, wide: true, cell: (row) => <Moment at={row.consumedAt} /> },
           ]}
         />

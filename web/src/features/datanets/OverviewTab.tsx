@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import { useNameOf } from "../../app/config.ts";
-import { AddressLink, CidLink, Facts, Moment, Section, TxLink } from "../../ui/index.ts";
 import { count } from "../../ui/format.ts";
+import { AddressLink, CidLink, Facts, Moment, Section, TxLink } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import type { DatanetDocument, DatanetRecord } from "./useDatanets.ts";
 
@@ -16,7 +16,12 @@ export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; doc
           items={[
             ["Rows in the newest version", count(datanet.rowCount)],
             ["Contributors", count(datanet.contributorCount)],
-            ["Exams left", sealed ? `${sealed.batchCount - sealed.batchesConsumed} of ${sealed.batchCount}` : "none until a version is sealed"],
+            [
+              "Exams left",
+              sealed
+                ? `${sealed.batchCount - sealed.batchesConsumed} of ${sealed.batchCount}`
+                : "none until a version is sealed",
+            ],
             ["Domain", document?.domain ?? "…"],
             ["Licence", document?.licence ?? "…"],
             ["Access", document?.access ?? "…"],
@@ -31,7 +36,17 @@ export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; doc
             ["By transaction", <TxLink key="x" hash={datanet.createdTx} />],
             [
               "Models built on it",
-              datanet.models.length === 0 ? "none yet" : datanet.models.map((model) => <Link key={model.id} to={`/models/${model.id}`}>model {model.id} </Link>),
+              datanet.models.length === 0 ? (
+                "none yet"
+              ) : (
+                <span key="m" className="row">
+                  {datanet.models.map((model) => (
+                    <Link key={model.id} to={`/models/${model.id}`}>
+                      model {model.id}
+                    </Link>
+                  ))}
+                </span>
+              ),
             ],
           ]}
         />

@@ -1,13 +1,21 @@
-import { Badge, ButtonLink, CidLink, Empty, HashText, Moment, Table, TxLink } from "../../ui/index.ts";
 import { count } from "../../ui/format.ts";
+import { Badge, ButtonLink, CidLink, Empty, HashText, Moment, Table, TxLink } from "../../ui/index.ts";
 import type { DatanetRecord, VersionRecord } from "./useDatanets.ts";
 
 const TONES: Record<string, "good" | "warn" | "bad"> = { SEALED: "good", PUBLISHED: "warn", WITHDRAWN: "bad" };
-const WORDS: Record<string, string> = { SEALED: "sealed", PUBLISHED: "published, exam not sealed yet", WITHDRAWN: "withdrawn" };
+const WORDS: Record<string, string> = {
+  SEALED: "sealed",
+  PUBLISHED: "published, exam not sealed yet",
+  WITHDRAWN: "withdrawn",
+};
 
 export function VersionsTab({ datanet }: { datanet: DatanetRecord }) {
   if (datanet.versions.length === 0) {
-    return <Empty action={<ButtonLink to={`/datanets/${datanet.id}/import`}>Import rows</ButtonLink>}>No version yet. Versions are only ever added, never rewritten.</Empty>;
+    return (
+      <Empty action={<ButtonLink to={`/datanets/${datanet.id}/import`}>Import rows</ButtonLink>}>
+        No version yet. Versions are only ever added, never rewritten.
+      </Empty>
+    );
   }
   const previous = (row: VersionRecord) => datanet.versions.find((other) => other.version === row.version - 1);
   return (
@@ -17,7 +25,11 @@ export function VersionsTab({ datanet }: { datanet: DatanetRecord }) {
       rowKey={(row) => row.id}
       columns={[
         { key: "v", label: "Version", num: true, cell: (row) => row.version },
-        { key: "state", label: "State", cell: (row) => <Badge tone={TONES[row.state] ?? "warn"}>{WORDS[row.state] ?? row.state}</Badge> },
+        {
+          key: "state",
+          label: "State",
+          cell: (row) => <Badge tone={TONES[row.state] ?? "warn"}>{WORDS[row.state] ?? row.state}</Badge>,
+        },
         { key: "rows", label: "Rows", num: true, wide: true, cell: (row) => count(row.rowCount) },
         { key: "diff", label: "Change", num: true, wide: true, cell: (row) => difference(row, previous(row)) },
         { key: "who", label: "Contributors", num: true, wide: true, cell: (row) => count(row.contributorCount) },

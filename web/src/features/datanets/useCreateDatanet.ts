@@ -9,7 +9,10 @@ import type { DatanetDocument } from "./useDatanets.ts";
 export function useCreateDatanet() {
   const { custodian } = useConfig();
   return useWrite(async (wallet, deployment, document: DatanetDocument) => {
-    if (!custodian) throw new Error("The portal does not name a key custodian. Set portal.custodian in its configuration, then reload.");
+    if (!custodian)
+      throw new Error(
+        "The portal does not name a key custodian. Set portal.custodian in its configuration, then reload.",
+      );
     const { cid, hash } = await postJson<{ cid: string; hash: Hex }>("/api/curator/metadata", document);
     return createDatanet(wallet, { deployment, metadataHash: hash, metadataCid: cid, custodian });
   });

@@ -39,7 +39,14 @@ export interface VersionRecord {
   publishedTx: string;
   sealedAt: string | null;
   sealedTx: string | null;
-  batches: { batchId: number; consumedAt: string; retired: boolean; itemsCid: string | null; retiredTx: string | null; round: { id: string } }[];
+  batches: {
+    batchId: number;
+    consumedAt: string;
+    retired: boolean;
+    itemsCid: string | null;
+    retiredTx: string | null;
+    round: { id: string };
+  }[];
 }
 
 /** datanet.json: what its curator says about it. */

@@ -1,7 +1,7 @@
 import { useGraph } from "../../app/data/graph.ts";
 import { useDocument } from "../../app/data/ipfs.ts";
 
-const QUERY = `query Influence($models: [ID!]!) {
+const QUERY = `query Influence($models: [String!]!) {
   shareTables(where: { model_in: $models }, first: 1, orderBy: timestamp, orderDirection: desc) { tableCid model { id } }
 }`;
 
@@ -11,9 +11,17 @@ interface AttributionDocument {
 
 /** The newest share table of any of these models: contributor (lower case) -> ppm; undefined until one is posted. */
 export function useInfluence(models: string[]): { modelId: string; shares: Map<string, number> } | undefined {
-  const tables = useGraph<{ shareTables: { tableCid: string; model: { id: string } }[] }>("influence", QUERY, { models }, models.length > 0);
+  const tables = useGraph<{ shareTables: { tableCid: string; model: { id: string } }[] }>(
+    "influence",
+    QUERY,
+    { models },
+    models.length > 0,
+  );
   const table = tables.data?.shareTables[0];
   const document = useDocument<AttributionDocument>(table?.tableCid);
   if (!table || !document.data) return undefined;
-  return { modelId: table.model.id, shares: new Map(document.data.shares.map((share) => [share.contributor.toLowerCase(), share.ppm])) };
+  return {
+    modelId: table.model.id,
+    shares: new Map(document.data.shares.map((share) => [share.contributor.toLowerCase(), share.ppm])),
+  };
 }

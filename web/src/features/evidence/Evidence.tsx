@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useNameOf } from "../../app/config.ts";
-import { CidLink, Empty, QueryView, SelectField } from "../../ui/index.ts";
 import { shortHex } from "../../ui/format.ts";
+import { CidLink, Empty, QueryView, SelectField } from "../../ui/index.ts";
 import { conditionLabel } from "./conditions.ts";
 import { ItemList } from "./ItemList.tsx";
 import { useEvidenceSources, useItems, useTranscript } from "./useEvidence.ts";
@@ -16,7 +16,8 @@ export function Evidence({ roundId }: { roundId: string | undefined }) {
     <QueryView query={sources}>
       {(data) => {
         const seats = (data.round?.seats ?? []).filter((seat) => seat.transcriptCid !== null);
-        if (seats.length === 0) return <Empty>No seat has revealed yet. Transcripts are pinned from the reveal on.</Empty>;
+        if (seats.length === 0)
+          return <Empty>No seat has revealed yet. Transcripts are pinned from the reveal on.</Empty>;
         return <SeatEvidence seats={seats} itemsCid={data.round?.batch?.itemsCid} />;
       }}
     </QueryView>
@@ -37,7 +38,9 @@ function SeatEvidence({ seats, itemsCid }: { seats: Seat[]; itemsCid: string | n
   const seat = seats.find((one) => String(one.seat) === chosen) ?? seats[0];
   const transcript = useTranscript(seat?.transcriptCid);
   const items = useItems(itemsCid);
-  const conditions = [...new Set((transcript.data?.items ?? []).flatMap((item) => item.trials.map((trial) => trial.condition)))];
+  const conditions = [
+    ...new Set((transcript.data?.items ?? []).flatMap((item) => item.trials.map((trial) => trial.condition))),
+  ];
   return (
     <div className="stack">
       <div className="fields-3">
@@ -45,18 +48,33 @@ function SeatEvidence({ seats, itemsCid }: { seats: Seat[]; itemsCid: string | n
           label="Seat"
           value={chosen}
           onChange={setChosen}
-          options={seats.map((one) => ({ id: String(one.seat), label: `Seat ${one.seat}, ${nameOf(one.evaluator.id) ?? shortHex(one.evaluator.id)}` }))}
+          options={seats.map((one) => ({
+            id: String(one.seat),
+            label: `Seat ${one.seat}, ${nameOf(one.evaluator.id) ?? shortHex(one.evaluator.id)}`,
+          }))}
         />
         <SelectField
           label="Condition"
           value={condition}
           onChange={setCondition}
-          options={[{ id: EVERY, label: "every condition" }, ...conditions.map((id) => ({ id, label: conditionLabel(id) }))]}
+          options={[
+            { id: EVERY, label: "every condition" },
+            ...conditions.map((id) => ({ id, label: conditionLabel(id) })),
+          ]}
         />
       </div>
       {seat && (
         <p className="small muted">
-          {seat.transcriptCid && <>Transcript <CidLink cid={seat.transcriptCid} /></>} {seat.reportCid && <>Report <CidLink cid={seat.reportCid} /></>}
+          {seat.transcriptCid && (
+            <>
+              Transcript <CidLink cid={seat.transcriptCid} />
+            </>
+          )}{" "}
+          {seat.reportCid && (
+            <>
+              Report <CidLink cid={seat.reportCid} />
+            </>
+          )}
         </p>
       )}
       <QueryView query={transcript} lines={8}>

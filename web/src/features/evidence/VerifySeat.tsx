@@ -24,5 +24,9 @@ export function VerifySeat({ seat, cid, root, lanes }: { seat: number; cid: stri
   }
   if (!check.data) return <span className="small muted">hashing…</span>;
   const good = check.data.root && check.data.lanes;
-  return <Badge tone={good ? "good" : "bad"}>{good ? `root matches, ${check.data.trials} trials` : check.data.root ? "sums differ" : "root differs"}</Badge>;
+  return (
+    <Badge tone={good ? "good" : "bad"}>
+      {good ? `root matches, ${check.data.trials} trials` : check.data.root ? "sums differ" : "root differs"}
+    </Badge>
+  );
 }

@@ -50,7 +50,9 @@ export function conditionScores(round: JudgedRound | null): ConditionScore[] {
   const counts = round.medianLaneCounts;
   const mask = BigInt(round.paramSet.trialMask);
   const gated = round.gatedLanes ?? round.paramSet.gatedLanes;
-  return TRIAL_LAYOUT.filter((entry) => ((mask >> BigInt(entry.first)) & ((1n << BigInt(entry.count)) - 1n)) !== 0n).map((entry) => ({
+  return TRIAL_LAYOUT.filter(
+    (entry) => ((mask >> BigInt(entry.first)) & ((1n << BigInt(entry.count)) - 1n)) !== 0n,
+  ).map((entry) => ({
     condition: entry.condition,
     label: conditionLabel(entry.condition),
     passes: counts[entry.lane] ?? 0,
@@ -69,5 +71,7 @@ export function verdict(round: JudgedRound): string {
   if (round.phase === "VOID") return "void: no decision, fee refunded";
   const worst = worstOf(conditionScores(round));
   if (!worst) return "not decided yet";
-  return round.passed ? `passed: worst was ${worst.passes} of ${worst.total} (${worst.label})` : `refused: ${worst.passes} of ${worst.total} needed ${worst.needed}, ${worst.label}`;
+  return round.passed
+    ? `passed: worst was ${worst.passes} of ${worst.total} (${worst.label})`
+    : `refused: ${worst.passes} of ${worst.total} needed ${worst.needed}, ${worst.label}`;
 }

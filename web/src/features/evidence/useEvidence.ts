@@ -5,7 +5,14 @@ import { useDocument } from "../../app/data/ipfs.ts";
 interface EvidenceSources {
   round: {
     batch: { itemsCid: string | null } | null;
-    seats: { seat: number; root: string | null; lanes: string | null; transcriptCid: string | null; reportCid: string | null; evaluator: { id: string } }[];
+    seats: {
+      seat: number;
+      root: string | null;
+      lanes: string | null;
+      transcriptCid: string | null;
+      reportCid: string | null;
+      evaluator: { id: string };
+    }[];
   } | null;
 }
 
@@ -23,7 +30,8 @@ export interface PublishedItem {
 }
 
 /** Where a round's evidence lies: a transcript per revealed seat, and the items once published. */
-export const useEvidenceSources = (roundId: string | undefined) => useGraph<EvidenceSources>("evidence", QUERY, { id: roundId }, roundId !== undefined);
+export const useEvidenceSources = (roundId: string | undefined) =>
+  useGraph<EvidenceSources>("evidence", QUERY, { id: roundId }, roundId !== undefined);
 
 export const useTranscript = (cid: string | null | undefined) => useDocument<TranscriptDocument>(cid);
 

@@ -8,7 +8,10 @@ export interface Verification {
 }
 
 /** Recomputes a seat's tree from its transcript and compares with what it revealed on chain. */
-export function verifyTranscript(transcript: TranscriptDocument, revealed: { root: string; lanes: string }): Verification {
+export function verifyTranscript(
+  transcript: TranscriptDocument,
+  revealed: { root: string; lanes: string },
+): Verification {
   const items = transcript.items.map((item) => ({
     slot: item.slot,
     trialBits: BigInt(item.trialBits),

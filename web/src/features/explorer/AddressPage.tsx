@@ -2,8 +2,8 @@ import { Link, useParams } from "react-router";
 import type { Address } from "viem";
 import { useBalanceOf } from "../../app/chain/useWallet.ts";
 import { useConfig, useNameOf } from "../../app/config.ts";
-import { Amount, CopyButton, Empty, Facts, Moment, Page, QueryView, Section } from "../../ui/index.ts";
 import { shortHex } from "../../ui/format.ts";
+import { Amount, CopyButton, Empty, Facts, Moment, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { type AccountRecord, useAccountRecord } from "./useExplorer.ts";
 
@@ -11,11 +11,16 @@ export function AddressPage() {
   const { address = "" } = useParams();
   const nameOf = useNameOf();
   const { deployment } = useConfig();
-  const contract = Object.entries(deployment.addresses).find(([, one]) => one.toLowerCase() === address.toLowerCase())?.[0];
+  const contract = Object.entries(deployment.addresses).find(
+    ([, one]) => one.toLowerCase() === address.toLowerCase(),
+  )?.[0];
   const query = useAccountRecord(address);
   const balance = useBalanceOf(address as Address);
   return (
-    <Page question="Who is this, and what have they done?" title={nameOf(address) ?? (contract ? `Contract: ${contract}` : shortHex(address))}>
+    <Page
+      question="Who is this, and what have they done?"
+      title={nameOf(address) ?? (contract ? `Contract: ${contract}` : shortHex(address))}
+    >
       <p className="row">
         <code className="break">{address}</code>
         <CopyButton text={address} label={`Copy address ${address}`} />
@@ -44,14 +49,43 @@ export function AddressPage() {
 
 function Roles({ data }: { data: AccountRecord }) {
   const { account, evaluator } = data;
-  if (!account?.datanets.length && !account?.models.length && !evaluator && data.channels.length === 0) return <Empty>No role yet: no datanet, model, seat or channel.</Empty>;
+  if (!account?.datanets.length && !account?.models.length && !evaluator && data.channels.length === 0)
+    return <Empty>No role yet: no datanet, model, seat or channel.</Empty>;
   return (
     <Facts
       items={[
-        ["Curates", account?.datanets.length ? account.datanets.map((one) => <Link key={one.id} to={`/datanets/${one.id}`}>datanet {one.id} </Link>) : "nothing"],
-        ["Published", account?.models.length ? account.models.map((one) => <Link key={one.id} to={`/models/${one.id}`}>model {one.id} </Link>) : "nothing"],
-        ["Evaluates", evaluator ? `${evaluator.activeUnits} units, ${evaluator.revealedCount} of ${evaluator.seatCount} seats revealed` : "no"],
-        ["Pays through", data.channels.length > 0 ? `${data.channels.length} channel${data.channels.length === 1 ? "" : "s"}` : "no channel"],
+        [
+          "Curates",
+          account?.datanets.length
+            ? account.datanets.map((one) => (
+                <Link key={one.id} to={`/datanets/${one.id}`}>
+                  datanet {one.id}{" "}
+                </Link>
+              ))
+            : "nothing",
+        ],
+        [
+          "Published",
+          account?.models.length
+            ? account.models.map((one) => (
+                <Link key={one.id} to={`/models/${one.id}`}>
+                  model {one.id}{" "}
+                </Link>
+              ))
+            : "nothing",
+        ],
+        [
+          "Evaluates",
+          evaluator
+            ? `${evaluator.activeUnits} units, ${evaluator.revealedCount} of ${evaluator.seatCount} seats revealed`
+            : "no",
+        ],
+        [
+          "Pays through",
+          data.channels.length > 0
+            ? `${data.channels.length} channel${data.channels.length === 1 ? "" : "s"}`
+            : "no channel",
+        ],
       ]}
     />
   );

@@ -1,6 +1,6 @@
 import { useParams } from "react-router";
-import { CopyButton, Note, Page, QueryView } from "../../ui/index.ts";
 import { bytes, shortCid } from "../../ui/format.ts";
+import { CopyButton, Note, Page, QueryView } from "../../ui/index.ts";
 import { useContent } from "./useExplorer.ts";
 
 export function ContentPage() {
@@ -24,7 +24,11 @@ export function ContentPage() {
         {(view) => (
           <div className="stack">
             <p className="muted">{bytes(view.size)}. The portal checked that the bytes hash to this address.</p>
-            {view.text === undefined ? <Note>These bytes are no text. Download them to look inside.</Note> : <pre className="panel content">{view.text}</pre>}
+            {view.text === undefined ? (
+              <Note>These bytes are no text. Download them to look inside.</Note>
+            ) : (
+              <pre className="panel content">{view.text}</pre>
+            )}
           </div>
         )}
       </QueryView>

@@ -1,7 +1,18 @@
 import { useParams } from "react-router";
 import { useConfig, useNameOf } from "../../app/config.ts";
-import { AddressLink, Badge, CopyButton, Facts, HashText, Moment, Page, QueryView, Section, Table } from "../../ui/index.ts";
 import { count, shortHex } from "../../ui/format.ts";
+import {
+  AddressLink,
+  Badge,
+  CopyButton,
+  Facts,
+  HashText,
+  Moment,
+  Page,
+  QueryView,
+  Section,
+  Table,
+} from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { useTransactionView } from "./useExplorer.ts";
 
@@ -10,7 +21,9 @@ export function TransactionPage() {
   const query = useTransactionView(hash);
   const nameOf = useNameOf();
   const { deployment } = useConfig();
-  const nameAny = (address: string) => nameOf(address) ?? Object.entries(deployment.addresses).find(([, one]) => one.toLowerCase() === address.toLowerCase())?.[0];
+  const nameAny = (address: string) =>
+    nameOf(address) ??
+    Object.entries(deployment.addresses).find(([, one]) => one.toLowerCase() === address.toLowerCase())?.[0];
   return (
     <Page question="What did this transaction do?" title={`Transaction ${shortHex(hash)}`}>
       <p className="row">
@@ -22,7 +35,18 @@ export function TransactionPage() {
           <div className="stack">
             <Facts
               items={[
-                ["Outcome", view.ok ? <Badge key="o" tone="good">mined</Badge> : <Badge key="o" tone="bad">reverted</Badge>],
+                [
+                  "Outcome",
+                  view.ok ? (
+                    <Badge key="o" tone="good">
+                      mined
+                    </Badge>
+                  ) : (
+                    <Badge key="o" tone="bad">
+                      reverted
+                    </Badge>
+                  ),
+                ],
                 ["From", <AddressLink key="f" address={view.from} name={nameAny(view.from)} />],
                 ["To", view.to ? <AddressLink key="t" address={view.to} name={nameAny(view.to)} /> : "a new contract"],
                 ["Block", count(view.block)],
@@ -37,8 +61,17 @@ export function TransactionPage() {
                 rowKey={(row) => String(row.index)}
                 columns={[
                   { key: "i", label: "Index", num: true, cell: (row) => row.index },
-                  { key: "a", label: "Contract", cell: (row) => <AddressLink address={row.address} name={nameAny(row.address)} /> },
-                  { key: "t", label: "Event topic", wide: true, cell: (row) => (row.topic ? <HashText hash={row.topic} /> : "anonymous") },
+                  {
+                    key: "a",
+                    label: "Contract",
+                    cell: (row) => <AddressLink address={row.address} name={nameAny(row.address)} />,
+                  },
+                  {
+                    key: "t",
+                    label: "Event topic",
+                    wide: true,
+                    cell: (row) => (row.topic ? <HashText hash={row.topic} /> : "anonymous"),
+                  },
                 ]}
               />
             </Section>

@@ -14,12 +14,28 @@ const ACCOUNT = `query Account($id: ID!, $address: Bytes!) {
 }`;
 
 export interface AccountRecord {
-  account: { credit: string; rewardsClaimed: string; datanetCount: number; modelCount: number; firstSeenAt: string; datanets: { id: string }[]; models: { id: string; state: string }[] } | null;
-  evaluator: { units: string; activeUnits: string; lockedUnits: string; seatCount: number; revealedCount: number; earned: string } | null;
+  account: {
+    credit: string;
+    rewardsClaimed: string;
+    datanetCount: number;
+    modelCount: number;
+    firstSeenAt: string;
+    datanets: { id: string }[];
+    models: { id: string; state: string }[];
+  } | null;
+  evaluator: {
+    units: string;
+    activeUnits: string;
+    lockedUnits: string;
+    seatCount: number;
+    revealedCount: number;
+    earned: string;
+  } | null;
   channels: { payee: string; deposited: string; redeemed: string }[];
 }
 
-export const useAccountRecord = (address: string) => useGraph<AccountRecord>("account", ACCOUNT, { id: address.toLowerCase(), address: address.toLowerCase() });
+export const useAccountRecord = (address: string) =>
+  useGraph<AccountRecord>("account", ACCOUNT, { id: address.toLowerCase(), address: address.toLowerCase() });
 
 export interface TransactionView {
   from: string;
@@ -68,7 +84,10 @@ export function useContent(cid: string) {
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async (): Promise<ContentView> => {
       const buffer = await fetchCid(cid);
-      return { size: buffer.byteLength, text: asText(buffer.slice(0, PREVIEW_BYTES), buffer.byteLength <= PREVIEW_BYTES) };
+      return {
+        size: buffer.byteLength,
+        text: asText(buffer.slice(0, PREVIEW_BYTES), buffer.byteLength <= PREVIEW_BYTES),
+      };
     },
   });
 }

@@ -1,18 +1,41 @@
 import { NavLink } from "react-router";
 import { count } from "../../ui/format.ts";
-import { useRunning } from "./useRunning.ts";
 import type { ProtocolFigures } from "./useProtocol.ts";
+import { useRunning } from "./useRunning.ts";
 
 /** The whole loop as one line; a filled mark says where something is going on right now. */
 export function LoopLine({ figures }: { figures: ProtocolFigures }) {
   const { training, seats } = useRunning();
   const stages = [
-    { label: "Data", to: "/datanets", note: `${count(figures.datanetCount)} datanet${figures.datanetCount === 1 ? "" : "s"}`, active: false },
+    {
+      label: "Data",
+      to: "/datanets",
+      note: `${count(figures.datanetCount)} datanet${figures.datanetCount === 1 ? "" : "s"}`,
+      active: false,
+    },
     { label: "Train", to: "/runs", note: training > 0 ? `${training} running` : "idle", active: training > 0 },
-    { label: "Register", to: "/models", note: `${count(figures.modelCount)} model${figures.modelCount === 1 ? "" : "s"}`, active: false },
-    { label: "Judge", to: "/rounds", note: figures.openRoundCount > 0 ? `${figures.openRoundCount} open, ${seats} seats at work` : `${count(figures.roundCount)} round${figures.roundCount === 1 ? "" : "s"}`, active: figures.openRoundCount > 0 },
+    {
+      label: "Register",
+      to: "/models",
+      note: `${count(figures.modelCount)} model${figures.modelCount === 1 ? "" : "s"}`,
+      active: false,
+    },
+    {
+      label: "Judge",
+      to: "/rounds",
+      note:
+        figures.openRoundCount > 0
+          ? `${figures.openRoundCount} open, ${seats} seats at work`
+          : `${count(figures.roundCount)} round${figures.roundCount === 1 ? "" : "s"}`,
+      active: figures.openRoundCount > 0,
+    },
     { label: "Serve", to: "/chat", note: `${count(figures.admittedModelCount)} admitted`, active: false },
-    { label: "Reward", to: "/rewards", note: figures.latestEpoch ? `epoch ${figures.latestEpoch.id}` : "no epoch yet", active: false },
+    {
+      label: "Reward",
+      to: "/rewards",
+      note: figures.latestEpoch ? `epoch ${figures.latestEpoch.id}` : "no epoch yet",
+      active: false,
+    },
   ];
   return (
     <ol className="loop" aria-label="The loop">

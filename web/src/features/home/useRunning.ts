@@ -13,8 +13,10 @@ export function useRunning(): { training: number; seats: number } {
   const seats = useQuery({
     queryKey: ["evaluator", "seats", "running"],
     refetchInterval: REFRESH_MS,
-    queryFn: () => getJson<{ seats: unknown[] } | unknown[]>("/api/evaluator/seats"),
+    queryFn: () => getJson<{ seats: unknown[] }>("/api/evaluator/seats"),
   });
-  const seatList = Array.isArray(seats.data) ? seats.data : (seats.data?.seats ?? []);
-  return { training: (jobs.data ?? []).filter((job) => job.state === "running").length, seats: seatList.length };
+  return {
+    training: (jobs.data ?? []).filter((job) => job.state === "running").length,
+    seats: seats.data?.seats.length ?? 0,
+  };
 }

@@ -1,6 +1,6 @@
-import { DropZone, FileTrigger, type FileDropItem } from "react-aria-components";
-import { Button } from "../../ui/index.ts";
+import { DropZone, type FileDropItem, FileTrigger } from "react-aria-components";
 import { bytes } from "../../ui/format.ts";
+import { Button } from "../../ui/index.ts";
 
 const TYPES = [".csv", ".jsonl", ".ndjson", ".json", ".txt", ".tsv"];
 

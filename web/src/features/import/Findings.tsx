@@ -13,10 +13,21 @@ export function Findings({ findings }: { findings: Finding[] }) {
       rows={findings}
       rowKey={(row) => row.code}
       columns={[
-        { key: "severity", label: "Weight", cell: (row) => <Badge tone={TONES[row.severity]}>{row.severity === "blocking" ? "must be cleared" : row.severity}</Badge> },
+        {
+          key: "severity",
+          label: "Weight",
+          cell: (row) => (
+            <Badge tone={TONES[row.severity]}>{row.severity === "blocking" ? "must be cleared" : row.severity}</Badge>
+          ),
+        },
         { key: "what", label: "What was found", cell: (row) => row.code.replaceAll(/[_-]/g, " ") },
         { key: "count", label: "Rows", num: true, wide: true, cell: (row) => row.count.toLocaleString("en-US") },
-        { key: "examples", label: "For example", wide: true, cell: (row) => <span className="muted">{row.examples.slice(0, 2).map(toText).join(" · ")}</span> },
+        {
+          key: "examples",
+          label: "For example",
+          wide: true,
+          cell: (row) => <span className="muted">{row.examples.slice(0, 2).map(toText).join(" · ")}</span>,
+        },
         { key: "fix", label: "Fix", wide: true, cell: (row) => row.fix },
       ]}
     />

@@ -2,13 +2,13 @@ import { useState } from "react";
 import { useParams } from "react-router";
 import { ErrorNote, Page, Section, Skeleton } from "../../ui/index.ts";
 import { useDatanet, useDatanetDocument } from "../datanets/index.ts";
+import type { Mapping } from "./api.ts";
 import { ContributeForm } from "./ContributeForm.tsx";
 import { DropFile } from "./DropFile.tsx";
 import { Findings } from "./Findings.tsx";
 import { Preview } from "./Preview.tsx";
 import { PublishPanel } from "./PublishPanel.tsx";
 import { SealProgress } from "./SealProgress.tsx";
-import type { Mapping } from "./api.ts";
 import { useInspect } from "./useImport.ts";
 
 /** From a file to a sealed version, on one page that can be left and come back to. */
@@ -31,22 +31,44 @@ export function ImportPage() {
   };
 
   return (
-    <Page question="What is in this file, and who signs for it?" title="Import rows" crumbs={[{ label: "Datanets", to: "/datanets" }, { label: name, to: `/datanets/${id}` }]}>
-      <Section title="1. File" note="CSV or JSONL with one message and one label a row, 8 MB at most. Nothing is kept until you sign.">
+    <Page
+      question="What is in this file, and who signs for it?"
+      title="Import rows"
+      crumbs={[
+        { label: "Datanets", to: "/datanets" },
+        { label: name, to: `/datanets/${id}` },
+      ]}
+    >
+      <Section
+        title="1. File"
+        note="CSV or JSONL with one message and one label a row, 8 MB at most. Nothing is kept until you sign."
+      >
         <DropFile file={file} onFile={(chosen) => void open(chosen)} />
         {inspect.isPending && <Skeleton lines={5} label="Reading the file" />}
         {inspect.error && <ErrorNote error={inspect.error} />}
       </Section>
       {inspect.data && file && (
         <>
-          <Section title="2. Columns" note={`${inspect.data.format.toUpperCase()}, ${inspect.data.rowCount.toLocaleString("en-US")} rows. Change a column if the guess is wrong.`}>
+          <Section
+            title="2. Columns"
+            note={`${inspect.data.format.toUpperCase()}, ${inspect.data.rowCount.toLocaleString("en-US")} rows. Change a column if the guess is wrong.`}
+          >
             <Preview inspection={inspect.data} mapping={mapping} onMapping={setMapping} />
           </Section>
           <Section title="3. Findings">
             <Findings findings={inspect.data.findings} />
           </Section>
-          <Section title="4. Sign" note="Your signature covers exactly these rows. It makes you their owner in every version that holds them.">
-            <ContributeForm datanetId={id} file={file} mapping={mapping} findings={inspect.data.findings} onDone={clear} />
+          <Section
+            title="4. Sign"
+            note="Your signature covers exactly these rows. It makes you their owner in every version that holds them."
+          >
+            <ContributeForm
+              datanetId={id}
+              file={file}
+              mapping={mapping}
+              findings={inspect.data.findings}
+              onDone={clear}
+            />
           </Section>
         </>
       )}

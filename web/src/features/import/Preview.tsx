@@ -5,11 +5,21 @@ const NONE = "(none)";
 const FIELDS: { id: keyof Mapping; label: string; help: string; required: boolean }[] = [
   { id: "text", label: "Text column", help: "what the model reads", required: true },
   { id: "label", label: "Label column", help: "what it should answer", required: true },
+  {
+    id: "contributor",
+    label: "Contributor column",
+    help: "addresses; you then sign only your own rows",
+    required: false,
+  },
   { id: "group", label: "Group column", help: "keeps near-duplicates on one side of the split", required: false },
 ];
 
 /** The first rows as found, and which column means what. */
-export function Preview(props: { inspection: Inspection; mapping: Partial<Mapping>; onMapping: (mapping: Partial<Mapping>) => void }) {
+export function Preview(props: {
+  inspection: Inspection;
+  mapping: Partial<Mapping>;
+  onMapping: (mapping: Partial<Mapping>) => void;
+}) {
   const { inspection, mapping } = props;
   const change = (field: keyof Mapping) => (column: string) => {
     const { [field]: _old, ...rest } = mapping;
@@ -26,7 +36,10 @@ export function Preview(props: { inspection: Inspection; mapping: Partial<Mappin
             help={field.help}
             value={mapping[field.id] ?? NONE}
             onChange={change(field.id)}
-            options={[...(field.required && mapping[field.id] ? [] : [NONE]), ...inspection.columns].map((id) => ({ id, label: id }))}
+            options={[...(field.required && mapping[field.id] ? [] : [NONE]), ...inspection.columns].map((id) => ({
+              id,
+              label: id,
+            }))}
           />
         ))}
       </div>

@@ -1,8 +1,8 @@
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { useWallet } from "../../app/chain/useWallet.ts";
+import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { useNameOf } from "../../app/config.ts";
-import { AddressLink, Badge, Empty, QueryView, Section, Table } from "../../ui/index.ts";
 import { count } from "../../ui/format.ts";
+import { AddressLink, Badge, Empty, QueryView, Section, Table } from "../../ui/index.ts";
 import type { Draft } from "./api.ts";
 import { useDrafts, usePublish } from "./useImport.ts";
 
@@ -17,16 +17,31 @@ export function PublishPanel({ datanetId, curator }: { datanetId: string; curato
   const rows = signed.reduce((sum, draft) => sum + draft.rows, 0);
   return (
     <Section title="5. Publish" note="A version commits a Merkle root over all its rows. Versions are only ever added.">
-      <QueryView query={drafts} lines={2} isEmpty={(list) => list.length === 0} empty={<Empty>No signed contribution waits. Signed rows appear here and stay until they are published.</Empty>}>
+      <QueryView
+        query={drafts}
+        lines={2}
+        isEmpty={(list) => list.length === 0}
+        empty={<Empty>No signed contribution waits. Signed rows appear here and stay until they are published.</Empty>}
+      >
         {(list) => (
           <Table<Draft>
             label="Waiting contributions"
             rows={list}
             rowKey={(row) => row.contributionId}
             columns={[
-              { key: "who", label: "Contributor", cell: (row) => <AddressLink address={row.contributor} name={nameOf(row.contributor)} /> },
+              {
+                key: "who",
+                label: "Contributor",
+                cell: (row) => <AddressLink address={row.contributor} name={nameOf(row.contributor)} />,
+              },
               { key: "rows", label: "Rows", num: true, cell: (row) => count(row.rows) },
-              { key: "signed", label: "Signature", wide: true, cell: (row) => (row.signed ? <Badge tone="good">signed</Badge> : <Badge tone="warn">not signed yet</Badge>) },
+              {
+                key: "signed",
+                label: "Signature",
+                wide: true,
+                cell: (row) =>
+                  row.signed ? <Badge tone="good">signed</Badge> : <Badge tone="warn">not signed yet</Badge>,
+              },
             ]}
           />
         )}
@@ -38,10 +53,16 @@ export function PublishPanel({ datanetId, curator }: { datanetId: string; curato
         blocks={[
           signed.length === 0 && publish.stage === "idle" && "Nothing signed waits for publishing.",
           signed.length === 0 && "Published.",
-          curator && !isCurator && `Only the curator${nameOf(curator) ? `, ${nameOf(curator)},` : ""} can publish. Switch account in the header.`,
+          curator &&
+            !isCurator &&
+            `Only the curator${nameOf(curator) ? `, ${nameOf(curator)},` : ""} can publish. Switch account in the header.`,
         ]}
       />
-      {signed.length > 0 && <p className="small muted">{count(rows)} rows from {signed.length} contribution{signed.length === 1 ? "" : "s"}.</p>}
+      {signed.length > 0 && (
+        <p className="small muted">
+          {count(rows)} rows from {signed.length} contribution{signed.length === 1 ? "" : "s"}.
+        </p>
+      )}
     </Section>
   );
 }

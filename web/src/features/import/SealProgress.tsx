@@ -21,14 +21,19 @@ export function SealProgress({ datanet }: { datanet: DatanetRecord }) {
       {sealed ? (
         <Note tone="good">
           <p>
-            Version {newest.version} is sealed: {newest.rowCount.toLocaleString("en-US")} rows, {newest.batchCount} exam batch{newest.batchCount === 1 ? "" : "es"} nobody can read before a round.
+            Version {newest.version} is sealed: {newest.rowCount.toLocaleString("en-US")} rows, {newest.batchCount} exam
+            batch{newest.batchCount === 1 ? "" : "es"} nobody can read before a round.
           </p>
           <ButtonLink variant="primary" to={`/studio?datanet=${datanet.id}&version=${newest.version}`}>
             Train on it
           </ButtonLink>
         </Note>
       ) : (
-        <Progress label={WORDS[state] ?? state} value={(at + 1) / STAGES.length} note="the custodian works on its own; you can leave" />
+        <Progress
+          label={WORDS[state] ?? state}
+          value={(at + 1) / STAGES.length}
+          note="the custodian works on its own; you can leave"
+        />
       )}
     </Section>
   );

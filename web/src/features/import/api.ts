@@ -33,7 +33,12 @@ export interface ContributionMetadata {
 
 export interface PreparedContribution {
   contributionId: string;
-  typedData: { domain: Record<string, unknown>; types: Record<string, { name: string; type: string }[]>; primaryType: string; message: Record<string, unknown> };
+  typedData: {
+    domain: Record<string, unknown>;
+    types: Record<string, { name: string; type: string }[]>;
+    primaryType: string;
+    message: Record<string, unknown>;
+  };
   rows: number;
   labels: Record<string, number>;
   findings: Finding[];
@@ -69,7 +74,8 @@ export function prepareContribution(input: {
   return postForm<PreparedContribution>(`/api/curator/datanets/${input.datanetId}/contributions`, form);
 }
 
-export const signContribution = (id: string, signature: string) => postJson<unknown>(`/api/curator/contributions/${id}/sign`, { signature });
+export const signContribution = (id: string, signature: string) =>
+  postJson<unknown>(`/api/curator/contributions/${id}/sign`, { signature });
 
 export async function readDrafts(datanetId: string): Promise<Draft[]> {
   return (await getJson<{ contributions: Draft[] }>(`/api/curator/datanets/${datanetId}/drafts`)).contributions;

@@ -2,14 +2,25 @@ import { publishVersion } from "@assay/sdk/actions";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSigner, useWrite } from "../../app/chain/useWrite.ts";
 import { postJson } from "../../app/data/http.ts";
-import { type ContributionMetadata, inspectFile, type Mapping, prepareContribution, readDrafts, signContribution } from "./api.ts";
+import {
+  type ContributionMetadata,
+  inspectFile,
+  type Mapping,
+  prepareContribution,
+  readDrafts,
+  signContribution,
+} from "./api.ts";
 
 /** Reads a dropped file: format, columns, preview, findings. Nothing is written. */
 export const useInspect = () => useMutation({ mutationFn: inspectFile });
 
 /** Contributions that wait for a version: they survive leaving the page. */
 export function useDrafts(datanetId: string) {
-  return useQuery({ queryKey: ["curator", "drafts", datanetId], queryFn: () => readDrafts(datanetId), refetchInterval: 5000 });
+  return useQuery({
+    queryKey: ["curator", "drafts", datanetId],
+    queryFn: () => readDrafts(datanetId),
+    refetchInterval: 5000,
+  });
 }
 
 /** Hands the rows in and signs for them as their owner. */
@@ -34,7 +45,13 @@ type VersionInput = Parameters<typeof publishVersion>[1]["input"];
 /** Publishes signed contributions as the next version; the custodian then seals its exam by itself. */
 export function usePublish(datanetId: string) {
   return useWrite(async (wallet, deployment, contributionIds: string[]) => {
-    const { input } = await postJson<{ input: VersionInput }>(`/api/curator/datanets/${datanetId}/versions`, { contributionIds });
-    return publishVersion(wallet, { deployment, datanetId: BigInt(datanetId), input: { ...input, totalWeight: BigInt(input.totalWeight) } });
+    const { input } = await postJson<{ input: VersionInput }>(`/api/curator/datanets/${datanetId}/versions`, {
+      contributionIds,
+    });
+    return publishVersion(wallet, {
+      deployment,
+      datanetId: BigInt(datanetId),
+      input: { ...input, totalWeight: BigInt(input.totalWeight) },
+    });
   });
 }

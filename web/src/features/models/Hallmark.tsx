@@ -11,13 +11,17 @@ export function Hallmark({ model }: { model: ModelRecord }) {
     return (
       <div className="hallmark" data-verdict="none">
         <p className="hallmark-count">no mark</p>
-        <p className="muted">{model.latestRound && !model.latestRound.closedAt ? "A round is under way." : "This model has not been judged. Nothing is known about how it holds up."}</p>
+        <p className="muted">
+          {model.latestRound && !model.latestRound.closedAt
+            ? "A round is under way."
+            : "This model has not been judged. Nothing is known about how it holds up."}
+        </p>
       </div>
     );
   }
   const short = worst.needed - worst.passes;
   return (
-    <div className="hallmark" data-verdict={round.passed ? "passed" : "refused"} role="group" aria-label="Hallmark">
+    <section className="hallmark" data-verdict={round.passed ? "passed" : "refused"} aria-label="Hallmark">
       <p className="hallmark-count">
         {worst.passes} <span>of {worst.total}</span>
       </p>
@@ -25,12 +29,21 @@ export function Hallmark({ model }: { model: ModelRecord }) {
         <p>
           <strong>{worst.label}</strong>, its worst condition
         </p>
-        <p className={round.passed ? "good" : "bad"}>{round.passed ? `admitted: the gate is ${worst.needed}` : `refused: ${worst.needed} were needed, ${short} short`}</p>
+        <p className={round.passed ? "good" : "bad"}>
+          {round.passed
+            ? `admitted: the gate is ${worst.needed}`
+            : `refused: ${worst.needed} were needed, ${short} short`}
+        </p>
         <p className="small muted">
-          <Link to={`/rounds/${round.id}`}>round {round.id}</Link>, attempt {round.attempt}, exam of {worst.total} unseen items, {round.validSeats} seats
-          {round.closedAt && <>, <Moment at={round.closedAt} /></>}
+          <Link to={`/rounds/${round.id}`}>round {round.id}</Link>, attempt {round.attempt}, exam of {worst.total}{" "}
+          unseen items, {round.validSeats} seats
+          {round.closedAt && (
+            <>
+              , <Moment at={round.closedAt} />
+            </>
+          )}
         </p>
       </div>
-    </div>
+    </section>
   );
 }

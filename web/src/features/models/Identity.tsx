@@ -13,9 +13,30 @@ export function Identity({ model }: { model: ModelRecord }) {
           ["Publisher", <AddressLink key="p" address={model.publisher} name={nameOf(model.publisher)} />],
           ["Trainer", <AddressLink key="t" address={model.trainer} name={nameOf(model.trainer)} />],
           ["Base author", <AddressLink key="b" address={model.baseAuthor} name={nameOf(model.baseAuthor)} />],
-          ["Data", model.sources.map((source) => <Link key={source.index} to={`/datanets/${source.datanet.id}`}>datanet {source.datanet.id}, version {source.version.version} ({source.weightBps / 100}%) </Link>)],
-          ["Lineage", <Link key="l" to={`/models/${model.lineage.id}`}>model {model.lineage.id}</Link>],
-          ["Parent", model.parent ? <Link key="q" to={`/models/${model.parent.id}`}>model {model.parent.id}</Link> : "none"],
+          [
+            "Data",
+            model.sources.map((source) => (
+              <Link key={source.index} to={`/datanets/${source.datanet.id}`}>
+                datanet {source.datanet.id}, version {source.version.version} ({source.weightBps / 100}%){" "}
+              </Link>
+            )),
+          ],
+          [
+            "Lineage",
+            <Link key="l" to={`/models/${model.lineage.id}`}>
+              model {model.lineage.id}
+            </Link>,
+          ],
+          [
+            "Parent",
+            model.parent ? (
+              <Link key="q" to={`/models/${model.parent.id}`}>
+                model {model.parent.id}
+              </Link>
+            ) : (
+              "none"
+            ),
+          ],
           ["Highest temperature", model.maxTemperatureMilli / 1000],
           ["Registered", <Moment key="w" at={model.registeredAt} />],
         ]}

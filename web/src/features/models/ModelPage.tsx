@@ -17,7 +17,11 @@ export function ModelPage() {
   return (
     <Page
       question="Would I route my users to it, and why not?"
-      title={<span className="row">Model {id} {model && <ModelState state={model.state} />}</span>}
+      title={
+        <span className="row">
+          Model {id} {model && <ModelState state={model.state} />}
+        </span>
+      }
       tabTitle={`Model ${id}`}
       crumbs={[{ label: "Models", to: "/models" }]}
       actions={model && <ButtonLink to={`/chat?tab=paid&model=assay/model-${id}`}>Paid call</ButtonLink>}
@@ -25,7 +29,15 @@ export function ModelPage() {
       {model ? (
         <Detail model={model} />
       ) : (
-        <QueryView query={query} isEmpty={() => true} empty={<Empty action={<ButtonLink to="/models">All models</ButtonLink>}>There is no model {id} in the index.</Empty>}>
+        <QueryView
+          query={query}
+          isEmpty={() => true}
+          empty={
+            <Empty action={<ButtonLink to="/models">All models</ButtonLink>}>
+              There is no model {id} in the index.
+            </Empty>
+          }
+        >
           {() => null}
         </QueryView>
       )}
@@ -40,7 +52,10 @@ function Detail({ model }: { model: ModelRecord }) {
       <div className="split">
         <div className="stack">
           <Hallmark model={model} />
-          <Section title="Gates" note="Items whose trials all passed, lower median over the seats. The line is the gate, the pale part the doubt: down to the one-sided 95% lower bound.">
+          <Section
+            title="Gates"
+            note="Items whose trials all passed, lower median over the seats. The line is the gate, the pale part the doubt: down to the one-sided 95% lower bound."
+          >
             {scores.length === 0 ? (
               <Empty>Not judged yet. A round asks unseen items under every condition and counts.</Empty>
             ) : (

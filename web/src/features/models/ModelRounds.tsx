@@ -26,7 +26,12 @@ export function ModelRounds({ model }: { model: ModelRecord }) {
           rowKey={(row) => row.id}
           columns={[
             { key: "to", label: "Became", cell: (row) => <ModelState state={row.to} /> },
-            { key: "why", label: "Because of", cell: (row) => (row.round ? <Link to={`/rounds/${row.round.id}`}>round {row.round.id}</Link> : "no round") },
+            {
+              key: "why",
+              label: "Because of",
+              cell: (row) =>
+                row.round ? <Link to={`/rounds/${row.round.id}`}>round {row.round.id}</Link> : "no round",
+            },
             { key: "tx", label: "Transaction", wide: true, cell: (row) => <TxLink hash={row.txHash} /> },
             { key: "when", label: "When", num: true, wide: true, cell: (row) => <Moment at={row.timestamp} /> },
           ]}

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { useWallet } from "../../app/chain/useWallet.ts";
+import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { useNameOf } from "../../app/config.ts";
-import { Amount, ButtonLink, Facts, TextField } from "../../ui/index.ts";
 import { exactAmount, parseAmount } from "../../ui/format.ts";
+import { Amount, ButtonLink, Facts, TextField } from "../../ui/index.ts";
 import { useThresholds } from "../thresholds/index.ts";
 import type { ModelRecord } from "./useModels.ts";
 import { useOpenRound, useStakeModel } from "./useStake.ts";
@@ -26,7 +26,8 @@ export function StakePanel({ model }: { model: ModelRecord }) {
   const stake = useStakeModel(model.id);
   const open = useOpenRound(model.id);
   const isPublisher = wallet.address?.toLowerCase() === model.publisher.toLowerCase();
-  const notMine = !isPublisher && `Only its publisher${nameOf(model.publisher) ? `, ${nameOf(model.publisher)},` : ""} can do this.`;
+  const notMine =
+    !isPublisher && `Only its publisher${nameOf(model.publisher) ? `, ${nameOf(model.publisher)},` : ""} can do this.`;
   const running = model.latestRound && !model.latestRound.closedAt ? model.latestRound : undefined;
   const attempts = Math.min(model.roundCount, MAX_COUNTED_ATTEMPTS - 1);
   const fee = BigInt(current?.roundFee ?? 0) * 2n ** BigInt(attempts);
@@ -48,20 +49,39 @@ export function StakePanel({ model }: { model: ModelRecord }) {
         </ButtonLink>
       ) : (
         <>
-          <TextField label="Stake amount" value={amount} onChange={setTyped} help="ASY. Stake buys exposure, not a pass." error={wei === undefined ? "Write an amount such as 100." : undefined} />
+          <TextField
+            label="Stake amount"
+            value={amount}
+            onChange={setTyped}
+            help="ASY. Stake buys exposure, not a pass."
+            error={wei === undefined ? "Write an amount such as 100." : undefined}
+          />
           <WriteAction
             label="Stake"
             variant={missing > 0n ? "primary" : "plain"}
             write={stake}
             onPress={() => wei !== undefined && void stake.run(wei).then((done) => done && setTyped(undefined))}
-            blocks={[notMine, wei === undefined && "The amount is not a number.", wei === 0n && "Stake more than nothing."]}
+            blocks={[
+              notMine,
+              wei === undefined && "The amount is not a number.",
+              wei === 0n && "Stake more than nothing.",
+            ]}
           />
           <WriteAction
             label="Open round"
             variant={missing > 0n ? "plain" : "primary"}
             write={open}
             onPress={() => void open.run(fee).then((done) => done && navigate(`/rounds/${done.roundId}`))}
-            blocks={[!current && "Waiting for the thresholds.", notMine, missing > 0n && <>Stake <Amount wei={missing} /> more first.</>, model.state === "RETIRED" && "A retired model can't be judged."]}
+            blocks={[
+              !current && "Waiting for the thresholds.",
+              notMine,
+              missing > 0n && (
+                <>
+                  Stake <Amount wei={missing} /> more first.
+                </>
+              ),
+              model.state === "RETIRED" && "A retired model can't be judged.",
+            ]}
           />
         </>
       )}

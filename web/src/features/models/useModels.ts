@@ -32,7 +32,14 @@ export interface ModelRecord extends ModelSummary {
   parent: { id: string } | null;
   sources: { index: number; weightBps: number; datanet: { id: string }; version: { version: number } }[];
   rounds: JudgedRound[];
-  stateChanges: { id: string; from: string; to: string; timestamp: string; txHash: string; round: { id: string } | null }[];
+  stateChanges: {
+    id: string;
+    from: string;
+    to: string;
+    timestamp: string;
+    txHash: string;
+    round: { id: string } | null;
+  }[];
   latestShareTable: { tableCid: string; txHash: string; round: { id: string } } | null;
 }
 

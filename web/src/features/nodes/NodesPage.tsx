@@ -1,6 +1,6 @@
 import { useNameOf } from "../../app/config.ts";
-import { AddressLink, Amount, Badge, CopyButton, Empty, Page, QueryView, Section, Table } from "../../ui/index.ts";
 import { count } from "../../ui/format.ts";
+import { AddressLink, Amount, Badge, CopyButton, Empty, Page, QueryView, Section, Table } from "../../ui/index.ts";
 import { type EvaluatorRecord, useEvaluators, useHealth } from "./useNodes.ts";
 
 const COMMANDS = "npm start -- --no-demo\nnpx assay evaluator --home .assay";
@@ -37,7 +37,16 @@ function Health() {
           rowKey={([role]) => role}
           columns={[
             { key: "role", label: "Role", cell: ([role]) => role },
-            { key: "state", label: "Health", cell: ([, state]) => (isOk(state) ? <Badge tone="good">answers</Badge> : <Badge tone="bad">{typeof state === "string" ? state : "does not answer"}</Badge>) },
+            {
+              key: "state",
+              label: "Health",
+              cell: ([, state]) =>
+                isOk(state) ? (
+                  <Badge tone="good">answers</Badge>
+                ) : (
+                  <Badge tone="bad">{typeof state === "string" ? state : "does not answer"}</Badge>
+                ),
+            },
           ]}
         />
       )}
@@ -51,7 +60,11 @@ function Evaluators() {
   const query = useEvaluators();
   const nameOf = useNameOf();
   return (
-    <QueryView query={query} isEmpty={(data) => data.evaluators.length === 0} empty={<Empty>No evaluator has registered yet. One registers a key, stakes units and waits to be drawn.</Empty>}>
+    <QueryView
+      query={query}
+      isEmpty={(data) => data.evaluators.length === 0}
+      empty={<Empty>No evaluator has registered yet. One registers a key, stakes units and waits to be drawn.</Empty>}
+    >
       {(data) => {
         const total = data.evaluators.reduce((sum, one) => sum + Number(one.activeUnits), 0);
         return (
@@ -62,9 +75,21 @@ function Evaluators() {
             columns={[
               { key: "who", label: "Evaluator", cell: (row) => <AddressLink address={row.id} name={nameOf(row.id)} /> },
               { key: "units", label: "Units", num: true, wide: true, cell: (row) => count(BigInt(row.activeUnits)) },
-              { key: "chance", label: "Chance per seat", num: true, wide: true, cell: (row) => `${Number(((100 * Number(row.activeUnits)) / Math.max(1, total)).toFixed(1))}%` },
+              {
+                key: "chance",
+                label: "Chance per seat",
+                num: true,
+                wide: true,
+                cell: (row) => `${Number(((100 * Number(row.activeUnits)) / Math.max(1, total)).toFixed(1))}%`,
+              },
               { key: "locked", label: "Locked", num: true, wide: true, cell: (row) => count(BigInt(row.lockedUnits)) },
-              { key: "seats", label: "Seats revealed", num: true, wide: true, cell: (row) => `${row.revealedCount} of ${row.seatCount}` },
+              {
+                key: "seats",
+                label: "Seats revealed",
+                num: true,
+                wide: true,
+                cell: (row) => `${row.revealedCount} of ${row.seatCount}`,
+              },
               { key: "failed", label: "Missed", num: true, wide: true, cell: (row) => row.failedCount },
               { key: "earned", label: "Earned", num: true, cell: (row) => <Amount wei={row.earned} /> },
             ]}

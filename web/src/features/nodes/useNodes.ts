@@ -24,5 +24,9 @@ export const useEvaluators = () => useGraph<{ evaluators: EvaluatorRecord[] }>("
 
 /** Each role of this stack and how it answers. */
 export function useHealth() {
-  return useQuery({ queryKey: ["portal", "health"], refetchInterval: 5000, queryFn: () => getJson<Record<string, unknown>>("/health") });
+  return useQuery({
+    queryKey: ["portal", "health"],
+    refetchInterval: 5000,
+    queryFn: () => getJson<Record<string, unknown>>("/health"),
+  });
 }

@@ -28,14 +28,27 @@ export function ClaimPanel({ account, epochs, claims }: ClaimPanelProps) {
         write={write}
         onPress={() => claimable.claim && void write.run(claimable.claim)}
         blocks={[
-          claimable.amount === 0n && write.stage !== "indexed" && (waiting ? <>Epoch {waiting.id} can be claimed <Moment at={waiting.finalAt} />.</> : "Nothing to claim for this account."),
+          claimable.amount === 0n &&
+            write.stage !== "indexed" &&
+            (waiting ? (
+              <>
+                Epoch {waiting.id} can be claimed <Moment at={waiting.finalAt} />.
+              </>
+            ) : (
+              "Nothing to claim for this account."
+            )),
           claimable.amount === 0n && "Claimed.",
         ]}
       />
       <Facts
         items={[
           ["Claimed so far", <Amount key="c" wei={claimable.claimed} />],
-          ...claims.slice(0, 4).map((claim): [string, React.ReactNode] => [`Claim of`, <span key={claim.id} className="row"><Amount wei={claim.amount} /> <TxLink hash={claim.txHash} /> <Moment at={claim.timestamp} /></span>]),
+          ...claims.slice(0, 4).map((claim): [string, React.ReactNode] => [
+            `Claim of`,
+            <span key={claim.id} className="row">
+              <Amount wei={claim.amount} /> <TxLink hash={claim.txHash} /> <Moment at={claim.timestamp} />
+            </span>,
+          ]),
         ]}
       />
     </section>

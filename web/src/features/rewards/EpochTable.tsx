@@ -4,7 +4,10 @@ import type { EpochRecord } from "./useRewards.ts";
 
 export function EpochTable({ epochs }: { epochs: EpochRecord[] }) {
   return (
-    <Section title="Epochs" note="Each is a Merkle root anyone can recompute from chain and IPFS. Totals are cumulative.">
+    <Section
+      title="Epochs"
+      note="Each is a Merkle root anyone can recompute from chain and IPFS. Totals are cumulative."
+    >
       <Table<EpochRecord>
         label="Epochs"
         rows={epochs}

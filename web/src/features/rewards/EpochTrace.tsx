@@ -1,12 +1,19 @@
 import type { EpochDocument } from "@assay/sdk/documents";
 import { Link } from "react-router";
 import type { Address } from "viem";
-import { AddressLink, Amount, CidLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
-import { ppm } from "../../ui/format.ts";
 import { useNameOf } from "../../app/config.ts";
+import { ppm } from "../../ui/format.ts";
+import { AddressLink, Amount, CidLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
 import { type EpochRecord, useEpochDocument } from "./useRewards.ts";
 
-const ROLES: Record<string, string> = { publisher: "publisher", data: "data", trainer: "trainer", evaluators: "evaluator", baseAuthor: "base author", treasury: "treasury" };
+const ROLES: Record<string, string> = {
+  publisher: "publisher",
+  data: "data",
+  trainer: "trainer",
+  evaluators: "evaluator",
+  baseAuthor: "base author",
+  treasury: "treasury",
+};
 
 type Allocation = EpochDocument["allocations"][number];
 
@@ -28,7 +35,8 @@ function Trace({ document, account }: { document: EpochDocument; account: Addres
     <div className="stack">
       {document.fees.map((fee) => (
         <p key={fee.modelId}>
-          <Link to={`/models/${fee.modelId}`}>Model {fee.modelId}</Link> brought in <Amount wei={fee.amount} /> of fees; its data part is divided by the share table <CidLink cid={fee.tableCid} />.
+          <Link to={`/models/${fee.modelId}`}>Model {fee.modelId}</Link> brought in <Amount wei={fee.amount} /> of fees;
+          its data part is divided by the share table <CidLink cid={fee.tableCid} />.
         </p>
       ))}
       {mine.length === 0 && <Empty>This account has no part in this epoch.</Empty>}
@@ -37,10 +45,29 @@ function Trace({ document, account }: { document: EpochDocument; account: Addres
         rows={rows}
         rowKey={(row) => `${row.modelId}-${row.role}-${row.account}`}
         columns={[
-          { key: "who", label: "To", cell: (row) => <>{isMine(row, account) && <strong>you: </strong>}<AddressLink address={row.account} name={nameOf(row.account)} /></> },
+          {
+            key: "who",
+            label: "To",
+            cell: (row) => (
+              <>
+                {isMine(row, account) && <strong>you: </strong>}
+                <AddressLink address={row.account} name={nameOf(row.account)} />
+              </>
+            ),
+          },
           { key: "role", label: "As", wide: true, cell: (row) => ROLES[row.role] ?? row.role },
-          { key: "model", label: "For", wide: true, cell: (row) => <Link to={`/models/${row.modelId}`}>model {row.modelId}</Link> },
-          { key: "why", label: "Because", wide: true, cell: (row) => <span className="muted">{reason(document, row)}</span> },
+          {
+            key: "model",
+            label: "For",
+            wide: true,
+            cell: (row) => <Link to={`/models/${row.modelId}`}>model {row.modelId}</Link>,
+          },
+          {
+            key: "why",
+            label: "Because",
+            wide: true,
+            cell: (row) => <span className="muted">{reason(document, row)}</span>,
+          },
           { key: "amount", label: "Amount", num: true, cell: (row) => <Amount wei={row.amount} /> },
         ]}
       />

@@ -16,7 +16,10 @@ export function RewardsPage() {
       {wallet.address ? (
         <AccountRewards account={wallet.address} />
       ) : (
-        <Empty>Connect a wallet to see what it earned. Rewards belong to addresses: contributors, publishers, trainers and evaluators alike.</Empty>
+        <Empty>
+          Connect a wallet to see what it earned. Rewards belong to addresses: contributors, publishers, trainers and
+          evaluators alike.
+        </Empty>
       )}
     </Page>
   );
@@ -40,7 +43,14 @@ function AccountRewards({ account }: { account: Address }) {
                 <ClaimPanel account={account} epochs={epochs} claims={claims} />
                 <CreditPanel account={account} />
               </div>
-              {shown ? <EpochTrace account={account} epoch={shown} /> : <Empty>No epoch is posted yet. Once paid answers bring in fees and a share table exists, the gateway posts one.</Empty>}
+              {shown ? (
+                <EpochTrace account={account} epoch={shown} />
+              ) : (
+                <Empty>
+                  No epoch is posted yet. Once paid answers bring in fees and a share table exists, the gateway posts
+                  one.
+                </Empty>
+              )}
               {epochs.length > 0 && <EpochTable epochs={epochs} />}
             </div>
           );

@@ -21,7 +21,7 @@ export interface EpochRecord {
 }
 
 const QUERY = `query Rewards($account: Bytes!) {
-  epochs(first: 100, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount }
+  epochs: epoches(first: 100, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount }
   claims(where: { account: $account }, first: 50, orderBy: timestamp, orderDirection: desc) { id amount epoch { id } timestamp txHash }
 }`;
 
@@ -33,7 +33,8 @@ interface Claim {
   txHash: string;
 }
 
-export const useEpochs = (account: Address) => useGraph<{ epochs: EpochRecord[]; claims: Claim[] }>("rewards", QUERY, { account: account.toLowerCase() });
+export const useEpochs = (account: Address) =>
+  useGraph<{ epochs: EpochRecord[]; claims: Claim[] }>("rewards", QUERY, { account: account.toLowerCase() });
 
 export const useEpochDocument = (cid: string | undefined) => useDocument<EpochDocument>(cid);
 
@@ -51,7 +52,11 @@ export function useClaimable(account: Address, epochs: EpochRecord[]) {
   });
   const final = epochs.find((epoch) => epoch.id === state.data?.epoch.toString());
   const document = useEpochDocument(final?.cid);
-  const leaves = (document.data?.leaves ?? []).map((leaf) => ({ account: leaf.account, token: deployment.addresses.token, cumulative: BigInt(leaf.cumulative) }));
+  const leaves = (document.data?.leaves ?? []).map((leaf) => ({
+    account: leaf.account,
+    token: deployment.addresses.token,
+    cumulative: BigInt(leaf.cumulative),
+  }));
   const claim = rewardClaim(leaves, account);
   const claimed = state.data?.claimed ?? 0n;
   return {
@@ -64,7 +69,9 @@ export function useClaimable(account: Address, epochs: EpochRecord[]) {
 }
 
 export const useClaim = (account: Address) =>
-  useWrite((wallet, deployment, claim: NonNullable<ReturnType<typeof rewardClaim>>) => claimRewards(wallet, { deployment, account, ...claim }));
+  useWrite((wallet, deployment, claim: NonNullable<ReturnType<typeof rewardClaim>>) =>
+    claimRewards(wallet, { deployment, account, ...claim }),
+  );
 
 /** Seat fees, tips and refunds that Admission owes an account. */
 export function useCredit(account: Address) {
@@ -80,4 +87,5 @@ export function useCredit(account: Address) {
   });
 }
 
-export const useWithdrawCredit = () => useWrite((wallet, deployment, _: undefined) => withdrawCredit(wallet, { deployment }));
+export const useWithdrawCredit = () =>
+  useWrite((wallet, deployment, _: undefined) => withdrawCredit(wallet, { deployment }));

@@ -9,7 +9,12 @@ export function Money({ round }: { round: RoundRecord }) {
   return (
     <Facts
       items={[
-        ["Paid in by the publisher", <span key="f" className="row"><Amount wei={round.fee} /> <AddressLink address={round.publisher} name={nameOf(round.publisher)} /></span>],
+        [
+          "Paid in by the publisher",
+          <span key="f" className="row">
+            <Amount wei={round.fee} /> <AddressLink address={round.publisher} name={nameOf(round.publisher)} />
+          </span>,
+        ],
         ["Paid to the seats", <Amount key="p" wei={paid} />],
         ["Given back", round.refund ? <Amount key="r" wei={round.refund} /> : "nothing"],
         ["Seed", round.seed ? <HashText key="s" hash={round.seed} /> : "not known yet"],

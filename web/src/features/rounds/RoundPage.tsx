@@ -16,7 +16,11 @@ export function RoundPage() {
   return (
     <Page
       question="Was this judged fairly?"
-      title={<span className="row">Round {id} {round && <PhaseBadge round={round} />}</span>}
+      title={
+        <span className="row">
+          Round {id} {round && <PhaseBadge round={round} />}
+        </span>
+      }
       tabTitle={`Round ${id}`}
       crumbs={[{ label: "Rounds", to: "/rounds" }]}
       actions={round && <ButtonLink to={`/models/${round.model.id}`}>Model {round.model.id}</ButtonLink>}
@@ -24,7 +28,15 @@ export function RoundPage() {
       {round ? (
         <Detail round={round} />
       ) : (
-        <QueryView query={query} isEmpty={() => true} empty={<Empty action={<ButtonLink to="/rounds">All rounds</ButtonLink>}>There is no round {id} in the index.</Empty>}>
+        <QueryView
+          query={query}
+          isEmpty={() => true}
+          empty={
+            <Empty action={<ButtonLink to="/rounds">All rounds</ButtonLink>}>
+              There is no round {id} in the index.
+            </Empty>
+          }
+        >
           {() => null}
         </QueryView>
       )}
@@ -38,12 +50,25 @@ function Detail({ round }: { round: RoundRecord }) {
     <>
       <p>
         Attempt {round.attempt} of <Link to={`/models/${round.model.id}`}>model {round.model.id}</Link>
-        {round.datanet && <> on an exam of <Link to={`/datanets/${round.datanet.id}?tab=exams`}>datanet {round.datanet.id}</Link></>}.{" "}
-        {round.closedAt ? <strong>{verdict(round)}</strong> : "Each seat evaluates alone and commits before anyone reveals."}
+        {round.datanet && (
+          <>
+            {" "}
+            on an exam of <Link to={`/datanets/${round.datanet.id}?tab=exams`}>datanet {round.datanet.id}</Link>
+          </>
+        )}
+        .{" "}
+        {round.closedAt ? (
+          <strong>{verdict(round)}</strong>
+        ) : (
+          "Each seat evaluates alone and commits before anyone reveals."
+        )}
       </p>
       <Timeline round={round} />
       {!round.closedAt && round.phase === "COMMIT" && <SeatWork roundId={round.id} />}
-      <Section title="Seats" note="Drawn by stake from a future block. Each runs the same unseen items with its own seed; the lower median counts.">
+      <Section
+        title="Seats"
+        note="Drawn by stake from a future block. Each runs the same unseen items with its own seed; the lower median counts."
+      >
         <SeatTable round={round} />
       </Section>
       {scores.length > 0 && (

@@ -10,7 +10,11 @@ export function RoundsPage() {
       <QueryView
         query={query}
         isEmpty={(data) => data.rounds.length === 0}
-        empty={<Empty action={<ButtonLink to="/models">Models</ButtonLink>}>No round yet. A publisher stakes on a model and opens one from the model's page.</Empty>}
+        empty={
+          <Empty action={<ButtonLink to="/models">Models</ButtonLink>}>
+            No round yet. A publisher stakes on a model and opens one from the model's page.
+          </Empty>
+        }
       >
         {(data) => (
           <Table<RoundSummary>
@@ -19,9 +23,19 @@ export function RoundsPage() {
             rowKey={(row) => row.id}
             columns={[
               { key: "id", label: "Round", cell: (row) => <Link to={`/rounds/${row.id}`}>round {row.id}</Link> },
-              { key: "model", label: "Model", wide: true, cell: (row) => <Link to={`/models/${row.model.id}`}>model {row.model.id}</Link> },
+              {
+                key: "model",
+                label: "Model",
+                wide: true,
+                cell: (row) => <Link to={`/models/${row.model.id}`}>model {row.model.id}</Link>,
+              },
               { key: "phase", label: "Phase", wide: true, cell: (row) => <PhaseBadge round={row} /> },
-              { key: "verdict", label: "Verdict", cell: (row) => (row.closedAt ? verdict(row) : `${row.revealedCount} of ${row.seatCount} seats revealed`) },
+              {
+                key: "verdict",
+                label: "Verdict",
+                cell: (row) =>
+                  row.closedAt ? verdict(row) : `${row.revealedCount} of ${row.seatCount} seats revealed`,
+              },
               { key: "when", label: "Opened", num: true, wide: true, cell: (row) => <Moment at={row.openedAt} /> },
             ]}
           />
@@ -43,5 +57,13 @@ const PHASES: Record<string, string> = {
 
 export function PhaseBadge({ round }: { round: { phase: string; passed: boolean | null } }) {
   const tone = round.phase === "VOID" ? "warn" : round.phase !== "FINAL" ? "accent" : round.passed ? "good" : "bad";
-  return <Badge tone={tone}>{round.phase === "FINAL" ? (round.passed ? "passed" : "refused") : (PHASES[round.phase] ?? round.phase.toLowerCase())}</Badge>;
+  return (
+    <Badge tone={tone}>
+      {round.phase === "FINAL"
+        ? round.passed
+          ? "passed"
+          : "refused"
+        : (PHASES[round.phase] ?? round.phase.toLowerCase())}
+    </Badge>
+  );
 }

@@ -1,11 +1,11 @@
-import { ErrorNote, Progress, Section, Skeleton } from "../../ui/index.ts";
 import { duration } from "../../ui/format.ts";
-import { shareDone, useSeatWork } from "./useRounds.ts";
+import { ErrorNote, Progress, Section, Skeleton } from "../../ui/index.ts";
+import { useSeatWork } from "./useRounds.ts";
 
 /** How far the evaluators of this stack are, seat by seat. */
 export function SeatWork({ roundId }: { roundId: string }) {
   const query = useSeatWork(true);
-  const mine = (query.data ?? []).filter((work) => String(work.roundId) === roundId);
+  const mine = (query.data ?? []).filter((work) => work.roundId === roundId);
   if (query.error) return <ErrorNote error={query.error} retry={() => query.refetch()} />;
   if (!query.data) return <Skeleton lines={3} />;
   if (mine.length === 0) return null;
@@ -16,8 +16,8 @@ export function SeatWork({ roundId }: { roundId: string }) {
           <Progress
             key={work.seat}
             label={`Seat ${work.seat}: ${work.stage}`}
-            value={shareDone(work)}
-            note={`${Math.round(100 * shareDone(work))}%${work.secondsLeft === undefined || work.secondsLeft === null ? "" : `, about ${duration(work.secondsLeft)} left`}`}
+            value={work.percentage / 100}
+            note={`${Math.round(work.percentage)}%${work.secondsLeft === undefined ? "" : `, about ${duration(work.secondsLeft)} left`}`}
           />
         ))}
       </div>

@@ -1,5 +1,5 @@
-import { Moment, TxLink, useNow } from "../../ui/index.ts";
 import { duration } from "../../ui/format.ts";
+import { Moment, TxLink, useNow } from "../../ui/index.ts";
 import type { RoundRecord } from "./useRounds.ts";
 
 interface Step {
@@ -21,8 +21,20 @@ export function Timeline({ round }: { round: RoundRecord }) {
     { label: "Opened", at: round.openedAt, tx: round.openedTx },
     { label: "Drawn", at: round.drawnAt, tx: round.drawnTx, note: `by block ${round.seedBlock}` },
     { label: "Keyed", at: round.keysAt, tx: round.keysTx, deadline: round.keyDeadline },
-    { label: "Committed", at: last((seat) => seat.committedAt), tx: null, note: `${round.committedCount} of ${round.seatCount} seats`, deadline: round.commitDeadline },
-    { label: "Revealed", at: last((seat) => seat.revealedAt), tx: null, note: `${round.revealedCount} of ${round.seatCount} seats`, deadline: round.revealDeadline },
+    {
+      label: "Committed",
+      at: last((seat) => seat.committedAt),
+      tx: null,
+      note: `${round.committedCount} of ${round.seatCount} seats`,
+      deadline: round.commitDeadline,
+    },
+    {
+      label: "Revealed",
+      at: last((seat) => seat.revealedAt),
+      tx: null,
+      note: `${round.revealedCount} of ${round.seatCount} seats`,
+      deadline: round.revealDeadline,
+    },
     { label: round.phase === "VOID" ? "Void" : "Closed and paid", at: round.closedAt, tx: round.closedTx },
   ];
   const current = round.closedAt ? -1 : steps.findIndex((step) => step.at === null);
@@ -31,7 +43,9 @@ export function Timeline({ round }: { round: RoundRecord }) {
       {steps.map((step, i) => (
         <li key={step.label} data-state={step.at ? "done" : i === current ? "now" : "next"}>
           <strong>{step.label}</strong>
-          <span className="small muted">{step.at ? <Moment at={step.at} /> : i === current ? waiting(step.deadline, now) : "–"}</span>
+          <span className="small muted">
+            {step.at ? <Moment at={step.at} /> : i === current ? waiting(step.deadline, now) : "–"}
+          </span>
           {step.note && (step.at || i === current) && <span className="small muted">{step.note}</span>}
           {step.tx && <TxLink hash={step.tx} />}
         </li>

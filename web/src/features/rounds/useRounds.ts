@@ -75,9 +75,7 @@ export interface SeatWork {
   roundId: string;
   seat: number;
   stage: string;
-  percent?: number;
-  percentage?: number;
-  progress?: { done: number; total: number };
+  percentage: number;
   secondsLeft?: number;
 }
 
@@ -87,15 +85,6 @@ export function useSeatWork(active: boolean) {
     queryKey: ["evaluator", "seats", "work"],
     enabled: active,
     refetchInterval: 1500,
-    queryFn: async () => {
-      const answer = await getJson<{ seats: SeatWork[] } | SeatWork[]>("/api/evaluator/seats");
-      return Array.isArray(answer) ? answer : answer.seats;
-    },
+    queryFn: async () => (await getJson<{ seats: SeatWork[] }>("/api/evaluator/seats")).seats,
   });
-}
-
-/** Share of a seat's work that is done, 0 to 1. */
-export function shareDone(work: SeatWork): number {
-  if (work.progress) return work.progress.done / Math.max(1, work.progress.total);
-  return (work.percent ?? work.percentage ?? 0) / 100;
 }

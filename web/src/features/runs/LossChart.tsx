@@ -30,18 +30,35 @@ export function LossChart({ points, heldOut, steps }: LossChartProps) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const axis = { stroke: inkOf(element, "--muted"), grid: { stroke: inkOf(element, "--line"), width: 1 }, ticks: { stroke: inkOf(element, "--line"), width: 1 }, font: "12px system-ui" };
+    const axis = {
+      stroke: inkOf(element, "--muted"),
+      grid: { stroke: inkOf(element, "--line"), width: 1 },
+      ticks: { stroke: inkOf(element, "--line"), width: 1 },
+      font: "12px system-ui",
+    };
     plot.current = new uPlot(
       {
         width: element.clientWidth,
         height: HEIGHT,
-        scales: { x: { time: false, range: (_u, min, max) => [min ?? 0, Math.max(max ?? 1, 1)] }, y: { range: (_u, _min, max) => [0, (max ?? 1) * 1.05] } },
-        axes: [{ ...axis, label: "step", labelSize: 20 }, { ...axis, label: "loss", labelSize: 20, size: 44 }],
-        legend: { show: true, live: true },
+        scales: {
+          x: { time: false, range: (_u, min, max) => [min ?? 0, Math.max(max ?? 1, 1)] },
+          y: { range: (_u, _min, max) => [0, (max ?? 1) * 1.05] },
+        },
+        axes: [
+          { ...axis, label: "step", labelSize: 20 },
+          { ...axis, label: "loss", labelSize: 20, size: 44 },
+        ],
+        legend: { show: false },
         series: [
           { label: "step" },
           { label: "training loss", stroke: inkOf(element, "--accent"), width: 1.5, points: { show: false } },
-          { label: "held-out loss", stroke: inkOf(element, "--warn"), width: 1.5, points: { show: true, size: 6 }, spanGaps: true },
+          {
+            label: "held-out loss",
+            stroke: inkOf(element, "--warn"),
+            width: 1.5,
+            points: { show: true, size: 6 },
+            spanGaps: true,
+          },
         ],
       },
       [[], [], []],
@@ -61,7 +78,21 @@ export function LossChart({ points, heldOut, steps }: LossChartProps) {
   }, [points, heldOut, steps]);
 
   const last = points.at(-1);
-  return <div ref={box} className="chart" role="img" aria-label={last ? `Loss by step: ${last.loss.toFixed(3)} at step ${last.step} of ${steps}` : "Loss by step, no step yet"} />;
+  return (
+    <figure className="chart">
+      <figcaption>
+        <span className="series-training">━ training loss</span>
+        <span className="series-held-out">○ held-out loss</span>
+      </figcaption>
+      <div
+        ref={box}
+        role="img"
+        aria-label={
+          last ? `Loss by step: ${last.loss.toFixed(3)} at step ${last.step} of ${steps}` : "Loss by step, no step yet"
+        }
+      />
+    </figure>
+  );
 }
 
 /** Aligns both series on one x axis that reaches the last planned step. */

@@ -1,7 +1,7 @@
 import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { ButtonLink, Note } from "../../ui/index.ts";
-import type { JobRecord } from "./useRuns.ts";
 import { useModelOfAdapter, useRegister } from "./useRegister.ts";
+import type { JobRecord } from "./useRuns.ts";
 
 /** A finished run's next steps: try it, then make it a model. */
 export function RegisterPanel({ id, job }: { id: string; job: JobRecord }) {
@@ -24,7 +24,14 @@ export function RegisterPanel({ id, job }: { id: string; job: JobRecord }) {
             Open model {modelId}
           </ButtonLink>
         )}
-        {!modelId && job.result && <WriteAction label="Register model" variant="plain" write={register} onPress={() => void register.run(job.result?.modelInput)} />}
+        {!modelId && job.result && (
+          <WriteAction
+            label="Register model"
+            variant="plain"
+            write={register}
+            onPress={() => void register.run(job.result?.modelInput)}
+          />
+        )}
       </div>
       {!job.result && <Note tone="warn">The trainer has not handed in the adapter yet.</Note>}
     </div>

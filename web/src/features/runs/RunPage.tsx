@@ -1,6 +1,6 @@
 import { useParams } from "react-router";
-import { Badge, Button, ErrorNote, Facts, Note, Page, Progress, QueryView, Section } from "../../ui/index.ts";
 import { duration } from "../../ui/format.ts";
+import { Badge, Button, ErrorNote, Facts, Note, Page, Progress, QueryView, Section } from "../../ui/index.ts";
 import { LossChart } from "./LossChart.tsx";
 import { RegisterPanel } from "./RegisterPanel.tsx";
 import { RUN_TONES } from "./RunsPage.tsx";
@@ -47,7 +47,7 @@ function RunDetail({ id, job }: { id: string; job: JobRecord }) {
           <Section title="Loss">
             <LossChart points={points} heldOut={heldOut} steps={steps} />
           </Section>
-          <Samples samples={[...history.samples.values()]} />
+          <Samples samples={history.samples} />
         </div>
         <div className="panel">
           <h2>Figures</h2>
@@ -75,9 +75,17 @@ function Headline({ job, history, steps }: { job: JobRecord; history: RunHistory
           note={left === undefined ? "measuring" : `about ${duration(left)} left`}
         />
       )}
-      {job.state === "queued" && <Note>Waiting for the machine: one job trains at a time, so that its speed can be quoted.</Note>}
-      {job.state === "cancelled" && <Note tone="warn">Cancelled. Nothing was registered; its checkpoints stay with the trainer.</Note>}
-      {job.state === "failed" && <ErrorNote error={new Error(job.error?.message ?? "The run stopped without a reason. Its log lies with the trainer.")} />}
+      {job.state === "queued" && (
+        <Note>Waiting for the machine: one job trains at a time, so that its speed can be quoted.</Note>
+      )}
+      {job.state === "cancelled" && (
+        <Note tone="warn">Cancelled. Nothing was registered; its checkpoints stay with the trainer.</Note>
+      )}
+      {job.state === "failed" && (
+        <ErrorNote
+          error={new Error(job.error?.message ?? "The run stopped without a reason. Its log lies with the trainer.")}
+        />
+      )}
     </div>
   );
 }

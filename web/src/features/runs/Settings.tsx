@@ -24,15 +24,28 @@ export function Settings({ job }: { job: JobRecord }) {
       <Facts
         items={[
           ["Base", base],
-          ["Data", <Link key="d" to={`/datanets/${datanet}`}>datanet {String(datanet)}, version {version}</Link>],
+          [
+            "Data",
+            <Link key="d" to={`/datanets/${datanet}`}>
+              datanet {String(datanet)}, version {version}
+            </Link>,
+          ],
           ["Method", method === "qlora" ? "QLoRA" : "LoRA"],
-          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] => (hyperparameters[key] === undefined ? [] : [[label, wordsOf(hyperparameters[key])]])),
+          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] =>
+            hyperparameters[key] === undefined ? [] : [[label, wordsOf(hyperparameters[key])]],
+          ),
           ["Requested by", <AddressLink key="r" address={job.requester} name={nameOf(job.requester)} />],
-          ...(job.result ? ([["Adapter", <CidLink key="a" cid={job.result.adapterCid} />], ["run.json", <CidLink key="j" cid={job.result.runCid} />]] as [string, React.ReactNode][]) : []),
+          ...(job.result
+            ? ([
+                ["Adapter", <CidLink key="a" cid={job.result.adapterCid} />],
+                ["run.json", <CidLink key="j" cid={job.result.runCid} />],
+              ] as [string, React.ReactNode][])
+            : []),
         ]}
       />
     </>
   );
 }
 
-const wordsOf = (value: number | boolean | string): string => (typeof value === "boolean" ? (value ? "on" : "off") : String(value));
+const wordsOf = (value: number | boolean | string): string =>
+  typeof value === "boolean" ? (value ? "on" : "off") : String(value);

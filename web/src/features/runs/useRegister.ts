@@ -1,12 +1,15 @@
 import { registerModel } from "@assay/sdk/actions";
-import { useGraph } from "../../app/data/graph.ts";
 import { useWrite } from "../../app/chain/useWrite.ts";
+import { useGraph } from "../../app/data/graph.ts";
 
 type ModelInput = Parameters<typeof registerModel>[1]["input"];
 
 /** JSON carries the uint256 fields as text; the chain wants integers. */
 function asModelInput(json: unknown): ModelInput {
-  const input = json as Record<string, unknown> & { parent: string | number; sources: { datanetId: string | number; version: number; weightBps: number }[] };
+  const input = json as Record<string, unknown> & {
+    parent: string | number;
+    sources: { datanetId: string | number; version: number; weightBps: number }[];
+  };
   return {
     ...input,
     parent: BigInt(input.parent ?? 0),
@@ -15,7 +18,10 @@ function asModelInput(json: unknown): ModelInput {
 }
 
 /** Registers what a run produced; the caller becomes its publisher. */
-export const useRegister = () => useWrite((wallet, deployment, modelInput: unknown) => registerModel(wallet, { deployment, input: asModelInput(modelInput) }));
+export const useRegister = () =>
+  useWrite((wallet, deployment, modelInput: unknown) =>
+    registerModel(wallet, { deployment, input: asModelInput(modelInput) }),
+  );
 
 const QUERY = `query ByAdapter($cid: String!) { models(where: { adapterCid: $cid }, first: 1, orderBy: registeredAt) { id } }`;
 

@@ -8,36 +8,39 @@ interface RunEvent {
   steps?: number;
   loss?: number;
   secondsLeft?: number;
-  stage?: string;
-  message?: string;
-  heldOutLoss?: number;
-  validationLoss?: number;
-  samples?: Sample[];
   text?: string;
-  answer?: string;
   label?: string;
-  expected?: string;
+  answer?: string;
 }
 
+/** A held-out message as the model answered it at a step. */
 export interface Sample {
+  step: number;
   text: string;
   answer: string;
-  label?: string;
+  label: string;
 }
 
 export interface RunHistory {
   points: { step: number; loss: number }[];
   heldOut: { step: number; loss: number }[];
-  /** Newest answer to each sample question, and at which step it was given. */
-  samples: Map<string, Sample & { step: number; before?: string }>;
+  samples: Sample[];
   step: number;
   steps: number;
   secondsLeft: number | undefined;
   lastId: number;
 }
 
-const EMPTY: RunHistory = { points: [], heldOut: [], samples: new Map(), step: 0, steps: 0, secondsLeft: undefined, lastId: 0 };
-const TYPES = ["stage", "step", "validation", "sample", "done"];
+const EMPTY: RunHistory = {
+  points: [],
+  heldOut: [],
+  samples: [],
+  step: 0,
+  steps: 0,
+  secondsLeft: undefined,
+  lastId: 0,
+};
+const TYPES = ["stage", "step", "validation", "sample", "done", "finished"];
 
 /** Follows a run's events from its beginning; a broken stream resumes where it stopped. */
 export function useRunEvents(id: string): RunHistory {
@@ -47,10 +50,9 @@ export function useRunEvents(id: string): RunHistory {
     const stream = new EventSource(`/api/trainer/jobs/${id}/events`);
     let waiting: RunEvent[] = [];
     const read = (message: MessageEvent<string>) => {
-      const raw = JSON.parse(message.data) as RunEvent & { event?: RunEvent };
-      const event = raw.event ? { ...raw.event, id: raw.id } : raw;
-      waiting.push({ ...event, type: event.type ?? message.type, id: event.id ?? Number(message.lastEventId) });
-      if (event.type === "done") stream.close();
+      const event = JSON.parse(message.data) as RunEvent;
+      waiting.push({ ...event, id: Number(message.lastEventId) });
+      if (event.type === "finished") stream.close();
     };
     // A replay of hundreds of steps must not render hundreds of times.
     const flush = setInterval(() => {
@@ -71,22 +73,21 @@ export function useRunEvents(id: string): RunHistory {
 
 function withEvent(history: RunHistory, event: RunEvent): RunHistory {
   if (event.id <= history.lastId) return history;
-  const next = { ...history, lastId: event.id, step: event.step ?? history.step, steps: event.steps ?? history.steps, secondsLeft: event.secondsLeft ?? history.secondsLeft };
-  if (event.type === "step" && event.loss !== undefined) next.points = [...history.points, { step: next.step, loss: event.loss }];
-  const heldOut = event.heldOutLoss ?? event.validationLoss ?? (event.type === "validation" ? event.loss : undefined);
-  if (heldOut !== undefined) next.heldOut = [...history.heldOut, { step: next.step, loss: heldOut }];
-  const samples = event.samples ?? (event.type === "sample" && event.text !== undefined ? [asSample(event)] : []);
-  if (samples.length > 0) {
-    next.samples = new Map(history.samples);
-    for (const sample of samples) {
-      const before = history.samples.get(sample.text)?.answer;
-      next.samples.set(sample.text, { ...sample, step: next.step, ...(before === undefined ? {} : { before }) });
-    }
-  }
+  const step = event.step ?? history.step;
+  const next = {
+    ...history,
+    lastId: event.id,
+    step,
+    steps: event.steps ?? history.steps,
+    secondsLeft: event.secondsLeft ?? history.secondsLeft,
+  };
+  if (event.type === "step" && event.loss !== undefined) next.points = [...history.points, { step, loss: event.loss }];
+  if (event.type === "validation" && event.loss !== undefined)
+    next.heldOut = [...history.heldOut, { step, loss: event.loss }];
+  if (event.type === "sample")
+    next.samples = [
+      { step, text: event.text ?? "", answer: event.answer ?? "", label: event.label ?? "" },
+      ...history.samples,
+    ];
   return next;
-}
-
-function asSample(event: RunEvent): Sample {
-  const label = event.label ?? event.expected;
-  return { text: event.text ?? "", answer: event.answer ?? "", ...(label === undefined ? {} : { label }) };
 }

@@ -41,7 +41,8 @@ export function useRuns() {
 export function useRun(id: string) {
   return useQuery({
     queryKey: ["trainer", "job", id],
-    refetchInterval: (query) => (query.state.data === undefined || isActive(query.state.data) ? ACTIVE_REFRESH_MS : false),
+    refetchInterval: (query) =>
+      query.state.data === undefined || isActive(query.state.data) ? ACTIVE_REFRESH_MS : false,
     queryFn: () => getJson<JobRecord>(`/api/trainer/jobs/${id}`),
   });
 }

@@ -14,10 +14,40 @@ export function Advanced({ value, problems, onChange }: SettingsProps) {
       <DisclosurePanel>
         <div className="panel">
           <div className="fields-3">
-            <NumberField label="Alpha" help="scale of the adapter (LoRA alpha)" value={value.alpha} onChange={(alpha) => onChange({ alpha })} min={1} max={256} />
-            <NumberField label="Dropout" help="share of adapter inputs left out while training" value={value.dropout} onChange={(dropout) => onChange({ dropout })} min={0} max={0.9} digits={2} error={problems.dropout} />
-            <NumberField label="Longest row" help="tokens kept of a row (max length)" value={value.maxLength} onChange={(maxLength) => onChange({ maxLength })} min={32} max={2048} />
-            <NumberField label="Seed" help="same seed, same run on the same machine class" value={value.seed} onChange={(seed) => onChange({ seed })} min={0} max={2147483647} />
+            <NumberField
+              label="Alpha"
+              help="scale of the adapter (LoRA alpha)"
+              value={value.alpha}
+              onChange={(alpha) => onChange({ alpha })}
+              min={1}
+              max={256}
+            />
+            <NumberField
+              label="Dropout"
+              help="share of adapter inputs left out while training"
+              value={value.dropout}
+              onChange={(dropout) => onChange({ dropout })}
+              min={0}
+              max={0.9}
+              digits={2}
+              error={problems.dropout}
+            />
+            <NumberField
+              label="Longest row"
+              help="tokens kept of a row (max length)"
+              value={value.maxLength}
+              onChange={(maxLength) => onChange({ maxLength })}
+              min={32}
+              max={2048}
+            />
+            <NumberField
+              label="Seed"
+              help="same seed, same run on the same machine class"
+              value={value.seed}
+              onChange={(seed) => onChange({ seed })}
+              min={0}
+              max={2147483647}
+            />
           </div>
           <CheckField
             label="Robustness mix"

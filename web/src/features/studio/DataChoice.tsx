@@ -5,7 +5,15 @@ import { useDatanet, useDatanetDocument, useDatanets } from "../datanets/index.t
 type Pick = (datanet: string, version: number | null) => void;
 
 /** A datanet and one of its sealed versions; only sealed ones have an exam to be judged by. */
-export function DataChoice({ datanet, version, onChange }: { datanet: string | null; version: number | null; onChange: Pick }) {
+export function DataChoice({
+  datanet,
+  version,
+  onChange,
+}: {
+  datanet: string | null;
+  version: number | null;
+  onChange: Pick;
+}) {
   const query = useDatanets();
   const sealed = query.data?.datanets.filter((one) => one.latestSealedVersion !== null) ?? [];
   const first = sealed[0];
@@ -17,11 +25,23 @@ export function DataChoice({ datanet, version, onChange }: { datanet: string | n
       query={query}
       lines={2}
       isEmpty={() => sealed.length === 0}
-      empty={<Empty action={<ButtonLink to="/datanets">Datanets</ButtonLink>}>No version is sealed yet. Import rows and publish a version first.</Empty>}
+      empty={
+        <Empty action={<ButtonLink to="/datanets">Datanets</ButtonLink>}>
+          No version is sealed yet. Import rows and publish a version first.
+        </Empty>
+      }
     >
       {() => (
         <div className="fields-3">
-          <DatanetSelect ids={sealed.map((one) => ({ id: one.id, cid: one.metadataCid, newest: one.latestSealedVersion?.version ?? null }))} value={datanet} onChange={onChange} />
+          <DatanetSelect
+            ids={sealed.map((one) => ({
+              id: one.id,
+              cid: one.metadataCid,
+              newest: one.latestSealedVersion?.version ?? null,
+            }))}
+            value={datanet}
+            onChange={onChange}
+          />
           {datanet && <VersionSelect datanet={datanet} version={version} onChange={onChange} />}
         </div>
       )}
@@ -29,7 +49,15 @@ export function DataChoice({ datanet, version, onChange }: { datanet: string | n
   );
 }
 
-function DatanetSelect({ ids, value, onChange }: { ids: { id: string; cid: string; newest: number | null }[]; value: string | null; onChange: Pick }) {
+function DatanetSelect({
+  ids,
+  value,
+  onChange,
+}: {
+  ids: { id: string; cid: string; newest: number | null }[];
+  value: string | null;
+  onChange: Pick;
+}) {
   const chosen = ids.find((one) => one.id === value);
   const name = useDatanetDocument(chosen?.cid).data?.name;
   return (
@@ -49,7 +77,11 @@ function VersionSelect({ datanet, version, onChange }: { datanet: string; versio
       label="Version"
       value={version === null ? null : String(version)}
       onChange={(id) => onChange(datanet, Number(id))}
-      options={versions.map((one) => ({ id: String(one.version), label: `version ${one.version}`, note: `${one.rowCount} rows, ${one.contributorCount} contributors` }))}
+      options={versions.map((one) => ({
+        id: String(one.version),
+        label: `version ${one.version}`,
+        note: `${one.rowCount} rows, ${one.contributorCount} contributors`,
+      }))}
     />
   );
 }

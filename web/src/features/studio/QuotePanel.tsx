@@ -1,5 +1,5 @@
-import { Amount, ErrorNote, Facts } from "../../ui/index.ts";
 import { count, duration } from "../../ui/format.ts";
+import { Amount, ErrorNote, Facts } from "../../ui/index.ts";
 import { useThresholds } from "../thresholds/index.ts";
 import type { JobChoice } from "./job.ts";
 import { useQuote } from "./useStudio.ts";
@@ -9,7 +9,6 @@ export function QuotePanel({ choice }: { choice: JobChoice }) {
   const quote = useQuote(choice);
   const current = useThresholds().data?.paramSets[0];
   const gate = useThresholds().data?.gates.find((one) => one.items === current?.itemsPerBatch && one.attempt === 1);
-  const { epochs, batchSize } = choice.hyperparameters;
   const rows = quote.data?.trainRows;
   return (
     <>
@@ -20,8 +19,8 @@ export function QuotePanel({ choice }: { choice: JobChoice }) {
           ["Time on this machine", quote.data ? `about ${duration(quote.data.seconds)}` : "…"],
           ["Memory", quote.data ? `${count(Math.round(quote.data.memoryMb))} MB` : "…"],
           ["Rows to train on", rows === undefined ? "…" : count(rows)],
-          ["Steps", rows === undefined ? "…" : count(Math.ceil(rows / Math.max(1, batchSize)) * epochs)],
-          ["Training fee", "none on your own machine"],
+          ["Steps", quote.data ? count(quote.data.steps) : "…"],
+          ["Training fee", "none on this stack"],
           ["Data owners' share of each fee", current ? `${(current.splitBps[1] ?? 0) / 100}%` : "…"],
           ["Stake to be judged", current ? <Amount key="s" wei={current.minPublisherStake} /> : "…"],
           ["Round fee, first attempt", current ? <Amount key="f" wei={current.roundFee} /> : "…"],

@@ -27,7 +27,8 @@ export function StudioPage() {
     hyperparameters: DEFAULTS,
   });
   const change = (part: Partial<JobChoice>) => setChoice((last) => ({ ...last, ...part }));
-  const setting = (part: Partial<JobChoice["hyperparameters"]>) => setChoice((last) => ({ ...last, hyperparameters: { ...last.hyperparameters, ...part } }));
+  const setting = (part: Partial<JobChoice["hyperparameters"]>) =>
+    setChoice((last) => ({ ...last, hyperparameters: { ...last.hyperparameters, ...part } }));
   const bases = useBases();
   const start = useStartJob();
   const problems = problemsOf(choice.hyperparameters);
@@ -48,17 +49,28 @@ export function StudioPage() {
                     id: one.id,
                     label: one.name,
                     isDisabled: !one.available,
-                    note: one.available ? `${parameters(one.params)}, ${one.licence}` : (one.reason ?? "not on this machine"),
+                    note: one.available
+                      ? `${parameters(one.params)}, ${one.licence}`
+                      : (one.reason ?? "not on this machine"),
                   }))}
                 />
               )}
             </QueryView>
           </Section>
           <Section title="Data">
-            <DataChoice datanet={choice.datanet} version={choice.version} onChange={(datanet, version) => change({ datanet, version })} />
+            <DataChoice
+              datanet={choice.datanet}
+              version={choice.version}
+              onChange={(datanet, version) => change({ datanet, version })}
+            />
           </Section>
           <Section title="Method">
-            <ChoiceCards label="Method" value={choice.method} onChange={(id) => change({ method: id === "qlora" ? "qlora" : "lora" })} choices={METHODS} />
+            <ChoiceCards
+              label="Method"
+              value={choice.method}
+              onChange={(id) => change({ method: id === "qlora" ? "qlora" : "lora" })}
+              choices={METHODS}
+            />
           </Section>
           <Section title="Settings">
             <MainSettings value={choice.hyperparameters} problems={problems} onChange={setting} />
@@ -73,7 +85,11 @@ export function StudioPage() {
             busy={start.isPending}
             blocks={[!choice.version && "Choose a sealed version to train on.", Object.values(problems)[0]]}
           />
-          {start.isPending && <p className="small muted" role="status">Your wallet asks for a signature over job.json.</p>}
+          {start.isPending && (
+            <p className="small muted" role="status">
+              Your wallet asks for a signature over job.json.
+            </p>
+          )}
           {start.error && <ErrorNote error={start.error} />}
         </div>
       </div>
@@ -81,4 +97,5 @@ export function StudioPage() {
   );
 }
 
-const parameters = (millions: number): string => (millions >= 1000 ? `${(millions / 1000).toFixed(1)} B parameters` : `${millions} M parameters`);
+const parameters = (millions: number): string =>
+  millions >= 1000 ? `${(millions / 1000).toFixed(1)} B parameters` : `${millions} M parameters`;

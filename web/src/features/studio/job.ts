@@ -34,10 +34,14 @@ export const DEFAULTS: Hyperparameters = {
 /** What keeps these settings from being a job, by field, each as a sentence. */
 export function problemsOf(p: Hyperparameters): Partial<Record<keyof Hyperparameters, string>> {
   const problems: Partial<Record<keyof Hyperparameters, string>> = {};
-  if (!(p.learningRate > 0 && p.learningRate <= 0.1)) problems.learningRate = "Learning rate must be above 0 and at most 0.1; 0.001 is a good start.";
-  if (!(Number.isInteger(p.epochs) && p.epochs >= 1 && p.epochs <= 20)) problems.epochs = "Epochs must be a whole number from 1 to 20.";
-  if (!(Number.isInteger(p.batchSize) && p.batchSize >= 1 && p.batchSize <= 64)) problems.batchSize = "Batch size must be a whole number from 1 to 64.";
-  if (!(Number.isInteger(p.rank) && p.rank >= 1 && p.rank <= 128)) problems.rank = "Rank must be a whole number from 1 to 128.";
+  if (!(p.learningRate > 0 && p.learningRate <= 0.1))
+    problems.learningRate = "Learning rate must be above 0 and at most 0.1; 0.001 is a good start.";
+  if (!(Number.isInteger(p.epochs) && p.epochs >= 1 && p.epochs <= 20))
+    problems.epochs = "Epochs must be a whole number from 1 to 20.";
+  if (!(Number.isInteger(p.batchSize) && p.batchSize >= 1 && p.batchSize <= 64))
+    problems.batchSize = "Batch size must be a whole number from 1 to 64.";
+  if (!(Number.isInteger(p.rank) && p.rank >= 1 && p.rank <= 128))
+    problems.rank = "Rank must be a whole number from 1 to 128.";
   if (!(p.dropout >= 0 && p.dropout < 0.9)) problems.dropout = "Dropout must be from 0 to 0.9.";
   return problems;
 }

@@ -19,6 +19,7 @@ export interface Quote {
   seconds: number;
   memoryMb: number;
   trainRows: number;
+  steps: number;
 }
 
 export function useBases() {
