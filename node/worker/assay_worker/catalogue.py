@@ -1,8 +1,7 @@
 """Base models the worker knows, and the rules any other one must keep.
 
-An entry says where a model comes from, under which licence, how large it is and which of its layers take LoRA. Any
-local folder or hub id works by the same path; `resolve_base` decides what a name means without loading a weight.
-Not covered: encoder-decoder and vision models.
+An entry of catalogue.json says where a model comes from, under which licence, how large it is and which of its layers
+take LoRA. Any local folder or hub id works by the same path. Not covered: encoder-decoder and vision models.
 """
 
 from __future__ import annotations
@@ -48,97 +47,8 @@ class BaseModel:
         return round((weights + adapter + activations) / 1e6) + 450
 
 
-CATALOGUE: tuple[BaseModel, ...] = (
-    BaseModel(
-        "smollm2-135m",
-        "SmolLM2 135M Instruct",
-        "SmolLM",
-        "HuggingFaceTB/SmolLM2-135M-Instruct",
-        "Apache-2.0",
-        134.5,
-        30,
-        576,
-        source="package",
-    ),
-    BaseModel("tiny", "Tiny (for tests)", "Llama", "", "Apache-2.0", 1.1, 4, 128, source="generated"),
-    BaseModel(
-        "smollm2-360m",
-        "SmolLM2 360M Instruct",
-        "SmolLM",
-        "HuggingFaceTB/SmolLM2-360M-Instruct",
-        "Apache-2.0",
-        361.8,
-        32,
-        960,
-    ),
-    BaseModel(
-        "smollm2-1.7b",
-        "SmolLM2 1.7B Instruct",
-        "SmolLM",
-        "HuggingFaceTB/SmolLM2-1.7B-Instruct",
-        "Apache-2.0",
-        1711.4,
-        24,
-        2048,
-    ),
-    BaseModel("smollm3-3b", "SmolLM3 3B", "SmolLM", "HuggingFaceTB/SmolLM3-3B", "Apache-2.0", 3075.1, 36, 2048),
-    BaseModel(
-        "qwen2.5-0.5b", "Qwen2.5 0.5B Instruct", "Qwen", "Qwen/Qwen2.5-0.5B-Instruct", "Apache-2.0", 494.0, 24, 896
-    ),
-    BaseModel("qwen3-0.6b", "Qwen3 0.6B", "Qwen", "Qwen/Qwen3-0.6B", "Apache-2.0", 596.0, 28, 1024),
-    BaseModel("qwen3-4b", "Qwen3 4B", "Qwen", "Qwen/Qwen3-4B", "Apache-2.0", 4022.5, 36, 2560),
-    BaseModel(
-        "llama-3.2-1b",
-        "Llama 3.2 1B Instruct",
-        "Llama",
-        "meta-llama/Llama-3.2-1B-Instruct",
-        "Llama 3.2 Community",
-        1235.8,
-        16,
-        2048,
-        gated=True,
-    ),
-    BaseModel(
-        "llama-3.1-8b",
-        "Llama 3.1 8B Instruct",
-        "Llama",
-        "meta-llama/Llama-3.1-8B-Instruct",
-        "Llama 3.1 Community",
-        8030.3,
-        32,
-        4096,
-        gated=True,
-    ),
-    BaseModel(
-        "mistral-7b",
-        "Mistral 7B Instruct v0.3",
-        "Mistral",
-        "mistralai/Mistral-7B-Instruct-v0.3",
-        "Apache-2.0",
-        7248.0,
-        32,
-        4096,
-    ),
-    BaseModel(
-        "deepseek-r1-qwen-1.5b",
-        "DeepSeek R1 Distill Qwen 1.5B",
-        "DeepSeek",
-        "deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B",
-        "MIT",
-        1777.1,
-        28,
-        1536,
-    ),
-    BaseModel(
-        "deepseek-llm-7b",
-        "DeepSeek LLM 7B Chat",
-        "DeepSeek",
-        "deepseek-ai/deepseek-llm-7b-chat",
-        "DeepSeek Model Licence",
-        6910.4,
-        30,
-        4096,
-    ),
+CATALOGUE: tuple[BaseModel, ...] = tuple(
+    BaseModel(**entry) for entry in json.loads((Path(__file__).parent / "catalogue.json").read_text("utf8"))
 )
 
 
