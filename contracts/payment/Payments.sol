@@ -131,18 +131,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayments
     function hashVoucher(Voucher calldata voucher) public view returns (bytes32) {
-        return _hashTypedDataV4(
-            keccak256(
-                abi.encode(
-                    VOUCHER_TYPEHASH,
-                    voucher.payer,
-                    voucher.payee,
-                    voucher.token,
-                    voucher.cumulative,
-                    voucher.usageRoot
-                )
-            )
-        );
+        return _hashTypedDataV4(keccak256(abi.encode(VOUCHER_TYPEHASH, voucher)));
     }
 
     function _deposit(address payee, address token, uint256 amount) private {
@@ -163,15 +152,15 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         private
         returns (uint256 amount)
     {
-        (uint256 deposited, uint256 redeemed) = (ch.deposited, ch.redeemed);
-        if (voucher.cumulative <= redeemed) return 0;
-        require(voucher.cumulative <= deposited, Overdrawn(voucher.cumulative, deposited));
-        require(PayerSignature.isValid(voucher.payer, hashVoucher(voucher), signature), BadSignature(voucher.payer));
-        amount = voucher.cumulative - redeemed;
+        Channel memory before = ch;
+        uint256 cumulative = voucher.cumulative;
+        if (cumulative <= before.redeemed) return 0;
+        require(cumulative <= before.deposited, Overdrawn(cumulative, before.deposited));
+        address payer = voucher.payer;
+        require(PayerSignature.isValid(payer, hashVoucher(voucher), signature), BadSignature(payer));
+        amount = cumulative - before.redeemed;
         // At most `deposited`, which is a uint96.
-        ch.redeemed = uint96(voucher.cumulative);
-        emit Redeemed(
-            voucher.payer, voucher.payee, voucher.token, amount, voucher.cumulative, voucher.usageRoot
-        );
+        ch.redeemed = uint96(cumulative);
+        emit Redeemed(payer, voucher.payee, voucher.token, amount, cumulative, voucher.usageRoot);
     }
 }

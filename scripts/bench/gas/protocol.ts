@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import {
   type Abi,
   type Address,
@@ -70,7 +71,7 @@ export async function withProtocol<T>(
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
-    for await (const chunk of anvil.stdout) if (String(chunk).includes("Listening on")) break;
+    await listening(anvil.stdout);
     return await use(await connect(`http://127.0.0.1:${port}`, parameters, join(folder, "deployment.json")));
   } finally {
     const stopped = once(anvil, "exit");
@@ -78,6 +79,14 @@ export async function withProtocol<T>(
     await stopped;
     await rm(folder, { recursive: true });
   }
+}
+
+/** Resolves when anvil listens, and keeps reading after that: anvil stops answering once nobody reads its log. */
+function listening(log: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    log.on("data", (chunk) => String(chunk).includes("Listening on") && resolve());
+    log.once("end", () => reject(new Error("anvil ended before it listened.")));
+  });
 }
 
 function keyOf(name: string): Hex {
