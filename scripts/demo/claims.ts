@@ -102,7 +102,7 @@ async function waitEpoch({ stack }: DemoContext, modelId: bigint): Promise<Epoch
     async () => {
       const { epochs } = await query<{ epochs: EpochRow[] }>(
         stack,
-        "{ epochs(first: 5, orderBy: epoch, orderDirection: desc) { epoch cid postedTx finalAt } }",
+        "{ epochs: epoches(first: 5, orderBy: epoch, orderDirection: desc) { epoch cid postedTx finalAt } }",
       );
       for (const epoch of epochs) {
         const document = await requestJson<EpochDocument>(`${stack.webUrl}/ipfs/${epoch.cid}`);

@@ -19,7 +19,7 @@ export const steps = {
     name: "contracts",
     inputs: ["contracts/**/*.sol", "hardhat.config.ts", "package-lock.json"],
     outputs: ["artifacts/contracts"],
-    command: ["npx", "hardhat", "build", "--quiet"],
+    command: ["npx", "hardhat", "build", "--no-tests", "--quiet"],
   },
   abis: {
     name: "abis",
@@ -35,7 +35,7 @@ export const steps = {
   },
   subgraph: {
     name: "subgraph",
-    inputs: ["subgraph/src/**/*.ts", "subgraph/scripts/*.ts", "subgraph/*.graphql", "contracts/**/*.sol"],
+    inputs: ["subgraph/src/**/*.ts", "subgraph/scripts/*.ts", "subgraph/*.graphql", "subgraph/*.template", "contracts/**/*.sol"],
     outputs: ["subgraph/build"],
     command: ["npm", "run", "--silent", "build", "-w", "subgraph"],
   },

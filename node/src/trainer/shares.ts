@@ -92,8 +92,8 @@ export function createShareDuty(options: SharesOptions) {
       },
       jobKey: `shares:${model.id}:${round.id}`,
       signal,
-      onProgress: (step) => {
-        progress = { roundId: round.id, modelId: model.id, ...step };
+      onProgress: ({ done, total, secondsLeft }) => {
+        progress = { roundId: round.id, modelId: model.id, done, total, ...(secondsLeft == null ? {} : { secondsLeft }) };
       },
     });
     return { dataset, result: readObject(result, "attribution") };

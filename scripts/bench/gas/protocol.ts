@@ -1,9 +1,4 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import {
   type Abi,
   type Address,
@@ -22,8 +17,7 @@ import type { AssayParameters } from "../../../ignition/parameters/types.ts";
 import { artifactReader } from "../../deploy/artifacts.ts";
 import type { Deployment } from "../../deploy/deployment.ts";
 import { deployAssay } from "../../deploy.ts";
-import { anvilBinary } from "../../stack/chain.ts";
-import { freePort } from "../../stack/ports.ts";
+import { withChain } from "./chain.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 /** Solidity names of what is called. */
@@ -59,34 +53,11 @@ export interface Protocol {
   pass(seconds: number): Promise<void>;
 }
 
-/** Starts anvil, deploys, runs `use`, and stops anvil whatever happens. */
-export async function withProtocol<T>(
-  parameters: AssayParameters,
-  use: (protocol: Protocol) => Promise<T>,
-): Promise<T> {
-  const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), "assay-gas-"));
-  // A fixed genesis keeps block times, and with them the gas, close from run to run.
-  const anvil = spawn(anvilBinary(), ["--port", String(port), "--timestamp", "1800000000"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  try {
-    await listening(anvil.stdout);
-    return await use(await connect(`http://127.0.0.1:${port}`, parameters, join(folder, "deployment.json")));
-  } finally {
-    const stopped = once(anvil, "exit");
-    anvil.kill();
-    await stopped;
-    await rm(folder, { recursive: true });
-  }
-}
-
-/** Resolves when anvil listens, and keeps reading after that: anvil stops answering once nobody reads its log. */
-function listening(log: Readable): Promise<void> {
-  return new Promise((resolve, reject) => {
-    log.on("data", (chunk) => String(chunk).includes("Listening on") && resolve());
-    log.once("end", () => reject(new Error("anvil ended before it listened.")));
-  });
+/** Deploys on a fresh chain and runs `use`. */
+export function withProtocol<T>(parameters: AssayParameters, use: (protocol: Protocol) => Promise<T>): Promise<T> {
+  return withChain(async ({ rpcUrl, folder }) =>
+    use(await connect(rpcUrl, parameters, join(folder, "deployment.json"))),
+  );
 }
 
 function keyOf(name: string): Hex {
