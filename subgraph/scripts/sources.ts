@@ -27,6 +27,7 @@ export const SOURCES: readonly Source[] = [
     events: [
       "DatanetCreated",
       "VersionPublished",
+      "HoldoutSeedFixed",
       "HoldoutSealed",
       "VersionWithdrawn",
       "BatchConsumed",

@@ -4,6 +4,7 @@ import {
   BatchRetired,
   DatanetCreated,
   HoldoutSealed,
+  HoldoutSeedFixed,
   VersionPublished,
   VersionWithdrawn,
 } from "../generated/DatanetRegistry/DatanetRegistry";
@@ -87,6 +88,13 @@ export function handleVersionPublished(event: VersionPublished): void {
   totals.versionCount += 1;
   totals.rowCount = totals.rowCount.plus(given.rowCount);
   totals.save();
+}
+
+/** Part of sealing more often than not, so the feed does not tell of it. */
+export function handleHoldoutSeedFixed(event: HoldoutSeedFixed): void {
+  const version = Version.load(versionId(event.params.datanetId, event.params.version))!;
+  version.seed = event.params.seed;
+  version.save();
 }
 
 export function handleHoldoutSealed(event: HoldoutSealed): void {

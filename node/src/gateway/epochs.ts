@@ -12,7 +12,7 @@ import type { Settlement } from "./settlement.ts";
 
 const STATE = /* GraphQL */ `
   query RewardState {
-    epochs(first: 1, orderBy: epoch, orderDirection: desc) { epoch cid finalAt }
+    epochs: epoches(first: 1, orderBy: epoch, orderDirection: desc) { epoch cid finalAt }
     feeFundings(first: 1000, orderBy: funded) { gateway amount statementHash statementCid }
   }`;
 
@@ -20,7 +20,7 @@ const MODEL = /* GraphQL */ `
   query ModelFees($id: ID!) {
     model(id: $id) {
       publisher trainer baseAuthor
-      latestShareTable { tableHash tableCid round { id paramSet { splitBps } seats(where: { state: "PAID" }, orderBy: seat) { evaluator { id } } } }
+      latestShareTable { tableHash tableCid round { id paramSet { splitBps } seats(where: { state: PAID }, orderBy: seat) { evaluator { id } } } }
     }
   }`;
 

@@ -3,9 +3,9 @@ export function singularName(typeName: string): string {
   return typeName.charAt(0).toLowerCase() + typeName.slice(1);
 }
 
-/** English plural by rule: "batch" batches, "ModelEntry" modelEntries, "seat" seats. */
+/** Plural by the rules graph-node's inflector has: "Batch" batches, "Epoch" epoches, "Activity" activities, "Seat" seats. */
 export function pluralName(typeName: string): string {
   const name = singularName(typeName);
   if (/[^aeiou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
-  return /(s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
+  return /(ss|x|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
 }

@@ -65,6 +65,7 @@ export async function tellWholeStory(chain: ProtocolChain): Promise<void> {
   await createDatanet(chain, 1n, "bafy-datanet-ünï😀");
   await publishVersion(chain, 1n, 1, 1_200);
   const holdout = { holdoutRoot: HASH, batchCount: 4, examManifestHash: HASH, examManifestCid: "bafy-exam" };
+  await emit("DatanetRegistry", "HoldoutSeedFixed", { datanetId: 1n, version: 1, seed: word(7) });
   await emit("DatanetRegistry", "HoldoutSealed", { datanetId: 1n, version: 1, seed: word(7), input: holdout });
   await registerModel(chain, 1n, 0n);
   await emit("StakeManager", "ModelStaked", { modelId: 1n, publisher: PUBLISHER, amount: 5n, total: 5n });
