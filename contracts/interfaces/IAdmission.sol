@@ -69,7 +69,8 @@ interface IAdmission {
     /// @notice Decides the round once all seats revealed or the reveal window closed. Anyone; paid a fixed tip.
     /// Needs ceil(2k/3) revealed seats, else the round voids. All revealed seats must be given.
     function finalize(uint256 roundId, SeatResult[] calldata results) external;
-    /// @notice Voids a round whose keys never came, refunding the fee. Anyone.
+    /// @notice Voids a round that nobody drew, or whose keys never came, within a key window; refunds the fee. Anyone.
+    /// The attempt still counts, so that nobody can shop for seats by letting rounds lapse.
     function voidRound(uint256 roundId) external;
     /// @notice Takes the model out of service for good. Only its publisher, not during a round.
     function retire(uint256 modelId) external;
