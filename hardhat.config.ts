@@ -6,7 +6,12 @@ const require = createRequire(import.meta.url);
 
 export default defineConfig({
   plugins: [hardhatToolboxViem],
-  paths: { sources: "contracts", tests: { solidity: "test/contracts", nodejs: "test/contracts-ts" }, artifacts: "artifacts", cache: "cache" },
+  paths: {
+    sources: "contracts",
+    tests: { solidity: "test/contracts", nodejs: "test/contracts-ts" },
+    artifacts: "artifacts",
+    cache: "cache",
+  },
   solidity: {
     version: "0.8.37",
     // The compiler comes from npm, so building needs no download.
