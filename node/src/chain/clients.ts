@@ -10,7 +10,7 @@ import {
   type Transport,
   type WalletClient,
 } from "viem";
-import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { privateKeyToAccount } from "viem/accounts";
 import type { Config } from "../config.ts";
 import { AppError, messageOf } from "../errors.ts";
 
@@ -50,8 +50,6 @@ export function createRoleWallet(config: Pick<Config, "chainId" | "rpcUrl">, pri
     pollingInterval: POLL_MS,
   });
 }
-
-export type { PrivateKeyAccount };
 
 /** Throws AppError chain_unreachable or chain_mismatch unless the RPC answers with the configured chain id. */
 export async function assertChain(client: ChainClient, config: Pick<Config, "chainId" | "rpcUrl">): Promise<void> {

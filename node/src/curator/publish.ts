@@ -1,5 +1,12 @@
 import { encodeDocument } from "@assay/sdk/documents";
-import { assignSplits, canonicalRow, contentHash, contributorsSumTree, rowsTree } from "@assay/sdk/hashing";
+import {
+  assignSplits,
+  canonicalRow,
+  contentHash,
+  contributorsSumTree,
+  type RowLeaf,
+  rowsTree,
+} from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
 import { zeroHash } from "viem";
 import { AppError } from "../errors.ts";
@@ -16,7 +23,6 @@ export interface VersionRow {
   contributor: Address;
   group: string;
   salt: Hex;
-  contentHash: Hex;
 }
 
 /** Arguments of DatanetRegistry.publishVersion. */
@@ -41,10 +47,19 @@ export function versionRows(store: ContributionStore, contributions: StoredContr
       group: row.group,
       salt: row.salt,
       contributor: contribution.contributor,
-      contentHash: contentHash(row.salt, canonicalRow({ text: row.text, label: row.label })),
     })),
   );
   return rows.map((row, index) => ({ index, ...row }));
+}
+
+/** The rows' leaves in the version's tree, with the hashes their contributors signed. */
+function leavesOf(rows: VersionRow[]): RowLeaf[] {
+  return rows.map(({ index, text, label, salt, contributor }) => ({
+    rowIndex: index,
+    contentHash: contentHash(salt, canonicalRow({ text, label })),
+    contributor,
+    weight: ROW_WEIGHT,
+  }));
 }
 
 /** Rows and weight per contributor. */
@@ -97,16 +112,10 @@ export async function draftVersion(
   // Any seed tells whether the sizes work out; the real one comes from a block after publication.
   assignSplits(rows, zeroHash, examSize(rows, zeroHash, itemsPerBatch));
   const totals = contributorTotals(rows);
-  const rowsRoot = rowsTree(
-    rows.map((row) => ({
-      rowIndex: row.index,
-      contentHash: row.contentHash,
-      contributor: row.contributor,
-      weight: ROW_WEIGHT,
-    })),
-  ).root;
+  const leaves = leavesOf(rows);
+  const rowsRoot = rowsTree(leaves).root;
   const contributorsTree = contributorsSumTree(totals);
-  const manifest = versionManifest(datanetId, rows, contributions, rowsRoot, contributorsTree.root);
+  const manifest = versionManifest(datanetId, rows, leaves, contributions, rowsRoot, contributorsTree.root);
   const { bytes, hash: manifestHash } = encodeDocument("version", manifest);
   const manifestCid = await ipfs.addBytes(bytes);
   store.saveDraft(
@@ -159,6 +168,7 @@ function checkLabels(labels: string[]): void {
 function versionManifest(
   datanetId: bigint,
   rows: VersionRow[],
+  leaves: RowLeaf[],
   contributions: SignedContribution[],
   rowsRoot: Hex,
   contributorsRoot: Hex,
@@ -183,6 +193,6 @@ function versionManifest(
         signature,
       }),
     ),
-    rows: rows.map(({ contentHash: hash, contributor }) => ({ contentHash: hash, contributor, weight: ROW_WEIGHT })),
+    rows: leaves.map(({ contentHash: hash, contributor, weight }) => ({ contentHash: hash, contributor, weight })),
   };
 }
