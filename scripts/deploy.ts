@@ -117,7 +117,8 @@ if (import.meta.main) {
     },
   });
   const privateKey = process.env.DEPLOYER_KEY;
-  if (values.rpc === undefined || privateKey === undefined) {
+  const isUnowned = values.production && (values.treasury === undefined || values.owner === undefined);
+  if (values.rpc === undefined || privateKey === undefined || isUnowned) {
     console.error(
       "usage: DEPLOYER_KEY=0x... node scripts/deploy.ts --rpc URL [--out FILE] [--production --treasury A --owner A]",
     );
