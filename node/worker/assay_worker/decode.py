@@ -57,7 +57,7 @@ def no_pause() -> None:
     """For callers that share the machine with nobody."""
 
 
-def common_prefix(prompts: Sequence[Sequence[int]]) -> tuple[int, ...]:
+def common_prefix(prompts: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
     """The ids all prompts begin with, at least one short of the shortest prompt."""
     if not prompts:
         return ()
@@ -70,7 +70,7 @@ def common_prefix(prompts: Sequence[Sequence[int]]) -> tuple[int, ...]:
 
 
 @torch.inference_mode()
-def compute_prefix(model: PreTrainedModel, prompts: Sequence[Sequence[int]]) -> Prefix:
+def compute_prefix(model: PreTrainedModel, prompts: Sequence[tuple[int, ...]]) -> Prefix:
     """Prefill the common prefix of `prompts` once (batch of one)."""
     ids = common_prefix(prompts)
     if not ids:

@@ -62,8 +62,7 @@ class _Evaluation:
         self.answers: dict[Place, list[int]] = {
             (piece["slot"], piece["position"]): piece["outIds"] for piece in self.store.pieces
         }
-        longest = max((len(self._ids(label)) for label in params.labels), default=0)
-        self.max_new_tokens = max(MIN_NEW_TOKENS, longest + 2)
+        self.max_new_tokens = answer_limit([len(self._ids(label)) for label in params.labels])
 
     def run(self) -> dict[str, Any]:
         """All trials, then the result document of the brief."""
@@ -156,6 +155,11 @@ class _Evaluation:
         text = self.handle.tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
         assert isinstance(text, str)
         return text
+
+
+def answer_limit(label_lengths: Sequence[int]) -> int:
+    """Most tokens an answer may take: room for the longest label, its end token and one more to be wrong in."""
+    return max(MIN_NEW_TOKENS, *(length + 2 for length in label_lengths))
 
 
 def _cost(one: _Prepared) -> float:

@@ -44,6 +44,7 @@ class GradientSketcher:
 
     def __init__(self, handle: Handle, seed: str) -> None:
         assert handle.adapter is not None, "only an adapter has LoRA gradients"
+        self._adapter = handle.adapter
         self._handle = handle
         self._seed = seed
         self._decoder, self._head = parts(handle.model)
@@ -120,10 +121,8 @@ class GradientSketcher:
         for name, module in self._handle.model.named_modules():
             for factor, side in (("lora_A", 0), ("lora_B", 1)):
                 layers: Any = getattr(module, factor, None)
-                if isinstance(layers, torch.nn.ModuleDict) and self._handle.adapter in layers:
-                    hooks.append(
-                        layers[self._handle.adapter].register_forward_hook(self._catch(f"{name}.{factor}", side))
-                    )
+                if isinstance(layers, torch.nn.ModuleDict) and self._adapter in layers:
+                    hooks.append(layers[self._adapter].register_forward_hook(self._catch(f"{name}.{factor}", side)))
         return hooks
 
     def _catch(self, name: str, side: int) -> Callable[[Any, tuple[torch.Tensor, ...], torch.Tensor], None]:

@@ -84,10 +84,11 @@ class ModelHost:
         entry = self._bases[handle.base]
         if entry.tuned is None or entry.active == handle.adapter:
             return
+        lora: Any = entry.tuned.base_model
         if handle.adapter is None:
-            entry.tuned.base_model.disable_adapter_layers()
+            lora.disable_adapter_layers()
         else:
-            entry.tuned.base_model.enable_adapter_layers()
+            lora.enable_adapter_layers()
             entry.tuned.set_adapter(handle.adapter)
             entry.tuned.requires_grad_(False)
             entry.adapters.move_to_end(handle.adapter)

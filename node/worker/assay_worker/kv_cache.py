@@ -48,6 +48,7 @@ class SlabLayer(DynamicLayer):
 
     def select(self, rows: torch.Tensor, capacity: int) -> SlabLayer:
         """A new layer of the given batch rows (rows may repeat) with room for `capacity` columns."""
+        assert self.keys is not None and self.values is not None, "a cache is filled before rows are selected"
         chosen = SlabLayer(capacity)
         used_keys, used_values = self.keys[rows, :, : self.length], self.values[rows, :, : self.length]
         chosen.update(used_keys, used_values)

@@ -7,18 +7,28 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
-from assay_worker.attribute import PPM, AttributeParams, TrainRow, attribute, influences, largest_remainder, owner_shares
+from hypothesis import given
+from hypothesis import strategies as st
+from random_llama import make_adapter, make_base
+
+from assay_worker.attribute import (
+    DAMPING,
+    PPM,
+    AttributeParams,
+    TrainRow,
+    attribute,
+    influences,
+    largest_remainder,
+    owner_shares,
+)
 from assay_worker.duplicates import originals
 from assay_worker.gradients import GradientSketcher
 from assay_worker.host import Handle, ModelHost
 from assay_worker.suite import ExamItem
 from assay_worker.work import Work
-from hypothesis import given
-from hypothesis import strategies as st
-
-from random_llama import make_adapter, make_base
 
 ROWS = (
     TrainRow(0, "Where is the card I ordered last week?", "arrival", "0xA"),
@@ -60,13 +70,17 @@ def test_own_duplicates_raise_nothing(models: tuple[str, str], host: ModelHost) 
         replace(row, index=100 + 10 * row.index + at, text=text)
         for row in ROWS
         if row.contributor == "0xA"
-        for at, text in enumerate([row.text, row.text.upper(), row.text + "!!", "Hi, " + row.text, row.text.replace("card", "crad")])
+        for at, text in enumerate(
+            [row.text, row.text.upper(), row.text + "!!", "Hi, " + row.text, row.text.replace("card", "crad")]
+        )
     )
     assert shares_of(models, host, (*ROWS, *copies)) == shares_of(models, host, ROWS)
 
 
 def test_a_copier_of_others_earns_nothing(models: tuple[str, str], host: ModelHost) -> None:
-    copies = tuple(replace(row, index=100 + row.index, text=row.text.lower() + " please", contributor="0xD") for row in ROWS)
+    copies = tuple(
+        replace(row, index=100 + row.index, text=row.text.lower() + " please", contributor="0xD") for row in ROWS
+    )
     assert shares_of(models, host, (*ROWS, *copies)) == {**shares_of(models, host, ROWS), "0xD": 0}
 
 
@@ -87,7 +101,9 @@ def test_duplicates_do_not_chain() -> None:
     assert originals([(at, text, "x") for at, text in enumerate(texts)]) == {0: 0, 1: 1, 2: 2}
 
 
-@given(st.dictionaries(st.text("0123456789abcdef", min_size=1, max_size=6), st.integers(0, 10**9), min_size=1, max_size=12))
+@given(
+    st.dictionaries(st.text("0123456789abcdef", min_size=1, max_size=6), st.integers(0, 10**9), min_size=1, max_size=12)
+)
 def test_largest_remainder_is_exact_and_fair(weights: dict[str, int]) -> None:
     total = sum(weights.values())
     if total == 0:
@@ -103,15 +119,44 @@ def test_ties_go_to_the_lower_address() -> None:
 
 def test_without_positive_influence_the_distinct_rows_count() -> None:
     shares = owner_shares(ROWS, -np.ones((6, 2)), {"0xA", "0xB", "0xC", "0xE"})
-    assert {share["contributor"]: share["ppm"] for share in shares} == {"0xA": 333_334, "0xB": 333_333, "0xC": 333_333, "0xE": 0}
+    assert {share["contributor"]: share["ppm"] for share in shares} == {
+        "0xA": 333_334,
+        "0xB": 333_333,
+        "0xC": 333_333,
+        "0xE": 0,
+    }
 
 
 def test_influence_by_woodbury_equals_the_plain_inverse() -> None:
     rng = np.random.default_rng(1)
     rows, items = rng.normal(size=(12, 30)).astype(np.float32), rng.normal(size=(3, 30)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    fisher = rows.T @ rows / 12 + 0.1 / 12 * np.eye(30)
+    fisher = rows.T @ rows / 12 + DAMPING / 12 * np.eye(30)
     assert np.allclose(influences(rows, items), rows @ np.linalg.solve(fisher, items.T), atol=1e-3)
+
+
+def test_wrong_labels_have_low_influence() -> None:
+    """The goal of evaluation.md, AUC >= .80, as the mean of five seeds of a softmax regression in closed form.
+
+    A row's gradient is its features times (probabilities - label).
+    """
+    assert np.mean([planted_auc(seed) for seed in range(5)]) >= 0.8
+
+
+def planted_auc(seed: int) -> float:
+    rng = np.random.default_rng(seed)
+    centres = rng.normal(size=(4, 16))
+
+    def gradients(topics: npt.NDArray[np.int64], labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        features = centres[topics] + 0.6 * rng.normal(size=(len(topics), 16))
+        flat = np.einsum("nf,nl->nfl", features, 0.25 - np.eye(4)[labels]).reshape(len(topics), -1)
+        return (flat / np.linalg.norm(flat, axis=1, keepdims=True)).astype(np.float32)
+
+    topics, asked = np.arange(120) % 4, np.arange(32) % 4
+    wrong = np.arange(120) % 10 == 3
+    rows = gradients(topics, np.where(wrong, (topics + 1) % 4, topics))
+    totals = influences(rows, gradients(asked, asked)).sum(axis=1)
+    return float((totals[~wrong][:, None] > totals[wrong][None]).mean())
 
 
 def test_sketched_inner_products_follow_true_gradients(models: tuple[str, str], host: ModelHost) -> None:
@@ -130,13 +175,15 @@ def reference(handle: Handle, rows: list[tuple[str, str]]) -> torch.Tensor:
     from assay_worker.decode import common_prefix
     from assay_worker.models import conversation, render
 
-    def ids(text: str) -> list[int]:
+    def ids(text: str) -> tuple[int, ...]:
         found: Any = handle.tokenizer(text, add_special_tokens=False)["input_ids"]
-        return found
+        return tuple(found)
 
     prompts = [ids(render(handle.tokenizer, conversation(text))) for text, _ in rows]
     shared = len(common_prefix(prompts))
-    weights = [value for name, value in handle.model.named_parameters() if "lora_" in name and f".{handle.adapter}." in name]
+    weights = [
+        value for name, value in handle.model.named_parameters() if "lora_" in name and f".{handle.adapter}." in name
+    ]
     found: list[torch.Tensor] = []
     for prompt, (_, label) in zip(prompts, rows, strict=True):
         answer = [*ids(label), end_of_turn(handle.tokenizer)]

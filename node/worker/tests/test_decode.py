@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import torch
+from random_llama import make_base
+
 from assay_worker.decode import Draw, Request, common_prefix, compute_prefix, decode_batch, plan_batches
 from assay_worker.host import Handle, ModelHost
 from assay_worker.sampling import NoiseKey, choose
-
-from random_llama import make_base
 
 LIMIT = 6
 
@@ -95,5 +95,3 @@ def test_batches_hold_every_request_once() -> None:
     planned = plan_batches(requests, 3)
     assert sorted(at for batch in planned for at in batch) == list(range(300))
     assert len(planned) > 1
-
-

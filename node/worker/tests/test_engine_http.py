@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlparse
 
 import pytest
-
 from random_llama import make_adapter, make_base
 
 TOKEN = "a-token-of-this-test-only"
@@ -26,12 +25,14 @@ class EngineProcess:
 
     def __init__(self, root: Path) -> None:
         (root / "token").write_text(TOKEN)
+        arguments = ["--port", "0", "--token-file", str(root / "token"), "--home", str(root / "home")]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "assay_worker", "engine", "--port", "0", "--token-file", str(root / "token"), "--home",
-             str(root / "home")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=WORKER,
+            [sys.executable, "-m", "assay_worker", "engine", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=WORKER,
             env={**os.environ, "ASSAY_THREADS": "1", "ASSAY_CACHE": str(root / "cache")},
-        )  # fmt: skip
+        )
         assert self.process.stdout is not None
         self.address = urlparse(json.loads(self.process.stdout.readline())["url"]).netloc
 
@@ -117,7 +118,8 @@ def test_chat_streams_tokens(engine: EngineProcess, root: Path) -> None:
 
 def test_chat_repeats_itself_by_key(engine: EngineProcess, root: Path) -> None:
     said = [
-        engine.request("POST", "/chat", talk(root, temperature=1.5, key=key))[1][-1]["data"]["ids"] for key in ("a", "a", "b")
+        engine.request("POST", "/chat", talk(root, temperature=1.5, key=key))[1][-1]["data"]["ids"]
+        for key in ("a", "a", "b")
     ]
     assert said[0] == said[1] != said[2]
 
@@ -125,7 +127,9 @@ def test_chat_repeats_itself_by_key(engine: EngineProcess, root: Path) -> None:
 def test_chat_agrees_with_the_evaluation(engine: EngineProcess, root: Path) -> None:
     job = engine.request("POST", "/jobs", evaluation(root, items=1, jobKey="agree"))[1]
     trial = engine.wait(job["jobId"])["result"]["items"][0]["trials"][0]
-    said = engine.request("POST", "/chat", talk(root, maxTokens=12, messages=[{"role": "user", "content": "where is my card 0"}]))
+    said = engine.request(
+        "POST", "/chat", talk(root, maxTokens=12, messages=[{"role": "user", "content": "where is my card 0"}])
+    )
     assert said[1][-1]["data"]["ids"] == trial["outIds"]
 
 
@@ -168,7 +172,10 @@ def test_a_killed_engine_finds_its_finished_jobs(root: Path, tmp_path: Path) -> 
     first.process.wait()
     second = EngineProcess(tmp_path)
     assert second.request("GET", f"/jobs/{job['jobId']}")[1]["result"] == result
-    assert second.request("POST", "/jobs", evaluation(root, jobKey="kept"))[1] == {"jobId": job["jobId"], "state": "done"}
+    assert second.request("POST", "/jobs", evaluation(root, jobKey="kept"))[1] == {
+        "jobId": job["jobId"],
+        "state": "done",
+    }
     assert second.request("GET", f"/jobs/{job['jobId']}/events")[1][-1]["event"] == "done"
     assert second.stop() == 0
 
@@ -176,7 +183,9 @@ def test_a_killed_engine_finds_its_finished_jobs(root: Path, tmp_path: Path) -> 
 def test_accuracy_and_attribution_over_http(engine: EngineProcess, root: Path) -> None:
     model = {"base": str(root / "base"), "adapterDir": str(root / "adapter")}
     rows = [{"text": f"where is my card {at}", "label": ("one", "two")[at % 2]} for at in range(6)]
-    job = engine.request("POST", "/jobs", {"kind": "accuracy", "params": {**model, "rows": rows, "labels": ["one", "two"]}})[1]
+    job = engine.request(
+        "POST", "/jobs", {"kind": "accuracy", "params": {**model, "rows": rows, "labels": ["one", "two"]}}
+    )[1]
     result = engine.wait(job["jobId"])["result"]
     assert result["exact"]["total"] == result["likelihood"]["total"] == 6
     train = [{**row, "index": at, "contributor": f"0x{at % 3}"} for at, row in enumerate(rows)]
@@ -199,7 +208,13 @@ def test_error_token(engine: EngineProcess) -> None:
         ("POST", "/chat", [], 400, "body.notObject"),
         ("POST", "/chat", b"[" * 100_000, 400, "body.notJson"),
         ("POST", "/chat", {"base": "tiny", "messages": []}, 400, "messages.invalid"),
-        ("POST", "/chat", {"base": "tiny", "messages": [{"role": "assistant", "content": "x"}]}, 400, "messages.invalid"),
+        (
+            "POST",
+            "/chat",
+            {"base": "tiny", "messages": [{"role": "assistant", "content": "x"}]},
+            400,
+            "messages.invalid",
+        ),
         ("POST", "/chat", {"base": "tiny", "messages": [{"role": "robot", "content": "x"}]}, 400, "messages.invalid"),
         ("POST", "/chat", {"base": "nope", "messages": [{"role": "user", "content": "x"}]}, 400, "base.unknown"),
         ("POST", "/jobs", {"kind": "evaluate"}, 400, "params.invalid"),

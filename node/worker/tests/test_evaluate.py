@@ -1,4 +1,4 @@
-"""Evaluation on a random Llama: shape of the result, lanes, resuming after a kill, and independence of the model's past."""
+"""Evaluation on a random Llama: the result, lanes, going on after a kill, and no leaks between items or adapters."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from random_llama import make_adapter, make_base
+
 from assay_worker.evaluate import evaluate
 from assay_worker.host import ModelHost
 from assay_worker.layout import lanes_of
 from assay_worker.models import load_base
 from assay_worker.params import parse_evaluate
 from assay_worker.work import JobCancelled, Work
-
-from random_llama import make_adapter, make_base
 
 MASK = 1 | 0b11111 << 1 | 0b1111 << 6 | 0b11111 << 18
 
@@ -77,8 +77,11 @@ def test_the_result_is_a_transcript_in_position_order(folders: tuple[str, str], 
     assert events[-1]["secondsLeft"] == 0
 
 
-def test_an_answer_equal_to_the_label_passes(folders: tuple[str, str], tmp_path: Path) -> None:
-    """Labels taken from what this model says on a first run."""
+def test_a_trial_passes_when_its_answer_is_the_label(
+    folders: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Labels taken from what this model says on a first run; the random model never ends, so the limit is held."""
+    monkeypatch.setattr("assay_worker.evaluate.answer_limit", lambda *_: 4)
     said = [item["trials"][0]["answer"] for item in run(folders, tmp_path / "a", trialMask="1")["items"]]
     kept = [(item, answer) for item, answer in zip(request(folders)["items"], said, strict=True) if answer.strip()]
     assert kept, "the random model says something"
@@ -102,7 +105,9 @@ def test_items_do_not_depend_on_each_other(folders: tuple[str, str], tmp_path: P
 
 
 @pytest.mark.parametrize("stop_after", [1, 3, 12])
-def test_a_killed_evaluation_goes_on_where_it_stopped(folders: tuple[str, str], tmp_path: Path, stop_after: int) -> None:
+def test_a_killed_evaluation_goes_on_where_it_stopped(
+    folders: tuple[str, str], tmp_path: Path, stop_after: int
+) -> None:
     params = parse_evaluate(request(folders))
     with pytest.raises(JobCancelled):
         evaluate(params, make_work(tmp_path / "killed", ModelHost(), stop_after)[0])
@@ -117,7 +122,9 @@ def test_a_killed_evaluation_goes_on_where_it_stopped(folders: tuple[str, str], 
 def test_partial_results_of_another_adapter_are_not_used(folders: tuple[str, str], tmp_path: Path) -> None:
     other = make_adapter(Path(folders[0]), tmp_path / "other", seed=6)
     run(folders, tmp_path / "job")
-    assert run(folders, tmp_path / "job", adapterDir=str(other)) == run(folders, tmp_path / "new", adapterDir=str(other))
+    assert run(folders, tmp_path / "job", adapterDir=str(other)) == run(
+        folders, tmp_path / "new", adapterDir=str(other)
+    )
 
 
 def test_adapters_share_a_base_without_touching_each_other(folders: tuple[str, str], tmp_path: Path) -> None:
@@ -138,7 +145,7 @@ def test_error_adapter_of_another_base(folders: tuple[str, str], tmp_path: Path)
     from transformers import LlamaForCausalLM
 
     model, tokenizer = load_base(folders[0])
-    config = type(model.config).from_dict({**model.config.to_dict(), "hidden_size": 64})
+    config: Any = type(model.config).from_dict({**model.config.to_dict(), "hidden_size": 64})
     torch.manual_seed(1)
     LlamaForCausalLM(config).save_pretrained(tmp_path / "wide")
     tokenizer.save_pretrained(tmp_path / "wide")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from assay_worker.errors import InvalidInput
-from assay_worker.graders import EXACT, LABEL_SET, NORMALISED, make_grader, normalise
 from hypothesis import given
 from hypothesis import strategies as st
+
+from assay_worker.errors import InvalidInput
+from assay_worker.graders import EXACT, LABEL_SET, NORMALISED, make_grader, normalise
 
 LABELS = ["card_arrival", "lost card", "Top-Up"]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
 import pytest
+
 from assay_worker.errors import InvalidInput
 from assay_worker.layout import CONDITIONS, POSITIONS, lanes_of, positions_of
 
@@ -20,7 +22,7 @@ def test_same_numbers_as_the_contract() -> None:
         name = condition.name.upper().replace("-", "_")
         assert constants[name] == condition.start
         assert constants[f"LANE_{name}" if name != "REPEAT" else "LANE_REPEAT_1"] == condition.lane
-    for earlier, later in zip(CONDITIONS, CONDITIONS[1:], strict=False):
+    for earlier, later in itertools.pairwise(CONDITIONS):
         assert earlier.start + earlier.count == later.start
 
 
@@ -44,7 +46,9 @@ def test_bits_outside_the_mask_count_for_nothing() -> None:
     assert sum(lanes_of(2**44 - 1, 1)) == 1
 
 
-@pytest.mark.parametrize(("mask", "code"), [(0, "range"), (1 << 44, "range"), (1 << 10, "unsupported"), (1 << 14, "unsupported")])
+@pytest.mark.parametrize(
+    ("mask", "code"), [(0, "range"), (1 << 44, "range"), (1 << 10, "unsupported"), (1 << 14, "unsupported")]
+)
 def test_error_masks(mask: int, code: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         positions_of(mask)

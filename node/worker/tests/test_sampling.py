@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from assay_worker.sampling import NoiseKey, choose, gumbel
 from scipy.stats import chisquare
+
+from assay_worker.sampling import NoiseKey, choose, gumbel
 
 
 def test_noise_is_a_function_of_key_and_step_only() -> None:

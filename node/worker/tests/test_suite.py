@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from assay_worker.layout import positions_of
 from assay_worker.perturb import Stream, typos
 from assay_worker.sampling import NoiseKey
 from assay_worker.suite import ExamItem, SuiteSeed, Trial, build_trial
-from hypothesis import given
-from hypothesis import strategies as st
 
 ITEM = ExamItem(3, "My card has not arrived yet. What should I do?", "card_arrival")
-HISTORY = [("I lost my card", "lost_card"), ("Why was I charged twice?", "double_charge"), ("Where is it?", "card_arrival")]
+HISTORY = [
+    ("I lost my card", "lost_card"),
+    ("Why was I charged twice?", "double_charge"),
+    ("Where is it?", "card_arrival"),
+]
 MASK = 1 | 0b11111 << 1 | 0b1111 << 6 | 0b11111 << 18
 
 
