@@ -1,13 +1,16 @@
 import { Badge } from "../../ui/index.ts";
 import type { Answer } from "./types.ts";
 
-/** One side's answers; when there are several, those that differ from the commonest are marked. */
-export function Answers({ label, answers }: { label: string; answers: Answer[] }) {
+/** One side's answers; when there are several, those that differ from the commonest are marked. `turn` names an earlier turn. */
+export function Answers({ label, turn, answers }: { label: string; turn?: number | undefined; answers: Answer[] }) {
   const common = commonest(answers);
   const finished = answers.filter((answer) => answer.state === "done");
   const agreeing = finished.filter((answer) => answer.text.trim() === common).length;
   return (
-    <section className="answers" aria-label={`${label} answers`}>
+    <section
+      className="answers"
+      aria-label={turn === undefined ? `${label} answers` : `${label} answers, turn ${turn}`}
+    >
       <div className="spread small muted">
         <span>{label}</span>
         {answers.length > 1 && (
@@ -16,9 +19,9 @@ export function Answers({ label, answers }: { label: string; answers: Answer[] }
           </span>
         )}
       </div>
-      <ol className="stack-tight">
+      <div className="stack-tight">
         {answers.map((answer) => (
-          <li
+          <article
             key={answer.asking}
             className="answer"
             data-differs={answers.length > 1 && answer.state === "done" && answer.text.trim() !== common}
@@ -27,9 +30,9 @@ export function Answers({ label, answers }: { label: string; answers: Answer[] }
             {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && (
               <Badge tone="warn">differs</Badge>
             )}
-          </li>
+          </article>
         ))}
-      </ol>
+      </div>
     </section>
   );
 }

@@ -62,12 +62,20 @@ function Compare({ done }: { done: JobRecord[] }) {
         <p className="muted">Ask what a user would ask. For example: "I still haven't got the card you sent me."</p>
       )}
       <div className="stack" aria-live="polite">
-        {compare.turns.map((turn) => (
+        {compare.turns.map((turn, i) => (
           <article key={turn.id} className="turn" aria-label={turn.question}>
             <p className="question">{turn.question}</p>
             <div className="halves">
-              <Answers label={left === "base" ? "Base model" : "Left"} answers={turn.left} />
-              <Answers label={left === "base" ? "Tuned model" : "Right"} answers={turn.right} />
+              <Answers
+                turn={i === compare.turns.length - 1 ? undefined : i + 1}
+                label={left === "base" ? "Base model" : "Left"}
+                answers={turn.left}
+              />
+              <Answers
+                turn={i === compare.turns.length - 1 ? undefined : i + 1}
+                label={left === "base" ? "Tuned model" : "Right"}
+                answers={turn.right}
+              />
             </div>
           </article>
         ))}

@@ -9,19 +9,19 @@ export function Hallmark({ model }: { model: ModelRecord }) {
   const worst = worstOf(conditionScores(round));
   if (!round || !worst || worst.needed === undefined) {
     return (
-      <div className="hallmark" data-verdict="none">
+      <fieldset className="hallmark" data-verdict="none" aria-label="Hallmark">
         <p className="hallmark-count">no mark</p>
         <p className="muted">
           {model.latestRound && !model.latestRound.closedAt
             ? "A round is under way."
             : "This model has not been judged. Nothing is known about how it holds up."}
         </p>
-      </div>
+      </fieldset>
     );
   }
   const short = worst.needed - worst.passes;
   return (
-    <section className="hallmark" data-verdict={round.passed ? "passed" : "refused"} aria-label="Hallmark">
+    <fieldset className="hallmark" data-verdict={round.passed ? "passed" : "refused"} aria-label="Hallmark">
       <p className="hallmark-count">
         {worst.passes} <span>of {worst.total}</span>
       </p>
@@ -44,6 +44,6 @@ export function Hallmark({ model }: { model: ModelRecord }) {
           )}
         </p>
       </div>
-    </section>
+    </fieldset>
   );
 }

@@ -11,6 +11,7 @@ interface LossChartProps {
 }
 
 const HEIGHT = 260;
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Resolves a token to a colour a canvas understands; `light-dark()` only means something to CSS. */
@@ -45,7 +46,7 @@ export function LossChart({ points, heldOut, steps }: LossChartProps) {
           y: { range: (_u, _min, max) => [0, (max ?? 1) * 1.05] },
         },
         axes: [
-          { ...axis, label: "step", labelSize: 20 },
+          { ...axis, label: "step", labelSize: 20, incrs: WHOLE_STEPS },
           { ...axis, label: "loss", labelSize: 20, size: 44 },
         ],
         legend: { show: false },

@@ -17,7 +17,7 @@ export function QuotePanel({ choice }: { choice: JobChoice }) {
       <Facts
         items={[
           ["Time on this machine", quote.data ? `about ${duration(quote.data.seconds)}` : "…"],
-          ["Memory", quote.data ? `${count(Math.round(quote.data.memoryMb))} MB` : "…"],
+          ["Memory", memoryWords(quote.data?.memoryMb)],
           ["Rows to train on", rows === undefined ? "…" : count(rows)],
           ["Steps", quote.data ? count(quote.data.steps) : "…"],
           ["Training fee", "none on this stack"],
@@ -29,4 +29,9 @@ export function QuotePanel({ choice }: { choice: JobChoice }) {
       />
     </>
   );
+}
+
+function memoryWords(megabytes: number | null | undefined): string {
+  if (megabytes === undefined) return "…";
+  return megabytes === null ? "not known for this base" : `${count(Math.round(megabytes))} MB`;
 }

@@ -1,5 +1,6 @@
 import { documentHash, jobTypedData } from "@assay/sdk/hashing";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useSigner } from "../../app/chain/useWrite.ts";
 import { useConfig } from "../../app/config.ts";
 import { getJson, postJson } from "../../app/data/http.ts";
@@ -17,7 +18,8 @@ export interface Base {
 
 export interface Quote {
   seconds: number;
-  memoryMb: number;
+  /** Null for a base the catalogue does not know. */
+  memoryMb: number | null;
   trainRows: number;
   steps: number;
 }
@@ -28,6 +30,18 @@ export function useBases() {
     staleTime: 60_000,
     queryFn: () => getJson<Base[]>("/api/trainer/bases"),
   });
+}
+
+/** A quote costs the trainer a moment, so it waits until the typing pauses. */
+const QUOTE_PAUSE_MS = 400;
+
+function useSettled<T>(value: T, pauseMs: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), pauseMs);
+    return () => clearTimeout(timer);
+  }, [value, pauseMs]);
+  return settled;
 }
 
 /** What this job will take, asked again as the choices change. */
@@ -42,14 +56,16 @@ export function useQuote(choice: JobChoice) {
     batchSize: String(h.batchSize),
     rank: String(h.rank),
     maxLength: String(h.maxLength),
-    robustnessMix: String(h.robustnessMix),
+    // The quote takes numbers only: one perturbed copy of each row, or none.
+    robustnessMix: h.robustnessMix ? "1" : "0",
     learningRate: String(h.learningRate),
   });
+  const settled = useSettled(search.toString(), QUOTE_PAUSE_MS);
   return useQuery({
-    queryKey: ["trainer", "quote", search.toString()],
+    queryKey: ["trainer", "quote", settled],
     enabled: Boolean(datanet && version && base),
     placeholderData: (last) => last,
-    queryFn: () => getJson<Quote>(`/api/trainer/quote?${search}`),
+    queryFn: () => getJson<Quote>(`/api/trainer/quote?${settled}`),
   });
 }
 
