@@ -59,6 +59,9 @@ export function useConfig(): PortalConfig {
 
 /** The name of a known account, or undefined. */
 export function useNameOf(): (address: string | undefined) => string | undefined {
-  const { devAccounts } = useConfig();
-  return (address) => devAccounts.find((account) => account.address.toLowerCase() === address?.toLowerCase())?.name;
+  const { devAccounts, custodian } = useConfig();
+  return (address) => {
+    const known = devAccounts.find((account) => account.address.toLowerCase() === address?.toLowerCase())?.name;
+    return known ?? (address && address.toLowerCase() === custodian?.toLowerCase() ? "custodian" : undefined);
+  };
 }

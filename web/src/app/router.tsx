@@ -1,5 +1,5 @@
 import { createBrowserRouter, isRouteErrorResponse, Link, type RouteObject, useRouteError } from "react-router";
-import { ErrorNote, Page } from "../ui/index.ts";
+import { ErrorNote, Page, Skeleton } from "../ui/index.ts";
 import { Layout } from "./Layout.tsx";
 
 /** Each feature is one chunk; a page's code arrives with its first visit. */
@@ -45,8 +45,22 @@ const pages: RouteObject[] = [
 ];
 
 export const router = createBrowserRouter([
-  { Component: Layout, ErrorBoundary: Broken, children: [{ ErrorBoundary: Broken, children: pages }] },
+  {
+    Component: Layout,
+    ErrorBoundary: Broken,
+    HydrateFallback: Loading,
+    children: [{ ErrorBoundary: Broken, children: pages }],
+  },
 ]);
+
+/** Shown while the first page's code arrives. */
+function Loading() {
+  return (
+    <main>
+      <Skeleton lines={5} label="Loading the page" />
+    </main>
+  );
+}
 
 function NotFound() {
   return (

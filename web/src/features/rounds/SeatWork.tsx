@@ -5,7 +5,7 @@ import { useSeatWork } from "./useRounds.ts";
 /** How far the evaluators of this stack are, seat by seat. */
 export function SeatWork({ roundId }: { roundId: string }) {
   const query = useSeatWork(true);
-  const mine = (query.data ?? []).filter((work) => work.roundId === roundId);
+  const mine = (query.data ?? []).filter((work) => work.roundId === roundId).sort((a, b) => a.seat - b.seat);
   if (query.error) return <ErrorNote error={query.error} retry={() => query.refetch()} />;
   if (!query.data) return <Skeleton lines={3} />;
   if (mine.length === 0) return null;
