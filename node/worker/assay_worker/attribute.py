@@ -1,7 +1,8 @@
 """Whose rows taught the model what it got right: integer shares per contributor, in parts per million.
 
 Influence of training row i on exam item j: g_i^T (F + lambda I)^-1 g_j with unit-length LoRA gradients g and their
-Fisher matrix F = mean g g^T (Koh & Liang 2017), of unit length so that one loud row cannot dominate. By Woodbury that is n (n lambda I + G G^T)^-1 G g_j, a system of the number of rows.
+Fisher matrix F = mean g g^T (Koh & Liang 2017), of unit length so that one loud row cannot dominate. By Woodbury that
+is n (n lambda I + G G^T)^-1 G g_j, a system of the number of rows.
 
 A row's total over all items is clipped at zero *per row*, not per owner: then moving rows between identities cannot
 change what they earn together. Near-duplicates count once, for the earliest (duplicates.py). Both are tested.
