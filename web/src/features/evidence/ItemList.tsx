@@ -5,7 +5,7 @@ import { Button, Empty } from "../../ui/index.ts";
 import { conditionLabel } from "./conditions.ts";
 import type { PublishedItem } from "./useEvidence.ts";
 
-const SHOWN = 8;
+const SHOWN = 4;
 const FIRST_REPEAT = TRIAL_LAYOUT.find((entry) => entry.condition === "repeat")?.first ?? 0;
 
 interface ItemListProps {
