@@ -10,7 +10,7 @@ import { loadConfig } from "./config.ts";
 import { AppError, messageOf } from "./errors.ts";
 import { createFileLogger } from "./log.ts";
 import type { StartRole } from "./role.ts";
-import { removeRunFile } from "./runFile.ts";
+import { removeRunFile, writeRunFile } from "./runFile.ts";
 
 const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "portal"];
 const DEFAULT_HOME = fileURLToPath(new URL("../../.assay", import.meta.url));
@@ -66,8 +66,7 @@ async function main(argv: string[]): Promise<number> {
   try {
     const running = await (await loadRole(role))({ config: loadConfig(home), log, signal: controller.signal });
     log.info("role_started", { url: running.url, pid: process.pid });
-    // The supervisor waits for this line.
-    process.stdout.write(`${JSON.stringify({ role, url: running.url ?? "", pid: process.pid })}\n`);
+    writeRunFile(home, role, running.url);
     // The supervisor waits for this line.
     process.stdout.write(`${JSON.stringify({ role, url: running.url, pid: process.pid })}\n`);
     await stopped;

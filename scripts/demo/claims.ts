@@ -87,6 +87,9 @@ export async function settleAndClaim(context: DemoContext, modelId: bigint, shar
         ...(share ? { share } : {}),
       });
     }
+    rows.sort(
+      (a, b) => Number(b.share !== undefined) - Number(a.share !== undefined) || Number(b.amount) - Number(a.amount),
+    );
     const first = rows.find((row) => row.share && row.amount !== "0");
     if (first) stage.evidence(await claimFor(context, document, first));
     return rows;

@@ -35,7 +35,13 @@ export const steps = {
   },
   subgraph: {
     name: "subgraph",
-    inputs: ["subgraph/src/**/*.ts", "subgraph/scripts/*.ts", "subgraph/*.graphql", "subgraph/*.template", "contracts/**/*.sol"],
+    inputs: [
+      "subgraph/src/**/*.ts",
+      "subgraph/scripts/*.ts",
+      "subgraph/*.graphql",
+      "subgraph/*.template",
+      "contracts/**/*.sol",
+    ],
     outputs: ["subgraph/build"],
     command: ["npm", "run", "--silent", "build", "-w", "subgraph"],
   },

@@ -63,6 +63,7 @@ export const ACCOUNT_INDEX = {
   curator: 15,
   app: 16,
   baseAuthor: 17,
+  treasury: 18,
 } as const;
 
 export type AccountName = keyof typeof ACCOUNT_INDEX;

@@ -52,7 +52,7 @@ function roleSettings(ports: Record<string, number>, python: string): Record<str
       privateKeys: [key("evaluator1"), key("evaluator2"), key("evaluator3")],
       stakeUnits: 5,
     },
-    gateway: { port: ports.gateway, privateKey: key("gateway"), treasury: localAccount("deployer").address },
+    gateway: { port: ports.gateway, privateKey: key("gateway"), treasury: localAccount("treasury").address },
     portal: { port: ports.portal, devAccounts: WALLET_ACCOUNTS.map(localAccount) },
   };
 }

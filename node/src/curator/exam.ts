@@ -21,7 +21,7 @@ import type { Ipfs } from "../storage/ipfs.ts";
 import { contributorTotals, type VersionRow } from "./publish.ts";
 
 /** Most of the rows that may become exam items; the rest of the data is for training. */
-const EXAM_SHARE = 0.3;
+const EXAM_SHARE = 0.2;
 const MAX_BATCHES = 6;
 /**
  * Training rows put beside the items as own-task history for the carry-over condition. They become public with the

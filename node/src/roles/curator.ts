@@ -13,7 +13,6 @@ import { createApp } from "../http/app.ts";
 import { serve } from "../http/serve.ts";
 import { FILE_LIMIT_BYTES } from "../import/limits.ts";
 import type { RoleOptions, RunningRole } from "../role.ts";
-import { removeRunFile, writeRunFile } from "../runFile.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createIpfs } from "../storage/ipfs.ts";
 
@@ -52,7 +51,6 @@ export async function startCurator({ config, log, signal }: RoleOptions): Promis
   const app = createApp({ log, limitBytes: BODY_LIMIT_BYTES });
   curatorRoutes(app, { client, deployment, contributions, versions, ipfs, custodian: account.address });
   const server = await serve(app, { port: roleConfig(config, "curator").port });
-  writeRunFile(config.home, "curator", server.url);
   return {
     url: server.url,
     async close() {
@@ -61,7 +59,6 @@ export async function startCurator({ config, log, signal }: RoleOptions): Promis
       await custodian.done;
       await ipfs.close();
       db.close();
-      removeRunFile(config.home, "curator");
     },
   };
 }

@@ -17,7 +17,6 @@ import { serve } from "../http/serve.ts";
 import { readInteger } from "../json.ts";
 import type { Logger } from "../log.ts";
 import type { RoleOptions, RunningRole } from "../role.ts";
-import { removeRunFile, writeRunFile } from "../runFile.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createIpfs } from "../storage/ipfs.ts";
 
@@ -69,7 +68,6 @@ export async function startEvaluator({ config, log, signal }: RoleOptions): Prom
   app.get("/health", (c) => c.json({ ok: true, evaluators: identities.map(({ address }) => address) }));
   app.get("/seats", (c) => c.json({ seats: running.flatMap((one) => one.seats()) }));
   const server = await serve(app, { port: settings.port });
-  writeRunFile(config.home, "evaluator", server.url);
   return {
     url: server.url,
     async close() {
@@ -78,7 +76,6 @@ export async function startEvaluator({ config, log, signal }: RoleOptions): Prom
       await Promise.all(running.map((one) => one.done));
       await ipfs.close();
       for (const { db } of identities) db.close();
-      removeRunFile(config.home, "evaluator");
     },
   };
 }

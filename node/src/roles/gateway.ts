@@ -21,7 +21,6 @@ import { serve } from "../http/serve.ts";
 import { readAddress } from "../json.ts";
 import type { Logger } from "../log.ts";
 import type { RoleOptions, RunningRole } from "../role.ts";
-import { removeRunFile, writeRunFile } from "../runFile.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createIpfs } from "../storage/ipfs.ts";
 
@@ -91,7 +90,6 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const app = createApp({ log });
   addGatewayRoutes(app, { chat, catalog, desk, price: PRICE, terms, readChannel });
   const server = await serve(app, { port: settings.port });
-  writeRunFile(config.home, "gateway", server.url);
   const settling = repeat(
     async () => {
       await outbox.resume();
@@ -110,7 +108,6 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
       await settling;
       await ipfs.close();
       db.close();
-      removeRunFile(config.home, "gateway");
     },
   };
 }

@@ -8,7 +8,7 @@ import { serve } from "../http/serve.ts";
 import { proxyTo, proxyToRole } from "../portal/proxy.ts";
 import { serveStatic } from "../portal/staticFiles.ts";
 import type { RoleOptions, RunningRole } from "../role.ts";
-import { readRunFile, removeRunFile, writeRunFile } from "../runFile.ts";
+import { readRunFile } from "../runFile.ts";
 import { createIpfs } from "../storage/ipfs.ts";
 
 const LOCAL_CHAIN_ID = 31337;
@@ -85,14 +85,12 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
   app.get("*", (c) => serveStatic(webRoot, c.req.path));
 
   const server = await serve(app, { port: settings.port });
-  writeRunFile(config.home, "portal", server.url);
   log.info("portal_started", { url: server.url });
   return {
     url: server.url,
     async close() {
       await server.close();
       await ipfs.close();
-      removeRunFile(config.home, "portal");
     },
   };
 }

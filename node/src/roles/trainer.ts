@@ -12,7 +12,6 @@ import { serve } from "../http/serve.ts";
 import { readAddress, readString } from "../json.ts";
 import type { Logger } from "../log.ts";
 import type { RoleOptions, RunningRole } from "../role.ts";
-import { removeRunFile, writeRunFile } from "../runFile.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createIpfs } from "../storage/ipfs.ts";
 import { createDatasetSource } from "../trainer/dataset.ts";
@@ -93,7 +92,6 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
     dir: jobsDir,
   });
   const server = await serve(app, { port: settings.port });
-  writeRunFile(config.home, "trainer", server.url);
   const loops = Promise.all([runner.loop(), outbox.resume().then(() => keepDuty(shares, log, ended))]);
   return {
     url: server.url,
@@ -103,7 +101,6 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
       await loops;
       await ipfs.close();
       db.close();
-      removeRunFile(config.home, "trainer");
     },
   };
 }

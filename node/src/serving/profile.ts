@@ -51,9 +51,13 @@ export async function loadServingProfile(adapterDir: string, registered: Hex): P
   };
   const actual = servingProfileHash(profile);
   if (actual !== registered.toLowerCase()) {
-    throw new AppError("profile_mismatch", `The adapter's serving.json has hash ${actual}, but ${registered} is registered; the model is not served.`, {
-      status: 502,
-    });
+    throw new AppError(
+      "profile_mismatch",
+      `The adapter's serving.json has hash ${actual}, but ${registered} is registered; the model is not served.`,
+      {
+        status: 502,
+      },
+    );
   }
   return profile;
 }

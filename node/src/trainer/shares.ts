@@ -93,7 +93,13 @@ export function createShareDuty(options: SharesOptions) {
       jobKey: `shares:${model.id}:${round.id}`,
       signal,
       onProgress: ({ done, total, secondsLeft }) => {
-        progress = { roundId: round.id, modelId: model.id, done, total, ...(secondsLeft == null ? {} : { secondsLeft }) };
+        progress = {
+          roundId: round.id,
+          modelId: model.id,
+          done,
+          total,
+          ...(secondsLeft == null ? {} : { secondsLeft }),
+        };
       },
     });
     return { dataset, result: readObject(result, "attribution") };
