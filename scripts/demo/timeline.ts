@@ -24,12 +24,6 @@ const PIPE_PROGRESS_MS = 15_000;
 
 const styles = { dim: "\u001b[2m", red: "\u001b[31m", reset: "\u001b[0m", clear: "\r\u001b[2K" };
 
-/** Seconds left by the share done so far, for a caller that knows done and total. */
-export function secondsLeft(done: number, total: number, elapsedMs: number): number | undefined {
-  if (done <= 0 || total <= 0) return undefined;
-  return Math.round(((elapsedMs / done) * (total - done)) / 1000);
-}
-
 /** A timeline that writes to `out`; colour and overwriting only where it is a terminal. */
 export function createTimeline(out: NodeJS.WriteStream): Timeline {
   const tty = out.isTTY === true && !process.env.NO_COLOR;

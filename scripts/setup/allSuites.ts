@@ -1,4 +1,7 @@
 /** Every suite of the project, in the order that fails fastest first. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./build.ts";
 import type { Suite } from "./suites.ts";
 
 export function staticSuites(python: string): Suite[] {
@@ -19,21 +22,18 @@ export function staticSuites(python: string): Suite[] {
   ];
 }
 
-export function unitSuites(): Suite[] {
-  return [
-    {
-      name: "unit tests (ts)",
-      command: [
-        "node",
-        "--test",
-        "sdk/src/**/*.test.ts",
-        "node/src/**/*.test.ts",
-        "scripts/**/*.test.ts",
-        "web/src/**/*.test.ts",
-      ],
-      runner: "node",
-    },
-  ];
+const UNIT_TESTS = ["sdk/src", "node/src", "scripts", "web/src", "test/golden"].map(
+  (folder) => `${folder}/**/*.test.ts`,
+);
+
+/** Unit tests that need no chain: a test that names anvil starts one, which is too slow for the inner loop. */
+function quickTests(): string[] {
+  return globSync(UNIT_TESTS, { cwd: root }).filter((file) => !/anvil/i.test(readFileSync(join(root, file), "utf8")));
+}
+
+/** The part of the unit tests that the inner loop runs. */
+export function quickSuites(): Suite[] {
+  return [{ name: "unit tests, no chain", command: ["node", "--test", ...quickTests()], runner: "node" }];
 }
 
 export function fullSuites(python: string): Suite[] {
@@ -41,7 +41,7 @@ export function fullSuites(python: string): Suite[] {
   return [
     ...staticSuites(python),
     { name: "contracts", command: ["npx", "hardhat", "test", "solidity"], runner: "hardhat" },
-    ...unitSuites(),
+    { name: "unit tests (ts)", command: ["node", "--test", ...UNIT_TESTS], runner: "node" },
     { name: "worker", command: [python, "-m", "pytest", "node/worker/tests", "-q"], runner: "pytest" },
     { name: "integration", command: ["node", "--test", "test/integration/**/*.test.ts"], runner: "node", env },
     { name: "end to end", command: ["node", "--test", "test/e2e/**/*.test.ts"], runner: "node", env },

@@ -1,5 +1,6 @@
 /** Runs test suites as child processes, shows their output and counts what passed, failed and was skipped. */
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { root } from "./build.ts";
 
 export type Counts = { passed: number; failed: number; skipped: number };
@@ -43,8 +44,8 @@ export function readCounts(runner: Suite["runner"], output: string, exitCode: nu
   return counts;
 }
 
-/** Runs one suite with its output passed through. */
-export function runSuite(suite: Suite): Promise<Counts> {
+/** Runs one suite; its output goes to `show` as it comes. */
+function runSuite(suite: Suite, show: (text: string) => void): Promise<Counts> {
   const [command = "", ...args] = suite.command;
   const child = spawn(command, args, {
     cwd: root,
@@ -52,34 +53,47 @@ export function runSuite(suite: Suite): Promise<Counts> {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  const show = (chunk: Buffer): void => {
+  const collect = (chunk: Buffer): void => {
     output += chunk.toString();
-    process.stdout.write(chunk);
+    show(chunk.toString());
   };
-  child.stdout.on("data", show);
-  child.stderr.on("data", show);
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(readCounts(suite.runner, output, code)));
   });
 }
 
-/** Runs suites one after another and prints the closing line. Returns the exit code. */
-export async function runSuites(suites: Suite[]): Promise<number> {
+/**
+ * Runs suites and prints the closing line. Returns the exit code.
+ * @param options.parallel as many at a time as there are cores, each suite's output printed when it ends
+ */
+export async function runSuites(suites: Suite[], options: { parallel?: boolean } = {}): Promise<number> {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const table: string[] = [];
-  for (const suite of suites) {
-    const began = performance.now();
-    console.log(`\n== ${suite.name}: ${suite.command.join(" ")}`);
-    const counts = await runSuite(suite);
-    total.passed += counts.passed;
-    // A skipped test proves nothing, so it counts as failed.
-    total.failed += counts.failed + counts.skipped;
-    const seconds = ((performance.now() - began) / 1000).toFixed(0);
-    table.push(
-      `${suite.name.padEnd(22)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${seconds} s`,
-    );
-  }
+  const waiting = [...suites];
+  const lane = async (): Promise<void> => {
+    for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
+      const began = performance.now();
+      const title = `\n== ${suite.name}: ${suite.command.join(" ").slice(0, 200)}`;
+      let held = title;
+      if (!options.parallel) console.log(title);
+      const counts = await runSuite(suite, (text) => {
+        if (options.parallel) held += `\n${text.trimEnd()}`;
+        else process.stdout.write(text);
+      });
+      if (options.parallel) console.log(held);
+      total.passed += counts.passed;
+      // A skipped test proves nothing, so it counts as failed.
+      total.failed += counts.failed + counts.skipped;
+      const seconds = ((performance.now() - began) / 1000).toFixed(0);
+      table.push(
+        `${suite.name.padEnd(22)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${seconds} s`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: options.parallel ? availableParallelism() : 1 }, lane));
   console.log(`\n${table.join("\n")}\n`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;

@@ -209,5 +209,3 @@ export function createEpochPoster({
     },
   };
 }
-
-export type EpochPoster = ReturnType<typeof createEpochPoster>;

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Hex } from "viem";
 
-const ANVIL = fileURLToPath(import.meta.resolve("@foundry-rs/anvil-linux-amd64/bin/anvil"));
+const ARCH = process.arch === "arm64" ? "arm64" : "amd64";
+const ANVIL = fileURLToPath(import.meta.resolve(`@foundry-rs/anvil-${process.platform}-${ARCH}/bin/anvil`));
 
 /** First account of anvil's published development mnemonic. */
 export const DEV_KEY: Hex = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";

@@ -1,9 +1,10 @@
 export { Button, ButtonLink } from "./Button.tsx";
-export { type Choice, ChoiceCards, PageTabs, type TabSpec } from "./Choices.tsx";
-export { Badge, type Column, Facts, Figure, Progress, Table } from "./Data.tsx";
-export { CheckField, NumberField, type Option, SelectField, TextField } from "./Fields.tsx";
-export { GateBar, lowerBound } from "./GateBar.tsx";
+export { ChoiceCards, PageTabs } from "./Choices.tsx";
+export { Badge, Facts, Figure, Progress, Table } from "./Data.tsx";
+export { CheckField, NumberField, SelectField, TextField } from "./Fields.tsx";
+export { GateBar } from "./GateBar.tsx";
 export { Amount, Moment, useNow } from "./Moment.tsx";
+export { NumberField } from "./NumberField.tsx";
 export { Page, Section } from "./Page.tsx";
 export { AddressLink, CidLink, CopyButton, HashText, TxLink } from "./Reference.tsx";
 export { Empty, ErrorNote, Note, QueryView, Skeleton } from "./States.tsx";

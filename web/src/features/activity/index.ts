@@ -1,3 +1,1 @@
 export { ActivityFeed } from "./ActivityFeed.tsx";
-export { activitySentence } from "./sentence.tsx";
-export { type Activity, useActivity } from "./useActivity.ts";

@@ -1,6 +1,4 @@
 export {
-  type ConditionScore,
-  conditionLabel,
   conditionScores,
   JUDGED_ROUND,
   type JudgedRound,
