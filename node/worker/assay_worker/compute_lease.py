@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def set_threads() -> int:
 
 
 @contextmanager
-def compute_lease(folder: Path | None = None) -> Iterator[None]:
+def compute_lease(folder: Path | None = None) -> Generator[None]:
     """Hold the machine's compute lease for the body; waits in turn. Not re-entrant: never nest it."""
     place = folder or cache_dir() / "lease"
     place.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import torch
 from torch.nn.functional import cross_entropy
@@ -20,8 +20,10 @@ from torch.nn.functional import cross_entropy
 from .data import Example
 
 if TYPE_CHECKING:
+    from peft import PeftModel
     from transformers import PreTrainedModel
 
+CausalModel: TypeAlias = "PreTrainedModel | PeftModel"
 logger = logging.getLogger(__name__)
 TOLERANCE = 1e-4  # largest accepted difference of a mean loss between two ways to compute it
 LEAST_SHARED = 4  # fewer shared tokens are not worth a second pass
@@ -65,14 +67,17 @@ def shared_prefix(prompts: Sequence[Sequence[int]]) -> int:
     return count
 
 
-def plain_loss(model: PreTrainedModel, batch: Batch) -> torch.Tensor:
+LossOf: TypeAlias = Callable[[Any, Batch], torch.Tensor]
+
+
+def plain_loss(model: CausalModel, batch: Batch) -> torch.Tensor:
     """Mean cross-entropy over the batch's answer tokens by the model's own forward pass: the reference."""
     logits = model(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False).logits
     chosen = batch.answer_mask[:, 1:]
     return cross_entropy(logits[:, :-1][chosen].float(), batch.ids[:, 1:][chosen])
 
 
-def lean_loss(model: PreTrainedModel, batch: Batch) -> torch.Tensor:
+def lean_loss(model: CausalModel, batch: Batch) -> torch.Tensor:
     """The same value: shared prefix once, head on answer positions only."""
     decoder, head = parts(model)
     start = batch.shared if batch.shared >= LEAST_SHARED else 0
@@ -97,10 +102,7 @@ def parts(model: Any) -> tuple[Any, Any]:
     return causal.base_model, causal.get_output_embeddings()
 
 
-LossOf = Callable[[Any, Batch], torch.Tensor]
-
-
-def choose_path(model: PreTrainedModel, batch: Batch) -> LossOf:
+def choose_path(model: CausalModel, batch: Batch) -> LossOf:
     """`lean_loss` if it agrees with `plain_loss` on this batch, else `plain_loss`."""
     was_training = model.training
     model.eval()

@@ -36,7 +36,9 @@ def render(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> s
     Tokenise it with `add_special_tokens=False`: the template already holds every special token.
     """
     text = tokenizer.apply_chat_template(
-        [dict(message) for message in messages], tokenize=False, add_generation_prompt=True
+        [{"role": message["role"], "content": message["content"]} for message in messages],
+        tokenize=False,
+        add_generation_prompt=True,
     )
     if not isinstance(text, str):
         raise InvalidInput("base.template", "base: its chat template rendered no text.", field="base")

@@ -30,7 +30,7 @@ class ParentWatch:
         self._finished.set()
 
     def _watch(self) -> None:
-        while sys.stdin.buffer.read1(65_536):
+        while os.read(sys.stdin.fileno(), 65_536):
             pass
         self.gone.set()
         if not self._finished.wait(GRACE_SECONDS):

@@ -1,8 +1,8 @@
 """`tiny`: a Llama of about 1.1M parameters with its own BPE, pretrained from a seed, for tests.
 
 A random Llama learns nothing by LoRA, so this one is first taught words and a habit: told the instruction, it answers a
-message with a name that stands for the message's topic, and the names are dealt anew for every conversation group, so
-that LoRA has a mapping to learn and not a language. About two minutes on two cores, once a machine.
+message with one of a few names of the message's topic. LoRA then has new names to learn and not a language. About a
+minute and a half of CPU time, once a machine.
 Not covered: any use beyond tests; it knows some 400 words.
 """
 
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 WORDLISTS = Path(__file__).parent / "wordlists"
-RECIPE_VERSION = 1  # raise when code below changes what is made
-SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+RECIPE_VERSION = 3  # raise when code below changes what is made
+SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")  # ids 0, 1, 2: padding, start, end
 CHAT_TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
+ALIASES = 4  # made-up names a topic has besides its own
+TEXT_WEIGHT = 0.2  # of the loss on the rest of the text beside that on answers, which teach telling topics apart
 OTHER_SYSTEM = ("You are a helpful assistant.", "Answer briefly.", "Name the topic of the message.")
 
 
@@ -41,7 +43,7 @@ class Recipe:
     hidden: int = 128
     layers: int = 4
     heads: int = 4
-    inner: int = 344
+    inner: int = 384
     context: int = 512
     steps: int = 400
     batch: int = 16
@@ -61,6 +63,7 @@ def recipe_fingerprint(recipe: Recipe = RECIPE) -> str:
 def pretrain(target: Path, *, progress: Callable[[dict[str, object]], None], recipe: Recipe = RECIPE) -> None:
     """Make tiny in `target` (a folder that exists), telling progress every 50 steps."""
     import torch
+    from torch.nn.functional import cross_entropy
 
     from .compute_lease import compute_lease, set_threads
 
@@ -69,28 +72,39 @@ def pretrain(target: Path, *, progress: Callable[[dict[str, object]], None], rec
     rng = random.Random(recipe.seed)
     corpus = Corpus(rng)
     progress({"type": "stage", "stage": "tokenizer", "message": "Learning tiny's tokens"})
-    tokenizer = make_tokenizer([corpus.conversation() for _ in range(4000)], recipe)
+    tokenizer = make_tokenizer(["".join(text for text, _ in corpus.conversation()) for _ in range(4000)], recipe)
     model = make_model(tokenizer, recipe)
     optimizer = torch.optim.AdamW(model.parameters(), lr=recipe.rate, weight_decay=0.05, betas=(0.9, 0.98))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=recipe.rate, total_steps=recipe.steps, pct_start=0.1
     )
-    stream: list[int] = []
+    stream: list[tuple[int, bool]] = []
     model.train()
     for step in range(1, recipe.steps + 1):
         while len(stream) < recipe.batch * recipe.width:
-            stream += tokenizer(corpus.conversation(), add_special_tokens=False)["input_ids"]
-        ids = torch.tensor(stream[: recipe.batch * recipe.width]).view(recipe.batch, recipe.width)
+            for text, answer in corpus.conversation():
+                stream += [(token, answer) for token in tokenizer(text, add_special_tokens=False)["input_ids"]]
+        taken = torch.tensor(stream[: recipe.batch * recipe.width]).view(recipe.batch, recipe.width, 2)
         del stream[: recipe.batch * recipe.width]
+        ids, answers = taken[:, :, 0], taken[:, 1:, 1].bool()
         with compute_lease():
-            loss = model(input_ids=ids, labels=ids, use_cache=False).loss
+            logits = model(input_ids=ids, use_cache=False).logits[:, :-1]
+            losses = cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="none").view_as(answers)
+            loss = losses[answers].mean() + TEXT_WEIGHT * losses[~answers].mean()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
         schedule.step()
         if step % 50 == 0 or step == recipe.steps:
-            progress({"type": "step", "step": step, "steps": recipe.steps, "loss": round(float(loss.detach()), 4)})
+            progress(
+                {
+                    "type": "step",
+                    "step": step,
+                    "steps": recipe.steps,
+                    "loss": round(float(losses[answers].detach().mean()), 4),
+                }
+            )
     model.eval()
     model.save_pretrained(target)
     tokenizer.save_pretrained(target)
@@ -137,9 +151,9 @@ def make_model(tokenizer: PreTrainedTokenizerFast, recipe: Recipe) -> LlamaForCa
             num_key_value_heads=recipe.heads,
             max_position_embeddings=recipe.context,
             tie_word_embeddings=True,
-            bos_token_id=tokenizer.bos_token_id,
-            eos_token_id=tokenizer.eos_token_id,
-            pad_token_id=tokenizer.pad_token_id,
+            bos_token_id=1,
+            eos_token_id=2,
+            pad_token_id=0,
         )
     )
 
@@ -155,24 +169,24 @@ class Corpus:
         # Slot fillers are the plain nouns, places and days that the example data uses too; its sentences are not used.
         self._slots: dict[str, list[str]] = json.loads((WORDLISTS / "demo_intents.json").read_text("utf8"))["slots"]
         self._rng = rng
+        self._aliases = {topic: [topic, *(self._name() for _ in range(ALIASES))] for topic in self._topics}
 
-    def conversation(self) -> str:
-        """One to four turns under one system prompt, in the chat template."""
+    def conversation(self) -> list[tuple[str, bool]]:
+        """One to five turns in the chat template, as pieces of text; true marks what the assistant says."""
         rng = self._rng
-        classify = rng.random() < 0.7
-        names = dict(zip(self._topics, rng.sample(self._names, len(self._topics)), strict=True))
-        plain = rng.random() < 0.85
+        classify = rng.random() < 0.8
+        alias = rng.randrange(ALIASES + 1)
         system = SYSTEM_PROMPT if classify else rng.choice(OTHER_SYSTEM)
-        parts = [f"<|im_start|>system\n{system}<|im_end|>\n"]
-        topics = [rng.choice(list(self._topics)) for _ in range(rng.choice((1, 1, 2, 4)))]
-        for topic in topics:
-            message = self._message(topic)
-            if classify:
-                answer = topic if plain else names[topic]
-            else:
-                answer = f"It is about {topic}: {', '.join(rng.sample(self._topics[topic], 3))}."
-            parts.append(f"<|im_start|>user\n{message}<|im_end|>\n<|im_start|>assistant\n{answer}<|im_end|>\n")
-        return "".join(parts)
+        pieces = [(f"<|im_start|>system\n{system}<|im_end|>\n", False)]
+        for topic in rng.choices(list(self._topics), k=rng.choice((1, 2, 3, 5))):
+            pieces.append((f"<|im_start|>user\n{self._message(topic)}<|im_end|>\n<|im_start|>assistant\n", False))
+            answer = self._aliases[topic][alias] if classify else f"It is about {topic}."
+            pieces += [(f"{answer}<|im_end|>", True), ("\n", False)]
+        return pieces
+
+    def _name(self) -> str:
+        """A name no topic owns, of the form that labels have: `word_word`."""
+        return "_".join(self._rng.sample(self._names, 2))
 
     def _message(self, topic: str) -> str:
         rng = self._rng
