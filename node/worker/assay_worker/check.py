@@ -8,7 +8,7 @@ import torch
 
 from .compute_lease import compute_lease
 from .data import Row, encode, end_of_turn, token_ids
-from .forward import collate, lean_loss, plain_loss
+from .forward import collate, lean_loss, plain_loss, without_dropout
 from .models import conversation, render
 from .robustness import Presentation
 
@@ -33,22 +33,19 @@ def validation_loss(
     loss_of = lean_loss if lean else plain_loss
     total = 0.0
     answers = 0
-    model.eval()
     for start in range(0, len(examples), CHECK_BATCH):
         batch = collate(examples[start : start + CHECK_BATCH], pad_id(tokenizer))
         count = int(batch.answer_mask.sum())
-        with compute_lease(), torch.no_grad():
+        with compute_lease(), torch.no_grad(), without_dropout(model):
             total += float(loss_of(model, batch)) * count
         answers += count
-    model.train()
     return total / answers
 
 
 def sample_answer(model: PeftModel, tokenizer: PreTrainedTokenizerBase, text: str) -> str:
     """The model's greedy answer to one message, for a person to look at."""
     prompt = torch.tensor([token_ids(tokenizer, render(tokenizer, conversation(text)))])
-    model.eval()
-    with compute_lease(), torch.no_grad():
+    with compute_lease(), torch.no_grad(), without_dropout(model):
         output = model.generate(
             input_ids=prompt,
             attention_mask=torch.ones_like(prompt),
@@ -57,7 +54,6 @@ def sample_answer(model: PeftModel, tokenizer: PreTrainedTokenizerBase, text: st
             eos_token_id=end_of_turn(tokenizer),
             pad_token_id=pad_id(tokenizer),
         )
-    model.train()
     return str(tokenizer.decode(output[0, prompt.shape[1] :], skip_special_tokens=True)).strip()
 
 

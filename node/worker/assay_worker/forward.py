@@ -10,7 +10,8 @@ caches).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -102,18 +103,31 @@ def parts(model: Any) -> tuple[Any, Any]:
     return causal.base_model, causal.get_output_embeddings()
 
 
+@contextmanager
+def without_dropout(model: CausalModel) -> Generator[None]:
+    """Dropout off for the body, everything else left in training mode.
+
+    Not `model.eval()`: bitsandbytes repacks 4-bit weights for good on the first forward pass in that mode, and the
+    repacked kernel has no backward pass, so that gradients of a QLoRA run would silently stop flowing.
+    """
+    active = [module for module in model.modules() if isinstance(module, torch.nn.Dropout) and module.training]
+    for module in active:
+        module.eval()
+    try:
+        yield
+    finally:
+        for module in active:
+            module.train()
+
+
 def choose_path(model: CausalModel, batch: Batch) -> LossOf:
     """`lean_loss` if it agrees with `plain_loss` on this batch, else `plain_loss`."""
-    was_training = model.training
-    model.eval()
     try:
-        with torch.no_grad():
+        with torch.no_grad(), without_dropout(model):
             difference = abs(float(lean_loss(model, batch)) - float(plain_loss(model, batch)))
     except (AttributeError, TypeError, ValueError, RuntimeError) as fault:
         logger.warning("the short way to compute the loss does not fit this architecture (%s)", fault)
         return plain_loss
-    finally:
-        model.train(was_training)
     if difference > TOLERANCE:
         logger.warning("the short way to compute the loss differs by %.2g; using the plain one", difference)
         return plain_loss

@@ -78,7 +78,7 @@ def _run(job_dir: Path, resume: bool, watch: ParentWatch, log: EventLog) -> None
         "done",
         adapterHash=digest,
         seconds=round(seconds, 1),
-        loss=record["loss"],
+        loss={"first": record["loss"]["first"], "last": record["loss"]["last"]},
         steps=run.progress.step,
         tokensPerSecond=record["speed"]["tokensPerSecond"],
     )

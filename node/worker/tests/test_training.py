@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from assay_worker import run as run_module
 from assay_worker.adapter_hash import adapter_hash, hash_tensors
@@ -126,6 +127,10 @@ def test_qlora_trains_on_cpu(make_job: MakeJob) -> None:
     assert train(folder) == 0
     losses = [event["loss"] for event in events(folder, "step")]
     assert losses and all(loss == loss for loss in losses)
+    tensors = load_file(folder / "adapter" / "adapter_model.safetensors")
+    outer = {name: tensor for name, tensor in tensors.items() if "lora_B" in name}
+    # lora_B starts at zero: where gradients stop flowing through the 4-bit layers above, it stays there.
+    assert outer and all(bool(tensor.any()) for tensor in outer.values())
     model, _ = load_base("tiny", quantize="nf4")
     assert any(type(module).__name__ == "Linear4bit" for module in model.modules())
 
