@@ -1,6 +1,8 @@
 /** The home folder of one local stack: state, keys, logs. One stack at a time per folder. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+
+const FOLDERS = ["run", "logs", "state"];
 
 export type Home = {
   dir: string;
@@ -19,6 +21,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Removes an old home. A folder that no stack made is never deleted, whatever --home says. */
+function clear(dir: string): void {
+  if (!existsSync(dir) || readdirSync(dir).length === 0) return;
+  if (!FOLDERS.every((folder) => existsSync(join(dir, folder)))) {
+    throw new Error(`${dir} is no home folder of Assay, so --fresh does not delete it: choose another --home.`);
+  }
+  rmSync(dir, { recursive: true, force: true });
+}
+
 /**
  * Opens the folder, or begins anew with `fresh`.
  * @throws when a stack already runs in it
@@ -28,12 +39,13 @@ export function openHome(path: string, options: { fresh: boolean }): Home {
   const lock = join(dir, "stack.pid");
   if (existsSync(lock)) {
     const pid = Number(readFileSync(lock, "utf8"));
-    if (pid !== process.pid && isAlive(pid)) {
+    // An empty file (a kill while it was written) would read as 0, which stands for this very process group.
+    if (pid > 0 && pid !== process.pid && isAlive(pid)) {
       throw new Error(`Assay already runs in ${dir} (process ${pid}): stop it with Ctrl-C, or use another --home.`);
     }
   }
-  if (options.fresh) rmSync(dir, { recursive: true, force: true });
-  for (const folder of ["", "run", "logs", "state"]) mkdirSync(join(dir, folder), { recursive: true });
+  if (options.fresh) clear(dir);
+  for (const folder of FOLDERS) mkdirSync(join(dir, folder), { recursive: true });
   writeFileSync(lock, String(process.pid));
   return { dir, file: (name) => join(dir, name), unlock: () => rmSync(lock, { force: true }) };
 }

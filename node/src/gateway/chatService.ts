@@ -4,10 +4,10 @@ import { keccak256, stringToBytes } from "viem";
 import type { EngineClient } from "../engine/client.ts";
 import { AppError } from "../errors.ts";
 import { readObject } from "../json.ts";
-import type { Database } from "../storage/database.ts";
+import { type Database, transaction } from "../storage/database.ts";
 import type { Catalog } from "./catalog.ts";
 import { type ChatRequest, type CompletionUsage, parseChatRequest } from "./openai.ts";
-import { addReceipt } from "./receipts.ts";
+import { addReceipt, type Receipt } from "./receipts.ts";
 import { parseModelName, type Route, routeAmong, routeNamed } from "./route.ts";
 import { type Price, parseVoucherHeader, type VoucherDesk } from "./voucherDesk.ts";
 
@@ -18,10 +18,16 @@ export interface PreparedCall {
   route: Route;
   request: ChatRequest;
   price: Price;
-  /** Yields pieces of the answer, then returns what it took. The voucher is kept only when it ends well. */
+  /**
+   * Yields pieces of the answer, then returns what it took. The voucher is kept when the answer is whole, and when a
+   * streaming caller left after it was given a piece: the price is for the call, and otherwise hanging up before the
+   * end would make every answer free. An answer that failed here, or of which the caller saw nothing, costs nothing.
+   */
   answer(
     signal: AbortSignal,
   ): AsyncGenerator<string, { text: string; finish: "stop" | "length"; usage: CompletionUsage }>;
+  /** Frees the payer's channel; needed where `answer` may never have begun. May be called twice. */
+  release(): void;
 }
 
 export interface ChatServiceOptions {
@@ -58,12 +64,19 @@ export function createChatService({ catalog, desk, engine, db, price, terms }: C
       );
     }
     const signed = parseVoucherHeader(headers.voucher);
-    const { adapterDir, profile } = await catalog.load(chosen.model);
+    // Payment first: a stranger's call must not make this machine fetch a model.
     const reservation = await desk.reserve(signed, BigInt(chosen.model.id), price);
+    const { adapterDir, profile } = await catalog.load(chosen.model).catch((error: unknown) => {
+      reservation.release();
+      throw error;
+    });
     const id = `chatcmpl-${randomUUID()}`;
     const began = performance.now();
 
     async function* answer(signal: AbortSignal) {
+      let delivered = "";
+      let pieces = 0;
+      let settled = false;
       try {
         const hasSystem = request.messages.some(({ role }) => role === "system");
         const messages = hasSystem
@@ -85,12 +98,15 @@ export function createChatService({ catalog, desk, engine, db, price, terms }: C
           if (event.event === "token" && typeof data.text === "string") {
             text += data.text;
             yield data.text;
+            delivered = text;
+            pieces++;
           } else if (event.event === "done") {
             const usage = {
               promptTokens: Number(data.promptTokens ?? 0),
               completionTokens: Number(data.completionTokens ?? 0),
             };
-            keep(text, usage);
+            keep(text, usage.completionTokens);
+            settled = true;
             const finish: "stop" | "length" = usage.completionTokens >= params.maxTokens ? "length" : "stop";
             return { text, finish, usage };
           }
@@ -100,14 +116,25 @@ export function createChatService({ catalog, desk, engine, db, price, terms }: C
           "The model stopped before it finished; the call was not charged, send it again with the same voucher.",
           { status: 502 },
         );
+      } catch (error) {
+        settled ||= !signal.aborted;
+        throw error;
       } finally {
+        if (!settled && request.stream && pieces > 0) keep(delivered, pieces);
         reservation.release();
       }
     }
 
-    function keep(text: string, usage: CompletionUsage): void {
-      reservation.commit();
-      addReceipt(db, {
+    /** Voucher and receipt are stored together or not at all. */
+    function keep(text: string, completionTokens: number): void {
+      transaction(db, () => {
+        reservation.commit();
+        addReceipt(db, receiptOf(text, completionTokens));
+      });
+    }
+
+    function receiptOf(text: string, completionTokens: number): Receipt {
+      return {
         id,
         createdAt: new Date().toISOString(),
         modelId: chosen.model.id,
@@ -115,15 +142,16 @@ export function createChatService({ catalog, desk, engine, db, price, terms }: C
         ...price,
         promptHash: keccak256(stringToBytes(canonicalJson(request.messages))),
         answerHash: keccak256(stringToBytes(text)),
-        completionTokens: usage.completionTokens,
+        completionTokens,
         seconds: (performance.now() - began) / 1000,
         policy: chosen.policy,
         candidates: chosen.candidates,
         reason: chosen.reason,
-      });
+      };
     }
 
-    return { id, created: Math.floor(Date.now() / 1000), route: chosen, request, price, answer };
+    const created = Math.floor(Date.now() / 1000);
+    return { id, created, route: chosen, request, price, answer, release: reservation.release };
   }
 
   return { prepare, route };

@@ -1,19 +1,29 @@
 import { protocolParamsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
 import { encodeDocument, parseDocument } from "@assay/sdk/documents";
 import { allocateEpoch, type ModelFees } from "@assay/sdk/hashing";
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, keccak256 } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 import type { Outbox } from "../chain/outbox.ts";
 import type { Deployment } from "../config.ts";
+import { AppError } from "../errors.ts";
 import type { Graph } from "../graph.ts";
 import type { Logger } from "../log.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
+import { createFundings } from "./fundings.ts";
 import type { Settlement } from "./settlement.ts";
+
+const PPM = 1_000_000;
+const TABLE_LIMIT_BYTES = 16 * 1024 * 1024;
+const FETCH_TIMEOUT_MS = 20_000;
 
 const STATE = /* GraphQL */ `
   query RewardState {
-    epochs: epoches(first: 1, orderBy: epoch, orderDirection: desc) { epoch cid finalAt }
-    feeFundings(first: 1000, orderBy: funded) { gateway amount statementHash statementCid }
+    epochs: epoches(first: 1, orderBy: epoch, orderDirection: desc) { epoch cid finalAt root attributionHash }
+  }`;
+
+const OWN_BONDS = /* GraphQL */ `
+  query OwnBonds($poster: Bytes!, $now: BigInt!) {
+    epochs: epoches(first: 100, where: { poster: $poster, bondReturned: null, finalAt_lte: $now }) { epoch }
   }`;
 
 const MODEL = /* GraphQL */ `
@@ -25,8 +35,7 @@ const MODEL = /* GraphQL */ `
   }`;
 
 interface RewardState {
-  epochs: { epoch: string; cid: string; finalAt: string }[];
-  feeFundings: { gateway: Address; amount: string; statementHash: Hex; statementCid: string }[];
+  epochs: { epoch: string; cid: string; finalAt: string; root: Hex; attributionHash: Hex }[];
 }
 
 interface GraphModel {
@@ -68,13 +77,27 @@ export function createEpochPoster({
   log,
 }: EpochOptions) {
   const { rewards, params, token } = deployment.addresses;
+  const fundings = createFundings({ graph, ipfs, deployment, log });
+  /** Models whose table was already reported as unusable, so that the log says it once. */
+  const reported = new Set<string>();
 
   /** What a model's fees are divided by, or undefined while its share table is missing. */
-  async function modelFees(modelId: string, amount: bigint) {
+  async function readModelFees(modelId: string, amount: bigint) {
     const { model } = await graph.query<GraphModel>(MODEL, { id: modelId });
     const table = model?.latestShareTable;
     if (model == null || table == null) return undefined;
-    const document = parseDocument("attribution", await ipfs.getBytes(table.tableCid));
+    const bytes = await ipfs.getBytes(table.tableCid, {
+      limitBytes: TABLE_LIMIT_BYTES,
+      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    });
+    const document = parseDocument("attribution", bytes);
+    const sum = document.shares.reduce((parts, { ppm }) => parts + ppm, 0);
+    if (keccak256(bytes) !== table.tableHash || document.modelId !== modelId || sum !== PPM)
+      throw new AppError(
+        "share_table_invalid",
+        `The share table ${table.tableCid} is not the one registered for model ${modelId} or does not add up to ${PPM} ppm.`,
+        { status: 502 },
+      );
     const fees: ModelFees = {
       modelId: BigInt(modelId),
       amount,
@@ -88,9 +111,28 @@ export function createEpochPoster({
     return { fees, tableCid: table.tableCid, tableHash: table.tableHash };
   }
 
-  async function previousEpoch(cid: string | undefined) {
-    if (cid === undefined) return { leaves: [], paid: new Map<string, bigint>() };
-    const document = parseDocument("epoch", await ipfs.getBytes(cid));
+  /** A table is posted by its model's publisher or trainer: one that is missing or wrong holds up that model alone. */
+  async function modelFees(modelId: string, amount: bigint) {
+    try {
+      const found = await readModelFees(modelId, amount);
+      reported.delete(modelId);
+      return found;
+    } catch (error) {
+      if (!reported.has(modelId)) log.warn("share_table_refused", { model: modelId, error });
+      reported.add(modelId);
+      return undefined;
+    }
+  }
+
+  /** Leaves and sums the next epoch adds to, checked against what is on chain. */
+  async function previousEpoch(last: RewardState["epochs"][number] | undefined) {
+    if (last === undefined) return { leaves: [], paid: new Map<string, bigint>() };
+    const bytes = await ipfs.getBytes(last.cid);
+    const document = parseDocument("epoch", bytes);
+    if (keccak256(bytes) !== last.attributionHash || document.root !== last.root)
+      throw new AppError("epoch_invalid", `Epoch ${last.epoch} is not what ${last.cid} says; no epoch follows it.`, {
+        status: 502,
+      });
     return {
       leaves: document.leaves.map(({ account, cumulative }) => ({
         account: account as Address,
@@ -100,27 +142,23 @@ export function createEpochPoster({
     };
   }
 
-  /** Fees ever stated, by model. */
-  async function statedFees(fundings: RewardState["feeFundings"]): Promise<Map<string, bigint>> {
-    const stated = new Map<string, bigint>();
-    for (const { statementCid } of fundings) {
-      const document = parseDocument("statement", await ipfs.getBytes(statementCid));
-      for (const { modelId, amount } of document.fees)
-        stated.set(modelId, (stated.get(modelId) ?? 0n) + BigInt(amount));
-    }
-    return stated;
-  }
-
   return {
     /** Posts at most one epoch. Returns its number, or undefined when there was nothing to post. */
     async post(): Promise<bigint | undefined> {
       const state = await graph.query<RewardState>(STATE);
       const last = state.epochs[0];
+      // The index may be behind: an epoch built on an older one than the chain's newest would name the wrong previous one.
+      const current = await client.readContract({
+        address: rewards,
+        abi: rewardDistributorAbi,
+        functionName: "currentEpoch",
+      });
+      if (current !== BigInt(last?.epoch ?? "0")) return undefined;
       const { timestamp } = await client.getBlock();
       if (last !== undefined && timestamp < BigInt(last.finalAt)) return undefined;
-      const previous = await previousEpoch(last?.cid);
-      const stated = await statedFees(state.feeFundings);
-      const due = [...stated]
+      const previous = await previousEpoch(last);
+      const stated = await fundings.read();
+      const due = [...stated.fees]
         .map(([modelId, amount]) => ({ modelId, amount: amount - (previous.paid.get(modelId) ?? 0n) }))
         .filter(({ amount }) => amount > 0n);
       const ready = (await Promise.all(due.map(({ modelId, amount }) => modelFees(modelId, amount)))).filter(
@@ -146,10 +184,7 @@ export function createEpochPoster({
         treasury,
         epoch: epoch.toString(),
         ...(last === undefined ? {} : { previousCid: last.cid }),
-        statements: state.feeFundings.map(({ statementHash, statementCid }) => ({
-          hash: statementHash,
-          cid: statementCid,
-        })),
+        statements: stated.statements,
         fees: ready.map(({ fees, tableCid, tableHash }) => ({
           ...fees,
           modelId: fees.modelId.toString(),
@@ -188,24 +223,24 @@ export function createEpochPoster({
       log.info("epoch_posted", { epoch, total: allocation.total, cid, tx: receipt.transactionHash });
       return epoch;
     },
-    /** Takes back the bond of the newest epoch once it is final. */
+    /** Takes back the bonds of this account's final epochs; who posts the next one does not matter. */
     async returnBonds(): Promise<void> {
-      const { epochs } = await graph.query<RewardState>(STATE);
-      const last = epochs[0];
-      if (last === undefined || (await client.getBlock()).timestamp < BigInt(last.finalAt)) return;
-      const key = `bond:${last.epoch}`;
-      const stored = await client.readContract({
-        address: rewards,
-        abi: rewardDistributorAbi,
-        functionName: "epochOf",
-        args: [BigInt(last.epoch)],
+      const { timestamp } = await client.getBlock();
+      const { epochs } = await graph.query<{ epochs: { epoch: string }[] }>(OWN_BONDS, {
+        poster: outbox.address.toLowerCase(),
+        now: timestamp.toString(),
       });
-      if (stored.settled || stored.poster.toLowerCase() !== outbox.address.toLowerCase()) return;
-      await outbox.call(key, rewards, {
-        abi: rewardDistributorAbi,
-        functionName: "returnBond",
-        args: [BigInt(last.epoch)],
-      });
+      for (const { epoch } of epochs) {
+        const args = [BigInt(epoch)] as const;
+        const stored = await client.readContract({
+          address: rewards,
+          abi: rewardDistributorAbi,
+          functionName: "epochOf",
+          args,
+        });
+        if (!stored.settled)
+          await outbox.call(`bond:${epoch}`, rewards, { abi: rewardDistributorAbi, functionName: "returnBond", args });
+      }
     },
   };
 }

@@ -109,6 +109,8 @@ export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms,
         // The status line is long sent: the stream itself must say that it broke, never end as if it were whole.
         const code = error instanceof AppError ? error.code : "internal";
         await out.write(formatEvent({ data: { error: { code, message: messageOf(error) } } }));
+      } finally {
+        call.release();
       }
     });
   });

@@ -1,13 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
 import { encodeDocument } from "@assay/sdk/documents";
-import { erc20Abi, type Hex, maxUint256 } from "viem";
+import { type Address, erc20Abi, type Hex, maxUint256 } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
-import type { Outbox } from "../chain/outbox.ts";
+import { type Outbox, RevertError } from "../chain/outbox.ts";
 import type { Deployment } from "../config.ts";
 import type { Logger } from "../log.ts";
-import type { Database, Migration } from "../storage/database.ts";
+import { type Database, type Migration, transaction } from "../storage/database.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
-import type { SignedVoucher, VoucherDesk } from "./voucherDesk.ts";
+import type { ChannelState, SignedVoucher, VoucherDesk } from "./voucherDesk.ts";
 
 /** Vouchers redeemed in one transaction at most. */
 const BATCH = 20;
@@ -43,6 +44,7 @@ export interface SettlementOptions {
   deployment: Deployment;
   ipfs: Ipfs;
   log: Logger;
+  readChannel(payer: Address): Promise<ChannelState>;
 }
 
 const serialise = (value: unknown): string =>
@@ -66,16 +68,75 @@ function parseVouchers(text: string): SignedVoucher[] {
  * Turns accepted vouchers into money: redeems them, then pays the fee part into the RewardDistributor with a statement
  * that names every fee by model. Each step is stored before it is sent and keyed, so a kill repeats nothing.
  */
-export function createSettlement({ db, desk, outbox, client, deployment, ipfs, log }: SettlementOptions) {
+export function createSettlement(options: SettlementOptions) {
+  const { db, desk, outbox, client, deployment, ipfs, log, readChannel } = options;
   const { payments, rewards, token } = deployment.addresses;
 
-  /** Stores which vouchers go together before anything is sent. */
-  function openBatch(): void {
-    const signed = desk.unredeemed().flatMap((account) => (account.signed === undefined ? [] : [account.signed]));
-    const batch = signed.slice(0, BATCH);
-    if (batch.length === 0) return;
-    const id = batch.map(({ voucher }) => `${voucher.payer}:${voucher.cumulative}`).join(",");
-    db.prepare("INSERT OR IGNORE INTO redemptions (id, vouchers) VALUES (?, ?)").run(id, serialise(batch));
+  /** Vouchers already reported as not covered, so that the log says it once. */
+  const reported = new Set<string>();
+
+  function settleFees(signed: SignedVoucher, txHash: Hex): void {
+    const { payer, cumulative } = signed.voucher;
+    desk.markRedeemed(signed, (fees) => {
+      for (const { modelId, feeAmount } of fees) {
+        db.prepare(
+          "INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash) VALUES (?, ?, ?, ?, ?)",
+        ).run(modelId.toString(), feeAmount.toString(), payer, cumulative.toString(), txHash);
+      }
+    });
+  }
+
+  /** The transaction that redeemed at least this voucher: anyone may redeem for the payee, the payer too. */
+  async function findRedemption({ voucher }: SignedVoucher): Promise<Hex | undefined> {
+    const events = await client.getContractEvents({
+      address: payments,
+      abi: paymentsAbi,
+      eventName: "Redeemed",
+      args: { payer: voucher.payer, payee: voucher.payee, token: voucher.token },
+      fromBlock: BigInt(deployment.startBlock),
+    });
+    return events.find(({ args }) => (args.cumulative ?? 0n) >= voucher.cumulative)?.transactionHash;
+  }
+
+  /** Whether the chain would pay this voucher now. One that was redeemed elsewhere is booked on the way. */
+  async function isPayable(signed: SignedVoucher): Promise<boolean> {
+    const { payer, cumulative } = signed.voucher;
+    const channel = await readChannel(payer);
+    if (channel.redeemed >= cumulative) {
+      const txHash = await findRedemption(signed);
+      if (txHash !== undefined) settleFees(signed, txHash);
+      return false;
+    }
+    if (channel.deposited >= cumulative) return true;
+    const id = `${payer}:${cumulative}`;
+    if (!reported.has(id)) log.warn("voucher_not_covered", { payer, cumulative, deposited: channel.deposited });
+    reported.add(id);
+    return false;
+  }
+
+  function storeBatch(batch: SignedVoucher[]): void {
+    db.prepare("INSERT INTO redemptions (id, vouchers) VALUES (?, ?)").run(randomUUID(), serialise(batch));
+  }
+
+  /** Stores which vouchers go together before anything is sent. One the chain would refuse must not hold up the rest. */
+  async function openBatch(): Promise<void> {
+    const batch: SignedVoucher[] = [];
+    for (const { signed } of desk.unredeemed()) {
+      if (batch.length === BATCH) break;
+      if (signed !== undefined && (await isPayable(signed))) batch.push(signed);
+    }
+    if (batch.length > 0) storeBatch(batch);
+  }
+
+  async function redeemBatch(id: string, batch: SignedVoucher[]): Promise<void> {
+    const receipt = await outbox.call(`redeem:${id}`, payments, {
+      abi: paymentsAbi,
+      functionName: "redeemBatch",
+      args: [batch.map(({ voucher }) => voucher), batch.map(({ signature }) => signature)],
+    });
+    for (const signed of batch) settleFees(signed, receipt.transactionHash);
+    db.prepare("UPDATE redemptions SET tx_hash = ? WHERE id = ?").run(receipt.transactionHash, id);
+    log.info("vouchers_redeemed", { count: batch.length, tx: receipt.transactionHash });
   }
 
   async function redeemOpen(): Promise<void> {
@@ -85,23 +146,17 @@ export function createSettlement({ db, desk, outbox, client, deployment, ipfs, l
     }[];
     for (const { id, vouchers } of open) {
       const batch = parseVouchers(vouchers);
-      const receipt = await outbox.call(`redeem:${id}`, payments, {
-        abi: paymentsAbi,
-        functionName: "redeemBatch",
-        args: [batch.map(({ voucher }) => voucher), batch.map(({ signature }) => signature)],
-      });
-      for (const signed of batch) {
-        desk.markRedeemed(signed, (fees) => {
-          const { payer, cumulative } = signed.voucher;
-          for (const { modelId, feeAmount } of fees) {
-            db.prepare(
-              "INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash) VALUES (?, ?, ?, ?, ?)",
-            ).run(modelId.toString(), feeAmount.toString(), payer, cumulative.toString(), receipt.transactionHash);
-          }
+      try {
+        await redeemBatch(id, batch);
+      } catch (error) {
+        if (!(error instanceof RevertError)) throw error;
+        // Someone redeemed or withdrew meanwhile. Each voucher alone pays or fails for itself; the next pass looks anew.
+        log.warn("redemption_refused", { count: batch.length, error });
+        transaction(db, () => {
+          db.prepare("DELETE FROM redemptions WHERE id = ?").run(id);
+          if (batch.length > 1) for (const signed of batch) storeBatch([signed]);
         });
       }
-      db.prepare("UPDATE redemptions SET tx_hash = ? WHERE id = ?").run(receipt.transactionHash, id);
-      log.info("vouchers_redeemed", { count: batch.length, tx: receipt.transactionHash });
     }
   }
 
@@ -134,13 +189,16 @@ export function createSettlement({ db, desk, outbox, client, deployment, ipfs, l
       total: total.toString(),
     });
     const cid = await ipfs.addBytes(document.bytes);
-    db.prepare("INSERT OR IGNORE INTO statements (hash, cid, amount) VALUES (?, ?, ?)").run(
-      document.hash,
-      cid,
-      total.toString(),
-    );
-    const mark = db.prepare("UPDATE settled_fees SET statement = ? WHERE rowid = ?");
-    for (const row of rows) mark.run(document.hash, row.rowid);
+    // Together, or a kill in between would state the same fees again in the next statement.
+    transaction(db, () => {
+      db.prepare("INSERT INTO statements (hash, cid, amount) VALUES (?, ?, ?)").run(
+        document.hash,
+        cid,
+        total.toString(),
+      );
+      const mark = db.prepare("UPDATE settled_fees SET statement = ? WHERE rowid = ?");
+      for (const row of rows) mark.run(document.hash, row.rowid);
+    });
   }
 
   async function fundOpen(): Promise<void> {
@@ -182,7 +240,7 @@ export function createSettlement({ db, desk, outbox, client, deployment, ipfs, l
     /** One pass over every step; each continues what an earlier pass left open. */
     async settle(): Promise<void> {
       await redeemOpen();
-      openBatch();
+      await openBatch();
       await redeemOpen();
       await openStatement();
       await fundOpen();

@@ -93,7 +93,7 @@ export interface Account {
   settledUsage: Usage[];
 }
 
-/** A channel held for one call. `commit` keeps the voucher; `release` must follow in every case. */
+/** A channel held for one call. `commit` keeps the voucher; `release` must follow in every case, and may follow twice. */
 export interface Reservation {
   commit(): void;
   release(): void;
@@ -227,10 +227,15 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
         busy.delete(payer);
         throw error;
       }
+      let held = true;
       return {
         commit: () =>
           void keep.run(payer, signed.voucher.cumulative.toString(), serialise(signed), new Date().toISOString()),
-        release: () => void busy.delete(payer),
+        release: () => {
+          // A second release must not free the channel for a call that took it since.
+          if (held) busy.delete(payer);
+          held = false;
+        },
       };
     },
     /** Accounts whose newest voucher promises more than was redeemed. */

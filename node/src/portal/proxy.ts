@@ -53,7 +53,9 @@ export function proxyToRole(c: Context, home: string, role: string, path: string
   const url = readRunFile(home, role)?.url;
   if (url === undefined)
     throw new AppError("role_unreachable", `The ${role} is not running yet; try again in a moment.`, { status: 503 });
-  const target = new URL(path, url);
+  const target = new URL(url);
+  // Set as a path, never resolved: "//elsewhere/x" would be another host, and its answer would run in this origin.
+  target.pathname = path;
   target.search = new URL(c.req.url).search;
   return proxyTo(c, target, role);
 }

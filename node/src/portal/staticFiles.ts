@@ -21,14 +21,26 @@ const SECURITY_HEADERS = {
   "referrer-policy": "no-referrer",
 };
 
+/** Faults that mean there is no such file, whatever the caller put into the path. */
+const ABSENT = new Set(["ENOENT", "EISDIR", "ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE"]);
+
+/** The path without percent signs, or undefined when it is not valid UTF-8. */
+function decodePath(urlPath: string): string | undefined {
+  try {
+    return decodeURIComponent(urlPath);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
 async function readInside(root: string, path: string): Promise<{ bytes: Buffer; file: string } | undefined> {
   try {
     const file = await realpath(join(root, path));
     if (file !== root && !file.startsWith(root + sep)) return undefined;
     return { bytes: await readFile(file), file };
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "EISDIR" || code === "ENOTDIR") return undefined;
+    if (ABSENT.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   }
 }
@@ -44,8 +56,8 @@ export async function serveStatic(root: string, urlPath: string): Promise<Respon
       cause,
     });
   });
-  const asset = extname(urlPath) !== "" ? decodeURIComponent(urlPath) : "/index.html";
-  const found = await readInside(base, asset);
+  const asset = extname(urlPath) !== "" ? decodePath(urlPath) : "/index.html";
+  const found = asset === undefined ? undefined : await readInside(base, asset);
   if (found === undefined) throw new AppError("not_found", `There is nothing at ${urlPath}.`, { status: 404 });
   const hashed = urlPath.startsWith("/assets/");
   return new Response(new Uint8Array(found.bytes), {

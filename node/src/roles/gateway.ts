@@ -84,7 +84,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   });
   const terms = { token, payee: account.address };
   const chat = createChatService({ catalog, desk, engine: createEngineClient(config), db, price: PRICE, terms });
-  const settlement = createSettlement({ db, desk, outbox, client, deployment, ipfs, log });
+  const settlement = createSettlement({ db, desk, outbox, client, deployment, ipfs, log, readChannel });
   const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, treasury, log });
 
   const app = createApp({ log });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { privateKeyToAccount } from "viem/accounts";
 import { assertChain, createChainClient } from "../chain/clients.ts";
-import { createOutbox } from "../chain/outbox.ts";
+import { createOutbox, type Outbox } from "../chain/outbox.ts";
 import { outboxMigration } from "../chain/outboxStore.ts";
 import { loadDeployment, roleConfig, roleKey } from "../config.ts";
 import { createEngineClient } from "../engine/client.ts";
@@ -15,7 +15,7 @@ import type { RoleOptions, RunningRole } from "../role.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createIpfs } from "../storage/ipfs.ts";
 import { createDatasetSource } from "../trainer/dataset.ts";
-import { createJobStore, jobStoreMigration } from "../trainer/jobStore.ts";
+import { createJobStore, jobRetryMigration, jobStoreMigration } from "../trainer/jobStore.ts";
 import { createQuoter } from "../trainer/quote.ts";
 import { addTrainerRoutes } from "../trainer/routes.ts";
 import { createRunner } from "../trainer/runner.ts";
@@ -23,9 +23,10 @@ import { createShareDuty, type ShareDuty } from "../trainer/shares.ts";
 
 const DUTY_MS = 1_000;
 
-async function keepDuty(duty: ShareDuty, log: Logger, signal: AbortSignal): Promise<void> {
+async function keepDuty(outbox: Outbox, duty: ShareDuty, log: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
+      await outbox.resume();
       await duty.work();
     } catch (error) {
       if (signal.aborted) return;
@@ -44,7 +45,7 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
   const privateKey = roleKey(config, "trainer");
   const account = privateKeyToAccount(privateKey);
   const python = readString(settings.extra.python, "roles.trainer.python");
-  const db = openDatabase(join(config.home, "state", "trainer.db"), [outboxMigration, jobStoreMigration]);
+  const db = openDatabase(join(config.home, "state", "trainer.db"), [outboxMigration, jobStoreMigration, jobRetryMigration]);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const stopping = new AbortController();
   const ended = AbortSignal.any([signal, stopping.signal]);
@@ -92,7 +93,7 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
     dir: jobsDir,
   });
   const server = await serve(app, { port: settings.port });
-  const loops = Promise.all([runner.loop(), outbox.resume().then(() => keepDuty(shares, log, ended))]);
+  const loops = Promise.all([runner.loop(), keepDuty(outbox, shares, log, ended)]);
   return {
     url: server.url,
     async close() {

@@ -57,6 +57,14 @@ interface GraphVersion {
 const VERSION = /* GraphQL */ `
   query Version($id: ID!) { version(id: $id) { state rowsRoot manifestCid manifestHash examManifestCid examManifestHash } }`;
 
+const KEY_TIMEOUT_MS = 20_000;
+
+const custodianAway = (cause: unknown): AppError =>
+  new AppError("curator_unreachable", "The custodian does not answer; start it, then send the job again.", {
+    status: 503,
+    cause,
+  });
+
 const broken = (what: string): AppError =>
   new AppError("data_mismatch", `${what}; the version is not trained on.`, { status: 502 });
 
@@ -80,11 +88,9 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
       keyRequestTypedData({ chainId: ref.chainId, datanets: deployment.addresses.datanets, request }),
     );
     const url = readRunFile(home, "curator")?.url;
-    if (url === undefined)
-      throw new AppError("curator_unreachable", "The custodian is not running; start it, the job goes on by itself.", {
-        status: 503,
-      });
+    if (url === undefined) throw custodianAway(undefined);
     const answer = await fetch(new URL("/keys/train", url), {
+      signal: AbortSignal.timeout(KEY_TIMEOUT_MS),
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({
@@ -94,6 +100,8 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
         encryptionKey,
         signature,
       }),
+    }).catch((cause: unknown) => {
+      throw custodianAway(cause);
     });
     const body = readObject(await answer.json(), "key answer");
     if (!answer.ok) {
@@ -145,6 +153,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
     });
     if (rowsTree(listed).root !== rowsRoot)
       throw broken("The rows of version.json do not have the root registered on chain");
+    const seen = new Set<number>();
     return plain
       .split("\n")
       .filter((line) => line !== "")
@@ -161,6 +170,8 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
         ) {
           throw broken(`Row ${row.index} of the bundle is not the registered one`);
         }
+        if (seen.has(row.index)) throw broken(`Row ${row.index} is in the bundle twice`);
+        seen.add(row.index);
         return row;
       });
   }

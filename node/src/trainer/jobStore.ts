@@ -45,6 +45,36 @@ export const jobStoreMigration: Migration = {
   ) STRICT;`,
 };
 
+/** A job that failed or was cancelled may be sent again, and one person's job is not another's. */
+export const jobRetryMigration: Migration = {
+  id: "trainer-jobs-2",
+  sql: `CREATE TABLE jobs_2 (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    job TEXT NOT NULL,
+    job_hash TEXT NOT NULL,
+    requester TEXT NOT NULL,
+    result TEXT,
+    error TEXT,
+    created_at TEXT NOT NULL,
+    finished_at TEXT
+  ) STRICT;
+  CREATE TABLE job_events_2 (
+    job_id TEXT NOT NULL REFERENCES jobs_2 (id),
+    id INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (job_id, id)
+  ) STRICT;
+  INSERT INTO jobs_2 SELECT * FROM jobs ORDER BY rowid;
+  INSERT INTO job_events_2 SELECT * FROM job_events;
+  DROP TABLE job_events;
+  DROP TABLE jobs;
+  ALTER TABLE jobs_2 RENAME TO jobs;
+  ALTER TABLE job_events_2 RENAME TO job_events;
+  CREATE UNIQUE INDEX live_jobs ON jobs (job_hash, requester) WHERE state IN ('queued', 'running', 'done');`,
+};
+
 type Row = Record<string, string | null>;
 
 function toJob(row: Row): StoredJob {
@@ -70,12 +100,14 @@ export function createJobStore(db: Database) {
   };
   return {
     get,
-    /** Stores a job once: the same signed job gives the job that is already there. */
+    /** Stores a job once: the same signed job gives the job that is already there, unless that one came to nothing. */
     add(id: string, job: unknown, jobHash: string, requester: string): StoredJob {
       db.prepare(
         "INSERT OR IGNORE INTO jobs (id, state, stage, job, job_hash, requester, created_at) VALUES (?, 'queued', 'queued', ?, ?, ?, ?)",
       ).run(id, JSON.stringify(job), jobHash, requester, new Date().toISOString());
-      const row = db.prepare("SELECT * FROM jobs WHERE job_hash = ?").get(jobHash);
+      const row = db
+        .prepare("SELECT * FROM jobs WHERE job_hash = ? AND requester = ? AND state IN ('queued', 'running', 'done')")
+        .get(jobHash, requester);
       return toJob(row as Row);
     },
     list(): StoredJob[] {

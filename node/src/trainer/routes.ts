@@ -10,7 +10,7 @@ import { AppError, messageOf } from "../errors.ts";
 import { parseChatRequest } from "../gateway/openai.ts";
 import { readJsonBody } from "../http/app.ts";
 import { formatEvent } from "../http/sse.ts";
-import { readObject, readString } from "../json.ts";
+import { readInteger, readObject, readString } from "../json.ts";
 import { acceptJob, type TrainingJob } from "./intake.ts";
 import type { JobStore, StoredJob } from "./jobStore.ts";
 import { jobView } from "./jobView.ts";
@@ -33,6 +33,8 @@ export interface TrainerRoutes {
   /** one folder a job under it */
   dir: string;
 }
+
+const isOver = (store: JobStore, id: string): boolean => store.get(id)?.finishedAt !== undefined;
 
 function find(store: JobStore, id: string): StoredJob {
   const job = store.get(id);
@@ -68,7 +70,7 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
 
   app.get("/jobs/:id/events", (c) => {
     const { id } = find(store, c.req.param("id"));
-    let after = Number(c.req.header("last-event-id") ?? c.req.query("after") ?? 0);
+    let after = readInteger(Number(c.req.header("last-event-id") ?? c.req.query("after") ?? 0), "after", 0, 2 ** 48);
     c.header("content-type", "text/event-stream; charset=utf-8");
     c.header("cache-control", "no-cache");
     return stream(c, async (out) => {
@@ -76,8 +78,9 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
         for (const row of store.events(id, after)) {
           await out.write(formatEvent({ id: row.id, event: row.event.type, data: row.event }));
           after = row.id;
-          if (row.event.type === "finished") return;
         }
+        // Also for a reader that comes back after the end: nothing more will be said.
+        if (isOver(store, id) && store.events(id, after).length === 0) return;
         await delay(STREAM_POLL_MS);
       }
     });

@@ -5,13 +5,33 @@ import type { EngineClient } from "../engine/client.ts";
 import { AppError, messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
-import type { DatasetSource, TrainingRow } from "./dataset.ts";
+import type { Dataset, DatasetSource, TrainingRow } from "./dataset.ts";
 import type { TrainingJob } from "./intake.ts";
 import type { JobStore, StoredJob } from "./jobStore.ts";
 import { publishModel } from "./publishModel.ts";
 import { runTrainingProcess } from "./trainingProcess.ts";
 
 const IDLE_MS = 500;
+/** How long a job waits for another role that is starting or was restarted, milliseconds. */
+const PATIENCE_MS = 180_000;
+const DISK_FAULTS = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/** True when the data's index or custodian could not be reached, as against having refused. */
+function isAway(error: unknown): boolean {
+  return (
+    (error instanceof AppError && error.status === 503) || (error as { code?: unknown }).code === "GRAPH_UNREACHABLE"
+  );
+}
+
+/** What is told of a failed job: one sentence and a stable code. */
+function failureOf(error: unknown): { code: string; message: string } {
+  if (DISK_FAULTS.has(String((error as { code?: unknown }).code)))
+    return {
+      code: "disk_full",
+      message: `The disk is full (${messageOf(error)}); free some space and send the job again.`,
+    };
+  return { code: error instanceof AppError ? error.code : "training_failed", message: messageOf(error) };
+}
 
 export interface RunnerOptions {
   store: JobStore;
@@ -44,7 +64,7 @@ export function createRunner(options: RunnerOptions) {
       store.addEvent(stored.id, { type: "stage", stage });
     };
     enter("data");
-    const dataset = await options.datasets.load(job.datanet, job.version);
+    const dataset = await loadData(job, ended);
     writeFileSync(join(jobDir, "job.json"), JSON.stringify({ ...job, data: { rowsRoot: dataset.rowsRoot } }));
     writeFileSync(join(jobDir, "data.jsonl"), dataset.rows.map((row) => JSON.stringify(row)).join("\n"));
     enter("training");
@@ -56,6 +76,7 @@ export function createRunner(options: RunnerOptions) {
       base: await measure(stored.id, job, null, validation, dataset.labels, ended),
       tuned: await measure(stored.id, job, adapterDir, validation, dataset.labels, ended),
     };
+    ended.throwIfAborted();
     enter("publishing");
     const published = await publishModel({
       ipfs: options.ipfs,
@@ -65,7 +86,22 @@ export function createRunner(options: RunnerOptions) {
       trainer: options.trainer,
       baseAuthor: options.baseAuthor,
     });
+    ended.throwIfAborted();
     return { ...published, accuracy };
+  }
+
+  /** After a restart of the whole stack the index and the custodian may come up later than this role. */
+  async function loadData(job: TrainingJob, ended: AbortSignal): Promise<Dataset> {
+    for (const deadline = Date.now() + PATIENCE_MS; ; ) {
+      try {
+        const dataset = await options.datasets.load(job.datanet, job.version);
+        ended.throwIfAborted();
+        return dataset;
+      } catch (error) {
+        if (!isAway(error) || Date.now() > deadline) throw error;
+        await delay(IDLE_MS, undefined, { signal: ended });
+      }
+    }
   }
 
   /** Runs the process and keeps every event, skipping those an earlier run of it already reported. */
@@ -111,10 +147,9 @@ export function createRunner(options: RunnerOptions) {
       // A stop of the role leaves the job as it is: the next start goes on with it.
       if (signal.aborted) return;
       const cancelled = controller.signal.aborted;
-      const code = error instanceof AppError ? error.code : "training_failed";
       const failure = cancelled
         ? { code: "cancelled", message: "Cancelled by the requester; nothing was published." }
-        : { code, message: messageOf(error) };
+        : failureOf(error);
       store.finish(stored.id, cancelled ? "cancelled" : "failed", { error: failure });
       store.addEvent(stored.id, { type: "finished", state: cancelled ? "cancelled" : "failed", error: failure });
       log.warn("job_ended", { job: stored.id, cancelled, error });

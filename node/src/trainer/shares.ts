@@ -66,6 +66,8 @@ export interface ShareProgress {
 export function createShareDuty(options: SharesOptions) {
   const { graph, ipfs, engine, datasets, outbox, deployment, log, signal } = options;
   let progress: ShareProgress | undefined;
+  /** Rounds whose failure the log has named, so that a retry every second does not fill it. */
+  const reported = new Set<string>();
 
   async function measure(
     model: GraphModel,
@@ -151,9 +153,19 @@ export function createShareDuty(options: SharesOptions) {
       const { models } = await graph.query<{ models: GraphModel[] }>(DUE, { trainer: outbox.address.toLowerCase() });
       for (const model of models) {
         const round = model.latestFinalRound;
-        if (round?.batch?.retired === true && round.shareTables.length === 0) await post(model, round);
+        if (round?.batch?.retired !== true || round.shareTables.length > 0) continue;
+        try {
+          await post(model, round);
+        } catch (error) {
+          // Anyone may register a model that names this trainer; one that can't be measured must not hold up the rest.
+          if (signal.aborted) throw error;
+          const id = `${model.id}:${round.id}`;
+          if (!reported.has(id)) log.warn("share_table_failed", { model: model.id, round: round.id, error });
+          reported.add(id);
+        } finally {
+          progress = undefined;
+        }
       }
-      progress = undefined;
     },
   };
 }

@@ -21,7 +21,15 @@ export interface TrainingProcessOptions {
 
 function parseEvent(line: string): TrainingEvent | undefined {
   if (!line.startsWith("{")) return undefined;
-  const event = readObject(JSON.parse(line), "training event");
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch (error) {
+    // A killed process leaves half a line; the next run reports that event again.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  const event = readObject(parsed, "training event");
   return typeof event.id === "number" && typeof event.type === "string" ? (event as TrainingEvent) : undefined;
 }
 
@@ -39,6 +47,12 @@ export async function runTrainingProcess({ python, jobDir, onEvent, signal }: Tr
     killSignal: "SIGTERM",
   });
   const stderr = createWriteStream(join(jobDir, "stderr.log"), { flags: "a" });
+  let logFault: Error | undefined;
+  stderr.once("error", (error) => {
+    // A full disk must end in the worker's own sentence, not in a crash of this role.
+    logFault = error;
+    child.stderr.resume();
+  });
   child.stderr.pipe(stderr);
   let failure: { code: string; message: string } | undefined;
   const lines = createInterface({ input: child.stdout });
@@ -49,7 +63,10 @@ export async function runTrainingProcess({ python, jobDir, onEvent, signal }: Tr
     onEvent(event);
   });
   const exit = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
+    // Killed by the signal it still has to end: until then it writes into the folder and reports events.
+    child.once("error", (error) => {
+      if (child.pid === undefined) reject(error);
+    });
     child.once("close", resolve);
   });
   signal.throwIfAborted();
@@ -58,7 +75,7 @@ export async function runTrainingProcess({ python, jobDir, onEvent, signal }: Tr
     throw new AppError(
       "training_failed",
       `The training process ended with exit code ${exit}; see ${join(jobDir, "stderr.log")}.`,
-      { status: 502 },
+      { status: 502, cause: logFault },
     );
   }
 }
