@@ -4,7 +4,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { exampleData } from "../../scripts/demo/data.ts";
-import { accessibilityFaults, actAs, openWindow, picture, type Window } from "../harness/browser.ts";
+import {
+  accessibilityFaults,
+  actAs,
+  asDarkPhone,
+  openWindow,
+  picture,
+  sidewaysOverflow,
+  type Window,
+} from "../harness/browser.ts";
 import { startStack, type TestStack, temporaryHome } from "../harness/stack.ts";
 
 const STEP_MS = 60_000;
@@ -17,6 +25,7 @@ let window: Window;
 let csv: string;
 let runPath = "";
 let modelPath = "";
+let roundPath = "";
 
 before(async () => {
   home = await temporaryHome();
@@ -44,6 +53,7 @@ test("home shows an empty protocol and where to begin", async () => {
   const { page } = window;
   await page.goto("/");
   await page.getByRole("navigation", { name: "Main" }).waitFor();
+  await page.getByRole("region", { name: "Next step" }).getByRole("link", { name: "Create datanet" }).waitFor();
   await assertAccessible("1-home");
 });
 
@@ -98,10 +108,29 @@ async function clearContributorColumn(): Promise<void> {
   await page.getByRole("option").first().click();
 }
 
-test("the publisher trains on it and watches the loss", { timeout: TRAIN_MS }, async () => {
+test("settings that can't train are refused at their field, before anything is sent", async () => {
   const { page } = window;
   await actAs(page, "publisher");
   await page.getByRole("link", { name: "Train on it" }).click();
+  const rate = page.getByRole("textbox", { name: "Learning rate" });
+  for (const bad of ["0", "", "abc", "-1"]) {
+    await rate.fill(bad);
+    await page
+      .getByText(/^Learning rate must be a number above 0/)
+      .first()
+      .waitFor();
+    assert.equal(await page.getByRole("button", { name: "Start training" }).isDisabled(), true, bad);
+  }
+  await assertAccessible("4-studio-refusal");
+  await rate.fill("1e-3");
+  await page
+    .getByText(/^Learning rate must be/)
+    .first()
+    .waitFor({ state: "detached" });
+});
+
+test("the publisher trains on it and watches the loss", { timeout: TRAIN_MS }, async () => {
+  const { page } = window;
   await page.getByRole("radio", { name: /tiny/i }).check({ force: true });
   await assertAccessible("4-studio");
   await page.getByRole("button", { name: "Start training" }).click();
@@ -118,8 +147,10 @@ test("base and tuned model answer side by side", async () => {
   await page.waitForURL(/\/chat/);
   await page.getByRole("textbox", { name: "Message" }).fill("The parcel never came");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
-  await page.getByRole("region", { name: "Tuned model answers" }).getByRole("article").first().waitFor();
-  await page.getByRole("region", { name: "Base model answers" }).getByRole("article").first().waitFor();
+  for (const side of ["Tuned model answers", "Base model answers"]) {
+    // A finished answer tells its seconds.
+    await page.getByRole("region", { name: side }).getByRole("article").filter({ hasText: /\d s$/ }).first().waitFor();
+  }
   await assertAccessible("6-chat");
 });
 
@@ -134,6 +165,7 @@ test("the publisher registers, stakes and opens a round; evaluators decide it", 
   await indexed();
   await page.getByRole("button", { name: "Open round" }).click();
   await page.waitForURL(/\/rounds\//);
+  roundPath = new URL(page.url()).pathname;
   await page.getByRole("button", { name: "Verify seat 0" }).waitFor({ timeout: ROUND_MS });
   await page.getByRole("region", { name: "Result" }).waitFor({ timeout: ROUND_MS });
   await page.getByRole("button", { name: "Verify seat 0" }).click();
@@ -146,6 +178,7 @@ test("the model page shows every gate and the evidence", async () => {
   await page.goto(modelPath);
   await page.getByRole("group", { name: "Hallmark" }).waitFor();
   await page.getByRole("tab", { name: "Evidence" }).click();
+  await page.getByRole("tabpanel").getByText("Item 0").first().waitFor();
   await assertAccessible("8-model");
 });
 
@@ -175,6 +208,32 @@ test("the contributor claims what the answer earned", { timeout: ROUND_MS }, asy
   await assertAccessible("10-rewards");
   await claim.click();
   await indexed();
+});
+
+test("every page fits a phone, in the dark too", async () => {
+  const { page } = window;
+  await asDarkPhone(page);
+  const model = modelPath.split("/").at(-1);
+  const pages = {
+    home: "/",
+    datanet: "/datanets/1",
+    studio: "/studio",
+    run: runPath,
+    chat: `/chat?tab=paid&model=assay/model-${model}`,
+    model: modelPath,
+    round: roundPath,
+    rewards: "/rewards",
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page
+      .getByRole("status", { name: /^Loading|^Reading/ })
+      .first()
+      .waitFor({ state: "detached" });
+    assert.deepEqual(await sidewaysOverflow(page), [], name);
+    await assertAccessible(`phone-${name}`);
+  }
 });
 
 test("no page logged an error", () => {

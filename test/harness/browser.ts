@@ -6,6 +6,7 @@ import chromium from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
 
 const VIEWPORT = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
 const axeSource = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 export type Window = { browser: Browser; context: BrowserContext; page: Page; complaints: string[] };
@@ -45,10 +46,33 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   });
 }
 
+/** A phone held upright, in dark colours. */
+export async function asDarkPhone(page: Page): Promise<void> {
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+}
+
+/** Runs in the page; text, because this side of the test knows no DOM. */
+const STICKING_OUT = `(() => {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+    .map((element) => element.tagName + "." + element.className + " " + (element.textContent ?? "").slice(0, 40))
+    .slice(0, 5);
+})()`;
+
+/** What sticks out of the page sideways; a page that fits its window has nothing that does. */
+export async function sidewaysOverflow(page: Page): Promise<string[]> {
+  return await page.evaluate<string[]>(STICKING_OUT);
+}
+
 /** Keeps a picture when ASSAY_SHOTS names a folder. */
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.ASSAY_SHOTS;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
+  // A sticky header is drawn where the page stands, so a picture of the whole page begins at its top.
+  await page.evaluate("scrollTo(0, 0)");
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

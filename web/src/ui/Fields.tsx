@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import {
   Button as AriaButton,
-  NumberField as AriaNumberField,
   Select as AriaSelect,
   TextField as AriaTextField,
   Checkbox,
@@ -38,7 +37,14 @@ function Help({ help, error }: { help?: ReactNode; error?: string | undefined })
 }
 
 export function TextField(
-  props: Common & { value: string; onChange: (value: string) => void; placeholder?: string; lines?: number },
+  props: Common & {
+    value: string;
+    onChange: (value: string) => void;
+    placeholder?: string;
+    lines?: number;
+    /** Which keyboard a phone shows. */
+    inputMode?: "decimal" | "text";
+  },
 ) {
   return (
     <AriaTextField
@@ -52,40 +58,10 @@ export function TextField(
       {props.lines ? (
         <TextArea rows={props.lines} placeholder={props.placeholder ?? ""} />
       ) : (
-        <Input placeholder={props.placeholder ?? ""} />
+        <Input placeholder={props.placeholder ?? ""} inputMode={props.inputMode ?? "text"} />
       )}
       <Help help={props.help} error={props.error} />
     </AriaTextField>
-  );
-}
-
-interface NumberProps extends Common {
-  value: number;
-  onChange: (value: number) => void;
-  min: number;
-  max: number;
-  step?: number;
-  /** Decimals shown at most. */
-  digits?: number;
-}
-
-export function NumberField(props: NumberProps) {
-  return (
-    <AriaNumberField
-      className="field"
-      value={props.value}
-      onChange={props.onChange}
-      minValue={props.min}
-      maxValue={props.max}
-      {...(props.step === undefined ? {} : { step: props.step })}
-      formatOptions={{ maximumFractionDigits: props.digits ?? 0, useGrouping: false }}
-      isInvalid={Boolean(props.error)}
-      isDisabled={props.isDisabled ?? false}
-    >
-      <Label>{props.label}</Label>
-      <Input />
-      <Help help={props.help} error={props.error} />
-    </AriaNumberField>
   );
 }
 

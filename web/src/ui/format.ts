@@ -28,6 +28,12 @@ export function parseAmount(text: string): bigint | undefined {
   return BigInt(match[1] ?? "0") * UNIT + BigInt((match[2] ?? "").padEnd(Number(DECIMALS), "0"));
 }
 
+/** Parses what a person typed as a plain number (`0.001`, `1e-3`); NaN when it is not one. */
+export function parseNumber(text: string): number {
+  const trimmed = text.trim();
+  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : Number.NaN;
+}
+
 export const count = (value: number | bigint): string => value.toLocaleString("en-US");
 
 /** `0x12345678…cdef`: short enough for a table, long enough to tell apart. */

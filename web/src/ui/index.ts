@@ -1,7 +1,7 @@
 export { Button, ButtonLink } from "./Button.tsx";
 export { ChoiceCards, PageTabs } from "./Choices.tsx";
 export { Badge, Facts, Figure, Progress, Table } from "./Data.tsx";
-export { CheckField, NumberField, SelectField, TextField } from "./Fields.tsx";
+export { CheckField, SelectField, TextField } from "./Fields.tsx";
 export { GateBar } from "./GateBar.tsx";
 export { Amount, Moment, useNow } from "./Moment.tsx";
 export { NumberField } from "./NumberField.tsx";

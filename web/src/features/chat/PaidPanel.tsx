@@ -6,6 +6,7 @@ import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";
 import { type PaidTurn, PaidTurns } from "./PaidTurns.tsx";
 import { type GatewayModel, useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
+import { spendable } from "./voucher.ts";
 
 /** A paid answer: a channel, a voucher signed here, and the price in view. */
 export function PaidPanel() {
@@ -37,7 +38,7 @@ function Paid({ models }: { models: GatewayModel[] }) {
   if (!model) return null;
   const price = BigInt(model.assay.price.servingAmount) + BigInt(model.assay.price.feeAmount);
   const isSandbox = model.assay.state === "SANDBOX" || model.assay.state === "SUSPENDED";
-  const left = channel.data ? BigInt(channel.data.deposited) - BigInt(channel.data.cumulative) : 0n;
+  const left = spendable(channel.data);
   const blocked = !wallet.address
     ? "Connect a wallet to pay."
     : left < price

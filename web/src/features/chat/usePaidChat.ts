@@ -1,5 +1,5 @@
 import { deposit, signVoucher } from "@assay/sdk/actions";
-import { type Usage, usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { usageRoot, usageTotal } from "@assay/sdk/hashing";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
@@ -8,6 +8,7 @@ import { useConfig } from "../../app/config.ts";
 import { getJson } from "../../app/data/http.ts";
 import { postStream, textOf } from "../../app/data/stream.ts";
 import type { Message } from "./types.ts";
+import { nextUsage, type UsageLine } from "./voucher.ts";
 
 export interface GatewayModel {
   id: string;
@@ -26,7 +27,7 @@ interface Channel {
   redeemed: string;
   withdrawAt: string;
   cumulative: string;
-  usage: { modelId: string; servingAmount: string; feeAmount: string }[];
+  usage: UsageLine[];
 }
 
 interface Quote {
@@ -59,23 +60,6 @@ export const useDeposit = (payee: Address | undefined) =>
     return deposit(wallet, { deployment, payee, amount });
   });
 
-function nextUsage(channel: Channel, quote: Quote, modelId: bigint): Usage[] {
-  const usage = channel.usage.map(
-    (line): Usage => ({
-      modelId: BigInt(line.modelId),
-      servingAmount: BigInt(line.servingAmount),
-      feeAmount: BigInt(line.feeAmount),
-    }),
-  );
-  const old = usage.find((line) => line.modelId === modelId) ?? { modelId, servingAmount: 0n, feeAmount: 0n };
-  const line = {
-    modelId,
-    servingAmount: old.servingAmount + BigInt(quote.servingAmount),
-    feeAmount: old.feeAmount + BigInt(quote.feeAmount),
-  };
-  return [...usage.filter((entry) => entry.modelId !== modelId), line].sort((a, b) => (a.modelId < b.modelId ? -1 : 1));
-}
-
 const asText = (value: unknown): string =>
   JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));
 
@@ -92,7 +76,7 @@ export function usePaidChat(payer: Address | undefined) {
       const quote = await getJson<Quote>(`/v1/quote?model=${encodeURIComponent(input.model)}`);
       const channel = await getJson<Channel>(`/v1/channel?payer=${payer}`);
       const modelId = BigInt(quote.modelId ?? input.model.replace(/^assay\/model-/, ""));
-      const usage = nextUsage(channel, quote, modelId);
+      const usage = nextUsage(channel.usage, quote, modelId);
       const voucher = {
         payer: wallet.account.address,
         payee: channel.payee,

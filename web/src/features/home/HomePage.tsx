@@ -1,37 +1,40 @@
 import { count } from "../../ui/format.ts";
-import { Amount, ButtonLink, Empty, Figure, Page, QueryView, Section } from "../../ui/index.ts";
+import { Amount, ButtonLink, Figure, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { LoopLine } from "./LoopLine.tsx";
+import { nextStep } from "./nextStep.ts";
+import { Trusted } from "./Trusted.tsx";
 import { type ProtocolFigures, useProtocol } from "./useProtocol.ts";
 
 /** What is happening, and what can I trust? */
 export function HomePage() {
   const query = useProtocol();
+  const step = query.data && nextStep(query.data.protocol);
   return (
     <Page
       question="What is happening, and what can I trust?"
       title="Assay"
-      actions={
-        <ButtonLink to="/datanets/new" variant="primary">
-          Create datanet
-        </ButtonLink>
-      }
+      actions={query.data && !step && <ButtonLink to="/datanets/new">Create datanet</ButtonLink>}
     >
-      <QueryView
-        query={query}
-        lines={5}
-        isEmpty={(data) => data.protocol === null}
-        empty={
-          <Empty
-            action={<ButtonLink to="/datanets/new">Create the first datanet</ButtonLink>}
-            example="For example: customer messages in eight intents, from four contributors."
-          >
-            Nothing is on chain yet. It begins with data: a datanet holds rows whose owners stay known.
-          </Empty>
-        }
-      >
-        {(data) => data.protocol && <Figures figures={data.protocol} />}
+      <QueryView query={query} lines={5}>
+        {(data) => (
+          <>
+            {step && (
+              <section className="panel first-step" aria-label="Next step">
+                <div className="stack-tight">
+                  <h2>{step.title}</h2>
+                  <p className="muted">{step.why}</p>
+                </div>
+                <ButtonLink to={step.to} variant="primary">
+                  {step.label}
+                </ButtonLink>
+              </section>
+            )}
+            {data.protocol && <Figures figures={data.protocol} />}
+          </>
+        )}
       </QueryView>
+      <Trusted />
       <Section title="Everything that happened">
         <ActivityFeed />
       </Section>

@@ -72,6 +72,12 @@ export function ImportPage() {
           </Section>
         </>
       )}
+      {!file && !datanet?.latestVersion && (
+        <p className="small muted">
+          Next: 2. Columns, 3. Findings, 4. Sign. They open with the file, and nothing is sent to the chain before you
+          publish.
+        </p>
+      )}
       <PublishPanel datanetId={id} curator={datanet?.curator} />
       {datanet?.latestVersion && <SealProgress datanet={datanet} />}
     </Page>

@@ -1,9 +1,9 @@
 import { Link } from "react-router";
 import { useNameOf } from "../../app/config.ts";
 import { AddressLink, Amount, ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
-import { conditionScores, worstOf } from "../evidence/index.ts";
 import { ModelState } from "./ModelState.tsx";
 import { type ModelSummary, useModels } from "./useModels.ts";
+import { WorstCondition } from "./WorstCondition.tsx";
 
 export function ModelsPage() {
   const query = useModels();
@@ -35,7 +35,7 @@ export function ModelsPage() {
             columns={[
               { key: "id", label: "Model", cell: (row) => <Link to={`/models/${row.id}`}>model {row.id}</Link> },
               { key: "state", label: "State", cell: (row) => <ModelState state={row.state} /> },
-              { key: "worst", label: "Worst condition", wide: true, cell: (row) => <Worst model={row} /> },
+              { key: "worst", label: "Worst condition", wide: true, cell: (row) => <WorstCondition model={row} /> },
               {
                 key: "data",
                 label: "Exam",
@@ -65,15 +65,5 @@ export function ModelsPage() {
         )}
       </QueryView>
     </Page>
-  );
-}
-
-function Worst({ model }: { model: ModelSummary }) {
-  const worst = worstOf(conditionScores(model.latestFinalRound));
-  if (!worst) return <span className="muted">{model.latestRound ? "round under way" : "not judged"}</span>;
-  return (
-    <span className="nowrap">
-      {worst.passes} of {worst.total}, gate {worst.needed} <span className="muted">{worst.label}</span>
-    </span>
   );
 }

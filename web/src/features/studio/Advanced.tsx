@@ -19,17 +19,13 @@ export function Advanced({ value, problems, onChange }: SettingsProps) {
               help="scale of the adapter (LoRA alpha)"
               value={value.alpha}
               onChange={(alpha) => onChange({ alpha })}
-              min={1}
-              max={256}
+              error={problems.alpha}
             />
             <NumberField
               label="Dropout"
               help="share of adapter inputs left out while training"
               value={value.dropout}
               onChange={(dropout) => onChange({ dropout })}
-              min={0}
-              max={0.9}
-              digits={2}
               error={problems.dropout}
             />
             <NumberField
@@ -37,16 +33,14 @@ export function Advanced({ value, problems, onChange }: SettingsProps) {
               help="tokens kept of a row (max length)"
               value={value.maxLength}
               onChange={(maxLength) => onChange({ maxLength })}
-              min={32}
-              max={2048}
+              error={problems.maxLength}
             />
             <NumberField
               label="Seed"
               help="same seed, same run on the same machine class"
               value={value.seed}
               onChange={(seed) => onChange({ seed })}
-              min={0}
-              max={2147483647}
+              error={problems.seed}
             />
           </div>
           <CheckField

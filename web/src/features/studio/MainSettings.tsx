@@ -1,9 +1,9 @@
 import { NumberField } from "../../ui/index.ts";
-import type { Hyperparameters } from "./job.ts";
+import type { Hyperparameters, Problems } from "./job.ts";
 
 export interface SettingsProps {
   value: Hyperparameters;
-  problems: Partial<Record<keyof Hyperparameters, string>>;
+  problems: Problems;
   onChange: (part: Partial<Hyperparameters>) => void;
 }
 
@@ -15,9 +15,6 @@ export function MainSettings({ value, problems, onChange }: SettingsProps) {
         help="how far each step moves the weights"
         value={value.learningRate}
         onChange={(learningRate) => onChange({ learningRate })}
-        min={0}
-        max={0.1}
-        digits={6}
         error={problems.learningRate}
       />
       <NumberField
@@ -25,8 +22,6 @@ export function MainSettings({ value, problems, onChange }: SettingsProps) {
         help="how often every row is seen"
         value={value.epochs}
         onChange={(epochs) => onChange({ epochs })}
-        min={1}
-        max={20}
         error={problems.epochs}
       />
       <NumberField
@@ -34,17 +29,13 @@ export function MainSettings({ value, problems, onChange }: SettingsProps) {
         help="rows behind one step"
         value={value.batchSize}
         onChange={(batchSize) => onChange({ batchSize })}
-        min={1}
-        max={64}
         error={problems.batchSize}
       />
       <NumberField
         label="Rank"
         help="how much the adapter can learn (LoRA r)"
         value={value.rank}
-        onChange={(rank) => onChange({ rank, alpha: 2 * rank })}
-        min={1}
-        max={128}
+        onChange={(rank) => onChange(Number.isNaN(rank) ? { rank } : { rank, alpha: 2 * rank })}
         error={problems.rank}
       />
     </div>

@@ -5,31 +5,53 @@ import type { JobChoice } from "./job.ts";
 import { useQuote } from "./useStudio.ts";
 
 /** What the choices will take and give, kept in view while they change. */
-export function QuotePanel({ choice }: { choice: JobChoice }) {
-  const quote = useQuote(choice);
-  const current = useThresholds().data?.paramSets[0];
-  const gate = useThresholds().data?.gates.find((one) => one.items === current?.itemsPerBatch && one.attempt === 1);
-  const rows = quote.data?.trainRows;
+export function QuotePanel({ choice, blocked }: { choice: JobChoice; blocked: boolean }) {
+  const quote = useQuote(choice, !blocked);
+  const thresholds = useThresholds().data;
+  const current = thresholds?.paramSets[0];
+  const gate = thresholds?.gates.find((one) => one.items === current?.itemsPerBatch && one.attempt === 1);
+  const stale = blocked || quote.isPlaceholderData;
   return (
     <>
       <h2>Quote</h2>
       {quote.error && <ErrorNote error={quote.error} />}
+      <div className="quote-figure" data-stale={stale}>
+        <span className="figure-value">{quote.data ? `≈ ${duration(quote.data.seconds)}` : "…"}</span>
+        <span className="small muted">
+          {blocked
+            ? "as it stood before the fields marked red"
+            : quote.data
+              ? `on this machine: ${count(quote.data.steps)} steps over ${count(quote.data.trainRows)} rows`
+              : "measuring this machine"}
+        </span>
+      </div>
+      <h3>To train</h3>
       <Facts
         items={[
-          ["Time on this machine", quote.data ? `about ${duration(quote.data.seconds)}` : "…"],
           ["Memory", memoryWords(quote.data?.memoryMb)],
-          ["Rows to train on", rows === undefined ? "…" : count(rows)],
-          ["Steps", quote.data ? count(quote.data.steps) : "…"],
           ["Training fee", "none on this stack"],
-          ["Data owners' share of each fee", current ? `${(current.splitBps[1] ?? 0) / 100}%` : "…"],
-          ["Stake to be judged", current ? <Amount key="s" wei={current.minPublisherStake} /> : "…"],
+        ]}
+      />
+      <h3>To be judged, afterwards</h3>
+      <Facts
+        items={[
+          ["Stake, held while it serves", current ? <Amount key="s" wei={current.minPublisherStake} /> : "…"],
           ["Round fee, first attempt", current ? <Amount key="f" wei={current.roundFee} /> : "…"],
           ["Gate of every condition", gate ? `${gate.minPasses} of ${gate.items} items` : "…"],
+        ]}
+      />
+      <h3>To earn, from each answer's fee</h3>
+      <Facts
+        items={[
+          ["You, as publisher", current ? percent(current.splitBps[0]) : "…"],
+          ["Owners of the rows", current ? percent(current.splitBps[1]) : "…"],
         ]}
       />
     </>
   );
 }
+
+const percent = (bps: number | undefined): string => `${(bps ?? 0) / 100}%`;
 
 function memoryWords(megabytes: number | null | undefined): string {
   if (megabytes === undefined) return "…";

@@ -2,13 +2,14 @@ import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { WalletAction } from "../../app/chain/WalletAction.tsx";
 import { useConfig } from "../../app/config.ts";
-import { ChoiceCards, ErrorNote, Page, QueryView, Section } from "../../ui/index.ts";
+import { ChoiceCards, ErrorNote, Page, Section } from "../../ui/index.ts";
 import { Advanced } from "./Advanced.tsx";
+import { BaseChoice } from "./BaseChoice.tsx";
 import { DataChoice } from "./DataChoice.tsx";
 import { DEFAULTS, type JobChoice, problemsOf } from "./job.ts";
 import { MainSettings } from "./MainSettings.tsx";
 import { QuotePanel } from "./QuotePanel.tsx";
-import { useBases, useStartJob } from "./useStudio.ts";
+import { useStartJob } from "./useStudio.ts";
 
 const METHODS = [
   { id: "lora", label: "LoRA", note: "small matrices beside frozen weights, full precision" },
@@ -29,7 +30,6 @@ export function StudioPage() {
   const change = (part: Partial<JobChoice>) => setChoice((last) => ({ ...last, ...part }));
   const setting = (part: Partial<JobChoice["hyperparameters"]>) =>
     setChoice((last) => ({ ...last, hyperparameters: { ...last.hyperparameters, ...part } }));
-  const bases = useBases();
   const start = useStartJob();
   const problems = problemsOf(choice.hyperparameters);
   const begin = () => start.mutate(choice, { onSuccess: ({ jobId }) => void navigate(`/runs/${jobId}`) });
@@ -39,23 +39,7 @@ export function StudioPage() {
       <div className="split">
         <div className="stack studio">
           <Section title="Base model">
-            <QueryView query={bases}>
-              {(list) => (
-                <ChoiceCards
-                  label="Base model"
-                  value={choice.base}
-                  onChange={(id) => change({ base: id })}
-                  choices={list.map((one) => ({
-                    id: one.id,
-                    label: one.name,
-                    isDisabled: !one.available,
-                    note: one.available
-                      ? `${parameters(one.params)}, ${one.licence}`
-                      : (one.reason ?? "not on this machine"),
-                  }))}
-                />
-              )}
-            </QueryView>
+            <BaseChoice value={choice.base} onChange={(id) => change({ base: id })} />
           </Section>
           <Section title="Data">
             <DataChoice
@@ -78,7 +62,7 @@ export function StudioPage() {
           </Section>
         </div>
         <div className="panel sticky">
-          <QuotePanel choice={choice} />
+          <QuotePanel choice={choice} blocked={Object.keys(problems).length > 0} />
           <WalletAction
             label="Start training"
             onPress={begin}
@@ -96,6 +80,3 @@ export function StudioPage() {
     </Page>
   );
 }
-
-const parameters = (millions: number): string =>
-  millions >= 1000 ? `${(millions / 1000).toFixed(1)} B parameters` : `${millions} M parameters`;

@@ -31,17 +31,33 @@ export const DEFAULTS: Hyperparameters = {
   robustnessMix: true,
 };
 
+type Numeric = Exclude<keyof Hyperparameters, "robustnessMix">;
+export type Problems = Partial<Record<keyof Hyperparameters, string>>;
+
+/** Whole numbers the trainer takes, both ends included. */
+const WHOLE: Partial<Record<Numeric, { name: string; from: number; to: number }>> = {
+  epochs: { name: "Epochs", from: 1, to: 20 },
+  batchSize: { name: "Batch size", from: 1, to: 64 },
+  rank: { name: "Rank", from: 1, to: 128 },
+  alpha: { name: "Alpha", from: 1, to: 256 },
+  maxLength: { name: "Longest row", from: 32, to: 2048 },
+  seed: { name: "Seed", from: 0, to: 2_147_483_647 },
+};
+
 /** What keeps these settings from being a job, by field, each as a sentence. */
-export function problemsOf(p: Hyperparameters): Partial<Record<keyof Hyperparameters, string>> {
-  const problems: Partial<Record<keyof Hyperparameters, string>> = {};
-  if (!(p.learningRate > 0 && p.learningRate <= 0.1))
-    problems.learningRate = "Learning rate must be above 0 and at most 0.1; 0.001 is a good start.";
-  if (!(Number.isInteger(p.epochs) && p.epochs >= 1 && p.epochs <= 20))
-    problems.epochs = "Epochs must be a whole number from 1 to 20.";
-  if (!(Number.isInteger(p.batchSize) && p.batchSize >= 1 && p.batchSize <= 64))
-    problems.batchSize = "Batch size must be a whole number from 1 to 64.";
-  if (!(Number.isInteger(p.rank) && p.rank >= 1 && p.rank <= 128))
-    problems.rank = "Rank must be a whole number from 1 to 128.";
-  if (!(p.dropout >= 0 && p.dropout < 0.9)) problems.dropout = "Dropout must be from 0 to 0.9.";
+export function problemsOf(settings: Hyperparameters): Problems {
+  const problems: Problems = {};
+  const { learningRate, dropout } = settings;
+  if (!(learningRate > 0 && learningRate <= 0.1))
+    problems.learningRate = "Learning rate must be a number above 0 and at most 0.1; 0.001 is a good start.";
+  if (!(dropout >= 0 && dropout < 0.9)) problems.dropout = "Dropout must be a number from 0 to below 0.9.";
+  for (const [field, { name, from, to }] of Object.entries(WHOLE) as [
+    Numeric,
+    { name: string; from: number; to: number },
+  ][]) {
+    const value = settings[field];
+    if (!(Number.isInteger(value) && value >= from && value <= to))
+      problems[field] = `${name} must be a whole number from ${from} to ${to}.`;
+  }
   return problems;
 }

@@ -44,8 +44,8 @@ function useSettled<T>(value: T, pauseMs: number): T {
   return settled;
 }
 
-/** What this job will take, asked again as the choices change. */
-export function useQuote(choice: JobChoice) {
+/** What this job will take, asked again as the choices change; nothing is asked while a field is wrong. */
+export function useQuote(choice: JobChoice, isValid: boolean) {
   const { hyperparameters: h, base, method, datanet, version } = choice;
   const search = new URLSearchParams({
     base,
@@ -63,7 +63,7 @@ export function useQuote(choice: JobChoice) {
   const settled = useSettled(search.toString(), QUOTE_PAUSE_MS);
   return useQuery({
     queryKey: ["trainer", "quote", settled],
-    enabled: Boolean(datanet && version && base),
+    enabled: isValid && Boolean(datanet && version && base),
     placeholderData: (last) => last,
     queryFn: () => getJson<Quote>(`/api/trainer/quote?${settled}`),
   });

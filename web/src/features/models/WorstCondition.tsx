@@ -1,0 +1,13 @@
+import { conditionScores, worstOf } from "../evidence/index.ts";
+import type { ModelSummary } from "./useModels.ts";
+
+/** The count a model's admission hangs on, in one line of a table. */
+export function WorstCondition({ model }: { model: ModelSummary }) {
+  const worst = worstOf(conditionScores(model.latestFinalRound));
+  if (!worst) return <span className="muted">{model.latestRound ? "round under way" : "not judged"}</span>;
+  return (
+    <span className="nowrap">
+      {worst.passes} of {worst.total}, gate {worst.needed} <span className="muted">{worst.label}</span>
+    </span>
+  );
+}
