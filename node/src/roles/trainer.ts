@@ -45,7 +45,11 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
   const privateKey = roleKey(config, "trainer");
   const account = privateKeyToAccount(privateKey);
   const python = readString(settings.extra.python, "roles.trainer.python");
-  const db = openDatabase(join(config.home, "state", "trainer.db"), [outboxMigration, jobStoreMigration, jobRetryMigration]);
+  const db = openDatabase(join(config.home, "state", "trainer.db"), [
+    outboxMigration,
+    jobStoreMigration,
+    jobRetryMigration,
+  ]);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const stopping = new AbortController();
   const ended = AbortSignal.any([signal, stopping.signal]);

@@ -27,7 +27,7 @@ function isAway(error: unknown): boolean {
 function failureOf(error: unknown): { code: string; message: string } {
   if (DISK_FAULTS.has(String((error as { code?: unknown }).code)))
     return {
-      code: "disk_full",
+      code: "disk.full",
       message: `The disk is full (${messageOf(error)}); free some space and send the job again.`,
     };
   return { code: error instanceof AppError ? error.code : "training_failed", message: messageOf(error) };
