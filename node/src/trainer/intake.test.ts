@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { documentHash, jobTypedData } from "@assay/sdk/hashing";
+import { verifyTypedData } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import type { ChainClient } from "../chain/clients.ts";
+import { openDatabase } from "../storage/database.ts";
+import { acceptJob } from "./intake.ts";
+import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration } from "./jobStore.ts";
+
+const CHAIN_ID = 31337;
+const ann = privateKeyToAccount(generatePrivateKey());
+const eve = privateKeyToAccount(generatePrivateKey());
+/** Key signatures need no chain; contract wallets would. */
+const client = { verifyTypedData } as unknown as ChainClient;
+const plain = { schemaVersion: 1, base: "tiny", method: "lora", hyperparameters: {}, datanet: "1", version: 1 };
+
+let store: JobStore;
+beforeEach(() => {
+  store = createJobStore(openDatabase(":memory:", [jobStoreMigration, jobRetryMigration]));
+});
+
+async function signed(job: object, signer = ann, chainId = CHAIN_ID) {
+  const typed = jobTypedData({ chainId, jobHash: documentHash(job), requester: ann.address });
+  return { job, requester: ann.address, signature: await signer.signTypedData(typed) };
+}
+
+test("default: a signed job is queued once", async () => {
+  const body = await signed(plain);
+  const first = await acceptJob(store, client, CHAIN_ID, body);
+  assert.equal(first.state, "queued");
+  assert.equal((await acceptJob(store, client, CHAIN_ID, body)).id, first.id);
+  assert.equal(first.jobHash, documentHash(plain));
+});
+
+test("error: another's signature, another chain's, another job's, none", async () => {
+  const other = await signed({ ...plain, version: 2 });
+  const bodies = [
+    await signed(plain, eve),
+    await signed(plain, ann, 1),
+    { ...other, job: plain },
+    { ...(await signed(plain)), signature: "0x" },
+  ];
+  for (const body of bodies)
+    await assert.rejects(acceptJob(store, client, CHAIN_ID, body), { code: "signature_invalid", field: "signature" });
+  assert.deepEqual(store.list(), []);
+});
+
+test("error: settings that can't train are named before anything is queued", async () => {
+  // JSON turns NaN into null and 1e999 into Infinity.
+  for (const learningRate of [0, -1, 1, null, "1e-4"]) {
+    const body = await signed({ ...plain, hyperparameters: { learningRate } });
+    await assert.rejects(acceptJob(store, client, CHAIN_ID, body), (error: { message: string; code: string }) => {
+      assert.match(error.message, /learningRate/);
+      return error.code !== "";
+    });
+  }
+  const infinite = {
+    ...(await signed(plain)),
+    job: JSON.parse(`{"schemaVersion":1,"base":"tiny","hyperparameters":{"learningRate":1e999}}`),
+  };
+  await assert.rejects(acceptJob(store, client, CHAIN_ID, infinite));
+  for (const change of [{ base: "" }, { method: "magic" }, { datanet: "-1" }, { version: 0 }, { extra: 1 }])
+    await assert.rejects(async () => acceptJob(store, client, CHAIN_ID, await signed({ ...plain, ...change })));
+  assert.deepEqual(store.list(), []);
+});
