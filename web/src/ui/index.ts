@@ -2,7 +2,7 @@ export { Button, ButtonLink } from "./Button.tsx";
 export { ChoiceCards, PageTabs } from "./Choices.tsx";
 export { Badge, Facts, Figure, Progress, Table } from "./Data.tsx";
 export { CheckField, SelectField, TextField } from "./Fields.tsx";
-export { GateBar } from "./GateBar.tsx";
+export { Gates } from "./Gates.tsx";
 export { Amount, Moment, useNow } from "./Moment.tsx";
 export { NumberField } from "./NumberField.tsx";
 export { Page, Section } from "./Page.tsx";

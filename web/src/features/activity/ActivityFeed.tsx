@@ -1,6 +1,7 @@
 import { useNameOf } from "../../app/config.ts";
 import { AddressLink, CidLink, Empty, Moment, QueryView, Table, TxLink } from "../../ui/index.ts";
 import { activitySentence } from "./sentence.tsx";
+import { subjectOf } from "./subject.ts";
 import { type Activity, useActivity } from "./useActivity.ts";
 
 /** Everything that happened, newest first, each line with its evidence. */
@@ -25,7 +26,7 @@ export function ActivityFeed(props: { where?: Record<string, unknown>; first?: n
               label: "What",
               cell: (row) => (
                 <>
-                  <AddressLink address={row.actor} name={nameOf(row.actor)} /> {activitySentence(row)}
+                  <AddressLink address={subjectOf(row)} name={nameOf(subjectOf(row))} /> {activitySentence(row)}
                 </>
               ),
             },

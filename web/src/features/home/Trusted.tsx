@@ -23,9 +23,16 @@ export function Trusted() {
             rows={byTrust(models).slice(0, SHOWN)}
             rowKey={(row) => row.id}
             columns={[
-              { key: "id", label: "Model", cell: (row) => <Link to={`/models/${row.id}`}>model {row.id}</Link> },
-              { key: "state", label: "State", cell: (row) => <ModelState state={row.state} /> },
-              { key: "worst", label: "Worst condition", wide: true, cell: (row) => <WorstCondition model={row} /> },
+              {
+                key: "id",
+                label: "Model",
+                cell: (row) => (
+                  <span className="row">
+                    <Link to={`/models/${row.id}`}>model {row.id}</Link> <ModelState state={row.state} />
+                  </span>
+                ),
+              },
+              { key: "worst", label: "Worst condition", cell: (row) => <WorstCondition model={row} /> },
               {
                 key: "judged",
                 label: "Judged",

@@ -1,5 +1,5 @@
 import { useParams } from "react-router";
-import { ButtonLink, Empty, GateBar, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
+import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { conditionScores, Evidence } from "../evidence/index.ts";
 import { Hallmark } from "./Hallmark.tsx";
@@ -54,16 +54,12 @@ function Detail({ model }: { model: ModelRecord }) {
           <Hallmark model={model} />
           <Section
             title="Gates"
-            note="Items whose trials all passed, lower median over the seats. The line is the gate, the pale part the doubt: down to the one-sided 95% lower bound."
+            note="Items that passed every trial of the condition, lower median over the seats. The pale part is the doubt, down to the one-sided 95% lower bound; the hatching is what is missing."
           >
             {scores.length === 0 ? (
               <Empty>Not judged yet. A round asks unseen items under every condition and counts.</Empty>
             ) : (
-              <div className="gates panel">
-                {scores.map((score) => (
-                  <GateBar key={score.condition} {...score} />
-                ))}
-              </div>
+              <Gates scores={scores} />
             )}
           </Section>
         </div>

@@ -35,7 +35,7 @@ export function ModelsPage() {
             columns={[
               { key: "id", label: "Model", cell: (row) => <Link to={`/models/${row.id}`}>model {row.id}</Link> },
               { key: "state", label: "State", cell: (row) => <ModelState state={row.state} /> },
-              { key: "worst", label: "Worst condition", wide: true, cell: (row) => <WorstCondition model={row} /> },
+              { key: "worst", label: "Worst condition", cell: (row) => <WorstCondition model={row} /> },
               {
                 key: "data",
                 label: "Exam",

@@ -16,7 +16,8 @@ export function StakePanel({ model }: { model: ModelRecord }) {
   const wallet = useWallet();
   const nameOf = useNameOf();
   const navigate = useNavigate();
-  const current = useThresholds().data?.paramSets[0];
+  const thresholds = useThresholds().data;
+  const current = thresholds?.paramSets[0];
   const required = BigInt(current?.minPublisherStake ?? 0);
   const staked = BigInt(model.stake);
   const missing = required > staked ? required - staked : 0n;
@@ -29,8 +30,9 @@ export function StakePanel({ model }: { model: ModelRecord }) {
   const notMine =
     !isPublisher && `Only its publisher${nameOf(model.publisher) ? `, ${nameOf(model.publisher)},` : ""} can do this.`;
   const running = model.latestRound && !model.latestRound.closedAt ? model.latestRound : undefined;
-  const attempts = Math.min(model.roundCount, MAX_COUNTED_ATTEMPTS - 1);
-  const fee = BigInt(current?.roundFee ?? 0) * 2n ** BigInt(attempts);
+  const nextAttempt = Math.min(model.roundCount, MAX_COUNTED_ATTEMPTS - 1) + 1;
+  const gate = thresholds?.gates.find((one) => one.items === current?.itemsPerBatch && one.attempt === nextAttempt);
+  const fee = BigInt(current?.roundFee ?? 0) * 2n ** BigInt(nextAttempt - 1);
 
   return (
     <div className="panel">
@@ -40,6 +42,7 @@ export function StakePanel({ model }: { model: ModelRecord }) {
           ["Staked", <Amount key="s" wei={staked} />],
           ["Needed to be judged", current ? <Amount key="r" wei={required} /> : "…"],
           ["Fee of the next round, at most", current ? <Amount key="f" wei={fee} /> : "…"],
+          ["Gate of the next round", gate ? `${gate.minPasses} of ${gate.items}` : "…"],
           ["Rounds so far", model.roundCount],
         ]}
       />

@@ -43,8 +43,8 @@ export function ClaimPanel({ account, epochs, claims }: ClaimPanelProps) {
       <Facts
         items={[
           ["Claimed so far", <Amount key="c" wei={claimable.claimed} />],
-          ...claims.slice(0, 4).map((claim): [string, React.ReactNode] => [
-            `Claim of`,
+          ...claims.slice(0, 4).map((claim, i): [string, React.ReactNode] => [
+            `Claim ${claims.length - i}`,
             <span key={claim.id} className="row">
               <Amount wei={claim.amount} /> <TxLink hash={claim.txHash} /> <Moment at={claim.timestamp} />
             </span>,

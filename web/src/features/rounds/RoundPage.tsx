@@ -1,5 +1,5 @@
 import { Link, useParams } from "react-router";
-import { ButtonLink, Empty, GateBar, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
+import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { conditionScores, Evidence, verdict } from "../evidence/index.ts";
 import { Money } from "./Money.tsx";
@@ -73,11 +73,7 @@ function Detail({ round }: { round: RoundRecord }) {
       </Section>
       {scores.length > 0 && (
         <Section title="Result">
-          <div className="gates panel">
-            {scores.map((score) => (
-              <GateBar key={score.condition} {...score} />
-            ))}
-          </div>
+          <Gates scores={scores} />
         </Section>
       )}
       <PageTabs

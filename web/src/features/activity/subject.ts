@@ -1,0 +1,6 @@
+/** Events that befall somebody other than the one who sent the transaction. */
+const BEFALL_COUNTERPARTY = new Set(["SEAT_PAID", "SEAT_FAILED", "EVALUATOR_SLASHED"]);
+
+/** Whom an activity's sentence is about. */
+export const subjectOf = (activity: { kind: string; actor: string; counterparty: string | null }): string =>
+  BEFALL_COUNTERPARTY.has(activity.kind) ? (activity.counterparty ?? activity.actor) : activity.actor;
