@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { openHome } from "./home.ts";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "assay-home-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+test("default: folders are made, the lock goes with unlock, the state stays", () => {
+  const home = openHome(join(dir, "new"), { fresh: false });
+  writeFileSync(home.file("state/kept"), "1");
+  home.unlock();
+  assert.equal(existsSync(home.file("stack.pid")), false);
+  assert.equal(existsSync(openHome(home.dir, { fresh: false }).file("state/kept")), true);
+});
+
+test("fresh: forgets an old home, never a folder that no stack made", () => {
+  const home = openHome(join(dir, "old"), { fresh: false });
+  writeFileSync(home.file("state/old"), "1");
+  home.unlock();
+  assert.equal(existsSync(openHome(home.dir, { fresh: true }).file("state/old")), false);
+  const own = join(dir, "thesis.txt");
+  writeFileSync(own, "years of work");
+  assert.throws(() => openHome(dir, { fresh: true }), /is no home folder of Assay.*--home/);
+  assert.equal(existsSync(own), true);
+});
+
+test("error: a live stack keeps its folder; a dead one or half a lock does not", async () => {
+  const home = openHome(dir, { fresh: false });
+  const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  writeFileSync(home.file("stack.pid"), String(other.pid));
+  assert.throws(() => openHome(dir, { fresh: true }), new RegExp(`already runs in .*process ${other.pid}`));
+  const ended = new Promise((resolve) => other.once("exit", resolve));
+  other.kill("SIGKILL");
+  await ended;
+  openHome(dir, { fresh: false });
+  writeFileSync(home.file("stack.pid"), "");
+  openHome(dir, { fresh: false });
+});
