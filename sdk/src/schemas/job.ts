@@ -14,8 +14,8 @@ export const Hyperparameters = closed({
   /** tokens per row */
   maxLength: Type.Optional(Type.Integer({ minimum: 32, maximum: 8192 })),
   seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
-  /** perturbed copies a row; true is 1, false is 0 */
-  robustnessMix: Type.Optional(Type.Union([Type.Boolean(), Type.Number({ minimum: 0, maximum: 4 })])),
+  /** share of the showings that are perturbed; true is the default share, false is 0 */
+  robustnessMix: Type.Optional(Type.Union([Type.Boolean(), Type.Number({ minimum: 0, maximum: 1 })])),
   warmupShare: Type.Optional(Type.Number({ minimum: 0, maximum: 0.5 })),
   weightDecay: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   maxGradNorm: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000 })),
