@@ -51,3 +51,9 @@ export function useBalanceOf(address: Address | undefined) {
     },
   });
 }
+
+/** Whether the connected account is known to hold less ASY than an amount in wei. */
+export function useLacks(): (wei: bigint | undefined) => boolean {
+  const balance = useBalanceOf(useWallet().address).data;
+  return (wei) => wei !== undefined && balance !== undefined && wei > balance;
+}

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useLacks } from "../../app/chain/useWallet.ts";
 import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { parseAmount } from "../../ui/format.ts";
 import { AddressLink, Amount, ErrorNote, Facts, TextField } from "../../ui/index.ts";
@@ -15,6 +16,7 @@ export function ChannelPanel({
   const [amount, setAmount] = useState("1");
   const deposit = useDeposit(channel.data?.payee);
   const wei = parseAmount(amount);
+  const lacks = useLacks();
   const serving = BigInt(price.servingAmount);
   const fee = BigInt(price.feeAmount);
   const data = channel.data;
@@ -55,7 +57,11 @@ export function ChannelPanel({
         variant="plain"
         write={deposit}
         onPress={() => wei !== undefined && void deposit.run(wei).then(() => channel.refetch())}
-        blocks={[wei === undefined && "The amount is not a number.", wei === 0n && "Deposit more than nothing."]}
+        blocks={[
+          wei === undefined && "The amount is not a number.",
+          wei === 0n && "Deposit more than nothing.",
+          lacks(wei) && "This account holds less than that.",
+        ]}
       />
     </div>
   );

@@ -59,7 +59,7 @@ function Compare({ done }: { done: JobRecord[] }) {
         />
       </div>
       {compare.turns.length === 0 && (
-        <p className="muted">Ask what a user would ask. For example: "I still haven't got the card you sent me."</p>
+        <p className="muted">Ask what a user would ask. For example: "The parcel never came."</p>
       )}
       <div className="stack" aria-live="polite">
         {compare.turns.map((turn, i) => (

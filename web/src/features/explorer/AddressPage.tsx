@@ -5,10 +5,20 @@ import { useConfig, useNameOf } from "../../app/config.ts";
 import { shortHex } from "../../ui/format.ts";
 import { Amount, CopyButton, Empty, Facts, Moment, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
-import { type AccountRecord, useAccountRecord } from "./useExplorer.ts";
+import { type AccountRecord, addressProblem, useAccountRecord } from "./useExplorer.ts";
 
 export function AddressPage() {
   const { address = "" } = useParams();
+  const problem = addressProblem(address);
+  if (!problem) return <Account address={address} />;
+  return (
+    <Page question="Who is this, and what have they done?" title="No such address">
+      <Empty>{problem}</Empty>
+    </Page>
+  );
+}
+
+function Account({ address }: { address: string }) {
   const nameOf = useNameOf();
   const { deployment } = useConfig();
   const contract = Object.entries(deployment.addresses).find(

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Hex } from "viem";
+import { isAddress, isHash, TransactionReceiptNotFoundError } from "viem";
 import { usePublicClient } from "wagmi";
 import { useGraph } from "../../app/data/graph.ts";
 import { fetchCid } from "../../app/data/ipfs.ts";
@@ -34,6 +34,12 @@ export interface AccountRecord {
   channels: { payee: string; deposited: string; redeemed: string }[];
 }
 
+/** What is wrong with an address in the page's own address, in a sentence; undefined when it is one. */
+export const addressProblem = (address: string): string | undefined =>
+  isAddress(address, { strict: false })
+    ? undefined
+    : `"${address}" is not an address: 0x and 40 digits from 0 to f. Copy it again from where it was shown.`;
+
 export const useAccountRecord = (address: string) =>
   useGraph<AccountRecord>("account", ACCOUNT, { id: address.toLowerCase(), address: address.toLowerCase() });
 
@@ -55,7 +61,12 @@ export function useTransactionView(hash: string) {
     enabled: client !== undefined,
     queryFn: async (): Promise<TransactionView> => {
       if (!client) throw new Error("The chain is not connected.");
-      const receipt = await client.getTransactionReceipt({ hash: hash as Hex });
+      if (!isHash(hash))
+        throw new Error(`"${hash}" is not a transaction: 0x and 64 digits from 0 to f. Copy it again from its source.`);
+      const receipt = await client.getTransactionReceipt({ hash }).catch((cause: unknown) => {
+        if (!(cause instanceof TransactionReceiptNotFoundError)) throw cause;
+        throw new Error("This chain has no such transaction, or has not mined it yet.", { cause });
+      });
       const block = await client.getBlock({ blockNumber: receipt.blockNumber });
       return {
         from: receipt.from,

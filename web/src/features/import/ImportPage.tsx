@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useParams } from "react-router";
-import { ErrorNote, Page, Section, Skeleton } from "../../ui/index.ts";
+import { ButtonLink, Empty, ErrorNote, Page, Section, Skeleton } from "../../ui/index.ts";
 import { useDatanet, useDatanetDocument } from "../datanets/index.ts";
 import type { Mapping } from "./api.ts";
 import { ContributeForm } from "./ContributeForm.tsx";
@@ -14,7 +14,8 @@ import { useInspect } from "./useImport.ts";
 /** From a file to a sealed version, on one page that can be left and come back to. */
 export function ImportPage() {
   const { id = "" } = useParams();
-  const datanet = useDatanet(id).data?.datanet;
+  const query = useDatanet(id);
+  const datanet = query.data?.datanet;
   const name = useDatanetDocument(datanet?.metadataCid).data?.name ?? `Datanet ${id}`;
   const inspect = useInspect();
   const [file, setFile] = useState<File>();
@@ -30,6 +31,15 @@ export function ImportPage() {
     inspect.reset();
   };
 
+  if (query.data && !datanet) {
+    return (
+      <Page question="What is in this file, and who signs for it?" title="Import rows">
+        <Empty action={<ButtonLink to="/datanets">All datanets</ButtonLink>}>
+          There is no datanet {id} in the index, so there is nothing to import into.
+        </Empty>
+      </Page>
+    );
+  }
   return (
     <Page
       question="What is in this file, and who signs for it?"
@@ -72,7 +82,7 @@ export function ImportPage() {
           </Section>
         </>
       )}
-      {!file && !datanet?.latestVersion && (
+      {!file && (
         <p className="small muted">
           Next: 2. Columns, 3. Findings, 4. Sign. They open with the file, and nothing is sent to the chain before you
           publish.

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { useWallet } from "../../app/chain/useWallet.ts";
+import { useLacks, useWallet } from "../../app/chain/useWallet.ts";
 import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { useNameOf } from "../../app/config.ts";
 import { exactAmount, parseAmount } from "../../ui/format.ts";
@@ -15,6 +15,7 @@ const MAX_COUNTED_ATTEMPTS = 4;
 export function StakePanel({ model }: { model: ModelRecord }) {
   const wallet = useWallet();
   const nameOf = useNameOf();
+  const lacks = useLacks();
   const navigate = useNavigate();
   const thresholds = useThresholds().data;
   const current = thresholds?.paramSets[0];
@@ -68,6 +69,7 @@ export function StakePanel({ model }: { model: ModelRecord }) {
               notMine,
               wei === undefined && "The amount is not a number.",
               wei === 0n && "Stake more than nothing.",
+              lacks(wei) && "This account holds less than that.",
             ]}
           />
           <WriteAction
@@ -83,6 +85,7 @@ export function StakePanel({ model }: { model: ModelRecord }) {
                   Stake <Amount wei={missing} /> more first.
                 </>
               ),
+              lacks(fee) && "This account holds less than the round fee.",
               model.state === "RETIRED" && "A retired model can't be judged.",
             ]}
           />
