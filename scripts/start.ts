@@ -2,14 +2,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DemoData, exampleData } from "./demo/data.ts";
-import { type LoopResult, runLoop } from "./demo/loop.ts";
+import type { LoopResult } from "./demo/loop.ts";
 import { buildReport, printResult, writeReport } from "./demo/report.ts";
 import { createTimeline, type Timeline } from "./demo/timeline.ts";
 import { userData } from "./demo/userData.ts";
 import { buildAll } from "./setup/build.ts";
 import { ensurePython } from "./setup/python.ts";
 import { parseOptions, type StartOptions, usage } from "./stack/options.ts";
-import { bringUp, type Stack } from "./stack/up.ts";
+import type { Stack } from "./stack/up.ts";
 import { prepareWeights } from "./stack/weights.ts";
 
 const EXAMPLE_QUESTION = "The parcel never came, can I have my money back?";
@@ -43,6 +43,8 @@ async function setUp(
     stage.evidence(await prepareWeights(python, options.base, (text) => stage.progress(text), signal));
   });
   const stack = await timeline.stage("chain, contracts, engine, roles", 15, async (stage) => {
+    // Late: the stack imports generated code, which the build above has just made.
+    const { bringUp } = await import("./stack/up.ts");
     const up = await bringUp({
       ...options,
       python,
@@ -80,6 +82,7 @@ async function loopOnce(options: StartOptions, timeline: Timeline, stack: Stack,
     `Data: ${data.name}, ${data.rows} rows, ${data.labels} labels, ${data.contributions.length} contributors.`,
   );
   const question = data.question ?? EXAMPLE_QUESTION;
+  const { runLoop } = await import("./demo/loop.ts");
   const result = await runLoop({ stack, timeline }, data, options.base, question);
   printResult(timeline, result);
   return result;

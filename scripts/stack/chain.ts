@@ -30,7 +30,7 @@ export async function startChain(supervisor: Supervisor, options: { stateFile: s
   const args = [
     ...["--host", "127.0.0.1", "--port", String(options.port), "--chain-id", String(LOCAL_CHAIN_ID)],
     ...["--mnemonic", MNEMONIC, "--accounts", "30", "--balance", "10000", "--block-time", "1"],
-    ...["--state", options.stateFile, "--state-interval", "2", "--preserve-historical-states"],
+    ...["--state", options.stateFile, "--state-interval", "5"],
   ];
   await supervisor.start(
     { name: "chain", command: anvilBinary(), args, cwd: options.cwd, restart: true },
