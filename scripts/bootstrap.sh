@@ -7,6 +7,9 @@ cache=${ASSAY_CACHE:-$HOME/.cache/assay}
 node_version=24.21.0
 npm_version=11.21.2
 
+# Node keeps compiled code here, so that the roles of later starts load in a fraction of the time.
+export NODE_COMPILE_CACHE=${NODE_COMPILE_CACHE:-$cache/node-compile}
+
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "assay: $*"; exit 1; }
 

@@ -51,6 +51,7 @@ async function setUp(
       signal,
       onProgress: (text) => stage.progress(text),
       onEvent: (text) => timeline.line(`       ${text}`),
+      onPage: (url) => timeline.line(`Web page   ${url}  (after ${Math.round((Date.now() - began) / 1000)} s)`),
     });
     stage.evidence(`admission contract ${up.deployment.addresses.admission} on chain ${up.deployment.chainId}`);
     return up;

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 UV_VERSION = "0.13.8"
+LAYOUT = 2  # changes when the way of installing does, so that older environments are not taken for complete
 ROOT = Path(__file__).resolve().parents[2]
 LOCKFILE = ROOT / "node" / "worker" / "requirements.lock"
 CACHE = Path(os.environ.get("ASSAY_CACHE", Path.home() / ".cache" / "assay"))
@@ -27,7 +28,7 @@ def say(text: str) -> None:
 def environment_dir() -> Path:
     """One folder per (requirements, interpreter), so checkouts with the same pins share 6 GB instead of copying it."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    digest = hashlib.sha256(LOCKFILE.read_bytes() + version.encode()).hexdigest()[:16]
+    digest = hashlib.sha256(LOCKFILE.read_bytes() + f"{version} {LAYOUT}".encode()).hexdigest()[:16]
     return CACHE / "python" / digest
 
 
@@ -52,7 +53,9 @@ def build(target: Path) -> None:
     uv = ensure_uv()
     shutil.rmtree(target, ignore_errors=True)
     run([uv, "venv", "--quiet", "--python", sys.executable, str(target)])
-    run([uv, "pip", "install", "--no-deps", "--python", str(target / "bin" / "python"), "-r", str(LOCKFILE)])
+    # Compiled now, in parallel and once: without bytecode every start of the engine would compile torch again.
+    install = [uv, "pip", "install", "--no-deps", "--compile-bytecode", "--python", str(target / "bin" / "python")]
+    run([*install, "-r", str(LOCKFILE)])
     (target / ".complete").touch()
     say(f"Python environment ready in {time.monotonic() - began:.0f} s")
 

@@ -1,10 +1,13 @@
 /** First funding of the local accounts. On the local chain money is free; everything after this is earned. */
 
-import { readBalance, transferToken } from "@assay/sdk/actions";
+import { readBalance } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
-import { createPublicClient, createWalletClient, defineChain, http, parseEther } from "viem";
+import { createPublicClient, createWalletClient, defineChain, erc20Abi, http, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type AccountName, LOCAL_CHAIN_ID, localAccount } from "./chain.ts";
+
+/** More than a first transfer to a new account costs; given, because an estimate would not see the transfers before it. */
+const TRANSFER_GAS = 100_000n;
 
 /** Starting balances in ASY. */
 const GRANTS: Partial<Record<AccountName, string>> = {
@@ -50,16 +53,37 @@ export function localReader(rpcUrl: string) {
   return createPublicClient({ chain: localChain(rpcUrl), transport: http(rpcUrl), pollingInterval: 250 });
 }
 
-/** Pays each grant once: an account that holds, or ever sent, something is left alone. */
+/** Pays each grant once, all in one block: an account that holds, or ever sent, something is left alone. */
 export async function fundAccounts(deployment: Deployment, rpcUrl: string): Promise<void> {
   const deployer = localWallet("deployer", rpcUrl);
   const reader = localReader(rpcUrl);
-  for (const [name, amount] of Object.entries(GRANTS) as [AccountName, string][]) {
-    const to = localAccount(name).address;
-    const [balance, sent] = await Promise.all([
-      readBalance(reader, { deployment, account: to }),
-      reader.getTransactionCount({ address: to }),
-    ]);
-    if (balance === 0n && sent === 0) await transferToken(deployer, { deployment, to, amount: parseEther(amount) });
-  }
+  const grants = Object.entries(GRANTS).map(([name, amount]) => ({
+    to: localAccount(name as AccountName).address,
+    amount: parseEther(amount),
+  }));
+  const isNew = await Promise.all(
+    grants.map(async ({ to }) => {
+      const [balance, sent] = await Promise.all([
+        readBalance(reader, { deployment, account: to }),
+        reader.getTransactionCount({ address: to }),
+      ]);
+      return balance === 0n && sent === 0;
+    }),
+  );
+  const first = await reader.getTransactionCount({ address: deployer.account.address, blockTag: "pending" });
+  const hashes = await Promise.all(
+    grants
+      .filter((_, index) => isNew[index])
+      .map(({ to, amount }, index) =>
+        deployer.writeContract({
+          address: deployment.addresses.token,
+          abi: erc20Abi,
+          functionName: "transfer",
+          args: [to, amount],
+          nonce: first + index,
+          gas: TRANSFER_GAS,
+        }),
+      ),
+  );
+  await Promise.all(hashes.map((hash) => reader.waitForTransactionReceipt({ hash })));
 }

@@ -9,7 +9,7 @@ import { fundAccounts, WALLET_ACCOUNTS } from "./accounts.ts";
 import { localAccount, startChain } from "./chain.ts";
 import { openHome } from "./home.ts";
 import { assertPortFree, freePort } from "./ports.ts";
-import { createSupervisor } from "./processes.ts";
+import { createSupervisor, type ProcessSpec } from "./processes.ts";
 
 export type Stack = {
   home: string;
@@ -30,10 +30,15 @@ export type StackOptions = {
   python: string;
   onProgress(text: string): void;
   onEvent(text: string): void;
+  /** The web page answers; engine and workers are still starting. */
+  onPage(url: string): void;
   signal: AbortSignal;
 };
 
-const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "portal"] as const;
+/** What a usable page needs; these start first. */
+const PAGE_ROLES = ["portal", "indexer", "curator"] as const;
+const WORK_ROLES = ["trainer", "evaluator", "gateway"] as const;
+const ROLES = [...PAGE_ROLES, ...WORK_ROLES] as const;
 const READY_TIMEOUT_MS = 60_000;
 
 function roleSettings(ports: Record<string, number>, python: string): Record<string, unknown> {
@@ -57,6 +62,20 @@ function roleSettings(ports: Record<string, number>, python: string): Record<str
   };
 }
 
+const isReady = (line: string): boolean => line.startsWith("{") && line.includes('"url"');
+
+function roleProcess(role: string, home: string): ProcessSpec {
+  const cli = join(root, "node", "src", "cli.ts");
+  const args = ["--disable-warning=ExperimentalWarning", cli, role, "--home", home, "--tied"];
+  return { name: role, command: process.execPath, args, cwd: home, restart: true };
+}
+
+function engineProcess(python: string, port: number, tokenFile: string, home: string): ProcessSpec {
+  const args = ["-m", "assay_worker", "engine", "--port", String(port), "--token-file", tokenFile, "--home", home];
+  const env = { PYTHONPATH: join(root, "node", "worker") };
+  return { name: "engine", command: python, args, env, cwd: home, restart: true };
+}
+
 /** @throws one sentence when a port is busy, a stack already runs in the folder, or a process does not come up */
 export async function bringUp(options: StackOptions): Promise<Stack> {
   await assertPortFree(options.port);
@@ -70,6 +89,8 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
   try {
     const ports: Record<string, number> = { portal: options.port, chain: await freePort(), engine: await freePort() };
     for (const role of ROLES) ports[role] ??= await freePort();
+
+    const webUrl = `http://127.0.0.1:${options.port}`;
 
     options.onProgress("chain");
     const stateFile = home.file("state/chain.json");
@@ -95,54 +116,17 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
     };
     writeFileSync(home.file("config.json"), JSON.stringify(config, null, 2), { mode: 0o600 });
 
-    options.onProgress("inference engine and roles");
-    const isReady = (line: string): boolean => line.startsWith("{") && line.includes('"url"');
-    const engine = supervisor.start(
-      {
-        name: "engine",
-        command: options.python,
-        args: [
-          "-m",
-          "assay_worker",
-          "engine",
-          "--port",
-          String(ports.engine),
-          "--token-file",
-          tokenFile,
-          "--home",
-          home.dir,
-        ],
-        env: { PYTHONPATH: join(root, "node", "worker") },
-        cwd: home.dir,
-        restart: true,
-      },
-      isReady,
-      READY_TIMEOUT_MS,
-    );
-    const roles = ROLES.map((role) =>
-      supervisor.start(
-        {
-          name: role,
-          command: process.execPath,
-          args: [
-            "--disable-warning=ExperimentalWarning",
-            join(root, "node", "src", "cli.ts"),
-            role,
-            "--home",
-            home.dir,
-            "--tied",
-          ],
-          cwd: home.dir,
-          restart: true,
-        },
-        isReady,
-        READY_TIMEOUT_MS,
-      ),
-    );
-    await Promise.all([engine, ...roles]);
+    const role = (name: (typeof ROLES)[number]): Promise<string> =>
+      supervisor.start(roleProcess(name, home.dir), isReady, READY_TIMEOUT_MS);
+    options.onProgress("web page, index and data");
+    await Promise.all(PAGE_ROLES.map(role));
+    options.onPage(webUrl);
+    options.onProgress("inference engine and the other roles");
+    const engine = engineProcess(options.python, ports.engine ?? 0, tokenFile, home.dir);
+    await Promise.all([supervisor.start(engine, isReady, READY_TIMEOUT_MS), ...WORK_ROLES.map(role)]);
     return {
       home: home.dir,
-      webUrl: `http://127.0.0.1:${options.port}`,
+      webUrl,
       rpcUrl,
       engineUrl,
       deployment,

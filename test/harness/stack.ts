@@ -29,6 +29,7 @@ export async function startStack(home: string): Promise<TestStack> {
     fresh: false,
     python: interpreter,
     onProgress: quiet,
+    onPage: quiet,
     onEvent: (text) => events.push(text),
     signal,
   });

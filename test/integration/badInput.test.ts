@@ -46,6 +46,7 @@ function stackOptions(interpreter: string) {
     python: interpreter,
     onProgress: quiet,
     onEvent: quiet,
+    onPage: quiet,
     signal,
   };
 }
