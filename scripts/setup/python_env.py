@@ -28,7 +28,9 @@ def say(text: str) -> None:
 def environment_dir() -> Path:
     """One folder per (requirements, interpreter), so checkouts with the same pins share 6 GB instead of copying it."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    digest = hashlib.sha256(LOCKFILE.read_bytes() + f"{version} {LAYOUT}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(
+        LOCKFILE.read_bytes() + f"{version} {LAYOUT}".encode()
+    ).hexdigest()[:16]
     return CACHE / "python" / digest
 
 
@@ -42,27 +44,48 @@ def ensure_uv() -> str:
     if not binary.exists():
         shutil.rmtree(home, ignore_errors=True)
         run([sys.executable, "-m", "venv", str(home)])
-        run([str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", f"uv=={UV_VERSION}"])
+        run(
+            [
+                str(home / "bin" / "python"),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                f"uv=={UV_VERSION}",
+            ]
+        )
     return str(binary)
 
 
 def build(target: Path) -> None:
     """Installs the pins with --no-deps: the lockfile is complete, and one package names a runtime we do not want."""
     began = time.monotonic()
-    say("installing the Python environment (torch and friends, about 6 GB, once per set of pins)")
+    say(
+        "installing the Python environment (torch and friends, about 6 GB, once per set of pins)"
+    )
     uv = ensure_uv()
     shutil.rmtree(target, ignore_errors=True)
     run([uv, "venv", "--quiet", "--python", sys.executable, str(target)])
     # Compiled now, in parallel and once: without bytecode every start of the engine would compile torch again.
-    install = [uv, "pip", "install", "--no-deps", "--compile-bytecode", "--python", str(target / "bin" / "python")]
+    install = [
+        uv,
+        "pip",
+        "install",
+        "--no-deps",
+        "--compile-bytecode",
+        "--python",
+        str(target / "bin" / "python"),
+    ]
     run([*install, "-r", str(LOCKFILE)])
     (target / ".complete").touch()
     say(f"Python environment ready in {time.monotonic() - began:.0f} s")
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
-        say(f"Python {sys.version.split()[0]} is too old: install Python 3.11 or newer, then run the same command again.")
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before any version is certain
+        say(
+            f"Python {sys.version.split()[0]} is too old: install Python 3.11 or newer, then run the same command again."
+        )
         return 1
     target = environment_dir()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +95,9 @@ def main() -> int:
             try:
                 build(target)
             except subprocess.CalledProcessError as error:
-                say(f"{' '.join(error.cmd[:4])} ... failed with exit code {error.returncode}; run the same command again.")
+                say(
+                    f"{' '.join(error.cmd[:4])} ... failed with exit code {error.returncode}; run the same command again."
+                )
                 return 1
     print(target / "bin" / "python")
     return 0
