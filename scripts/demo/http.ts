@@ -2,9 +2,25 @@
 
 type ErrorBody = { error?: { code?: string; message?: string } };
 
+/** How long a reading waits for a role that is restarting. */
+const PATIENCE_MS = 60_000;
+const RETRY_MS = 500;
+
+/** Fetches; a reading that meets a role on its way up (503) asks again, a writing never does. */
+async function patientFetch(url: string, init: RequestInit): Promise<Response> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const response = await fetch(url, init);
+    const isReading = (init.method ?? "GET") === "GET" || new URL(url).pathname === "/graphql";
+    if (response.status !== 503 || !isReading || performance.now() > deadline) return response;
+    await response.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
 /** @throws with the role's sentence when it answers an error */
 export async function requestJson<T>(url: string, init: RequestInit = {}): Promise<T> {
-  const response = await fetch(url, init);
+  const response = await patientFetch(url, init);
   const text = await response.text();
   if (!response.ok) {
     let sentence = text.slice(0, 300);

@@ -42,7 +42,13 @@ export function fullSuites(python: string): Suite[] {
     ...staticSuites(python),
     { name: "contracts", command: ["npx", "hardhat", "test", "solidity"], runner: "hardhat" },
     { name: "unit tests (ts)", command: ["node", "--test", ...UNIT_TESTS], runner: "node" },
-    { name: "worker", command: [python, "-m", "pytest", "node/worker/tests", "-q"], runner: "pytest" },
+    {
+      name: "worker",
+      command: [python, "-m", "pytest", "node/worker/tests", "-q"],
+      runner: "pytest",
+      // Tests that start the worker as a process of its own need it too.
+      env: { PYTHONPATH: join(root, "node", "worker") },
+    },
     { name: "integration", command: ["node", "--test", "test/integration/**/*.test.ts"], runner: "node", env },
     { name: "end to end", command: ["node", "--test", "test/e2e/**/*.test.ts"], runner: "node", env },
   ];

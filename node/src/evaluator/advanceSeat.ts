@@ -41,6 +41,7 @@ async function settleLate({ identity, view }: SeatWorkOptions, { roundId, seat, 
   const next = revealed ? "revealed" : committed ? "committed" : "missed";
   identity.store.setSeatState(roundId, seat, next);
   if (next === "missed") identity.log.warn("seat_missed", { roundId, seat, state });
+  else identity.log.info(`seat_${next}`, { roundId, seat, found: "on chain" });
 }
 
 function outcomeOf({ result, roundId, seat }: StoredSeat): SeatOutcome {
