@@ -9,7 +9,7 @@ import { rewardDistributorAbi } from "@assay/sdk/abi";
 import { erc20Abi, formatEther, parseEther } from "viem";
 import { query } from "../../scripts/demo/context.ts";
 import { exampleData } from "../../scripts/demo/data.ts";
-import { requestJson } from "../../scripts/demo/http.ts";
+import { poll, requestJson } from "../../scripts/demo/http.ts";
 import { type LoopResult, runLoop } from "../../scripts/demo/loop.ts";
 import { createTimeline } from "../../scripts/demo/timeline.ts";
 import { localReader } from "../../scripts/stack/accounts.ts";
@@ -125,8 +125,12 @@ test("a killed role resumes and nothing is paid twice", { timeout: LOOP_TIMEOUT_
 
 test("a restart keeps the state", { timeout: 120_000 }, async () => {
   const document = '{ protocol(id: "assay") { modelCount roundCount claimCount } }';
-  const before = await query(stack, document);
+  type Answer = { protocol: { modelCount: number; roundCount: number; claimCount: number } };
+  const read = (): Promise<Answer> => query<Answer>(stack, document);
+  // Two loops ran, each ending with a claim; the index may be a block behind.
+  const before = await poll("The index", read, ({ protocol }) => protocol.claimCount === 2, { timeoutMs: 30_000 });
   await stack.stop();
   stack = await startStack(home.dir);
-  assert.deepEqual(await query(stack, document), before);
+  const after = await poll("The index", read, ({ protocol }) => protocol.claimCount >= 2, { timeoutMs: 30_000 });
+  assert.deepEqual(after, before);
 });
