@@ -44,7 +44,7 @@ export function fullSuites(python: string): Suite[] {
     { name: "unit tests (ts)", command: ["node", "--test", ...UNIT_TESTS], runner: "node" },
     {
       name: "worker",
-      command: [python, "-m", "pytest", "node/worker/tests", "-q"],
+      command: [python, "-m", "pytest", "node/worker/tests"],
       runner: "pytest",
       // Tests that start the worker as a process of its own need it too.
       env: { PYTHONPATH: join(root, "node", "worker") },
