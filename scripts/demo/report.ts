@@ -74,9 +74,8 @@ export function buildReport(
       sentence: decisionSentence(result),
     },
     answer,
-    claims: Object.fromEntries(
-      result.claims.map(({ account, name, amount, role }) => [account, { name, amount, role }]),
-    ),
+    claims: Object.fromEntries(result.claims.map(({ account, amount }) => [account, amount])),
+    claimants: result.claims.map(({ account, name, role }) => ({ account, name, role })),
     shares: result.shares.map(({ contributor, ppm, trainRows }) => ({ contributor, ppm, trainRows })),
     rows: result.rows,
   };

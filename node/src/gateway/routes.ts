@@ -5,9 +5,9 @@ import { AppError, messageOf } from "../errors.ts";
 import { readJsonBody } from "../http/app.ts";
 import { formatEvent } from "../http/sse.ts";
 import { readAddress } from "../json.ts";
+import { completion, completionChunk } from "../serving/openai.ts";
 import type { Catalog } from "./catalog.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
-import { completion, completionChunk } from "./openai.ts";
 import type { ChannelState, Price, VoucherDesk } from "./voucherDesk.ts";
 
 export interface GatewayRoutes {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { AppError } from "../errors.ts";
-import type { ChatMessage } from "../gateway/openai.ts";
 import { type JsonObject, readArray, readObject, readString } from "../json.ts";
+import type { ChatMessage } from "../serving/openai.ts";
 import type { DatasetSource } from "./dataset.ts";
 import { WORKER_DIR } from "./trainingProcess.ts";
 
