@@ -66,9 +66,11 @@ def build(target: Path) -> None:
     uv = ensure_uv()
     shutil.rmtree(target, ignore_errors=True)
     run([uv, "venv", "--quiet", "--python", sys.executable, str(target)])
+    # The system's certificates: behind a company's proxy uv's own list knows nobody.
     # Compiled now, in parallel and once: without bytecode every start of the engine would compile torch again.
     install = [
         uv,
+        "--system-certs",
         "pip",
         "install",
         "--no-deps",
@@ -96,7 +98,7 @@ def main() -> int:
                 build(target)
             except subprocess.CalledProcessError as error:
                 say(
-                    f"{' '.join(error.cmd[:4])} ... failed with exit code {error.returncode}; run the same command again."
+                    f"{' '.join(error.cmd[:5])} ... failed with exit code {error.returncode}; run the same command again."
                 )
                 return 1
     print(target / "bin" / "python")
