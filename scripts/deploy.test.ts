@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { CONTRACT_NAMES, parseDeployment } from "@assay/sdk/deployment";
 import { createPublicClient, http, parseAbi } from "viem";
 import { local } from "../ignition/parameters/local.ts";
 import { withChain } from "./bench/gas/chain.ts";
 import { artifactReader } from "./deploy/artifacts.ts";
-import { CONTRACTS } from "./deploy/deployment.ts";
+import { writeDeployment } from "./deploy/deployment.ts";
 import { DeploymentFailed, deployAssay } from "./deploy.ts";
 
 /** Anvil's first development key: worthless on any other chain. */
@@ -22,12 +23,13 @@ test("default: deploys, connects and parameterises every contract, and writes th
   await withChain(async ({ rpcUrl, folder }) => {
     const out = join(folder, "home", "deployment.json");
     const deployment = await deployAssay({ rpcUrl, privateKey: KEY, out });
-    assert.deepEqual(JSON.parse(await readFile(out, "utf8")), deployment);
+    assert.deepEqual(parseDeployment(JSON.parse(await readFile(out, "utf8"))), deployment);
     assert.equal(deployment.chainId, 31_337);
 
     const client = createPublicClient({ transport: http(rpcUrl) });
     const { addresses } = deployment;
-    for (const name of CONTRACTS) assert.ok(await client.getCode({ address: addresses[name] }), `${name} has no code`);
+    for (const name of CONTRACT_NAMES)
+      assert.ok(await client.getCode({ address: addresses[name] }), `${name} has no code`);
     for (const name of ["datanets", "models", "stake"] as const) {
       const linked = await client.readContract({ address: addresses[name], abi: ABI, functionName: "admission" });
       assert.equal(linked, addresses.admission);
@@ -57,7 +59,7 @@ test("behavior: a file of another chain is replaced", async () => {
   await withChain(async ({ rpcUrl, folder }) => {
     const out = join(folder, "deployment.json");
     const first = await deployAssay({ rpcUrl, privateKey: KEY, out });
-    await writeFile(out, JSON.stringify({ ...first, chainId: 1 }));
+    await writeDeployment(out, { ...first, chainId: 1 });
     assert.deepEqual(await deployAssay({ rpcUrl, privateKey: KEY, out }), first);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { CONTRACT_NAMES, type Deployment } from "@assay/sdk/deployment";
 import {
   type DeploymentParameters,
   type DeploymentResult,
@@ -14,7 +15,7 @@ import { local } from "../ignition/parameters/local.ts";
 import { production } from "../ignition/parameters/production.ts";
 import type { AssayParameters } from "../ignition/parameters/types.ts";
 import { artifactReader } from "./deploy/artifacts.ts";
-import { CONTRACTS, type Deployment, isLive, readDeployment, writeDeployment } from "./deploy/deployment.ts";
+import { isLive, readDeployment, writeDeployment } from "./deploy/deployment.ts";
 import { signingProvider } from "./deploy/provider.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -99,9 +100,9 @@ export async function deployAssay({
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw new DeploymentFailed(result);
 
   const addresses = Object.fromEntries(
-    CONTRACTS.map((name) => [name, result.contracts[Assay.results[name].id]?.address as Address]),
+    CONTRACT_NAMES.map((name) => [name, result.contracts[Assay.results[name].id]?.address as Address]),
   ) as Deployment["addresses"];
-  const deployment = { chainId, startBlock, addresses };
+  const deployment = { chainId, startBlock: BigInt(startBlock), addresses };
   await writeDeployment(out, deployment);
   return deployment;
 }

@@ -30,17 +30,26 @@ async function setUp(
       evidence: [],
     });
   }
-  const python = await timeline.stage("Python environment and builds", 70, async (stage) => {
-    const [path, ran] = await Promise.all([
-      ensurePython((line) => stage.progress(line.replace(/^assay: /, "")), signal),
-      buildAll({ signal, onStep: (name) => stage.progress(`building ${name}`) }),
+  const planned = options.base === "tiny" ? 200 : 75;
+  const python = await timeline.stage("Python, base model and builds", planned, async (stage) => {
+    const doing = { build: "", python: "" };
+    const tell = (part: keyof typeof doing, text: string): void => {
+      doing[part] = text;
+      stage.progress(Object.values(doing).filter(Boolean).join("; "));
+    };
+    // Side by side: the weights need only Python, the builds only Node.
+    const withWeights = async (): Promise<[string, string]> => {
+      const path = await ensurePython((line) => tell("python", line.replace(/^assay: /, "")), signal);
+      return [path, await prepareWeights(path, options.base, (text) => tell("python", text), signal)];
+    };
+    const [[path, weights], ran] = await Promise.all([
+      withWeights(),
+      buildAll({ signal, onStep: (name) => tell("build", `building ${name}`) }),
     ]);
     stage.evidence(ran.length > 0 ? `built ${ran.join(", ")}` : "nothing to build");
     stage.evidence(path);
+    stage.evidence(weights);
     return path;
-  });
-  await timeline.stage(`base model ${options.base}`, options.base === "tiny" ? 180 : 15, async (stage) => {
-    stage.evidence(await prepareWeights(python, options.base, (text) => stage.progress(text), signal));
   });
   const stack = await timeline.stage("chain, contracts, engine, roles", 15, async (stage) => {
     // Late: the stack imports generated code, which the build above has just made.

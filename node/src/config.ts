@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import type { Address, Hex } from "viem";
+import { type Deployment, parseDeployment } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
+import type { Hex } from "viem";
 import { AppError, messageOf } from "./errors.ts";
 import { type JsonObject, readInteger, readObject, readString } from "./json.ts";
 
@@ -24,26 +26,6 @@ export interface Config {
   model: { base: string };
   roles: Record<string, RoleConfig>;
 }
-
-/** Deployed contracts, as Ignition's run left them in `<home>/deployment.json`. */
-export interface Deployment {
-  chainId: number;
-  startBlock: bigint;
-  addresses: Addresses;
-}
-
-export interface Addresses {
-  token: Address;
-  params: Address;
-  datanets: Address;
-  models: Address;
-  stake: Address;
-  admission: Address;
-  payments: Address;
-  rewards: Address;
-}
-
-const ADDRESS_NAMES = ["token", "params", "datanets", "models", "stake", "admission", "payments", "rewards"] as const;
 
 function readJsonFile(path: string): JsonObject {
   let text: string;
@@ -110,29 +92,25 @@ export function loadConfig(home: string): Config {
 
 /** Reads and checks the file of deployed addresses; the chain id must be the configured one. */
 export function loadDeployment(config: Pick<Config, "deploymentPath" | "chainId">): Deployment {
-  const source = readJsonFile(config.deploymentPath);
-  const chainId = readInteger(source.chainId, "deployment.chainId", 1, Number.MAX_SAFE_INTEGER);
-  if (chainId !== config.chainId)
+  const deployment = checkDeployment(readJsonFile(config.deploymentPath));
+  if (deployment.chainId !== config.chainId)
     throw new AppError(
       "config_invalid",
-      `deployment.chainId is ${chainId} but config.chainId is ${config.chainId}; deploy to this chain again.`,
+      `deployment.chainId is ${deployment.chainId} but config.chainId is ${config.chainId}; deploy to this chain again.`,
     );
-  const given = readObject(source.addresses, "deployment.addresses");
-  const addresses = Object.fromEntries(
-    ADDRESS_NAMES.map((name) => {
-      const value = given[name];
-      if (typeof value !== "string" || !/^0x[0-9a-fA-F]{40}$/.test(value))
-        throw new AppError("config_invalid", `deployment.addresses.${name} is not an address; deploy again.`, {
-          field: name,
-        });
-      return [name, value];
-    }),
-  ) as unknown as Addresses;
-  return {
-    chainId,
-    startBlock: BigInt(readInteger(source.startBlock ?? 0, "deployment.startBlock", 0, Number.MAX_SAFE_INTEGER)),
-    addresses,
-  };
+  return deployment;
+}
+
+function checkDeployment(source: JsonObject): Deployment {
+  try {
+    return parseDeployment(source);
+  } catch (cause) {
+    if (!(cause instanceof AssayError)) throw cause;
+    throw new AppError("config_invalid", `${cause.message} Deploy again.`, {
+      ...(cause.field === undefined ? {} : { field: cause.field }),
+      cause,
+    });
+  }
 }
 
 /** The configured settings of one role; a role with none gets a free port. */

@@ -3,10 +3,9 @@ import { claimRewards } from "@assay/sdk/actions";
 import { rewardClaim } from "@assay/sdk/hashing";
 import { formatEther } from "viem";
 import { localReader, localWallet } from "../stack/accounts.ts";
-import { type AccountName, localAccount } from "../stack/chain.ts";
+import { type AccountName, localNames } from "../stack/chain.ts";
 import { type DemoContext, query, tx } from "./context.ts";
 import { poll, requestJson } from "./http.ts";
-import { CONTRIBUTORS } from "./publishData.ts";
 
 export type Share = { contributor: `0x${string}`; ppm: number; trainRows: number };
 export type ClaimRow = { account: `0x${string}`; name: string; amount: string; role: string; share?: Share };
@@ -46,19 +45,7 @@ export async function waitShares(context: DemoContext, modelId: bigint, roundId:
   });
 }
 
-const nameOf = (address: string): AccountName | undefined =>
-  (
-    [
-      "publisher",
-      "trainer",
-      "evaluator1",
-      "evaluator2",
-      "evaluator3",
-      "baseAuthor",
-      "deployer",
-      ...Object.values(CONTRIBUTORS),
-    ] as AccountName[]
-  ).find((name) => localAccount(name).address.toLowerCase() === address.toLowerCase());
+const nameOf = (address: string): AccountName | undefined => localNames()[address.toLowerCase()];
 
 export async function settleAndClaim(context: DemoContext, modelId: bigint, shares: Share[]): Promise<ClaimRow[]> {
   const { stack, timeline } = context;

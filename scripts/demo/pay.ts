@@ -1,6 +1,6 @@
 /** Stage "paid chat": a channel, a signed voucher, an answer over the OpenAI-compatible API. */
 import { deposit, signVoucher } from "@assay/sdk/actions";
-import { type Usage, usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { addCall, usageRoot, usageTotal } from "@assay/sdk/hashing";
 import { formatEther, parseEther } from "viem";
 import { localWallet } from "../stack/accounts.ts";
 import { localAccount } from "../stack/chain.ts";
@@ -24,19 +24,6 @@ type Channel = {
 type Completion = { choices: { message: { content: string } }[]; assay: { reason: string } };
 
 const DEPOSIT = parseEther("50");
-
-/** What the payer has used so far plus one call of a model. */
-export function addCall(usage: Usage[], modelId: bigint, terms: Terms): Usage[] {
-  const old = usage.find((line) => line.modelId === modelId) ?? { modelId, servingAmount: 0n, feeAmount: 0n };
-  const line = {
-    modelId,
-    servingAmount: old.servingAmount + BigInt(terms.servingAmount),
-    feeAmount: old.feeAmount + BigInt(terms.feeAmount),
-  };
-  return [...usage.filter((entry) => entry.modelId !== modelId), line].toSorted((a, b) =>
-    a.modelId < b.modelId ? -1 : 1,
-  );
-}
 
 export async function payForAnswer(
   context: DemoContext,
@@ -62,7 +49,8 @@ export async function payForAnswer(
       servingAmount: BigInt(line.servingAmount),
       feeAmount: BigInt(line.feeAmount),
     }));
-    const usage = addCall(known, modelId, terms);
+    const price = { servingAmount: BigInt(terms.servingAmount), feeAmount: BigInt(terms.feeAmount) };
+    const usage = addCall(known, modelId, price);
     const voucher = {
       payer,
       payee: terms.payee,
@@ -82,7 +70,7 @@ export async function payForAnswer(
       { "x-assay-voucher": header, ...(lane === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
     );
     const text = answer.choices[0]?.message.content ?? "";
-    const paid = `${formatEther(BigInt(terms.servingAmount) + BigInt(terms.feeAmount))} ASY`;
+    const paid = `${formatEther(price.servingAmount + price.feeAmount)} ASY`;
     stage.evidence(`"${question}" -> "${text}", ${paid}, routed: ${answer.assay.reason}`);
     return { model, lane, question, answer: text, paid };
   });

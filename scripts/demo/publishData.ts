@@ -8,7 +8,7 @@ import type { DemoData } from "./data.ts";
 import { poll, postJson, requestJson } from "./http.ts";
 
 /** Who plays which contributor of the example data. */
-export const CONTRIBUTORS: Record<string, AccountName> = { A: "ada", B: "ben", C: "cleo", D: "dan" };
+const CONTRIBUTORS: Record<string, AccountName> = { A: "ada", B: "ben", C: "cleo", D: "dan" };
 const SEAL_TIMEOUT_MS = 60_000;
 
 export type PublishedData = { datanetId: bigint; version: number };

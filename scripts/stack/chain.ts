@@ -74,3 +74,9 @@ export function localAccount(name: AccountName): LocalAccount {
   if (!key) throw new Error(`The mnemonic gives no key for ${name}.`);
   return { name, address: account.address, privateKey: `0x${Buffer.from(key).toString("hex")}` };
 }
+
+/** Names of the local accounts by address in lower case. */
+export function localNames(): Record<string, AccountName> {
+  const names = Object.keys(ACCOUNT_INDEX) as AccountName[];
+  return Object.fromEntries(names.map((name) => [localAccount(name).address.toLowerCase(), name]));
+}

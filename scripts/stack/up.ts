@@ -6,7 +6,7 @@ import { type Deployment, parseDeployment } from "@assay/sdk/deployment";
 import { deployAssay } from "../deploy.ts";
 import { root } from "../setup/build.ts";
 import { fundAccounts, WALLET_ACCOUNTS } from "./accounts.ts";
-import { localAccount, startChain } from "./chain.ts";
+import { localAccount, localNames, startChain } from "./chain.ts";
 import { openHome } from "./home.ts";
 import { assertPortFree, freePort } from "./ports.ts";
 import { createSupervisor, type ProcessSpec } from "./processes.ts";
@@ -58,7 +58,7 @@ function roleSettings(ports: Record<string, number>, python: string): Record<str
       stakeUnits: 5,
     },
     gateway: { port: ports.gateway, privateKey: key("gateway"), treasury: localAccount("treasury").address },
-    portal: { port: ports.portal, devAccounts: WALLET_ACCOUNTS.map(localAccount) },
+    portal: { port: ports.portal, devAccounts: WALLET_ACCOUNTS.map(localAccount), names: localNames() },
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type { Deployment } from "@assay/sdk/deployment";
 import {
   canonicalRow,
   contentHash,
@@ -8,7 +9,6 @@ import {
 } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, getAddress, type Hex } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
-import type { Deployment } from "../config.ts";
 import { AppError } from "../errors.ts";
 import type { Finding, MappedRow } from "../import/findings.ts";
 import { importRows } from "../import/importTable.ts";

@@ -1,10 +1,10 @@
 import { admissionAbi, datanetRegistryAbi, protocolParamsAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalBytes, holdoutLeaf, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 import { type EventLogs, followEvents } from "../chain/follower.ts";
 import { type Outbox, RevertError } from "../chain/outbox.ts";
-import type { Deployment } from "../config.ts";
 import { wrap } from "../crypto/hpke.ts";
 import { batchKeyInfo, type VersionRef } from "../crypto/info.ts";
 import { AppError, messageOf } from "../errors.ts";

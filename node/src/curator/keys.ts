@@ -1,7 +1,7 @@
+import type { Deployment } from "@assay/sdk/deployment";
 import { keyRequestTypedData } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
-import type { Deployment } from "../config.ts";
 import { wrap } from "../crypto/hpke.ts";
 import { versionKeyInfo } from "../crypto/info.ts";
 import { AppError } from "../errors.ts";

@@ -1,7 +1,7 @@
 import { admissionAbi, protocolParamsAbi } from "@assay/sdk/abi";
+import type { Deployment } from "@assay/sdk/deployment";
 import type { ContractFunctionReturnType } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
-import type { Deployment } from "../config.ts";
 
 export type RoundView = ContractFunctionReturnType<typeof admissionAbi, "view", "roundOf">;
 

@@ -1,9 +1,9 @@
 import { admissionAbi, datanetRegistryAbi, modelRegistryAbi } from "@assay/sdk/abi";
+import type { Deployment } from "@assay/sdk/deployment";
 import type { Address } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 import { type EventLogs, followEvents } from "../chain/follower.ts";
 import type { Outbox } from "../chain/outbox.ts";
-import type { Deployment } from "../config.ts";
 import type { EncryptionKeyPair } from "../crypto/hpke.ts";
 import type { Logger } from "../log.ts";
 import type { Database } from "../storage/database.ts";

@@ -1,9 +1,9 @@
 import { assayTokenAbi, protocolParamsAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import type { Deployment } from "@assay/sdk/deployment";
 import { bytesToHex, hexToBytes, keccak256, stringToHex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import type { ChainClient } from "../chain/clients.ts";
 import type { Outbox } from "../chain/outbox.ts";
-import type { Deployment } from "../config.ts";
 import { deriveKeyPair, type EncryptionKeyPair } from "../crypto/hpke.ts";
 import type { Logger } from "../log.ts";
 

@@ -1,10 +1,10 @@
 import { protocolParamsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
+import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument, parseDocument } from "@assay/sdk/documents";
 import { allocateEpoch, type ModelFees } from "@assay/sdk/hashing";
 import { type Address, type Hex, keccak256 } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 import type { Outbox } from "../chain/outbox.ts";
-import type { Deployment } from "../config.ts";
 import { AppError } from "../errors.ts";
 import type { Graph } from "../graph.ts";
 import type { Logger } from "../log.ts";

@@ -1,6 +1,6 @@
+import type { Deployment } from "@assay/sdk/deployment";
 import { parseDocument } from "@assay/sdk/documents";
 import { type Address, type Hex, keccak256 } from "viem";
-import type { Deployment } from "../config.ts";
 import { AppError } from "../errors.ts";
 import type { Graph } from "../graph.ts";
 import type { Logger } from "../log.ts";

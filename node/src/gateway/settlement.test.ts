@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
 import { fundRewards, openWithdrawal, redeem, withdrawChannel } from "@assay/sdk/actions";
 import { encodeDocument, parseDocument } from "@assay/sdk/documents";
+import { addCall } from "@assay/sdk/hashing";
 import { type Address, erc20Abi, getAddress, type Hex, keccak256, numberToHex, parseEther, stringToBytes } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../chain/outbox.ts";
@@ -60,7 +61,7 @@ function fresh(): Database {
 
 /** `payer` makes one paid call of `modelId` at a gateway. */
 async function call({ desk, payee }: ReturnType<typeof gateway>, payer: number, modelId = 1n) {
-  const usage = desk.nextUsage(desk.accountOf(chain.wallet(payer).account.address).usage, modelId, PRICE);
+  const usage = addCall(desk.accountOf(chain.wallet(payer).account.address).usage, modelId, PRICE);
   const signed = await chain.sign(payer, payee, usage);
   const reservation = await desk.reserve(signed, modelId, PRICE);
   reservation.commit();

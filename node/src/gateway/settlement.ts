@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
+import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
 import { type Address, erc20Abi, type Hex, maxUint256 } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 import { type Outbox, RevertError } from "../chain/outbox.ts";
-import type { Deployment } from "../config.ts";
 import type { Logger } from "../log.ts";
 import { type Database, type Migration, transaction } from "../storage/database.ts";
 import type { Ipfs } from "../storage/ipfs.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { type Usage, usageRoot, usageTotal, voucherTypedData } from "@assay/sdk/hashing";
+import { addCall, type Usage, usageRoot, usageTotal, voucherTypedData } from "@assay/sdk/hashing";
 import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { openDatabase } from "../storage/database.ts";
@@ -46,7 +46,7 @@ async function sign(
   return { voucher, usage, signature: await signer.signTypedData(voucherTypedData({ ...domain, voucher })) };
 }
 
-const next = (modelId = 1n) => desk.nextUsage(desk.accountOf(payer.address).usage, modelId, PRICE);
+const next = (modelId = 1n) => addCall(desk.accountOf(payer.address).usage, modelId, PRICE);
 
 async function pay(modelId = 1n): Promise<SignedVoucher> {
   const signed = await sign(next(modelId));
@@ -103,7 +103,7 @@ test("error: every part of the voucher is checked", async () => {
     ["usage", await sign(usage, { cumulative: 11n })],
     ["voucher.usageRoot", await sign(usage, { usageRoot: usageRoot(cheap) })],
     ["usage", await sign(cheap)],
-    ["usage", await sign(desk.nextUsage([], 2n, PRICE))],
+    ["usage", await sign(addCall([], 2n, PRICE))],
     ["signature", await sign(usage, {}, stranger)],
   ];
   for (const [field, signed] of cases)

@@ -1,4 +1,4 @@
-import { type Usage, usageRoot, usageTotal, type Voucher, verifyVoucher } from "@assay/sdk/hashing";
+import { addCall, type Usage, usageRoot, usageTotal, type Voucher, verifyVoucher } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
 import { AppError } from "../errors.ts";
 import { readAddress, readArray, readHex, readObject, readString } from "../json.ts";
@@ -134,19 +134,6 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
     };
   }
 
-  /** The usage a caller must sign for one more call of `modelId`. */
-  function nextUsage(usage: Usage[], modelId: bigint, price: Price): Usage[] {
-    const old = usage.find((line) => line.modelId === modelId) ?? { modelId, servingAmount: 0n, feeAmount: 0n };
-    const line = {
-      modelId,
-      servingAmount: old.servingAmount + price.servingAmount,
-      feeAmount: old.feeAmount + price.feeAmount,
-    };
-    return [...usage.filter((entry) => entry.modelId !== modelId), line].toSorted((a, b) =>
-      a.modelId < b.modelId ? -1 : 1,
-    );
-  }
-
   function assertPays(signed: SignedVoucher, account: Account, modelId: bigint, price: Price): void {
     const { voucher, usage } = signed;
     const refuse = (field: string, message: string): never => {
@@ -158,7 +145,7 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
     if (usageTotal(usage) !== voucher.cumulative) refuse("usage", "usage must add up to voucher.cumulative.");
     if (!same(usageRoot(usage), voucher.usageRoot))
       refuse("voucher.usageRoot", "voucher.usageRoot is not the root of usage.");
-    const expected = nextUsage(account.usage, modelId, price);
+    const expected = addCall(account.usage, modelId, price);
     if (serialise(expected) !== serialise(usage.toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1)))) {
       refuse(
         "usage",
@@ -205,7 +192,6 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
 
   return {
     accountOf,
-    nextUsage,
     /**
      * Checks a voucher and holds the payer's channel until the reservation ends. The voucher is kept only by `commit`:
      * an answer that failed is not paid for.

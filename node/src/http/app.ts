@@ -16,6 +16,9 @@ export interface AppOptions {
   limitBytes?: number;
 }
 
+/** Codes of the SDK that blame a service behind this one, not the caller. */
+const UNREACHABLE: ReadonlySet<string> = new Set(["GRAPH_UNREACHABLE", "GRAPH_RESPONSE"]);
+
 /** The answer to anything thrown in a route. Only AppErrors tell the caller more than that it failed here. */
 function answer(c: Context, log: Logger, error: Error): Response {
   if (error instanceof AppError) {
@@ -28,7 +31,10 @@ function answer(c: Context, log: Logger, error: Error): Response {
   }
   if (error instanceof AssayError) {
     const { code, message, field } = error;
-    return c.json<ErrorBody>({ error: { code, message, ...(field === undefined ? {} : { field }) } }, 400);
+    return c.json<ErrorBody>(
+      { error: { code, message, ...(field === undefined ? {} : { field }) } },
+      UNREACHABLE.has(code) ? 503 : 400,
+    );
   }
   if (error instanceof HTTPException)
     return c.json<ErrorBody>({ error: { code: "http_error", message: error.message } }, error.status);

@@ -9,7 +9,7 @@ import { createApp } from "../http/app.ts";
 import { type Server, serve } from "../http/serve.ts";
 import { silentLogger } from "../log.ts";
 import { writeRunFile } from "../runFile.ts";
-import { proxyToRole } from "./proxy.ts";
+import { assertLocalHost, proxyToRole } from "./proxy.ts";
 
 let home: string;
 let role: Server;
@@ -107,4 +107,10 @@ test("error: a role that is not there, or no longer", async () => {
   assert.equal(((await missing.json()) as { error: { code: string } }).error.code, "role_unreachable");
   writeRunFile(home, "trainer", "http://127.0.0.1:1");
   assert.equal((await fetch(`${portal.url}/api/trainer/jobs`)).status, 503);
+});
+
+test("error: a foreign host name is refused, this machine's own are not", () => {
+  for (const host of ["127.0.0.1:4600", "localhost", "LOCALHOST:1", "[::1]:4600"]) assertLocalHost(host);
+  for (const host of [undefined, "", "evil.example", "127.0.0.1.evil.example:4600", "localhost.evil:80"])
+    assert.throws(() => assertLocalHost(host), { code: "host_refused", status: 421 });
 });

@@ -13,10 +13,25 @@ const HOP_BY_HOP = [
   "content-encoding",
 ];
 
+const LOCAL_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
 function passHeaders(from: Headers): Headers {
   const headers = new Headers(from);
   for (const name of HOP_BY_HOP) headers.delete(name);
   return headers;
+}
+
+/**
+ * Refuses requests that reached a portal on this machine under a foreign name: a page elsewhere could otherwise point
+ * its own host name here (DNS rebinding) and use the roles' APIs as if it were this origin.
+ */
+export function assertLocalHost(host: string | undefined): void {
+  const name = host?.replace(/:\d+$/, "").toLowerCase();
+  if (name !== undefined && LOCAL_NAMES.has(name)) return;
+  throw new AppError("host_refused", `The host "${host ?? ""}" is not served here; open http://127.0.0.1 instead.`, {
+    status: 421,
+    field: "host",
+  });
 }
 
 /**

@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import type { Deployment } from "@assay/sdk/deployment";
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { assertChain, type ChainClient, createChainClient } from "../chain/clients.ts";
 import { followerMigration } from "../chain/follower.ts";
 import { createOutbox } from "../chain/outbox.ts";
 import { outboxMigration } from "../chain/outboxStore.ts";
-import { type Config, type Deployment, loadDeployment, roleConfig, roleKey } from "../config.ts";
+import { type Config, loadDeployment, roleConfig, roleKey } from "../config.ts";
 import { createEngineClient } from "../engine/client.ts";
 import { createChainView } from "../evaluator/chainView.ts";
 import type { Identity } from "../evaluator/identity.ts";

@@ -5,7 +5,7 @@ import { type Config, loadDeployment, roleConfig } from "../config.ts";
 import { AppError, messageOf } from "../errors.ts";
 import { createApp } from "../http/app.ts";
 import { serve } from "../http/serve.ts";
-import { proxyTo, proxyToRole } from "../portal/proxy.ts";
+import { assertLocalHost, proxyTo, proxyToRole } from "../portal/proxy.ts";
 import { serveStatic } from "../portal/staticFiles.ts";
 import type { RoleOptions, RunningRole } from "../role.ts";
 import { readRunFile } from "../runFile.ts";
@@ -46,6 +46,10 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
   const webRoot = fileURLToPath(new URL("../../../web/dist", import.meta.url));
   const app = createApp({ log, limitBytes: UPLOAD_LIMIT_BYTES });
 
+  app.use("*", async (c, next) => {
+    assertLocalHost(c.req.header("host"));
+    await next();
+  });
   app.get("/config.json", (c) =>
     c.json({
       chainId: deployment.chainId,
@@ -55,7 +59,9 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
       base: config.model.base,
       custodian: settings.extra.custodian ?? custodianOf(config),
       // Keys leave this process only for the chain whose money is worthless.
-      ...(deployment.chainId === LOCAL_CHAIN_ID ? { devAccounts: settings.extra.devAccounts ?? [] } : {}),
+      ...(deployment.chainId === LOCAL_CHAIN_ID
+        ? { devAccounts: settings.extra.devAccounts ?? [], names: settings.extra.names ?? {} }
+        : {}),
     }),
   );
   app.get("/health", async (c) => c.json(await health(config.home)));

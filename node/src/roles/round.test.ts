@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { admissionAbi, datanetRegistryAbi } from "@assay/sdk/abi";
 import { createDatanet, openRound, publishVersion, registerModel, stakeModel, transferToken } from "@assay/sdk/actions";
+import type { Deployment } from "@assay/sdk/deployment";
 import { parseDocument } from "@assay/sdk/documents";
 import { canonicalBytes, documentHash, keyRequestTypedData } from "@assay/sdk/hashing";
 import {
@@ -30,7 +31,7 @@ import {
 } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { createChainClient, createRoleWallet } from "../chain/clients.ts";
-import { type Deployment, loadConfig, loadDeployment } from "../config.ts";
+import { loadConfig, loadDeployment } from "../config.ts";
 import { open } from "../crypto/aesGcm.ts";
 import { deriveKeyPair, unwrap } from "../crypto/hpke.ts";
 import { bundleAad, versionKeyInfo } from "../crypto/info.ts";

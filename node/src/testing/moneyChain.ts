@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { deposit, signVoucher, transferToken } from "@assay/sdk/actions";
+import type { Deployment } from "@assay/sdk/deployment";
 import { type Usage, usageRoot, usageTotal } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { createChainClient, createRoleWallet, type RoleWallet } from "../chain/clients.ts";
-import { type Deployment, loadDeployment } from "../config.ts";
+import { loadDeployment } from "../config.ts";
 import type { SignedVoucher } from "../gateway/voucherDesk.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 

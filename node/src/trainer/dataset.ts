@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalRow, contentHash, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
-import type { Deployment } from "../config.ts";
 import { open } from "../crypto/aesGcm.ts";
 import { deriveKeyPair, unwrap } from "../crypto/hpke.ts";
 import { bundleAad, type VersionRef, versionKeyInfo } from "../crypto/info.ts";

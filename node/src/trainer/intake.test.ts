@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { documentHash, jobTypedData } from "@assay/sdk/hashing";
+import { cancelTypedData, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import { verifyTypedData } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChainClient } from "../chain/clients.ts";
 import { openDatabase } from "../storage/database.ts";
-import { acceptJob } from "./intake.ts";
+import { acceptJob, assertMayCancel } from "./intake.ts";
 import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration } from "./jobStore.ts";
 
 const CHAIN_ID = 31337;
@@ -63,4 +63,18 @@ test("error: settings that can't train are named before anything is queued", asy
   for (const change of [{ base: "" }, { method: "magic" }, { datanet: "-1" }, { version: 0 }, { extra: 1 }])
     await assert.rejects(async () => acceptJob(store, client, CHAIN_ID, await signed({ ...plain, ...change })));
   assert.deepEqual(store.list(), []);
+});
+
+test("only the requester's own signature over this job stops it", async () => {
+  const job = await acceptJob(store, client, CHAIN_ID, await signed(plain));
+  const cancel = async (signer: typeof ann, jobId: string, chainId = CHAIN_ID) => ({
+    signature: await signer.signTypedData(cancelTypedData({ chainId, jobId, requester: ann.address })),
+  });
+  await assertMayCancel(job, client, CHAIN_ID, await cancel(ann, job.id));
+  const bodies = [await cancel(eve, job.id), await cancel(ann, "another"), await cancel(ann, job.id, 1)];
+  for (const body of bodies)
+    await assert.rejects(assertMayCancel(job, client, CHAIN_ID, body), {
+      code: "signature_invalid",
+      field: "signature",
+    });
 });

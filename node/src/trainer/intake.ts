@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parseDocument } from "@assay/sdk/documents";
-import { canonicalBytes, documentHash, jobTypedData } from "@assay/sdk/hashing";
+import { cancelTypedData, canonicalBytes, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 import { AppError } from "../errors.ts";
@@ -25,11 +25,26 @@ export async function acceptJob(
   const valid = await client
     .verifyTypedData({ ...jobTypedData({ chainId, jobHash, requester }), address: requester, signature })
     .catch(() => false);
-  if (!valid)
-    throw new AppError(
-      "signature_invalid",
-      `signature is not ${requester}'s over this job; sign it with that account.`,
-      { field: "signature" },
-    );
+  if (!valid) throw signatureInvalid(requester, "over this job");
   return store.add(randomUUID(), job, jobHash, requester);
 }
+
+/** Checks that a job's own requester signed to stop it. @throws AppError signature_invalid */
+export async function assertMayCancel(
+  job: StoredJob,
+  client: ChainClient,
+  chainId: number,
+  body: unknown,
+): Promise<void> {
+  const signature = readHex(readObject(body, "body").signature, "signature");
+  const requester = readAddress(job.requester, "requester");
+  const valid = await client
+    .verifyTypedData({ ...cancelTypedData({ chainId, jobId: job.id, requester }), address: requester, signature })
+    .catch(() => false);
+  if (!valid) throw signatureInvalid(requester, `over stopping job ${job.id}`);
+}
+
+const signatureInvalid = (requester: Address, what: string): AppError =>
+  new AppError("signature_invalid", `signature is not ${requester}'s ${what}; sign it with that account.`, {
+    field: "signature",
+  });

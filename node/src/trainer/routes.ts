@@ -11,7 +11,7 @@ import { readJsonBody } from "../http/app.ts";
 import { formatEvent } from "../http/sse.ts";
 import { readInteger, readObject, readString } from "../json.ts";
 import { parseChatRequest } from "../serving/openai.ts";
-import { acceptJob, type TrainingJob } from "./intake.ts";
+import { acceptJob, assertMayCancel, type TrainingJob } from "./intake.ts";
 import type { JobStore, StoredJob } from "./jobStore.ts";
 import { jobView } from "./jobView.ts";
 import type { Quoter } from "./quote.ts";
@@ -63,8 +63,9 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
     const job = find(store, c.req.param("id"));
     return c.json(jobView(job, store.events(job.id)));
   });
-  app.delete("/jobs/:id", (c) => {
+  app.post("/jobs/:id/cancel", async (c) => {
     const job = find(store, c.req.param("id"));
+    await assertMayCancel(job, client, chainId, await readJsonBody(c));
     return c.json({ cancelled: runner.cancel(job.id) });
   });
 

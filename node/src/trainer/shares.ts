@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { modelRegistryAbi } from "@assay/sdk/abi";
+import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
 import type { Address, Hex } from "viem";
 import type { Outbox } from "../chain/outbox.ts";
-import type { Deployment } from "../config.ts";
 import type { EngineClient } from "../engine/client.ts";
 import { AppError } from "../errors.ts";
 import type { Graph } from "../graph.ts";

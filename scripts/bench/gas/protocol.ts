@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Deployment } from "@assay/sdk/deployment";
 import {
   type Abi,
   type Address,
@@ -15,7 +16,6 @@ import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import type { AssayParameters } from "../../../ignition/parameters/types.ts";
 import { artifactReader } from "../../deploy/artifacts.ts";
-import type { Deployment } from "../../deploy/deployment.ts";
 import { deployAssay } from "../../deploy.ts";
 import { withChain } from "./chain.ts";
 

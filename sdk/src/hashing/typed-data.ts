@@ -40,6 +40,13 @@ const JOB_TYPES = {
   ],
 } as const;
 
+const CANCEL_TYPES = {
+  Cancel: [
+    { name: "jobId", type: "string" },
+    { name: "requester", type: "address" },
+  ],
+} as const;
+
 function datanetsDomain(chainId: number, datanets: Address) {
   return { name: "Assay Datanets", version: "1", chainId, verifyingContract: datanets } as const;
 }
@@ -61,6 +68,16 @@ export function keyRequestTypedData(input: { chainId: number; datanets: Address;
     types: KEY_REQUEST_TYPES,
     primaryType: "KeyRequest",
     message: input.request,
+  } as const;
+}
+
+/** EIP-712 data that stops a training job: only its requester may sign it. */
+export function cancelTypedData(input: { chainId: number; jobId: string; requester: Address }) {
+  return {
+    domain: { name: "Assay Jobs", version: "1", chainId: input.chainId },
+    types: CANCEL_TYPES,
+    primaryType: "Cancel",
+    message: { jobId: input.jobId, requester: input.requester },
   } as const;
 }
 

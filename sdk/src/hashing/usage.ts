@@ -22,6 +22,21 @@ export function usageRoot(usage: readonly Usage[]): Hex {
   return merkleRoot(usage.map(usageLeaf));
 }
 
+/** What a channel's payer has used so far plus one more call of a model at its price, in order of model id. */
+export function addCall(
+  usage: readonly Usage[],
+  modelId: bigint,
+  price: { servingAmount: bigint; feeAmount: bigint },
+): Usage[] {
+  const old = usage.find((line) => line.modelId === modelId) ?? { servingAmount: 0n, feeAmount: 0n };
+  const line = {
+    modelId,
+    servingAmount: old.servingAmount + price.servingAmount,
+    feeAmount: old.feeAmount + price.feeAmount,
+  };
+  return [...usage.filter((entry) => entry.modelId !== modelId), line].sort((a, b) => (a.modelId < b.modelId ? -1 : 1));
+}
+
 /** Sum of all serving and fee amounts: what the voucher's cumulative must equal. */
 export function usageTotal(usage: readonly Usage[]): bigint {
   return usage.reduce((sum, entry) => sum + entry.servingAmount + entry.feeAmount, 0n);

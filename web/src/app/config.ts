@@ -15,6 +15,8 @@ export interface PortalConfig {
   deployment: Deployment;
   /** Only on the local chain. */
   devAccounts: DevAccount[];
+  /** Who is who on the local chain, by address in lower case. */
+  names: Record<string, string>;
   /** Catalogue id of the default base model. */
   base: string;
   /** Who keeps the keys of datanets made here. */
@@ -44,6 +46,7 @@ export async function loadConfig(): Promise<PortalConfig> {
       ...deployment,
     }),
     devAccounts: chainId === LOCAL_CHAIN && Array.isArray(json.devAccounts) ? (json.devAccounts as DevAccount[]) : [],
+    names: chainId === LOCAL_CHAIN ? ((json.names ?? {}) as Record<string, string>) : {},
     base: typeof json.base === "string" ? json.base : "smollm2-135m",
     custodian: typeof json.custodian === "string" ? (json.custodian as Address) : undefined,
   };
@@ -59,9 +62,9 @@ export function useConfig(): PortalConfig {
 
 /** The name of a known account, or undefined. */
 export function useNameOf(): (address: string | undefined) => string | undefined {
-  const { devAccounts, custodian } = useConfig();
+  const { names, custodian } = useConfig();
   return (address) => {
-    const known = devAccounts.find((account) => account.address.toLowerCase() === address?.toLowerCase())?.name;
+    const known = names[address?.toLowerCase() ?? ""];
     return known ?? (address && address.toLowerCase() === custodian?.toLowerCase() ? "custodian" : undefined);
   };
 }

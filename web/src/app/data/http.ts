@@ -74,7 +74,3 @@ export async function postJson<T>(path: string, body: unknown, headers: Record<s
 export async function postForm<T>(path: string, form: FormData): Promise<T> {
   return (await (await call(path, { method: "POST", body: form })).json()) as T;
 }
-
-export async function remove(path: string): Promise<void> {
-  await call(path, { method: "DELETE" });
-}

@@ -1,4 +1,4 @@
-import type { Usage } from "@assay/sdk/hashing";
+import { addCall, type Usage } from "@assay/sdk/hashing";
 
 /** Amounts in token wei, as the gateway's JSON tells them. */
 export interface UsageLine {
@@ -13,21 +13,15 @@ export function nextUsage(
   quote: { servingAmount: string; feeAmount: string },
   modelId: bigint,
 ): Usage[] {
-  const usage = before.map(
-    (line): Usage => ({
-      modelId: BigInt(line.modelId),
-      servingAmount: BigInt(line.servingAmount),
-      feeAmount: BigInt(line.feeAmount),
-    }),
-  );
-  const old = usage.find((line) => line.modelId === modelId) ?? { modelId, servingAmount: 0n, feeAmount: 0n };
-  const line = {
-    modelId,
-    servingAmount: old.servingAmount + BigInt(quote.servingAmount),
-    feeAmount: old.feeAmount + BigInt(quote.feeAmount),
-  };
-  return [...usage.filter((entry) => entry.modelId !== modelId), line].sort((a, b) => (a.modelId < b.modelId ? -1 : 1));
+  return addCall(before.map(readLine), modelId, readPrice(quote));
 }
+
+const readPrice = (price: { servingAmount: string; feeAmount: string }) => ({
+  servingAmount: BigInt(price.servingAmount),
+  feeAmount: BigInt(price.feeAmount),
+});
+
+const readLine = (line: UsageLine): Usage => ({ modelId: BigInt(line.modelId), ...readPrice(line) });
 
 /** What can still be promised from a deposit, in wei; never below nothing. */
 export function spendable(channel: { deposited: string; cumulative: string } | undefined): bigint {

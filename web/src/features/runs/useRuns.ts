@@ -1,5 +1,8 @@
+import { cancelTypedData } from "@assay/sdk/hashing";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getJson, remove } from "../../app/data/http.ts";
+import { useSigner } from "../../app/chain/useWrite.ts";
+import { useConfig } from "../../app/config.ts";
+import { getJson, postJson } from "../../app/data/http.ts";
 
 export interface JobDocument {
   base: string;
@@ -47,10 +50,19 @@ export function useRun(id: string) {
   });
 }
 
-export function useCancelRun(id: string) {
+/** Only the account that started a run can stop it: it signs. */
+export function useCancelRun(jobId: string) {
   const queries = useQueryClient();
+  const signer = useSigner();
+  const { chainId } = useConfig();
   return useMutation({
-    mutationFn: () => remove(`/api/trainer/jobs/${id}`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["trainer", "job", id] }),
+    mutationFn: async () => {
+      const wallet = await signer();
+      const signature = await wallet.signTypedData(
+        cancelTypedData({ chainId, jobId, requester: wallet.account.address }),
+      );
+      return postJson(`/api/trainer/jobs/${jobId}/cancel`, { signature });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["trainer", "job", jobId] }),
   });
 }
