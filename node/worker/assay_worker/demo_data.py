@@ -16,10 +16,10 @@ from pathlib import Path
 
 WORDLIST = Path(__file__).parent / "wordlists" / "demo_intents.json"
 SOLE_INTENTS_OF_B = ("move_address", "switch_model")
-ROWS_OF_A = 31  # per intent
-ROWS_OF_B = 54
-ROWS_OF_C = 15
-ROWS_OF_D = 9
+ROWS_OF_A = 24  # per intent
+ROWS_OF_B = 40
+ROWS_OF_C = 11
+ROWS_OF_D = 7
 WRONG_SHARE_OF_D = 0.30
 C_SKELETONS = 5  # C repeats few of A's sentences many times
 SLOT = re.compile(r"\{(\w+)\}")
