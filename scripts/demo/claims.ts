@@ -74,6 +74,12 @@ export async function settleAndClaim(context: DemoContext, modelId: bigint, shar
         ...(share ? { share } : {}),
       });
     }
+    // Who owns rows and earned nothing is told so: a measured share of 0 has no leaf to claim with.
+    for (const share of shares) {
+      if (rows.some((row) => row.share === share)) continue;
+      const account = share.contributor;
+      rows.push({ account, name: nameOf(account) ?? account, amount: "0", role: "data", share });
+    }
     rows.sort(
       (a, b) => Number(b.share !== undefined) - Number(a.share !== undefined) || Number(b.amount) - Number(a.amount),
     );
