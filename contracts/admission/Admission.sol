@@ -12,7 +12,7 @@ import {Lanes} from "../libraries/Lanes.sol";
 import {SeedBlock} from "../libraries/SeedBlock.sol";
 import {Credits} from "./Credits.sol";
 import {ModelStates} from "./ModelStates.sol";
-import {Outcome, Round, RoundBook, Seat} from "./RoundBook.sol";
+import {Outcome, RoundBook, Seat, StoredRound} from "./RoundBook.sol";
 import {SeatWork} from "./SeatWork.sol";
 
 /// @title Admission
@@ -38,14 +38,16 @@ contract Admission is ModelStates, SeatWork, Credits {
         _checkOpen(modelId, set.minPublisherStake);
         roundId = ++roundCount;
         openRoundOf[modelId] = roundId;
-        Round storage round = _rounds[roundId];
-        round.modelId = modelId;
-        round.publisher = msg.sender;
-        round.paramSetId = paramSetId;
-        round.openedAt = uint64(block.timestamp);
+        StoredRound storage round = _rounds[roundId];
+        (uint256 datanetId, uint32 version) = models.examSource(modelId);
+        require(datanets.batchesLeft(datanetId, version) != 0, IDatanetRegistry.NoBatchLeft(datanetId, version));
+        round.modelId = uint64(modelId);
+        round.datanetId = uint64(datanetId);
+        round.paramSetId = uint64(paramSetId);
         round.seedBlock = uint64(SeedBlock.next());
-        (round.datanetId, round.version) = models.examSource(modelId);
-        require(datanets.batchesLeft(round.datanetId, round.version) != 0, IDatanetRegistry.NoBatchLeft(round.datanetId, round.version));
+        round.publisher = msg.sender;
+        round.version = version;
+        round.openedAt = uint40(block.timestamp);
         _fixRules(round, set);
         uint256 fee = _priceAttempt(round, set);
         require(fee <= maxFee, FeeTooLow(maxFee, fee));
@@ -57,11 +59,11 @@ contract Admission is ModelStates, SeatWork, Credits {
 
     /// @inheritdoc IAdmission
     function draw(uint256 roundId) external {
-        Round storage round = _inPhase(roundId, Phase.Open);
+        StoredRound storage round = _inPhase(roundId, Phase.Open);
         bytes32 blockHash = SeedBlock.hashOf(round.seedBlock);
         require(blockHash != bytes32(0), SeedNotReady(round.seedBlock, block.number));
         bytes32 seed = keccak256(abi.encode(blockHash, address(this), roundId));
-        uint64 keyDeadline = uint64(block.timestamp) + round.keyWindow;
+        uint40 keyDeadline = uint40(block.timestamp) + round.keyWindow;
         round.seed = seed;
         round.drawer = msg.sender;
         round.keyDeadline = keyDeadline;
@@ -74,20 +76,20 @@ contract Admission is ModelStates, SeatWork, Credits {
 
     /// @inheritdoc IAdmission
     function postKeys(uint256 roundId, bytes[] calldata wraps) external {
-        Round storage round = _inPhase(roundId, Phase.Drawn);
+        StoredRound storage round = _inPhase(roundId, Phase.Drawn);
         address custodian = datanets.custodianOf(round.datanetId);
         require(msg.sender == custodian, NotCustodian(msg.sender, custodian));
         require(wraps.length == round.seats, WrapCount(wraps.length, round.seats));
         // Past its deadline the round can only be voided.
         require(block.timestamp <= round.keyDeadline, WrongPhase(Phase.Void, Phase.Drawn));
-        uint64 commitDeadline = uint64(block.timestamp) + round.commitWindow;
+        uint40 commitDeadline = uint40(block.timestamp) + round.commitWindow;
         round.commitDeadline = commitDeadline;
         emit KeysPosted(roundId, msg.sender, wraps, commitDeadline);
     }
 
     /// @inheritdoc IAdmission
     function finalize(uint256 roundId, SeatResult[] calldata results) external {
-        Round storage round = _inPhase(roundId, Phase.Finalizable);
+        StoredRound storage round = _inPhase(roundId, Phase.Finalizable);
         uint256[] memory words = _checkResults(roundId, round, results);
         if (words.length < _quorum(round.seats)) {
             _void(roundId, round, "quorum");
@@ -106,7 +108,7 @@ contract Admission is ModelStates, SeatWork, Credits {
 
     /// @inheritdoc IAdmission
     function voidRound(uint256 roundId) external {
-        Round storage round = _known(roundId);
+        StoredRound storage round = _known(roundId);
         Phase phase = phaseOf(roundId);
         if (phase == Phase.Open && block.timestamp > uint256(round.openedAt) + round.keyWindow) {
             _void(roundId, round, "undrawn");
@@ -129,7 +131,7 @@ contract Admission is ModelStates, SeatWork, Credits {
         require(staked >= minStake, StakeTooLow(staked, minStake));
     }
 
-    function _fixRules(Round storage round, ParamSet memory set) private {
+    function _fixRules(StoredRound storage round, ParamSet memory set) private {
         round.seats = set.seats;
         round.keyWindow = set.keyWindow;
         round.commitWindow = set.commitWindow;
@@ -140,7 +142,7 @@ contract Admission is ModelStates, SeatWork, Credits {
     }
 
     /// @dev Attempt j is judged at alpha / 2^(j-1) and costs 2^(j-1) times the fee.
-    function _priceAttempt(Round storage round, ParamSet memory set) private returns (uint256 fee) {
+    function _priceAttempt(StoredRound storage round, ParamSet memory set) private returns (uint256 fee) {
         uint8 attempt = _countAttempt(msg.sender, round.datanetId, models.lineageOf(round.modelId), set.attemptWindow);
         uint8 doublings = attempt - 1 < MAX_DOUBLINGS ? attempt - 1 : MAX_DOUBLINGS;
         fee = uint256(set.roundFee) << doublings;
@@ -150,7 +152,7 @@ contract Admission is ModelStates, SeatWork, Credits {
     }
 
     /// @dev Every revealed seat once, in order, and equal to what it revealed; so nobody can choose whom to count.
-    function _checkResults(uint256 roundId, Round storage round, SeatResult[] calldata results) private view returns (uint256[] memory words) {
+    function _checkResults(uint256 roundId, StoredRound storage round, SeatResult[] calldata results) private view returns (uint256[] memory words) {
         require(results.length == round.reveals, MissingResults(results.length, round.reveals));
         words = new uint256[](results.length);
         for (uint256 i = 0; i < results.length; ++i) {
@@ -163,7 +165,7 @@ contract Admission is ModelStates, SeatWork, Credits {
         }
     }
 
-    function _judge(uint256 roundId, Round storage round, bool passed) private {
+    function _judge(uint256 roundId, StoredRound storage round, bool passed) private {
         // Until a batch's authors can be proven on chain, a curator's exam of its own model counts as self-set.
         bool selfSet = datanets.curatorOf(round.datanetId) == round.publisher;
         uint64 expiresAt = uint64(block.timestamp) + params.get(round.paramSetId).admissionTtl;
@@ -172,7 +174,7 @@ contract Admission is ModelStates, SeatWork, Credits {
 
     /// @dev Pays both tips and the publisher's refund.
     /// @return share what each revealed seat earns; rounding and the shares of silent seats go back to the publisher
-    function _payTips(Round storage round) private returns (uint256 share) {
+    function _payTips(StoredRound storage round) private returns (uint256 share) {
         uint256 fee = round.feePaid;
         uint256 tip = fee * TIP_BPS / BPS;
         share = (fee - 2 * tip) / round.seats;
@@ -183,7 +185,7 @@ contract Admission is ModelStates, SeatWork, Credits {
 
     /// @dev Releases or slashes each seat's lock. A seat that never committed only loses its pay: it may never have seen
     /// the key. A seat that committed and hid its result loses its lock, whatever becomes of the round.
-    function _settleSeats(uint256 roundId, Round storage round, uint256 share) private {
+    function _settleSeats(uint256 roundId, StoredRound storage round, uint256 share) private {
         uint64 lockUnits = round.lockUnits;
         uint8 seats = round.seats;
         for (uint8 seat = 0; seat < seats; ++seat) {
@@ -209,7 +211,7 @@ contract Admission is ModelStates, SeatWork, Credits {
     }
 
     /// @dev Ends a round without a verdict: the whole fee goes back, the model keeps its state.
-    function _void(uint256 roundId, Round storage round, bytes32 reason) private {
+    function _void(uint256 roundId, StoredRound storage round, bytes32 reason) private {
         round.outcome = Outcome.Void;
         openRoundOf[round.modelId] = 0;
         emit RoundVoided(roundId, round.modelId, reason, round.feePaid);

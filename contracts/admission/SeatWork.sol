@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAdmission, Phase} from "../interfaces/IAdmission.sol";
 import {Lanes} from "../libraries/Lanes.sol";
-import {Round, RoundBook, Seat} from "./RoundBook.sol";
+import {RoundBook, Seat, StoredRound} from "./RoundBook.sol";
 
 /// @title SeatWork
 /// @notice What a drawn evaluator does: commit, then reveal.
@@ -11,13 +11,13 @@ import {Round, RoundBook, Seat} from "./RoundBook.sol";
 abstract contract SeatWork is RoundBook {
     /// @inheritdoc IAdmission
     function commit(uint256 roundId, uint8 seat, bytes32 commitment) external {
-        Round storage round = _inPhase(roundId, Phase.Commit);
+        StoredRound storage round = _inPhase(roundId, Phase.Commit);
         Seat storage stored = _ownSeat(roundId, seat);
         require(commitment != bytes32(0), EmptyCommitment());
         require(stored.commitment == bytes32(0), AlreadyCommitted(seat));
         stored.commitment = commitment;
         uint8 commits = ++round.commits;
-        if (commits == round.seats) round.commitClosedAt = uint64(block.timestamp);
+        if (commits == round.seats) round.commitClosedAt = uint40(block.timestamp);
         emit Committed(roundId, seat, msg.sender, commitment, _revealDeadline(round));
     }
 
@@ -31,7 +31,7 @@ abstract contract SeatWork is RoundBook {
         string calldata transcriptCid,
         string calldata reportCid
     ) external {
-        Round storage round = _inPhase(roundId, Phase.Reveal);
+        StoredRound storage round = _inPhase(roundId, Phase.Reveal);
         Seat storage stored = _ownSeat(roundId, seat);
         require(!stored.revealed, AlreadyRevealed(seat));
         require(stored.commitment != bytes32(0), NoCommitment(seat));

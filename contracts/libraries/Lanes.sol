@@ -36,8 +36,11 @@ library Lanes {
     /// @notice The lower median of each lane on its own: the value at index (n - 1) / 2 of the sorted counts.
     /// @param words one lanes word a seat; at least one, at most a round's seats
     function lowerMedian(uint256[] memory words) internal pure returns (uint256 medians) {
+        uint256 used = 0;
+        for (uint256 i = 0; i < words.length; ++i) used |= words[i];
         for (uint8 lane = 0; lane < COUNT; ++lane) {
-            medians = set(medians, lane, _lowerMedianOf(words, lane));
+            // A lane that no seat counted in has the median 0 already.
+            if (get(used, lane) != 0) medians = set(medians, lane, _lowerMedianOf(words, lane));
         }
     }
 
@@ -49,17 +52,20 @@ library Lanes {
         return true;
     }
 
-    /// @dev Selection by rank: the smallest value with more than (n - 1) / 2 values not above it. n is at most 15.
-    function _lowerMedianOf(uint256[] memory words, uint8 lane) private pure returns (uint16 median) {
+    /// @dev Selection by rank: the value with at most (n - 1) / 2 values below it and more than that not above it. It is
+    /// one of the values, so the loop always returns. n is at most 15.
+    function _lowerMedianOf(uint256[] memory words, uint8 lane) private pure returns (uint16 candidate) {
         uint256 rank = (words.length - 1) / 2;
-        median = type(uint16).max;
         for (uint256 i = 0; i < words.length; ++i) {
-            uint16 candidate = get(words[i], lane);
+            candidate = get(words[i], lane);
+            uint256 below = 0;
             uint256 notAbove = 0;
             for (uint256 j = 0; j < words.length; ++j) {
-                if (get(words[j], lane) <= candidate) ++notAbove;
+                uint16 value = get(words[j], lane);
+                if (value < candidate) ++below;
+                if (value <= candidate) ++notAbove;
             }
-            if (notAbove > rank && candidate < median) median = candidate;
+            if (below <= rank && notAbove > rank) return candidate;
         }
     }
 }

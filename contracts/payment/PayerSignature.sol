@@ -22,7 +22,8 @@ library PayerSignature {
     /// @dev Zero when no key can be recovered.
     function _signer(bytes32 digest, bytes calldata signature) private pure returns (address signer) {
         if (signature.length == COMPACT_LENGTH) {
-            (signer,,) = ECDSA.tryRecover(digest, bytes32(signature[:32]), bytes32(signature[32:]));
+            (bytes32 r, bytes32 vs) = abi.decode(signature, (bytes32, bytes32));
+            (signer,,) = ECDSA.tryRecover(digest, r, vs);
         } else {
             (signer,,) = ECDSA.tryRecoverCalldata(digest, signature);
         }

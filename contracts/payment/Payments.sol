@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IPayments, Voucher} from "../interfaces/IPayments.sol";
@@ -70,10 +71,12 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayments
     function redeem(Voucher calldata voucher, bytes calldata signature) external nonReentrant returns (uint256 amount) {
-        Channel storage ch = channels[voucher.payee][voucher.token][voucher.payer];
-        require(voucher.cumulative > ch.redeemed, NotMonotone(voucher.cumulative, ch.redeemed));
-        amount = _settle(ch, voucher, signature);
-        IERC20(voucher.token).safeTransfer(voucher.payee, amount);
+        address payee = voucher.payee;
+        address token = voucher.token;
+        mapping(address payer => Channel) storage ofPayee = channels[payee][token];
+        amount = _settle(ofPayee, _domainSeparatorV4(), payee, token, voucher, signature);
+        require(amount != 0, NotMonotone(voucher.cumulative, ofPayee[voucher.payer].redeemed));
+        IERC20(token).safeTransfer(payee, amount);
     }
 
     /// @inheritdoc IPayments
@@ -87,10 +90,11 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         address payee = vouchers[0].payee;
         address token = vouchers[0].token;
         mapping(address payer => Channel) storage ofPayee = channels[payee][token];
+        bytes32 domain = _domainSeparatorV4();
         for (uint256 i; i < vouchers.length; ++i) {
             Voucher calldata voucher = vouchers[i];
             require(voucher.payee == payee && voucher.token == token, MixedBatch(i));
-            amount += _settle(ofPayee[voucher.payer], voucher, signatures[i]);
+            amount += _settle(ofPayee, domain, payee, token, voucher, signatures[i]);
         }
         require(amount != 0, ZeroAmount());
         IERC20(token).safeTransfer(payee, amount);
@@ -130,8 +134,8 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPayments
-    function hashVoucher(Voucher calldata voucher) public view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(VOUCHER_TYPEHASH, voucher)));
+    function hashVoucher(Voucher calldata voucher) external view returns (bytes32) {
+        return _digest(_domainSeparatorV4(), voucher.payer, voucher.payee, voucher.token, voucher);
     }
 
     function _deposit(address payee, address token, uint256 amount) private {
@@ -148,19 +152,41 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @dev Books one voucher and returns the increase, 0 when it was redeemed before: in a batch a voucher that someone
     /// else redeemed first must not make the others fail.
-    function _settle(Channel storage ch, Voucher calldata voucher, bytes calldata signature)
-        private
-        returns (uint256 amount)
-    {
-        Channel memory before = ch;
-        uint256 cumulative = voucher.cumulative;
-        if (cumulative <= before.redeemed) return 0;
-        require(cumulative <= before.deposited, Overdrawn(cumulative, before.deposited));
+    /// @param ofPayee the channels to `payee` in `token`, which are the voucher's; they and the EIP-712 `domain` are looked
+    /// up once a batch
+    function _settle(
+        mapping(address payer => Channel) storage ofPayee,
+        bytes32 domain,
+        address payee,
+        address token,
+        Voucher calldata voucher,
+        bytes calldata signature
+    ) private returns (uint256 amount) {
         address payer = voucher.payer;
-        require(PayerSignature.isValid(payer, hashVoucher(voucher), signature), BadSignature(payer));
-        amount = cumulative - before.redeemed;
+        Channel storage ch = ofPayee[payer];
+        (uint256 deposited, uint256 redeemed) = (ch.deposited, ch.redeemed);
+        uint256 cumulative = voucher.cumulative;
+        if (cumulative <= redeemed) return 0;
+        require(cumulative <= deposited, Overdrawn(cumulative, deposited));
+        bytes32 digest = _digest(domain, payer, payee, token, voucher);
+        require(PayerSignature.isValid(payer, digest, signature), BadSignature(payer));
+        unchecked {
+            // Above `redeemed`, or the function has returned.
+            amount = cumulative - redeemed;
+        }
         // At most `deposited`, which is a uint96.
         ch.redeemed = uint96(cumulative);
-        emit Redeemed(payer, voucher.payee, voucher.token, amount, cumulative, voucher.usageRoot);
+        emit Redeemed(payer, payee, token, amount, cumulative, voucher.usageRoot);
+    }
+
+    /// @dev The addresses are the voucher's; each read of one from calldata costs a check of its range.
+    function _digest(bytes32 domain, address payer, address payee, address token, Voucher calldata voucher)
+        private
+        pure
+        returns (bytes32)
+    {
+        bytes32 structHash =
+            keccak256(abi.encode(VOUCHER_TYPEHASH, payer, payee, token, voucher.cumulative, voucher.usageRoot));
+        return MessageHashUtils.toTypedDataHash(domain, structHash);
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAdmission, ModelState, Phase, SeatResult} from "../../../contracts/interfaces/IAdmission.sol";
+import {Outcome, Round} from "../../../contracts/admission/RoundBook.sol";
 import {IStakeManager} from "../../../contracts/interfaces/IStakeManager.sol";
 import {Lanes} from "../../../contracts/libraries/Lanes.sol";
 import {RoundStage} from "../base/RoundStage.sol";
@@ -41,6 +42,35 @@ contract FinalizeTest is RoundStage {
             (uint64 staked,, uint64 locked) = stake.unitsOf(address(0xE0 + i));
             assertTrue(staked == 10 && locked == 0, "released");
         }
+    }
+
+    /// @dev Rounds are stored packed: each field must come back from the place it was written to.
+    function test_roundOf_returnsEveryField() public {
+        uint256 openedAt = clock;
+        uint256 seedBlock = height + 2;
+        uint256 roundId = opened(modelId);
+        passBlocks(3);
+        vm.prank(DRAWER);
+        admission.draw(roundId);
+        uint256 drawnAt = clock;
+        passSeconds(5);
+        vm.prank(CUSTODIAN);
+        admission.postKeys(roundId, new bytes[](3));
+        uint256 keyedAt = clock;
+        passSeconds(5);
+        for (uint8 seat = 0; seat < 3; ++seat) commitSeat(roundId, seat, flatLanes(30));
+        for (uint8 seat = 0; seat < 2; ++seat) revealSeat(roundId, seat, flatLanes(30));
+        Round memory round = admission.roundOf(roundId);
+        assertTrue(round.modelId == modelId && round.datanetId == 1 && round.version == 1, "subject");
+        assertTrue(round.paramSetId == 1 && round.attempt == 1 && round.seats == 3, "rules");
+        assertTrue(round.publisher == PUBLISHER && round.drawer == DRAWER && round.feePaid == FEE, "payers");
+        assertTrue(round.openedAt == openedAt && round.seedBlock == seedBlock && round.seed != 0, "opening");
+        assertTrue(round.keyDeadline == drawnAt + 20 && round.commitDeadline == keyedAt + 30, "deadlines");
+        assertTrue(round.commitClosedAt == clock && round.commits == 3 && round.reveals == 2, "work");
+        assertTrue(round.keyWindow == 20 && round.commitWindow == 30 && round.revealWindow == 20, "windows");
+        assertTrue(round.itemsPerBatch == 32 && round.lockUnits == 1, "batch");
+        assertTrue(round.minPasses == 30 && round.gatedLanes == 0x21, "gate");
+        assertTrue(round.batchId < BATCHES && round.outcome == Outcome.Running, "running");
     }
 
     function test_finalize_takesTheLowerMedianPerLane() public {
