@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { CONTRACT_NAMES } from "@assay/sdk/deployment";
 import { loadConfig, loadDeployment, roleConfig, roleKey } from "./config.ts";
 
 const KEY = `0x${"1".repeat(64)}`;
@@ -46,12 +47,17 @@ describe("config", () => {
 
   test("error: a deployment on another chain or with a hole", async () => {
     const path = join(home, "deployment.json");
-    await writeFile(path, JSON.stringify({ chainId: 5, addresses: {} }));
+    const addresses = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, `0x${"1".repeat(40)}`]));
+    await writeFile(path, JSON.stringify({ chainId: 5, startBlock: 0, addresses }));
+    assert.equal(loadDeployment({ deploymentPath: path, chainId: 5 }).chainId, 5);
     assert.throws(() => loadDeployment({ deploymentPath: path, chainId: 1 }), {
       message: /chainId is 5 but config\.chainId is 1/,
     });
+    await writeFile(path, JSON.stringify({ chainId: 5, startBlock: 0, addresses: { ...addresses, token: "0x1" } }));
     assert.throws(() => loadDeployment({ deploymentPath: path, chainId: 5 }), {
-      message: /addresses\.token is not an address/,
+      code: "config_invalid",
+      field: "addresses.token",
+      message: /addresses\.token must be a 20-byte address/,
     });
   });
 });
