@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
 import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
 import { defineConfig } from "hardhat/config";
+import { plainTests } from "./scripts/build/hardhat/plainTests.ts";
 
 const require = createRequire(import.meta.url);
 
 export default defineConfig({
-  plugins: [hardhatToolboxViem],
+  plugins: [hardhatToolboxViem, plainTests],
   paths: {
     sources: "contracts",
     tests: { solidity: "test/contracts", nodejs: "test/contracts-ts" },
@@ -17,6 +18,7 @@ export default defineConfig({
     // The compiler comes from npm, so building needs no download.
     path: require.resolve("solc/soljson.js"),
     settings: { viaIR: true, optimizer: { enabled: true, runs: 200 }, evmVersion: "cancun" },
+    splitTestsCompilation: true,
   },
   test: {
     solidity: {

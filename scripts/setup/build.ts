@@ -17,7 +17,7 @@ export type BuildStep = { name: string; inputs: string[]; outputs: string[]; com
 export const steps = {
   contracts: {
     name: "contracts",
-    inputs: ["contracts/**/*.sol", "hardhat.config.ts", "package-lock.json"],
+    inputs: ["contracts/**/*.sol", "hardhat.config.ts", "scripts/build/hardhat/*.ts", "package-lock.json"],
     outputs: ["artifacts/contracts"],
     command: ["npx", "hardhat", "build", "--no-tests", "--quiet"],
   },
