@@ -137,7 +137,7 @@ contract Admission is ModelStates, SeatWork, Credits {
         round.commitWindow = set.commitWindow;
         round.revealWindow = set.revealWindow;
         round.itemsPerBatch = set.itemsPerBatch;
-        round.lockUnits = set.evaluatorLockUnits;
+        round.lockUnits = 1;
         round.gatedLanes = set.gatedLanes;
     }
 

@@ -14,9 +14,10 @@ library ParamBounds {
     uint256 private constant MAX_WINDOW = 7 days;
     uint256 private constant MAX_DELAY = 365 days;
     uint256 private constant MAX_AMOUNT = 100_000_000e18;
-    /// @dev keeps the units of any supply far below 2^64
-    uint256 private constant MIN_UNIT = 1e15;
+    /// @dev keeps the units of the whole supply below the 2^28 that one weight of the sum tree holds
+    uint256 private constant MIN_UNIT = 10e18;
     uint256 private constant BPS = 10_000;
+    uint256 private constant MAX_SEATS = 7;
 
     /// @notice Reverts with the first field outside its bounds.
     function check(ParamSet memory p) internal pure {
@@ -29,28 +30,37 @@ library ParamBounds {
     /// @notice A gate row asks for a batch size that exists and at least 80% of its items.
     function checkGate(uint16 items, uint8 attempt, uint16 minPasses) internal pure {
         _checkItems(items);
-        _within("attempt", attempt, 1, 4);
+        _within("attempt", attempt, 1, 8);
         _within("minPasses", minPasses, (uint256(items) * 4 + 4) / 5, items);
     }
 
     function _checkRound(ParamSet memory p) private pure {
-        _within("seats", p.seats, 3, 15);
+        _within("seats", p.seats, 3, MAX_SEATS);
         // An even count has no middle seat.
-        require(p.seats % 2 == 1, IProtocolParams.ParamOutOfBounds("seats", p.seats, 3, 15));
+        require(p.seats % 2 == 1, IProtocolParams.ParamOutOfBounds("seats", p.seats, 3, MAX_SEATS));
+        // Seats and reserves share one word of eight staker ids.
+        _within("reserves", p.reserves, 0, 8 - p.seats);
         _checkItems(p.itemsPerBatch);
         _within("keyWindow", p.keyWindow, MIN_WINDOW, MAX_WINDOW);
         _within("commitWindow", p.commitWindow, MIN_WINDOW, MAX_WINDOW);
         _within("revealWindow", p.revealWindow, MIN_WINDOW, MAX_WINDOW);
+        _within("auditWindow", p.auditWindow, MIN_WINDOW, MAX_WINDOW);
+        _within("answerWindow", p.answerWindow, MIN_WINDOW, MAX_WINDOW);
+        _within("juryWindow", p.juryWindow, MIN_WINDOW, MAX_WINDOW);
+        _within("auditLeaves", p.auditLeaves, 0, 256);
     }
 
     function _checkDelays(ParamSet memory p) private pure {
-        _within("epochWindow", p.epochWindow, 1, MAX_DELAY);
-        _within("withdrawDelay", p.withdrawDelay, 1, MAX_DELAY);
-        // Whoever unstakes stays accountable for the longest round that could have drawn the unit (draw, keys, commit, reveal).
-        uint256 longestRound = 2 * uint256(p.keyWindow) + p.commitWindow + p.revealWindow;
-        _within("unstakeCooldown", p.unstakeCooldown, longestRound, MAX_DELAY);
-        _within("attemptWindow", p.attemptWindow, longestRound, MAX_DELAY);
-        _within("admissionTtl", p.admissionTtl, longestRound, MAX_DELAY);
+        _within("epochWindow", p.epochWindow, MIN_WINDOW, MAX_DELAY);
+        _within("withdrawDelay", p.withdrawDelay, MIN_WINDOW, MAX_DELAY);
+        _within("acceptWindow", p.acceptWindow, MIN_WINDOW, MAX_DELAY);
+        // Whoever unstakes stays accountable for the longest round that could have drawn the unit, to the end of a demand
+        // and a jury that began in its last second.
+        uint256 round = 2 * uint256(p.keyWindow) + 2 * uint256(p.commitWindow) + p.revealWindow + p.auditWindow;
+        uint256 longest = round + p.answerWindow + 2 * uint256(p.juryWindow);
+        _within("unstakeCooldown", p.unstakeCooldown, longest, MAX_DELAY);
+        _within("attemptWindow", p.attemptWindow, longest, MAX_DELAY);
+        _within("admissionTtl", p.admissionTtl, longest, MAX_DELAY);
     }
 
     /// @dev A gated lane without trials would stay at zero and no model could ever pass.
@@ -64,10 +74,14 @@ library ParamBounds {
 
     function _checkMoney(ParamSet memory p) private pure {
         _within("stakeUnit", p.stakeUnit, MIN_UNIT, MAX_AMOUNT);
-        _within("evaluatorLockUnits", p.evaluatorLockUnits, 1, 1_000);
         _within("minPublisherStake", p.minPublisherStake, 0, MAX_AMOUNT);
         _within("roundFee", p.roundFee, 0, MAX_AMOUNT);
         _within("epochBond", p.epochBond, 0, MAX_AMOUNT);
+        _within("custodianBond", p.custodianBond, 0, MAX_AMOUNT);
+        _within("demandBond", p.demandBond, 0, MAX_AMOUNT);
+        _within("challengeBond", p.challengeBond, 0, MAX_AMOUNT);
+        _within("leaseBond", p.leaseBond, 0, MAX_AMOUNT);
+        _within("exposureBps", p.exposureBps, BPS / 100, 1_000 * BPS);
         uint256 sum = 0;
         for (uint256 i = 0; i < p.splitBps.length; ++i) sum += p.splitBps[i];
         require(sum == BPS, IProtocolParams.SplitSum(sum));

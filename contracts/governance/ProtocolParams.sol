@@ -3,12 +3,12 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {IProtocolParams, ParamSet} from "../interfaces/IProtocolParams.sol";
+import {IProtocolParams, ParamSet, RoundRules} from "../interfaces/IProtocolParams.sol";
 import {ParamBounds} from "./ParamBounds.sol";
 
 /// @notice One row of the gate table.
 /// @param items items per exam batch
-/// @param attempt 1..4
+/// @param attempt 1..8
 /// @param minPasses items that must pass
 struct Gate { uint16 items; uint8 attempt; uint16 minPasses; }
 
@@ -17,9 +17,6 @@ struct Gate { uint16 items; uint8 attempt; uint16 minPasses; }
 contract ProtocolParams is IProtocolParams, Ownable2Step {
     /// @notice A gate row is written once; a changed gate would judge open rounds by another rule.
     error GateAlreadySet(uint16 items, uint8 attempt);
-
-    /// @dev the last attempt with a row of its own
-    uint8 private constant LAST_ATTEMPT = 4;
 
     /// @inheritdoc IProtocolParams
     uint256 public currentId;
@@ -37,7 +34,7 @@ contract ProtocolParams is IProtocolParams, Ownable2Step {
     /// @inheritdoc IProtocolParams
     function add(ParamSet calldata params) external onlyOwner returns (uint256 paramSetId) {
         // Units already staked are worth one fixed amount, so the unit can never change.
-        uint128 unit = _sets[1].stakeUnit;
+        uint96 unit = _sets[1].stakeUnit;
         require(params.stakeUnit == unit, ParamOutOfBounds("stakeUnit", params.stakeUnit, unit, unit));
         return _add(params);
     }
@@ -54,8 +51,27 @@ contract ProtocolParams is IProtocolParams, Ownable2Step {
     }
 
     /// @inheritdoc IProtocolParams
+    /// @dev Reads two slots of the set; `get` reads seven.
+    function roundRules() external view returns (uint256 paramSetId, RoundRules memory rules) {
+        paramSetId = currentId;
+        ParamSet storage set = _sets[paramSetId];
+        rules.seats = set.seats;
+        rules.reserves = set.reserves;
+        rules.itemsPerBatch = set.itemsPerBatch;
+        rules.keyWindow = set.keyWindow;
+        rules.commitWindow = set.commitWindow;
+        rules.revealWindow = set.revealWindow;
+        rules.auditWindow = set.auditWindow;
+        rules.auditLeaves = set.auditLeaves;
+        rules.gatedLanes = set.gatedLanes;
+        rules.attemptWindow = set.attemptWindow;
+        rules.minPublisherStake = set.minPublisherStake;
+        rules.roundFee = set.roundFee;
+    }
+
+    /// @inheritdoc IProtocolParams
     function kMin(uint16 items, uint8 attempt) external view returns (uint16 minPasses) {
-        minPasses = _gates[items][attempt > LAST_ATTEMPT ? LAST_ATTEMPT : attempt];
+        minPasses = _gates[items][attempt];
         require(minPasses != 0, NoGate(items, attempt));
     }
 

@@ -2,35 +2,44 @@
 pragma solidity 0.8.37;
 
 /// @title IStakeManager
-/// @notice Evaluators stake whole units (seats are linear in units); publishers stake on a model.
-/// @dev Invariant: locked <= stake for every evaluator, and the contract's balance covers all stake and pending exits.
+/// @notice Evaluators stake whole units (seats are linear in units), publishers stake on a model, custodians bond.
+/// @dev Stakers have numbers (from 1), so that a round can hold eight of them in one word. A change of units counts in
+/// draws from the next epoch on (IRandomness), and a seed is known only after its epoch began: nobody can fit stake to a seed.
+/// Invariants: locked <= staked for every evaluator; the contract's balance covers stakes, bonds and exits.
 interface IStakeManager {
     /// @notice `encryptionKey` is the evaluator's X25519 public key, to which exam keys are wrapped.
     event EvaluatorRegistered(address indexed evaluator, bytes32 encryptionKey);
-    event EvaluatorStaked(address indexed evaluator, uint64 units, uint64 totalUnits, uint256 amount);
-    /// @notice Units that were added or removed while a draw was pending now count (or no longer count) in sortition.
-    event WeightChanged(address indexed evaluator, uint64 activeUnits, uint64 totalActiveUnits);
-    event EvaluatorUnstaked(address indexed evaluator, uint64 units, uint256 amount, uint64 availableAt);
+    /// @notice `totalUnits` counts in draws from `effectiveEpoch` on.
+    event EvaluatorStaked(address indexed evaluator, uint32 stakerId, uint64 units, uint64 totalUnits, uint256 amount, uint32 effectiveEpoch);
+    /// @notice `units` stop counting in draws at `effectiveEpoch` and can be withdrawn at `availableAt`, if then unlocked.
+    event EvaluatorUnstaked(address indexed evaluator, uint64 units, uint256 amount, uint64 availableAt, uint32 effectiveEpoch);
     event Withdrawn(address indexed staker, uint256 amount);
-    event UnitsLocked(address indexed evaluator, uint256 indexed roundId, uint64 units);
-    event UnitsReleased(address indexed evaluator, uint256 indexed roundId, uint64 units);
-    event EvaluatorSlashed(address indexed evaluator, uint256 indexed roundId, uint64 units, uint256 amount);
+    /// @notice One unit of each staker is locked; a staker drawn twice is listed twice.
+    event UnitsLocked(address indexed operator, uint256 indexed obligation, uint32[] stakerIds);
+    event UnitsReleased(address indexed operator, uint256 indexed obligation, uint32[] stakerIds);
+    event EvaluatorSlashed(address indexed evaluator, address indexed operator, uint256 indexed obligation, uint256 amount, uint256 bounty);
+    /// @notice A fee for an obligation not kept, taken from what the staker withdraws.
+    event EvaluatorCharged(address indexed evaluator, address indexed operator, uint256 indexed obligation, uint256 amount);
     event ModelStaked(uint256 indexed modelId, address indexed publisher, uint256 amount, uint256 total);
     event ModelUnstaked(uint256 indexed modelId, address indexed publisher, uint256 amount, uint64 availableAt);
+    event BondPosted(uint256 indexed datanetId, address indexed custodian, uint256 amount, uint256 total);
+    event BondExited(uint256 indexed datanetId, address indexed custodian, uint256 amount, uint64 availableAt);
+    event BondCut(uint256 indexed datanetId, uint256 indexed roundId, uint256 amount);
 
     error ZeroUnits();
     error ZeroAmount();
     error ZeroKey();
     error NotRegistered(address evaluator);
-    error NotAdmission(address caller);
+    error NotOperator(address caller);
     error NotPublisher(address caller, address publisher);
+    error NotCustodian(address caller, address custodian);
     error InsufficientFreeUnits(uint64 requested, uint64 free);
     error InsufficientModelStake(uint256 requested, uint256 staked);
+    error InsufficientBond(uint256 requested, uint256 free);
     error ModelInRound(uint256 modelId);
     error NothingToWithdraw(address staker, uint64 availableAt);
     error NoStake();
     error NoFreeUnit();
-    error DrawPending();
 
     /// @notice Registers or rotates the caller's X25519 key.
     function registerEvaluator(bytes32 encryptionKey) external;
@@ -38,29 +47,40 @@ interface IStakeManager {
     function stakeUnits(uint64 units) external;
     /// @notice Starts the exit of `units` free units; funds leave after the cooldown by withdraw().
     function unstakeUnits(uint64 units) external;
-    /// @notice Applies the units queued for `evaluator` while a draw was pending. Anyone.
-    function sync(address evaluator) external;
-    /// @notice Takes what has cooled down.
+    /// @notice Takes what has cooled down and is not locked, less what the caller was charged.
     function withdraw() external;
     /// @notice Stakes on a model. Stake buys exposure, not a pass. Only the model's publisher.
     function stakeModel(uint256 modelId, uint256 amount) external;
     /// @notice Starts the exit of stake from a model that is in no open round. Only its publisher.
     function unstakeModel(uint256 modelId, uint256 amount) external;
+    /// @notice Bonds the custodian of a datanet; every running round of the datanet binds params.custodianBond of it.
+    function postBond(uint256 datanetId, uint256 amount) external;
+    /// @notice Starts the exit of bond that no running round binds. Only the datanet's custodian.
+    function exitBond(uint256 datanetId, uint256 amount) external;
 
-    /// @notice Freezes sortition weights until the matching draw. Only Admission.
-    function beginDraw() external;
-    /// @notice Draws `count` seats with replacement, one unit each, linear in active units; a locked unit is redrawn with
-    /// at most 64 tries. Locks `lockUnits` per seat for `roundId`. Only Admission; thaws the weights.
-    function drawSeats(bytes32 seed, uint8 count, uint16 lockUnits, uint256 roundId) external returns (address[] memory seats);
-    /// @notice Thaws the weights without drawing (the round voided before its draw). Only Admission.
-    function cancelDraw() external;
-    function release(address evaluator, uint64 units, uint256 roundId) external;
-    /// @notice Takes at most the lock of that obligation, reducing stake and lock together; to the treasury. Only Admission.
-    function slash(address evaluator, uint64 units, uint256 roundId) external;
-    function setModelInRound(uint256 modelId, bool inRound) external;
+    /// @notice Draws `count` seats with replacement, linear in the units effective now, and locks one unit each for
+    /// `obligation`; a locked unit is redrawn with at most 64 tries, and so is a staker in `barred`. Only operators: Admission
+    /// and the judges. The caller answers for a seed that was unknown before the current epoch began.
+    function drawSeats(bytes32 seed, uint8 count, uint32[] calldata barred, uint256 obligation) external returns (uint32[] memory stakerIds);
+    /// @notice Unlocks one unit of each listed staker. Only operators, who release exactly what they drew.
+    function release(uint32[] calldata stakerIds, uint256 obligation) external;
+    /// @notice Takes one locked unit, reducing stake and lock together. `bounty` (at most half of it) goes to the caller,
+    /// who credits it on; the rest to the treasury. Only operators.
+    function slash(uint32 stakerId, uint256 obligation, uint256 bounty) external;
+    /// @notice Books a fee against the staker; it is taken when the staker withdraws. Only operators.
+    function charge(uint32 stakerId, uint256 amount, uint256 obligation) external;
+    /// @notice Binds `amount` of the datanet's free bond. Only Admission.
+    function bindBond(uint256 datanetId, uint256 amount) external;
+    /// @notice Frees what bindBond bound; with `cut`, it goes to the treasury instead. Only Admission.
+    function freeBond(uint256 datanetId, uint256 amount, uint256 roundId, bool cut) external;
 
-    function unitsOf(address evaluator) external view returns (uint64 staked, uint64 active, uint64 locked);
+    /// @notice `active`: units that count in draws now. `leaving`: units whose exit has begun.
+    function unitsOf(address evaluator) external view returns (uint64 staked, uint64 active, uint64 locked, uint64 leaving);
+    /// @notice Units that count in draws now.
     function totalActiveUnits() external view returns (uint64);
+    function stakerIdOf(address evaluator) external view returns (uint32);
+    function accountOf(uint32 stakerId) external view returns (address);
     function modelStake(uint256 modelId) external view returns (uint256);
+    function bondOf(uint256 datanetId) external view returns (uint256 total, uint256 bound);
     function encryptionKeyOf(address evaluator) external view returns (bytes32);
 }

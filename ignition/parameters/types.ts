@@ -3,7 +3,7 @@
  */
 export interface Gate {
   readonly items: number;
-  /** 1..4; later attempts use row 4 */
+  /** 1..8; where a size has no row, no further attempt can be made in the window */
   readonly attempt: number;
   readonly minPasses: number;
 }
@@ -11,22 +11,32 @@ export interface Gate {
 /** The thresholds of contracts/interfaces/IProtocolParams.sol `ParamSet`: seconds, and token amounts in wei. */
 export interface ParamSet {
   readonly seats: number;
+  readonly reserves: number;
   readonly itemsPerBatch: number;
   readonly keyWindow: number;
   readonly commitWindow: number;
   readonly revealWindow: number;
-  readonly epochWindow: number;
-  readonly withdrawDelay: number;
-  readonly unstakeCooldown: number;
+  readonly auditWindow: number;
+  readonly auditLeaves: number;
+  readonly gatedLanes: number;
   readonly attemptWindow: number;
   readonly admissionTtl: number;
   readonly trialMask: bigint;
-  readonly gatedLanes: number;
-  readonly stakeUnit: bigint;
-  readonly evaluatorLockUnits: number;
   readonly minPublisherStake: bigint;
   readonly roundFee: bigint;
+  readonly custodianBond: bigint;
+  readonly demandBond: bigint;
+  readonly answerWindow: number;
+  readonly juryWindow: number;
+  readonly challengeBond: bigint;
   readonly epochBond: bigint;
+  readonly epochWindow: number;
+  readonly withdrawDelay: number;
+  readonly stakeUnit: bigint;
+  readonly leaseBond: bigint;
+  readonly unstakeCooldown: number;
+  readonly exposureBps: number;
+  readonly acceptWindow: number;
   /** publisher, data, trainer, evaluators, base author, treasury; basis points that sum to 10,000 */
   readonly splitBps: readonly [number, number, number, number, number, number];
 }

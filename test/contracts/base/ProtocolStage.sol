@@ -70,22 +70,31 @@ abstract contract ProtocolStage is TestBase {
 
     function defaultSet() internal pure returns (ParamSet memory set) {
         set.seats = 3;
+        set.reserves = 2;
         set.itemsPerBatch = 32;
         set.keyWindow = 20;
         set.commitWindow = 30;
         set.revealWindow = 20;
-        set.epochWindow = 10;
-        set.withdrawDelay = 60;
-        set.unstakeCooldown = 100;
+        set.auditWindow = 10;
+        set.gatedLanes = 0x21; // lanes 0 and 5
         set.attemptWindow = 30 days;
         set.admissionTtl = 10 days;
         set.trialMask = 0x3f; // first and five repeats
-        set.gatedLanes = 0x21; // lanes 0 and 5
-        set.stakeUnit = uint128(UNIT);
-        set.evaluatorLockUnits = 1;
-        set.minPublisherStake = uint128(MODEL_STAKE);
-        set.roundFee = uint128(FEE);
+        set.minPublisherStake = uint96(MODEL_STAKE);
+        set.roundFee = uint96(FEE);
+        set.custodianBond = 50e18;
+        set.demandBond = 1e18;
+        set.answerWindow = 15;
+        set.juryWindow = 15;
+        set.challengeBond = 20e18;
         set.epochBond = 10e18;
+        set.epochWindow = 10;
+        set.withdrawDelay = 60;
+        set.stakeUnit = uint96(UNIT);
+        set.leaseBond = 20e18;
+        set.unstakeCooldown = 300;
+        set.exposureBps = 100_000;
+        set.acceptWindow = 10;
         set.splitBps = [uint16(3500), 2500, 1500, 1000, 500, 1000];
     }
 
