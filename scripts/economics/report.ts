@@ -7,6 +7,7 @@ import {
   leastTampering,
   priceLies,
   proxyShare,
+  safeStake,
 } from "./lies.ts";
 import { auditCatches, medianFalls } from "./odds.ts";
 import { type Assumptions, type Setting, settingOf } from "./setting.ts";
