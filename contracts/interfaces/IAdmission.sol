@@ -79,6 +79,8 @@ interface IAdmission {
     /// @notice Pull payment of seat fees, tips and refunds.
     function withdrawCredit() external;
 
+    /// @notice The round of the model that is running; 0 when none is.
+    function openRoundOf(uint256 modelId) external view returns (uint256);
     function phaseOf(uint256 roundId) external view returns (Phase);
     function stateOf(uint256 modelId) external view returns (ModelState);
     /// @notice True when the round is final (not void) and judged this model.
