@@ -95,7 +95,9 @@ interface IStakeManager {
     function totalActiveUnits() external view returns (uint64);
     /// @notice Units that count in draws from the next epoch on, if nothing changes until then.
     function totalNextUnits() external view returns (uint64);
+    /// @notice Zero for who never staked.
     function stakerIdOf(address evaluator) external view returns (uint32);
+    /// @notice Zero for a number that nobody has.
     function accountOf(uint32 stakerId) external view returns (address);
     function modelStake(uint256 modelId) external view returns (uint256);
     function bondOf(uint256 datanetId) external view returns (uint256 total, uint256 bound);

@@ -32,11 +32,9 @@ library SumTree {
     function append(Tree storage tree, uint32 epoch) internal returns (uint32 leaf) {
         leaf = tree.leaves + 1;
         uint8 depth = tree.depth;
-        if (leaf > 1 << (2 * uint256(depth))) {
-            if (depth != 0) _growRoot(tree, depth, epoch);
+        if (depth == 0 || leaf > 1 << (2 * uint256(depth))) {
+            _growRoot(tree, depth, epoch);
             tree.depth = depth + 1;
-        } else if (depth == 0) {
-            tree.depth = 1;
         }
         tree.leaves = leaf;
     }
@@ -62,9 +60,11 @@ library SumTree {
 
     /// @notice The leaf that holds unit `unit` of those that count in `epoch`, and the unit's offset inside that leaf.
     function find(Tree storage tree, uint256 unit, uint32 epoch) internal view returns (uint32 leaf, uint256 offset) {
+        uint256 level = tree.depth;
+        require(level != 0, UnitOutOfRange(unit));
         uint256 index = 0;
         offset = unit;
-        for (uint256 level = tree.depth; level != 0; --level) {
+        for (; level != 0; --level) {
             uint256 group = _effective(tree.nodes[_position(level, index)], epoch);
             index <<= 2;
             uint256 weight = group & MAX_WEIGHT;

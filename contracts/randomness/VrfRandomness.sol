@@ -61,9 +61,9 @@ contract VrfRandomness is IRandomness {
     constructor(IVrfCoordinator coordinator_, VrfConfig memory config) {
         require(address(coordinator_).code.length != 0, NoCoordinator(address(coordinator_)));
         _within("epochLength", config.epochLength, 5 minutes, 7 days);
-        // The coordinator accepts 3 to 200 on every chain it serves.
+        // Some coordinators accept fewer, which a short reorganisation would undo; none accepts more.
         _within("confirmations", config.confirmations, 3, 200);
-        // The answer stores one word and logs it; the coordinator refuses more than 2.5 million.
+        // The answer stores one word and logs it. An answer that runs out of gas is lost.
         _within("callbackGas", config.callbackGas, 100_000, 2_500_000);
         require(config.keyHash != bytes32(0), ConfigOutOfBounds("keyHash", 0, 1, type(uint256).max));
         coordinator = coordinator_;

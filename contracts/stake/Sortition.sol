@@ -92,9 +92,8 @@ abstract contract Sortition is IStakeManager, AdmissionLink {
     }
 
     /// @inheritdoc IStakeManager
-    function accountOf(uint32 stakerId) public view returns (address account) {
-        account = _stakers[stakerId].account;
-        require(account != address(0), UnknownStaker(stakerId));
+    function accountOf(uint32 stakerId) public view returns (address) {
+        return _stakers[stakerId].account;
     }
 
     /// @dev The first stake makes the caller a staker; the number never changes.
@@ -149,10 +148,8 @@ abstract contract Sortition is IStakeManager, AdmissionLink {
         require(staker.locked != 0, NothingLocked(stakerId));
         --staker.locked;
         --staker.staked;
-        bool wasLeaving = staker.leaving > staker.staked;
-        if (wasLeaving) staker.leaving = staker.staked;
-        if (wasLeaving) _stakers[stakerId] = staker;
-        else _store(stakerId, staker, randomness.currentEpoch());
+        if (staker.leaving > staker.staked) staker.leaving = staker.staked;
+        _store(stakerId, staker, randomness.currentEpoch());
         return staker.account;
     }
 

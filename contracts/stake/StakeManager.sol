@@ -104,6 +104,7 @@ contract StakeManager is Sortition, ModelStakes, Bonds {
     function charge(uint32 stakerId, uint256 amount, uint256 obligation) external onlyOperator {
         require(amount <= stakeUnit, ChargeTooHigh(amount, stakeUnit));
         address account = accountOf(stakerId);
+        require(account != address(0), UnknownStaker(stakerId));
         debtOf[account] += amount;
         emit EvaluatorCharged(account, msg.sender, obligation, amount);
     }
