@@ -1,5 +1,8 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
+/** Blocks of one epoch of randomness. */
+export const BLOCKS_PER_EPOCH = 4;
+
 /**
  * The whole protocol. Parameters (ignition/parameters): `paramSet`, `gates`, and optionally `treasury` and `owner`,
  * which default to the deployer. The deployer receives the token's whole supply.
@@ -11,10 +14,11 @@ export default buildModule("Assay", (m) => {
 
   const token = m.contract("AssayToken", [deployer]);
   const params = m.contract("ProtocolParams", [owner, m.getParameter("paramSet"), m.getParameter("gates")]);
-  const datanets = m.contract("DatanetRegistry", []);
+  const randomness = m.contract("BlockHashRandomness", [BLOCKS_PER_EPOCH]);
+  const datanets = m.contract("DatanetRegistry", [randomness]);
   const models = m.contract("ModelRegistry", [datanets]);
-  const stake = m.contract("StakeManager", [token, params, models, treasury]);
-  const admission = m.contract("Admission", [token, params, datanets, models, stake]);
+  const stake = m.contract("StakeManager", [token, params, models, datanets, randomness, treasury]);
+  const admission = m.contract("Admission", [token, params, datanets, models, stake, randomness]);
   const payments = m.contract("Payments", [params, [token]]);
   const rewards = m.contract("RewardDistributor", [token, params]);
 
@@ -23,5 +27,5 @@ export default buildModule("Assay", (m) => {
   m.call(models, "connectAdmission", [admission]);
   m.call(stake, "connectAdmission", [admission]);
 
-  return { token, params, datanets, models, stake, admission, payments, rewards };
+  return { token, params, randomness, datanets, models, stake, admission, payments, rewards };
 });
