@@ -42,6 +42,7 @@ struct JobInput {
 /// @param dataPrice wei escrowed for the curator; 0 once paid
 /// @param bond wei the current trainer has put down
 /// @param disputeBond wei left of the requester's bond after the jurors' pay
+/// @param jurorsPay wei of that bond the jury has taken, until it is known whether it comes back
 /// @param deadline last unix second of the current state's window; 0 where it has none
 /// @param hardDeadline last unix second at which the running lease can submit
 /// @param step newest step of the running lease, or of the last one
@@ -59,18 +60,19 @@ struct Job {
     address namedTrainer;
     uint96 bond;
     uint96 disputeBond;
+    uint96 jurorsPay;
     uint64 deadline;
     uint64 hardDeadline;
     uint32 paramSetId;
-    uint128 datanetId;
+    uint64 datanetId;
     uint32 version;
     uint32 quoteSeconds;
-    uint48 step;
     JobState state;
     uint8 leases;
     uint8 maxLeases;
-    uint48 lastStep;
     bool isPublic;
+    uint48 step;
+    uint48 lastStep;
     bool hasGrant;
     bool hasKey;
     bool hasBeaten;
@@ -90,7 +92,6 @@ struct Job {
 /// of a job on rows that matter. Warning: the curator's price is paid with the key, good or bad, because a key given cannot
 /// be taken back; a LeaseEnded with BadKey stays on its record. Warning: a checkpoint of a lapsed lease is nobody's word; whoever resumes from it answers.
 interface IJobMarket {
-    event JuryConnected(address indexed jury);
     event JobCreated(uint256 indexed jobId, address indexed requester, JobInput input, uint256 paramSetId, bool isPublic);
     /// @notice The requester bound a grant; its price is escrowed for the curator.
     event GrantBound(uint256 indexed jobId, uint64 indexed nonce, uint96 dataPrice);
@@ -109,6 +110,8 @@ interface IJobMarket {
     event JobAccepted(uint256 indexed jobId, address indexed trainer, uint256 paid, bool silent);
     event JobDisputed(uint256 indexed jobId, uint256 indexed caseId, uint96 bond, uint96 jurorsPay, string evidenceCid, uint64 deadline);
     event JobSettled(uint256 indexed jobId, Outcome outcome, uint256 toRequester, uint256 toTrainer);
+    /// @notice The jurors' pay of a case that hung only after its job was settled came back to the requester.
+    event PayReclaimed(uint256 indexed jobId, uint256 amount);
     event CreditAdded(address indexed account, uint256 amount);
     event CreditWithdrawn(address indexed account, uint256 amount);
 
@@ -122,7 +125,6 @@ interface IJobMarket {
     error LeasesOutOfBounds(uint8 maxLeases, uint8 min, uint8 max);
     /// @notice The version does not exist or was withdrawn.
     error VersionNotOpen(uint256 datanetId, uint32 version);
-    error JuryNotConnected();
     error NotRequester(address caller, address requester);
     error NotTrainer(address caller, address trainer);
     error NotCustodian(address caller, address custodian);
@@ -166,8 +168,10 @@ interface IJobMarket {
     /// held-out loss reproduces within 1e-3). Only the requester, within the window, with params.challengeBond, half of
     /// which is the jurors' pay.
     function dispute(uint256 jobId, string calldata evidenceCid) external;
-    /// @notice Acts on the verdict. Anyone.
+    /// @notice Acts on the verdict, or counts the case as hung where none came within 60 days. Anyone.
     function settle(uint256 jobId) external;
+    /// @notice Credits the requester with the jurors' pay where a case hung only after settle had stopped waiting for it.
+    function reclaimPay(uint256 jobId) external;
     /// @notice Pays the caller everything it is owed.
     function withdrawCredit() external;
 

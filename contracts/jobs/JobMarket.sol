@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {DeployerLink} from "../governance/DeployerLink.sol";
 import {Entries} from "../governance/Entries.sol";
 import {Grant, IAccessGrants} from "../interfaces/IAccessGrants.sol";
 import {IDatanetRegistry, VersionState} from "../interfaces/IDatanetRegistry.sol";
@@ -17,7 +16,7 @@ import {JobLeases} from "./JobLeases.sol";
 
 /// @title JobMarket
 /// @notice See IJobMarket: jobs, their submission, acceptance and dispute. Leases are in JobLeases, the money in JobBook.
-contract JobMarket is JobLeases, DeployerLink {
+contract JobMarket is JobLeases {
     using ExactTransfer for IERC20;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
@@ -38,18 +37,13 @@ contract JobMarket is JobLeases, DeployerLink {
     /// seven days and the epoch of its draw), so it only matters if no verdict can ever come.
     uint64 public constant DISPUTE_LIMIT = 60 days;
 
-    /// @notice Decides disputes; zero until connected.
-    IJury public jury;
+    /// @notice Decides disputes.
+    IJury public immutable JURY;
 
-    constructor(IERC20 token, IProtocolParams params, IDatanetRegistry datanets, IAccessGrants grants)
+    constructor(IERC20 token, IProtocolParams params, IDatanetRegistry datanets, IAccessGrants grants, IJury jury)
         JobBook(token, params, datanets, grants)
-    {}
-
-    /// @notice Names the jury for good. Only the deployer, once.
-    function connectJury(IJury jury_) external {
-        _checkLink(address(jury), address(jury_));
-        jury = jury_;
-        emit JuryConnected(address(jury_));
+    {
+        JURY = jury;
     }
 
     /// @inheritdoc IJobMarket
@@ -64,7 +58,7 @@ contract JobMarket is JobLeases, DeployerLink {
         job.price = input.price;
         job.namedTrainer = input.trainer;
         job.paramSetId = paramSetId.toUint32();
-        job.datanetId = input.datanetId.toUint128();
+        job.datanetId = input.datanetId.toUint64();
         job.version = input.version;
         job.quoteSeconds = input.quoteSeconds;
         job.state = JobState.Queued;
@@ -143,6 +137,7 @@ contract JobMarket is JobLeases, DeployerLink {
         job.state = JobState.Disputed;
         job.deadline = deadline;
         job.disputeBond = rules.challengeBond - pay;
+        job.jurorsPay = pay;
         TOKEN.pull(msg.sender, rules.challengeBond);
         uint256 caseId = _openCase(jobId, job, rules.seats, pay, evidenceCid);
         job.caseId = caseId;
@@ -152,9 +147,9 @@ contract JobMarket is JobLeases, DeployerLink {
     /// @inheritdoc IJobMarket
     function settle(uint256 jobId) external {
         Job storage job = _jobIn(jobId, JobState.Disputed);
-        Outcome outcome = _outcomeOf(job);
+        (Outcome outcome, uint256 returned) = _outcomeOf(job);
         (uint256 price, uint256 bond) = (job.price, job.bond);
-        uint256 total = _release(job, JobState.Settled);
+        uint256 total = _release(job, JobState.Settled) + returned;
         uint256 toTrainer;
         if (outcome == Outcome.Good) toTrainer = total;
         // Hung: each side has its own bond back, and the price is halved. If either side got all of it, that side would gain
@@ -163,6 +158,18 @@ contract JobMarket is JobLeases, DeployerLink {
         emit JobSettled(jobId, outcome, total - toTrainer, toTrainer);
         _credit(job.trainer, toTrainer);
         _credit(job.requester, total - toTrainer);
+    }
+
+    /// @inheritdoc IJobMarket
+    function reclaimPay(uint256 jobId) external {
+        Job storage job = _jobIn(jobId, JobState.Settled);
+        (CaseState state,) = JURY.verdictOf(job.caseId);
+        require(state == CaseState.Hung, CaseOpen(job.caseId));
+        uint256 pay = job.jurorsPay;
+        require(pay != 0, NothingToWithdraw(job.requester));
+        job.jurorsPay = 0;
+        emit PayReclaimed(jobId, pay);
+        _credit(job.requester, pay);
     }
 
     /// @inheritdoc IJobMarket
@@ -188,22 +195,26 @@ contract JobMarket is JobLeases, DeployerLink {
     {
         address[] memory excluded = new address[](2);
         (excluded[0], excluded[1]) = (job.requester, job.trainer);
-        TOKEN.forceApprove(address(jury), pay);
-        return jury.open(subjectOf(jobId), jurors, excluded, pay, evidenceCid);
+        TOKEN.forceApprove(address(JURY), pay);
+        return JURY.open(subjectOf(jobId), jurors, excluded, pay, evidenceCid);
     }
 
-    function _outcomeOf(Job storage job) private view returns (Outcome) {
+    /// @return outcome what the verdict means
+    /// @return returned wei of the jurors' pay that the jury sent back, as it does when it closes a case without a majority
+    function _outcomeOf(Job storage job) private returns (Outcome outcome, uint256 returned) {
         uint256 caseId = job.caseId;
-        (CaseState state, bytes32 verdict) = jury.verdictOf(caseId);
-        if (state == CaseState.Decided && verdict == ANSWER_GOOD) return Outcome.Good;
-        if (state == CaseState.Decided && verdict == ANSWER_BAD) return Outcome.Bad;
-        bool isOver = state == CaseState.Decided || state == CaseState.Hung || block.timestamp > job.deadline;
-        require(isOver, CaseOpen(caseId));
-        return Outcome.Hung;
+        (CaseState state, bytes32 verdict) = JURY.verdictOf(caseId);
+        bool isDecided = state == CaseState.Decided;
+        bool isHung = state == CaseState.Hung;
+        require(isDecided || isHung || block.timestamp > job.deadline, CaseOpen(caseId));
+        if (isHung) returned = job.jurorsPay;
+        if (isDecided || isHung) job.jurorsPay = 0;
+        outcome = Outcome.Hung;
+        if (isDecided && verdict == ANSWER_GOOD) outcome = Outcome.Good;
+        if (isDecided && verdict == ANSWER_BAD) outcome = Outcome.Bad;
     }
 
     function _checkInput(JobInput calldata input) private view {
-        require(address(jury) != address(0), JuryNotConnected());
         require(input.jobHash != bytes32(0), EmptyHash());
         require(bytes(input.jobCid).length != 0, EmptyCid());
         require(input.price != 0, ZeroPrice());
