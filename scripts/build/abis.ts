@@ -18,6 +18,17 @@ const CONTRACTS = [
   "Admission",
   "Payments",
   "RewardDistributor",
+  "Jury",
+  "FraudProofs",
+  "Availability",
+  "LeafChallenges",
+  "Audits",
+  "SeatExclusions",
+  "AccessGrants",
+  "JobMarket",
+  "VotingAssay",
+  "AssayTimelock",
+  "AssayGovernor",
 ] as const;
 
 /** Artifact files by contract name. */

@@ -10,19 +10,19 @@ export const CONTRACT_NAMES = [
   "models",
   "stake",
   "admission",
-  "payments",
-  "rewards",
   "jury",
   "fraudProofs",
   "availability",
-  "audits",
   "challenges",
+  "audits",
   "exclusions",
-  "jobs",
+  "payments",
+  "rewards",
   "grants",
+  "jobs",
   "votes",
-  "governor",
   "timelock",
+  "governor",
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
@@ -67,6 +67,6 @@ export function parseDeployment(json: unknown): Deployment {
   return {
     chainId: readCount("chainId", json.chainId),
     startBlock: BigInt(readCount("startBlock", json.startBlock)),
-    addresses: Object.fromEntries(CONTRACT_NAMES.map((name) => [name, read(name)])) as Record<ContractName, Address>,
+    addresses: Object.fromEntries(CONTRACT_NAMES.map((name) => [name, read(name)])) as Deployment["addresses"],
   };
 }

@@ -1,18 +1,17 @@
 /** A throw-away local chain with the protocol on it, for tests beside the code. Node only; not part of the package. */
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { type Account, bytesToHex, createTestClient, createWalletClient, http, type TestClient } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
+import { type Account, createTestClient, createWalletClient, http, type TestClient, toHex } from "viem";
+import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
+import { deployAssay } from "../../../scripts/deploy.ts";
 import type { AssayWallet } from "../actions/transaction.ts";
-import { type Deployment, parseDeployment } from "../deployment.ts";
+import type { Deployment } from "../deployment.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..", "..");
 const MNEMONIC = "test test test test test test test test test test test junk";
 const POLL_MS = 50;
 
@@ -41,18 +40,13 @@ async function startAnvil(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url };
 }
 
-/** Deploys as an operator would, with the local parameters. */
-async function deployProtocol(rpcUrl: string): Promise<Deployment> {
-  const folder = await mkdtemp(join(tmpdir(), "assay-local-chain-"));
+/** Deploys by the one step there is (scripts/deploy.ts), with the local parameters. */
+async function deployProtocol(rpcUrl: string, deployer: HDAccount): Promise<Deployment> {
+  const { privateKey } = deployer.getHdKey();
+  if (privateKey === null) throw new Error("The mnemonic gives no key for the deployer.");
+  const folder = await mkdtemp(join(tmpdir(), "assay-sdk-"));
   try {
-    const out = join(folder, "deployment.json");
-    const key = mnemonicToAccount(MNEMONIC).getHdKey().privateKey;
-    if (key === null) throw new Error("The development mnemonic gives no key.");
-    await promisify(execFile)(process.execPath, ["scripts/deploy.ts", "--rpc", rpcUrl, "--out", out], {
-      env: { ...process.env, DEPLOYER_KEY: bytesToHex(key) },
-      cwd: ROOT,
-    });
-    return parseDeployment(JSON.parse(await readFile(out, "utf8")));
+    return await deployAssay({ rpcUrl, privateKey: toHex(privateKey), out: join(folder, "deployment.json") });
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -67,7 +61,7 @@ export async function startLocalChain(): Promise<LocalChain> {
     return createWalletClient({ account, chain: foundry, transport, pollingInterval: POLL_MS, cacheTime: 0 });
   };
   return {
-    deployment: await deployProtocol(url),
+    deployment: await deployProtocol(url, mnemonicToAccount(MNEMONIC, { addressIndex: 0 })),
     wallet,
     test: createTestClient({ mode: "anvil", chain: foundry, transport }),
     async close() {
