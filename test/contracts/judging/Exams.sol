@@ -101,8 +101,8 @@ library Exams {
         SumNode[] memory nodes = shareLeaves(who, weights);
         SumNode[] memory way = new SumNode[](16);
         uint8 level = 1;
-        for (uint256 at = index; nodes.length > 1; at /= 2) {
-            if (at ^ 1 < nodes.length) way[level - 1] = nodes[at ^ 1];
+        for (uint256 place = index; nodes.length > 1; place /= 2) {
+            if (place ^ 1 < nodes.length) way[level - 1] = nodes[place ^ 1];
             nodes = sumUp(nodes, level++);
         }
         share.siblings = new SumNode[](level - 1);
