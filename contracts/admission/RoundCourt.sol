@@ -134,7 +134,8 @@ abstract contract RoundCourt is Settlement {
             itemsPerBatch: round.itemsPerBatch,
             seats: round.seats,
             reserves: round.reserves,
-            reveals: round.revealed.size()
+            reveals: round.revealed.size(),
+            redraw: round.redraws
         });
     }
 

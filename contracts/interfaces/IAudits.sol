@@ -44,6 +44,8 @@ interface IAudits {
         string calldata cid
     ) external returns (uint256 challengeId);
 
+    /// @notice Seed (zero until drawn), its epoch (0 until requested), and bit i set where seat i has posted.
+    function drawOf(uint256 roundId) external view returns (bytes32 seed, uint32 epoch, uint8 posted);
     /// @notice Trial `index` (below params.auditLeaves) that the auditor of `seat` must run again.
     function auditLeaf(uint256 roundId, uint8 seat, uint256 index) external view returns (uint16 slot, uint8 position);
     /// @notice The seat that audits `auditedSeat`.

@@ -26,7 +26,7 @@ interface IFraudProofs {
     event FaultProven(uint256 indexed roundId, uint8 indexed seat, Ground ground, address prover, uint64 announcement, uint256 bounty, uint64 claimableFrom);
     /// @notice An earlier announcement took the bounty over.
     event BountyTakenOver(uint256 indexed roundId, uint8 indexed seat, Ground ground, address prover, uint64 announcement);
-    event BountyPaid(uint256 indexed roundId, uint8 indexed seat, address indexed prover, uint256 amount);
+    event BountyPaid(uint256 indexed roundId, uint8 redraw, uint8 indexed seat, address indexed prover, uint256 amount);
 
     error NotAnnounced(uint64 announcement, bytes32 commitment);
     /// @notice The announcement must stand in an earlier block than the proof.
@@ -59,6 +59,7 @@ interface IFraudProofs {
     /// @notice Ground Bit: a trial's verdict contradicts its answerHash and the exam's expected label, for the graders exact,
     /// normalised (ASCII labels) and label set.
     function proveBit(Accusation calldata accusation, BitProof calldata proof) external;
-    /// @notice Pays the bounty to the earliest announcer once nobody can claim it any more. Anyone.
-    function payBounty(uint256 roundId, uint8 seat) external;
+    /// @notice Pays the bounty of a seat of the round's draw `redraw` to the earliest announcer, once nobody can claim it any
+    /// more. Anyone.
+    function payBounty(uint256 roundId, uint8 redraw, uint8 seat) external;
 }

@@ -7,6 +7,7 @@ import {ILeafChallenges} from "../interfaces/ILeafChallenges.sol";
 import {IProtocolParams, ParamSet} from "../interfaces/IProtocolParams.sol";
 import {IRandomness} from "../interfaces/IRandomness.sol";
 import {CaseFile, IRoundCourt, SeatStatus} from "../interfaces/IRoundCourt.sol";
+import {Sitting} from "../libraries/Sitting.sol";
 import {TranscriptPath} from "../libraries/TranscriptPath.sol";
 import {TrialHashes, TrialPath} from "../types/TranscriptProof.sol";
 
@@ -21,8 +22,7 @@ contract Audits is IAudits {
     IRandomness public immutable randomness;
     ILeafChallenges public immutable challenges;
 
-    /// @notice Seed (zero until drawn), its epoch and who has posted.
-    mapping(uint256 roundId => Draw) public drawOf;
+    mapping(uint256 sitting => Draw) private _draws;
 
     constructor(IRoundCourt court_, IProtocolParams params_, IRandomness randomness_, ILeafChallenges challenges_) {
         court = court_;
@@ -37,7 +37,7 @@ contract Audits is IAudits {
         uint256 closedAt = court.revealsClosedAt(roundId);
         require(closedAt != 0 && block.timestamp > closedAt, RevealsOpen(closedAt));
         require(block.timestamp <= closedAt + set.auditWindow, AuditWindowOver(closedAt + set.auditWindow));
-        Draw storage draw = drawOf[roundId];
+        Draw storage draw = _drawOf(roundId);
         require(draw.epoch == 0, AlreadyRequested(roundId));
         uint32 epoch = randomness.currentEpoch() + 1;
         draw.epoch = epoch;
@@ -46,7 +46,7 @@ contract Audits is IAudits {
 
     /// @inheritdoc IAudits
     function drawAudit(uint256 roundId) public returns (bytes32 seed) {
-        Draw storage draw = drawOf[roundId];
+        Draw storage draw = _drawOf(roundId);
         if (draw.seed != bytes32(0)) return draw.seed;
         seed = _seedOf(roundId);
         draw.seed = seed;
@@ -78,6 +78,12 @@ contract Audits is IAudits {
     }
 
     /// @inheritdoc IAudits
+    function drawOf(uint256 roundId) external view returns (bytes32 seed, uint32 epoch, uint8 posted) {
+        Draw storage draw = _drawOf(roundId);
+        return (draw.seed, draw.epoch, draw.posted);
+    }
+
+    /// @inheritdoc IAudits
     function auditLeaf(uint256 roundId, uint8 seat, uint256 index) external view returns (uint16 slot, uint8 position) {
         LeafRef memory leaf = _leafAt(roundId, seat, index, _rulesOf(roundId));
         return (leaf.slot, leaf.position);
@@ -105,7 +111,7 @@ contract Audits is IAudits {
         auditor = auditorOf(roundId, auditedSeat);
         address evaluator = court.seatView(roundId, auditor).evaluator;
         require(msg.sender == evaluator, NotAuditor(msg.sender, evaluator));
-        Draw storage draw = drawOf[roundId];
+        Draw storage draw = _drawOf(roundId);
         uint8 bit = uint8(1 << auditor);
         require(draw.posted & bit == 0, AlreadyAudited(auditor));
         draw.posted |= bit;
@@ -113,7 +119,7 @@ contract Audits is IAudits {
 
     function _leafAt(uint256 roundId, uint8 seat, uint256 index, ParamSet memory set) private view returns (LeafRef memory leaf) {
         require(index < set.auditLeaves, LeafOutside(index, set.auditLeaves));
-        bytes32 seed = drawOf[roundId].seed;
+        bytes32 seed = _drawOf(roundId).seed;
         if (seed == bytes32(0)) seed = _seedOf(roundId);
         uint256 word = uint256(keccak256(abi.encode(seed, seat, index)));
         leaf.roundId = roundId;
@@ -126,7 +132,7 @@ contract Audits is IAudits {
     }
 
     function _seedOf(uint256 roundId) private view returns (bytes32) {
-        uint32 epoch = drawOf[roundId].epoch;
+        uint32 epoch = _drawOf(roundId).epoch;
         require(epoch != 0, NotRequested(roundId));
         bytes32 seed = randomness.currentEpoch() < epoch ? bytes32(0) : randomness.seedOf(epoch);
         require(seed != bytes32(0), SeedNotReady(epoch));
@@ -136,6 +142,11 @@ contract Audits is IAudits {
     function _hasRevealed(uint256 roundId, uint8 seat) private view returns (bool) {
         SeatStatus status = court.seatView(roundId, seat).status;
         return status == SeatStatus.Revealed || status == SeatStatus.Convicted;
+    }
+
+    /// @dev Every draw of the round has its own audits.
+    function _drawOf(uint256 roundId) private view returns (Draw storage) {
+        return _draws[Sitting.id(roundId, court.caseFile(roundId).redraw)];
     }
 
     function _rulesOf(uint256 roundId) private view returns (ParamSet memory set) {

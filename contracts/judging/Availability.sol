@@ -6,6 +6,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {DemandState, IAvailability, LeafRef} from "../interfaces/IAvailability.sol";
 import {IProtocolParams, ParamSet} from "../interfaces/IProtocolParams.sol";
 import {CaseFile, IRoundCourt, SeatStatus, SeatView} from "../interfaces/IRoundCourt.sol";
+import {Sitting} from "../libraries/Sitting.sol";
 import {TranscriptPath} from "../libraries/TranscriptPath.sol";
 import {TranscriptTree} from "../libraries/TranscriptTree.sol";
 import {TrialHashes, TrialPath} from "../types/TranscriptProof.sol";
@@ -27,10 +28,10 @@ contract Availability is IAvailability, JudgeCredits {
     IRoundCourt public immutable court;
     IProtocolParams public immutable params;
 
-    /// @notice Open demands of a round; while there are any the final is held.
+    /// @notice Open demands of a round; while there are any the final is held, so none outlives a draw.
     mapping(uint256 roundId => uint256) public openDemands;
-    /// @notice Demands a seat has got so far.
-    mapping(uint256 roundId => mapping(uint8 seat => uint8)) public demandsOf;
+    /// @notice Demands a seat has got so far, by Sitting.id.
+    mapping(uint256 sitting => mapping(uint8 seat => uint8)) public demandsOf;
     mapping(bytes32 leafKey => Demand) private _demands;
 
     constructor(IERC20 token_, IRoundCourt court_, IProtocolParams params_) JudgeCredits(token_) {
@@ -43,12 +44,13 @@ contract Availability is IAvailability, JudgeCredits {
         (uint256 roundId, uint8 seat) = (leaf.roundId, leaf.seat);
         (CaseFile memory file, ParamSet memory set) = _rulesOf(roundId);
         _requireAskable(leaf, file.itemsPerBatch, set);
-        Demand storage asked = _demands[_keyOf(leaf)];
+        uint256 sitting = Sitting.id(roundId, file.redraw);
+        Demand storage asked = _demands[_keyOf(leaf, sitting)];
         require(asked.state == DemandState.None, AlreadyDemanded(leaf.slot, leaf.position));
-        uint8 count = demandsOf[roundId][seat];
+        uint8 count = demandsOf[sitting][seat];
         require(count < MAX_DEMANDS, TooManyDemands(seat, MAX_DEMANDS));
         uint64 deadline = uint64(block.timestamp) + set.answerWindow;
-        demandsOf[roundId][seat] = count + 1;
+        demandsOf[sitting][seat] = count + 1;
         (asked.demander, asked.deadline, asked.state) = (msg.sender, deadline, DemandState.Open);
         bool first = openDemands[roundId]++ == 0;
         emit LeafDemanded(roundId, seat, leaf.slot, leaf.position, msg.sender, set.demandBond, deadline);
@@ -58,13 +60,13 @@ contract Availability is IAvailability, JudgeCredits {
 
     /// @inheritdoc IAvailability
     function answer(LeafRef calldata leaf, TrialHashes calldata trial, bytes calldata outIds, TrialPath calldata path) external {
-        Demand storage asked = _open(leaf);
+        (CaseFile memory file, ParamSet memory set) = _rulesOf(leaf.roundId);
+        Demand storage asked = _open(leaf, file.redraw);
         require(block.timestamp <= asked.deadline, AnswerTooLate(asked.deadline));
         require(outIds.length <= MAX_ID_BYTES, IdsTooLong(outIds.length, MAX_ID_BYTES));
         require(keccak256(outIds) == trial.outIdsHash, BadIds(keccak256(outIds), trial.outIdsHash));
         SeatView memory seat = court.seatView(leaf.roundId, leaf.seat);
         require(seat.status == SeatStatus.Revealed, SeatNotRevealed(leaf.seat));
-        (CaseFile memory file, ParamSet memory set) = _rulesOf(leaf.roundId);
         bytes32 node = TranscriptTree.trialLeaf(trial.promptHash, trial.outIdsHash, trial.answerHash);
         bytes32 result = TranscriptPath.resultOfTrial(node, leaf.slot, leaf.position, set.trialMask, file.itemsPerBatch, path);
         require(result == seat.result, NotOfThisSeat(result, seat.result));
@@ -76,9 +78,9 @@ contract Availability is IAvailability, JudgeCredits {
 
     /// @inheritdoc IAvailability
     function expire(LeafRef calldata leaf) external {
-        Demand storage asked = _open(leaf);
+        (CaseFile memory file, ParamSet memory set) = _rulesOf(leaf.roundId);
+        Demand storage asked = _open(leaf, file.redraw);
         address demander = asked.demander;
-        (, ParamSet memory set) = _rulesOf(leaf.roundId);
         bool hearing = court.isHearing(leaf.roundId);
         bool convicts = hearing && court.seatView(leaf.roundId, leaf.seat).status == SeatStatus.Revealed;
         require(!convicts || block.timestamp > asked.deadline, AnswerNotDue(asked.deadline));
@@ -91,7 +93,7 @@ contract Availability is IAvailability, JudgeCredits {
 
     /// @inheritdoc IAvailability
     function demandOf(LeafRef calldata leaf) external view returns (DemandState state, address demander, uint64 deadline) {
-        Demand storage asked = _demands[_keyOf(leaf)];
+        Demand storage asked = _demands[_keyOf(leaf, Sitting.id(leaf.roundId, court.caseFile(leaf.roundId).redraw))];
         return (asked.state, asked.demander, asked.deadline);
     }
 
@@ -115,12 +117,12 @@ contract Availability is IAvailability, JudgeCredits {
         set = params.get(file.paramSetId);
     }
 
-    function _open(LeafRef calldata leaf) private view returns (Demand storage asked) {
-        asked = _demands[_keyOf(leaf)];
+    function _open(LeafRef calldata leaf, uint8 redraw) private view returns (Demand storage asked) {
+        asked = _demands[_keyOf(leaf, Sitting.id(leaf.roundId, redraw))];
         require(asked.state == DemandState.Open, NotOpen(asked.state));
     }
 
-    function _keyOf(LeafRef calldata leaf) private pure returns (bytes32) {
-        return keccak256(abi.encode(leaf));
+    function _keyOf(LeafRef calldata leaf, uint256 sitting) private pure returns (bytes32) {
+        return keccak256(abi.encode(sitting, leaf));
     }
 }

@@ -36,8 +36,8 @@ contract FraudProofs is IFraudProofs {
 
     /// @notice Number of announcements; their numbers are their order.
     uint64 public announcementCount;
-    /// @notice Bounty of a convicted seat; amount 0 once paid.
-    mapping(uint256 roundId => mapping(uint8 seat => Bounty)) public bountyOf;
+    /// @notice Bounty of a convicted seat, by the round's draw (0 is the first); amount 0 once paid.
+    mapping(uint256 roundId => mapping(uint8 redraw => mapping(uint8 seat => Bounty))) public bountyOf;
     /// @notice Who announced what, and when.
     mapping(uint64 number => Announcement) public announcementOf;
 
@@ -59,7 +59,7 @@ contract FraudProofs is IFraudProofs {
     /// @inheritdoc IFraudProofs
     function proveSum(Accusation calldata accusation, NodeProof calldata proof) external {
         _requireAnnounced(accusation, Ground.Sum, keccak256(abi.encode(proof)));
-        (CaseFile memory file,) = _requireNode(accusation, proof);
+        CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(_isInner(node), NotInner(node.length));
         require(proof.height != 0, NotItem(node.length));
@@ -69,41 +69,41 @@ contract FraudProofs is IFraudProofs {
             sum = _word(node, 3) + _word(node, 5);
         }
         require(level != proof.height || sum != proof.lanes, NoFault());
-        _convict(accusation, Ground.Sum, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Sum, file.redraw, params.get(file.paramSetId).answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
     function proveKind(Accusation calldata accusation, NodeProof calldata proof) external {
         _requireAnnounced(accusation, Ground.Kind, keccak256(abi.encode(proof)));
-        (CaseFile memory file,) = _requireNode(accusation, proof);
+        CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(!(proof.height == 0 ? _isItem(node) : _isInner(node)), NoFault());
-        _convict(accusation, Ground.Kind, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Kind, file.redraw, params.get(file.paramSetId).answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
     function provePadding(Accusation calldata accusation, NodeProof calldata proof) external {
         _requireAnnounced(accusation, Ground.Padding, keccak256(abi.encode(proof)));
-        (CaseFile memory file,) = _requireNode(accusation, proof);
+        CaseFile memory file = _requireNode(accusation, proof);
         if (proof.index << proof.height >= file.itemsPerBatch) {
             require(proof.hash != _emptySubtree(proof.height) || proof.lanes != 0, NoFault());
         } else {
             require(proof.hash == bytes32(0), NoFault());
         }
-        _convict(accusation, Ground.Padding, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Padding, file.redraw, params.get(file.paramSetId).answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
     function proveItem(Accusation calldata accusation, NodeProof calldata proof) external {
         _requireAnnounced(accusation, Ground.Item, keccak256(abi.encode(proof)));
-        (CaseFile memory file,) = _requireNode(accusation, proof);
+        CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(proof.height == 0 && _isItem(node), NotItem(node.length));
         ParamSet memory set = params.get(file.paramSetId);
         uint256 bits = _word(node, 2);
         bool fits = _word(node, 1) == proof.index && bits >> 64 == 0;
         require(!fits || proof.lanes != TranscriptTree.lanesOf(uint64(bits), set.trialMask), NoFault());
-        _convict(accusation, Ground.Item, set.answerWindow);
+        _convict(accusation, Ground.Item, file.redraw, set.answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
@@ -116,27 +116,27 @@ contract FraudProofs is IFraudProofs {
         bool claimed = (proof.path.trialBits >> proof.position) & 1 == 1;
         bool passed = GradedForm.passes(proof.item.graderId, proof.item.label, proof.trial.answerHash);
         require(claimed != passed, NoFault());
-        _convict(accusation, Ground.Bit, set.answerWindow);
+        _convict(accusation, Ground.Bit, file.redraw, set.answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
-    function payBounty(uint256 roundId, uint8 seat) external {
-        Bounty storage bounty = bountyOf[roundId][seat];
+    function payBounty(uint256 roundId, uint8 redraw, uint8 seat) external {
+        Bounty storage bounty = bountyOf[roundId][redraw][seat];
         uint256 amount = bounty.amount;
         require(amount != 0, NoBounty(roundId, seat));
         require(block.timestamp >= bounty.claimableFrom, ClaimOpen(bounty.claimableFrom));
         address prover = announcementOf[bounty.announcement].prover;
         bounty.amount = 0;
-        emit BountyPaid(roundId, seat, prover, amount);
+        emit BountyPaid(roundId, redraw, seat, prover, amount);
         // One withdrawal fetches every bounty earned since the last, so most payments find the tokens here.
         if (token.balanceOf(address(this)) < amount) ICreditBook(address(court)).withdrawCredit();
         token.safeTransfer(prover, amount);
     }
 
     /// @dev The first proof convicts; what it earned waits here. Later proofs only move it to an earlier announcement.
-    function _convict(Accusation calldata accusation, Ground ground, uint256 answerWindow) private {
+    function _convict(Accusation calldata accusation, Ground ground, uint8 redraw, uint256 answerWindow) private {
         (uint256 roundId, uint8 seat) = (accusation.roundId, accusation.seat);
-        Bounty storage bounty = bountyOf[roundId][seat];
+        Bounty storage bounty = bountyOf[roundId][redraw][seat];
         uint64 winner = bounty.announcement;
         if (winner != 0) {
             require(accusation.announcement < winner, NotEarlier(accusation.announcement, winner));
@@ -151,7 +151,7 @@ contract FraudProofs is IFraudProofs {
         court.convict(roundId, seat, address(this), "fraud proof");
         uint256 amount = book.creditOf(address(this)) - before;
         // The court is connected at deployment and calls nobody but the stake's books, so this cannot be re-entered.
-        bountyOf[roundId][seat] = Bounty(accusation.announcement, claimableFrom, uint128(amount));
+        (bounty.announcement, bounty.claimableFrom, bounty.amount) = (accusation.announcement, claimableFrom, uint128(amount));
         emit FaultProven(roundId, seat, ground, msg.sender, accusation.announcement, amount, claimableFrom);
     }
 
@@ -173,9 +173,9 @@ contract FraudProofs is IFraudProofs {
         require(seat.result == result, NotOfThisSeat(result, seat.result));
     }
 
-    function _requireNode(Accusation calldata accusation, NodeProof calldata proof) private view returns (CaseFile memory file, bytes32 result) {
+    function _requireNode(Accusation calldata accusation, NodeProof calldata proof) private view returns (CaseFile memory file) {
         file = court.caseFile(accusation.roundId);
-        result = TranscriptPath.resultOfNode(proof.hash, proof.lanes, proof.height, proof.index, file.itemsPerBatch, proof.siblings);
+        bytes32 result = TranscriptPath.resultOfNode(proof.hash, proof.lanes, proof.height, proof.index, file.itemsPerBatch, proof.siblings);
         _requireResult(accusation, result);
     }
 

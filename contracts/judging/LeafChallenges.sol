@@ -8,6 +8,7 @@ import {CaseState, IJury} from "../interfaces/IJury.sol";
 import {ChallengeEnd, ILeafChallenges} from "../interfaces/ILeafChallenges.sol";
 import {IProtocolParams, ParamSet} from "../interfaces/IProtocolParams.sol";
 import {CaseFile, IRoundCourt, SeatStatus, SeatView} from "../interfaces/IRoundCourt.sol";
+import {Sitting} from "../libraries/Sitting.sol";
 import {TranscriptPath} from "../libraries/TranscriptPath.sol";
 import {TranscriptTree} from "../libraries/TranscriptTree.sol";
 import {TrialHashes, TrialPath} from "../types/TranscriptProof.sol";
@@ -35,8 +36,8 @@ contract LeafChallenges is ILeafChallenges, JudgeCredits {
     /// @notice Number of challenges; ids start at 1.
     uint256 public challengeCount;
     mapping(uint256 challengeId => Challenge) public challengeOf;
-    /// @notice Challenges a seat has got so far.
-    mapping(uint256 roundId => mapping(uint8 seat => uint8)) public challengesOf;
+    /// @notice Challenges a seat has got so far, by Sitting.id.
+    mapping(uint256 sitting => mapping(uint8 seat => uint8)) public challengesOf;
     mapping(bytes32 leafKey => bool) private _challenged;
 
     constructor(IERC20 token_, IRoundCourt court_, IProtocolParams params_, IJury jury_) JudgeCredits(token_) {
@@ -105,8 +106,7 @@ contract LeafChallenges is ILeafChallenges, JudgeCredits {
         CaseFile memory file = court.caseFile(leaf.roundId);
         ParamSet memory set = params.get(file.paramSetId);
         _requireOpen(leaf, set);
-        bytes32 key = keccak256(abi.encode(leaf));
-        _count(leaf, key);
+        bytes32 key = _count(leaf, Sitting.id(leaf.roundId, file.redraw));
         bytes32 node = TranscriptTree.trialLeaf(trial.promptHash, trial.outIdsHash, trial.answerHash);
         address accused = _requireLeaf(leaf, TranscriptPath.resultOfTrial(node, leaf.slot, leaf.position, set.trialMask, file.itemsPerBatch, path));
         challengeId = ++challengeCount;
@@ -126,12 +126,13 @@ contract LeafChallenges is ILeafChallenges, JudgeCredits {
         return jury.open(subject, jurors, excluded, pay, evidenceCid);
     }
 
-    function _count(LeafRef calldata leaf, bytes32 key) private {
+    function _count(LeafRef calldata leaf, uint256 sitting) private returns (bytes32 key) {
+        key = keccak256(abi.encode(sitting, leaf));
         require(!_challenged[key], AlreadyChallenged(leaf.slot, leaf.position));
-        uint8 count = challengesOf[leaf.roundId][leaf.seat];
+        uint8 count = challengesOf[sitting][leaf.seat];
         require(count < MAX_CHALLENGES, TooManyChallenges(leaf.seat, MAX_CHALLENGES));
         _challenged[key] = true;
-        challengesOf[leaf.roundId][leaf.seat] = count + 1;
+        challengesOf[sitting][leaf.seat] = count + 1;
     }
 
     function _requireOpen(LeafRef calldata leaf, ParamSet memory set) private view {

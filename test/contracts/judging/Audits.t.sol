@@ -121,6 +121,18 @@ contract AuditsTest is ChallengeStage {
         audits.postAudit(ROUND, 0, "result", "bafylog");
     }
 
+    function test_postAudit_isDueInEveryDraw() public {
+        drawn();
+        vm.prank(evaluatorOf(1));
+        audits.postAudit(ROUND, 0, "result", "bafylog");
+        redraw();
+        vm.expectRevert(abi.encodeWithSelector(IAudits.NotRequested.selector, ROUND));
+        audits.drawAudit(ROUND);
+        drawn();
+        vm.prank(evaluatorOf(1));
+        audits.postAudit(ROUND, 0, "second result", "bafylog");
+    }
+
     function test_postAudit_drawsTheSeedItself() public {
         audits.requestAudit(ROUND);
         randomness.next();

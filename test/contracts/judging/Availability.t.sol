@@ -164,6 +164,18 @@ contract AvailabilityTest is JudgingStage {
         court.finalize();
     }
 
+    /// @dev The seats of a second draw answer for themselves.
+    function test_demand_countsEachDrawAnew() public {
+        for (uint16 slot = 0; slot < 8; ++slot) {
+            demand(leafAt(1, slot, 7));
+            answer(transcriptOf(1), leafAt(1, slot, 7));
+        }
+        redraw();
+        demand(leafAt(1, 0, 7));
+        answer(transcriptOf(1), leafAt(1, 0, 7));
+        assertEq(availability.creditOf(evaluatorOf(1)), 9 * DEMAND_BOND, "nine answers");
+    }
+
     /// @dev A seat reveals a root over a transcript that nobody can fetch: asked for a trial, it can only fall silent.
     function test_attack_deadTranscriptCid() public {
         court.setSeat(1, SeatView(2, evaluatorOf(1), SeatStatus.Revealed, keccak256("a root of nothing")));

@@ -35,7 +35,7 @@ contract FraudBountyTest is FraudStage {
         emit IFraudProofs.FaultProven(ROUND, 1, Ground.Sum, HUNTER, 1, UNIT / 2, uint64(clock + ANSWER_WINDOW));
         vm.prank(HUNTER);
         fraud.proveSum(accusation, proof);
-        (uint64 announcement, uint64 claimableFrom, uint128 amount) = fraud.bountyOf(ROUND, 1);
+        (uint64 announcement, uint64 claimableFrom, uint128 amount) = fraud.bountyOf(ROUND, 0, 1);
         assertEq(announcement, 1, "announcement");
         assertEq(claimableFrom, clock + ANSWER_WINDOW, "claimable");
         assertEq(amount, UNIT / 2, "amount");
@@ -45,14 +45,14 @@ contract FraudBountyTest is FraudStage {
         proveNode(HUNTER, 1, Ground.Sum, wrongSum());
         uint64 from = uint64(clock + ANSWER_WINDOW);
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.ClaimOpen.selector, from));
-        fraud.payBounty(ROUND, 1);
+        fraud.payBounty(ROUND, 0, 1);
         passBlocks(ANSWER_WINDOW);
         vm.expectEmit(address(fraud));
-        emit IFraudProofs.BountyPaid(ROUND, 1, HUNTER, UNIT / 2);
-        fraud.payBounty(ROUND, 1);
+        emit IFraudProofs.BountyPaid(ROUND, 0, 1, HUNTER, UNIT / 2);
+        fraud.payBounty(ROUND, 0, 1);
         assertEq(token.balanceOf(HUNTER), UNIT / 2, "paid");
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NoBounty.selector, ROUND, 1));
-        fraud.payBounty(ROUND, 1);
+        fraud.payBounty(ROUND, 0, 1);
     }
 
     /// @dev Bounties of two seats are fetched by one withdrawal; the second payment finds its tokens here.
@@ -63,8 +63,8 @@ contract FraudBountyTest is FraudStage {
         reveal(2, t);
         proveNode(THIEF, 2, Ground.Padding, nodeOf(t, 0, 24, ""));
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 1);
-        fraud.payBounty(ROUND, 2);
+        fraud.payBounty(ROUND, 0, 1);
+        fraud.payBounty(ROUND, 0, 2);
         assertEq(token.balanceOf(HUNTER), UNIT / 2, "hunter");
         assertEq(token.balanceOf(THIEF), UNIT / 2, "second hunter");
     }
@@ -106,7 +106,7 @@ contract FraudBountyTest is FraudStage {
         vm.prank(HUNTER);
         fraud.proveSum(early, proof);
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 1);
+        fraud.payBounty(ROUND, 0, 1);
         assertEq(token.balanceOf(HUNTER), UNIT / 2, "the earlier");
         assertEq(token.balanceOf(THIEF), 0, "the later");
     }
@@ -135,6 +135,20 @@ contract FraudBountyTest is FraudStage {
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.ClaimClosed.selector, from));
         vm.prank(HUNTER);
         fraud.proveSum(early, proof);
+    }
+
+    /// @dev The same cheat is drawn into the same seat again: a new draw, a new conviction, a bounty of its own.
+    function test_prove_convictsAgainAfterARedraw() public {
+        NodeProof memory proof = wrongSum();
+        proveNode(HUNTER, 1, Ground.Sum, proof);
+        redraw();
+        wrongSum();
+        proveNode(HUNTER, 1, Ground.Sum, proof);
+        assertStatus(1, SeatStatus.Convicted);
+        passBlocks(ANSWER_WINDOW);
+        fraud.payBounty(ROUND, 0, 1);
+        fraud.payBounty(ROUND, 1, 1);
+        assertEq(token.balanceOf(HUNTER), UNIT, "both");
     }
 
     /// @dev The hunter's proof lies in the mempool; whoever copies it has announced nothing.
@@ -173,7 +187,7 @@ contract FraudBountyTest is FraudStage {
         vm.prank(HUNTER);
         fraud.proveSum(honest, proof);
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 1);
+        fraud.payBounty(ROUND, 0, 1);
         assertEq(token.balanceOf(HUNTER), UNIT / 2, "hunter");
         assertEq(token.balanceOf(THIEF), 0, "thief");
     }
@@ -182,7 +196,7 @@ contract FraudBountyTest is FraudStage {
     function test_attack_selfDenouncingLosesHalf() public {
         proveNode(evaluatorOf(1), 1, Ground.Sum, wrongSum());
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 1);
+        fraud.payBounty(ROUND, 0, 1);
         assertEq(token.balanceOf(evaluatorOf(1)), UNIT / 2, "half back");
         assertEq(court.treasury(), UNIT / 2, "half lost");
         assertStatus(1, SeatStatus.Convicted);

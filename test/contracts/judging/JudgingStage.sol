@@ -48,7 +48,7 @@ abstract contract JudgingStage is TestBase {
         params.put(rules());
         randomness = new MockRandomness();
         registries = new MockRegistries(CURATOR, CUSTODIAN, TRAINER);
-        court.setFile(CaseFile(3, 7, 1, BATCH, 1, PUBLISHER, ITEMS, 3, 2, 3));
+        court.setFile(CaseFile(3, 7, 1, BATCH, 1, PUBLISHER, ITEMS, 3, 2, 3, 0));
         registries.setRoots("contributors", Exams.holdoutRootOf(examOf(0)));
         token.transfer(address(court), 1_000e18);
         for (uint8 seat = 0; seat < 3; ++seat) reveal(seat, transcriptOf(seat));
@@ -104,6 +104,12 @@ abstract contract JudgingStage is TestBase {
 
     function assertStatus(uint8 seat, SeatStatus expected) internal view {
         assertEq(uint256(seat_status(seat)), uint256(expected), "seat status");
+    }
+
+    /// @dev The round is drawn a second time; every seat counts anew.
+    function redraw() internal {
+        court.setFile(CaseFile(3, 7, 1, BATCH, 1, PUBLISHER, ITEMS, 3, 2, 3, 1));
+        for (uint8 seat = 0; seat < 3; ++seat) reveal(seat, transcriptOf(seat));
     }
 
     function passBlocks(uint256 count) internal {

@@ -146,6 +146,13 @@ contract LeafChallengesTest is ChallengeStage {
         assertEq(challenges.creditOf(HUNTER), CHALLENGE_BOND, "bond");
     }
 
+    function test_challenge_countsEachDrawAnew() public {
+        judge(challengeAs(HUNTER, leafAt(1, 5, 7)), challenges.CLEAN());
+        challenges.settle(1);
+        redraw();
+        assertEq(challengeAs(HUNTER, leafAt(1, 5, 7)), 2, "the same place, another seat");
+    }
+
     function test_settle_revertsBeforeTheVerdict() public {
         uint256 id = challengeAs(HUNTER, leafAt(1, 5, 7));
         vm.expectRevert(abi.encodeWithSelector(ILeafChallenges.NotSettleable.selector, id));
