@@ -76,8 +76,11 @@ test("behavior: every link is made, once and by the deployment", async () => {
   await withChain(async ({ rpcUrl, folder }) => {
     const { addresses } = await deployAssay({ rpcUrl, privateKey: KEY, out: join(folder, "deployment.json") });
     const client = createPublicClient({ transport: http(rpcUrl) });
-    const read = (address: Address, functionName: "isJudge" | "isClient" | "jury" | "jobMarket", args: [Address] | []) =>
-      client.readContract({ address, abi: ABI, functionName, args } as never) as Promise<unknown>;
+    const read = (
+      address: Address,
+      functionName: "isJudge" | "isClient" | "jury" | "jobMarket",
+      args: [Address] | [],
+    ) => client.readContract({ address, abi: ABI, functionName, args } as never) as Promise<unknown>;
     for (const name of JUDGES) assert.equal(await read(addresses.admission, "isJudge", [addresses[name]]), true, name);
     for (const name of ["challenges", "rewards", "jobs"] as const)
       assert.equal(await read(addresses.jury, "isClient", [addresses[name]]), true, name);

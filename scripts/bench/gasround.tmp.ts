@@ -2,6 +2,7 @@ import { production } from "/work/wt-round/ignition/parameters/production.ts";
 import { measureAdmission } from "/work/wt-round/scripts/bench/gas/admission.ts";
 import { measureContribution } from "/work/wt-round/scripts/bench/gas/datanets.ts";
 import { withProtocol } from "/work/wt-round/scripts/bench/gas/protocol.ts";
+
 const paramSet = { ...production.paramSet, auditLeaves: 0 };
 const r = await withProtocol({ ...production, paramSet }, async (protocol) => {
   const datanet = await measureContribution(protocol);

@@ -10,6 +10,7 @@ export * from "./admission/read-attempts.ts";
 export * from "./admission/read-credit.ts";
 export * from "./admission/read-model-state.ts";
 export * from "./admission/read-phase.ts";
+export * from "./admission/read-round.ts";
 export * from "./admission/read-seat.ts";
 export * from "./admission/retire-model.ts";
 export * from "./admission/reveal-result.ts";
