@@ -11,6 +11,7 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const CONTRACTS = [
   "AssayToken",
   "ProtocolParams",
+  "IRandomness",
   "DatanetRegistry",
   "ModelRegistry",
   "StakeManager",
