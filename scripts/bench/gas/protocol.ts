@@ -14,7 +14,6 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { BLOCKS_PER_EPOCH } from "../../../ignition/modules/Assay.ts";
 import type { AssayParameters } from "../../../ignition/parameters/types.ts";
 import { artifactReader } from "../../deploy/artifacts.ts";
 import { deployAssay } from "../../deploy.ts";
@@ -32,6 +31,8 @@ const SOLIDITY = {
   rewards: "RewardDistributor",
 } as const;
 const ETHER = 10n ** 18n;
+/** Seeds come from block hashes whatever the profile says: a VRF's answer is the oracle's transaction, not a user's. */
+const BLOCKS_PER_EPOCH = 4;
 
 export type ContractName = keyof typeof SOLIDITY;
 
@@ -72,7 +73,12 @@ async function connect(rpcUrl: string, parameters: AssayParameters, out: string)
     .extend(walletActions);
   const deployer = privateKeyToAccount(keyOf("deployer"));
   await client.setBalance({ address: deployer.address, value: 1_000n * ETHER });
-  const { addresses } = await deployAssay({ rpcUrl, privateKey: keyOf("deployer"), parameters, out });
+  const { addresses } = await deployAssay({
+    rpcUrl,
+    privateKey: keyOf("deployer"),
+    parameters: { ...parameters, randomness: { kind: "blockHash", blocksPerEpoch: BLOCKS_PER_EPOCH } },
+    out,
+  });
 
   const resolver = artifactReader(ARTIFACTS);
   const abis = new Map<ContractName, Abi>();
