@@ -3,75 +3,88 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {IAdmission, Phase, SeatResult} from "../interfaces/IAdmission.sol";
-import {IDatanetRegistry} from "../interfaces/IDatanetRegistry.sol";
+import {IAdmission, Phase} from "../interfaces/IAdmission.sol";
+import {IDatanetRegistry, VersionState} from "../interfaces/IDatanetRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
-import {IProtocolParams, ParamSet} from "../interfaces/IProtocolParams.sol";
+import {IProtocolParams, RoundRules} from "../interfaces/IProtocolParams.sol";
+import {IRandomness} from "../interfaces/IRandomness.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
-import {Lanes} from "../libraries/Lanes.sol";
-import {SeedBlock} from "../libraries/SeedBlock.sol";
-import {Credits} from "./Credits.sol";
-import {ModelStates} from "./ModelStates.sol";
-import {Outcome, RoundBook, Seat, StoredRound} from "./RoundBook.sol";
+import {SeatSet} from "../libraries/SeatSet.sol";
+import {Stage, StoredRound} from "../types/StoredRound.sol";
+import {RoundBook} from "./RoundBook.sol";
+import {RoundClock} from "./RoundClock.sol";
+import {RoundCourt} from "./RoundCourt.sol";
 import {SeatWork} from "./SeatWork.sol";
 
 /// @title Admission
-/// @notice A round from open to verdict. Talks to five fixed contracts; state is written before each call to them, except
-/// the batch and the seats, which are what the calls return.
-contract Admission is ModelStates, SeatWork, Credits {
+/// @notice A round from its opening to the keys; SeatWork, RoundCourt and Settlement carry it on to the verdict. Talks to
+/// six fixed contracts; state is written before each call to them, except the batch and the seats, which are what the
+/// calls return.
+contract Admission is SeatWork, RoundCourt {
+    using RoundClock for StoredRound;
     using SafeERC20 for IERC20;
+    using SeatSet for uint256;
 
-    /// @dev share of the fee for whoever draws, and for whoever finalizes
-    uint256 private constant TIP_BPS = 200;
-    uint256 private constant BPS = 10_000;
-    /// @dev the fee stops doubling here, far above any amount a publisher could hold
-    uint8 private constant MAX_DOUBLINGS = 16;
+    /// @dev What a round is opened on, read once.
+    struct Subject { address publisher; uint256 datanetId; uint32 version; uint256 lineage; }
 
-    constructor(IERC20 token_, IProtocolParams params_, IDatanetRegistry datanets_, IModelRegistry models_, IStakeManager stake_)
-        RoundBook(token_, params_, datanets_, models_, stake_)
-    {}
+    constructor(
+        IERC20 token_,
+        IProtocolParams params_,
+        IDatanetRegistry datanets_,
+        IModelRegistry models_,
+        IStakeManager stake_,
+        IRandomness randomness_
+    ) RoundBook(token_, params_, datanets_, models_, stake_, randomness_) {}
 
     /// @inheritdoc IAdmission
     function openRound(uint256 modelId, uint256 maxFee) external returns (uint256 roundId) {
-        uint256 paramSetId = params.currentId();
-        ParamSet memory set = params.get(paramSetId);
-        _checkOpen(modelId, set.minPublisherStake);
-        roundId = ++roundCount;
-        openRoundOf[modelId] = roundId;
-        StoredRound storage round = _rounds[roundId];
-        (uint256 datanetId, uint32 version) = models.examSource(modelId);
-        require(datanets.batchesLeft(datanetId, version) != 0, IDatanetRegistry.NoBatchLeft(datanetId, version));
-        round.modelId = uint64(modelId);
-        round.datanetId = uint64(datanetId);
-        round.paramSetId = uint64(paramSetId);
-        round.seedBlock = uint64(SeedBlock.next());
-        round.publisher = msg.sender;
-        round.version = version;
-        round.openedAt = uint40(block.timestamp);
-        _fixRules(round, set);
-        uint256 fee = _priceAttempt(round, set);
+        _checkEntriesOpen();
+        (uint256 paramSetId, RoundRules memory rules) = params.roundRules();
+        Subject memory subject;
+        (subject.publisher, subject.datanetId, subject.version, subject.lineage) = models.examOf(modelId);
+        _checkMayOpen(modelId, subject, rules.minPublisherStake);
+        uint8 attempt = _countAttempt(subject.publisher, subject.datanetId, subject.lineage, rules.attemptWindow);
+        uint16 minPasses = params.kMin(rules.itemsPerBatch, attempt);
+        uint32 openEpoch = randomness.currentEpoch();
+        // Attempt j is judged at alpha / 2^(j-1) and costs 2^(j-1) times the fee; there are at most eight.
+        uint256 fee = uint256(rules.roundFee) << (attempt - 1);
         require(fee <= maxFee, FeeTooLow(maxFee, fee));
-        emit RoundOpened(roundId, modelId, msg.sender, round.attempt, paramSetId, fee, round.seedBlock);
-        stake.beginDraw();
-        stake.setModelInRound(modelId, true);
+        roundId = ++roundCount;
+        _standings[modelId].openRound = uint40(roundId);
+        _standings[modelId].escrow = uint96(fee);
+        StoredRound storage round = _rounds[roundId];
+        _storeClock(round, rules);
+        round.modelId = uint40(modelId);
+        round.datanetId = uint40(subject.datanetId);
+        round.version = subject.version;
+        round.paramSetId = uint24(paramSetId);
+        round.minPasses = uint8(minPasses);
+        round.gatedLanes = rules.gatedLanes;
+        round.attempt = attempt;
+        round.openEpoch = openEpoch;
+        round.keyWindow = uint24(rules.keyWindow);
+        emit RoundOpened(roundId, modelId, msg.sender, attempt, paramSetId, fee, openEpoch);
+        if (rules.custodianBond != 0) stake.bindBond(subject.datanetId, rules.custodianBond);
         token.safeTransferFrom(msg.sender, address(this), fee);
     }
 
     /// @inheritdoc IAdmission
     function draw(uint256 roundId) external {
         StoredRound storage round = _inPhase(roundId, Phase.Open);
-        bytes32 blockHash = SeedBlock.hashOf(round.seedBlock);
-        require(blockHash != bytes32(0), SeedNotReady(round.seedBlock, block.number));
-        bytes32 seed = keccak256(abi.encode(blockHash, address(this), roundId));
+        uint32 epoch = randomness.currentEpoch();
+        bytes32 epochSeed = epoch > round.openEpoch ? randomness.seedOf(epoch) : bytes32(0);
+        require(epochSeed != bytes32(0), SeedNotReady(round.openEpoch, epoch));
+        uint8 redraw = round.redraws;
+        bytes32 seed = keccak256(abi.encode(epochSeed, address(this), roundId, redraw));
         uint40 keyDeadline = uint40(block.timestamp) + round.keyWindow;
-        round.seed = seed;
-        round.drawer = msg.sender;
-        round.keyDeadline = keyDeadline;
-        uint32 batchId = datanets.consumeBatch(round.datanetId, round.version, seed, roundId);
-        address[] memory seats = stake.drawSeats(seed, round.seats, round.lockUnits, roundId);
-        round.batchId = batchId;
-        for (uint8 seat = 0; seat < seats.length; ++seat) _seats[roundId][seat].evaluator = seats[seat];
-        emit RoundDrawn(roundId, seed, round.datanetId, round.version, batchId, seats, keyDeadline);
+        round.stage = Stage.Drawn;
+        round.stageEnd = keyDeadline;
+        _tip(round.modelId);
+        if (redraw == 0) round.batchId = uint16(datanets.consumeBatch(round.datanetId, round.version, seed, roundId));
+        uint32[] memory stakerIds = stake.drawSeats(seed, round.seats + round.reserves, _barred(round, redraw), roundId);
+        round.stakers = SeatSet.pack(stakerIds);
+        emit RoundDrawn(roundId, seed, epoch, redraw, round.datanetId, round.version, round.batchId, stakerIds, keyDeadline);
     }
 
     /// @inheritdoc IAdmission
@@ -79,143 +92,55 @@ contract Admission is ModelStates, SeatWork, Credits {
         StoredRound storage round = _inPhase(roundId, Phase.Drawn);
         address custodian = datanets.custodianOf(round.datanetId);
         require(msg.sender == custodian, NotCustodian(msg.sender, custodian));
-        require(wraps.length == round.seats, WrapCount(wraps.length, round.seats));
+        uint256 seats = uint256(round.seats) + round.reserves;
+        require(wraps.length == seats, WrapCount(wraps.length, seats));
         // Past its deadline the round can only be voided.
-        require(block.timestamp <= round.keyDeadline, WrongPhase(Phase.Void, Phase.Drawn));
+        require(block.timestamp < round.stageEnd, WrongPhase(Phase.Void, Phase.Drawn));
         uint40 commitDeadline = uint40(block.timestamp) + round.commitWindow;
-        round.commitDeadline = commitDeadline;
+        round.stage = Stage.Keyed;
+        round.stageEnd = commitDeadline;
         emit KeysPosted(roundId, msg.sender, wraps, commitDeadline);
-    }
-
-    /// @inheritdoc IAdmission
-    function finalize(uint256 roundId, SeatResult[] calldata results) external {
-        StoredRound storage round = _inPhase(roundId, Phase.Finalizable);
-        uint256[] memory words = _checkResults(roundId, round, results);
-        if (words.length < _quorum(round.seats)) {
-            _void(roundId, round, "quorum");
-            _settleSeats(roundId, round, 0);
-            return;
-        }
-        uint256 medians = Lanes.lowerMedian(words);
-        bool passed = Lanes.reaches(medians, round.gatedLanes, round.minPasses);
-        round.outcome = Outcome.Final;
-        openRoundOf[round.modelId] = 0;
-        emit RoundFinalized(roundId, round.modelId, passed, medians, round.gatedLanes, round.minPasses, uint8(words.length));
-        _judge(roundId, round, passed);
-        stake.setModelInRound(round.modelId, false);
-        _settleSeats(roundId, round, _payTips(round));
     }
 
     /// @inheritdoc IAdmission
     function voidRound(uint256 roundId) external {
         StoredRound storage round = _known(roundId);
-        Phase phase = phaseOf(roundId);
-        if (phase == Phase.Open && block.timestamp > uint256(round.openedAt) + round.keyWindow) {
-            _void(roundId, round, "undrawn");
-            stake.cancelDraw();
-        } else if (phase == Phase.Drawn && block.timestamp > round.keyDeadline) {
-            _void(roundId, round, "keys");
-            _settleSeats(roundId, round, 0);
-        } else {
-            revert WrongPhase(phase, Phase.Void);
-        }
+        Phase phase = round.phaseOf();
+        bool isLate = (phase == Phase.Open || phase == Phase.Drawn) && block.timestamp >= round.stageEnd;
+        require(isLate, WrongPhase(phase, Phase.Void));
+        if (phase == Phase.Open) _void(roundId, round, "undrawn", false);
+        else _voidForKeys(roundId, round, "keys");
     }
 
-    function _checkOpen(uint256 modelId, uint256 minStake) private view {
-        address publisher = models.publisherOf(modelId);
-        require(msg.sender == publisher, NotPublisher(msg.sender, publisher));
-        _checkNotRetired(modelId);
-        uint256 open = openRoundOf[modelId];
-        require(open == 0, RoundAlreadyOpen(modelId, open));
+    /// @dev The one place where new rounds can be stopped; running ones cannot.
+    function _checkEntriesOpen() internal view {}
+
+    function _checkMayOpen(uint256 modelId, Subject memory subject, uint256 minStake) private view {
+        require(msg.sender == subject.publisher, NotPublisher(msg.sender, subject.publisher));
+        _checkIdle(modelId);
         uint256 staked = stake.modelStake(modelId);
         require(staked >= minStake, StakeTooLow(staked, minStake));
+        VersionState state = datanets.versionState(subject.datanetId, subject.version);
+        require(state == VersionState.Sealed, IDatanetRegistry.WrongState(state, VersionState.Sealed));
+        uint16 left = datanets.batchesLeft(subject.datanetId, subject.version);
+        require(left != 0, IDatanetRegistry.NoBatchLeft(subject.datanetId, subject.version));
     }
 
-    function _fixRules(StoredRound storage round, ParamSet memory set) private {
-        round.seats = set.seats;
-        round.keyWindow = set.keyWindow;
-        round.commitWindow = set.commitWindow;
-        round.revealWindow = set.revealWindow;
-        round.itemsPerBatch = set.itemsPerBatch;
-        round.lockUnits = 1;
-        round.gatedLanes = set.gatedLanes;
+    function _storeClock(StoredRound storage round, RoundRules memory rules) private {
+        round.stage = Stage.Open;
+        round.seats = rules.seats;
+        round.reserves = rules.reserves;
+        round.itemsPerBatch = uint8(rules.itemsPerBatch);
+        round.stageEnd = uint40(block.timestamp) + rules.keyWindow;
+        round.commitWindow = uint24(rules.commitWindow);
+        round.revealWindow = uint24(rules.revealWindow);
+        round.auditWindow = uint24(rules.auditWindow);
+        round.audits = rules.auditLeaves != 0;
     }
 
-    /// @dev Attempt j is judged at alpha / 2^(j-1) and costs 2^(j-1) times the fee.
-    function _priceAttempt(StoredRound storage round, ParamSet memory set) private returns (uint256 fee) {
-        uint8 attempt = _countAttempt(msg.sender, round.datanetId, models.lineageOf(round.modelId), set.attemptWindow);
-        uint8 doublings = attempt - 1 < MAX_DOUBLINGS ? attempt - 1 : MAX_DOUBLINGS;
-        fee = uint256(set.roundFee) << doublings;
-        round.attempt = attempt;
-        round.feePaid = uint128(fee);
-        round.minPasses = params.kMin(set.itemsPerBatch, attempt);
-    }
-
-    /// @dev Every revealed seat once, in order, and equal to what it revealed; so nobody can choose whom to count.
-    function _checkResults(uint256 roundId, StoredRound storage round, SeatResult[] calldata results) private view returns (uint256[] memory words) {
-        require(results.length == round.reveals, MissingResults(results.length, round.reveals));
-        words = new uint256[](results.length);
-        for (uint256 i = 0; i < results.length; ++i) {
-            SeatResult calldata result = results[i];
-            require(i == 0 || result.seat > results[i - 1].seat, ResultOrder(result.seat));
-            Seat storage stored = _seats[roundId][result.seat];
-            bool matches = stored.revealed && stored.commitment == _resultHash(result.root, result.lanes);
-            require(matches, ResultMismatch(result.seat));
-            words[i] = result.lanes;
-        }
-    }
-
-    function _judge(uint256 roundId, StoredRound storage round, bool passed) private {
-        // Until a batch's authors can be proven on chain, a curator's exam of its own model counts as self-set.
-        bool selfSet = datanets.curatorOf(round.datanetId) == round.publisher;
-        uint64 expiresAt = uint64(block.timestamp) + params.get(round.paramSetId).admissionTtl;
-        _applyVerdict(round.modelId, roundId, passed, selfSet, expiresAt);
-    }
-
-    /// @dev Pays both tips and the publisher's refund.
-    /// @return share what each revealed seat earns; rounding and the shares of silent seats go back to the publisher
-    function _payTips(StoredRound storage round) private returns (uint256 share) {
-        uint256 fee = round.feePaid;
-        uint256 tip = fee * TIP_BPS / BPS;
-        share = (fee - 2 * tip) / round.seats;
-        _credit(round.drawer, tip);
-        _credit(msg.sender, tip);
-        _credit(round.publisher, fee - 2 * tip - share * round.reveals);
-    }
-
-    /// @dev Releases or slashes each seat's lock. A seat that never committed only loses its pay: it may never have seen
-    /// the key. A seat that committed and hid its result loses its lock, whatever becomes of the round.
-    function _settleSeats(uint256 roundId, StoredRound storage round, uint256 share) private {
-        uint64 lockUnits = round.lockUnits;
-        uint8 seats = round.seats;
-        for (uint8 seat = 0; seat < seats; ++seat) {
-            Seat storage stored = _seats[roundId][seat];
-            address evaluator = stored.evaluator;
-            if (stored.revealed) {
-                _paySeat(roundId, seat, evaluator, share);
-                stake.release(evaluator, lockUnits, roundId);
-            } else if (stored.commitment != bytes32(0)) {
-                emit SeatFailed(roundId, seat, evaluator, true);
-                stake.slash(evaluator, lockUnits, roundId);
-            } else {
-                if (round.commitDeadline != 0) emit SeatFailed(roundId, seat, evaluator, false);
-                stake.release(evaluator, lockUnits, roundId);
-            }
-        }
-    }
-
-    function _paySeat(uint256 roundId, uint8 seat, address evaluator, uint256 share) private {
-        if (share == 0) return;
-        emit SeatPaid(roundId, seat, evaluator, share);
-        _credit(evaluator, share);
-    }
-
-    /// @dev Ends a round without a verdict: the whole fee goes back, the model keeps its state.
-    function _void(uint256 roundId, StoredRound storage round, bytes32 reason) private {
-        round.outcome = Outcome.Void;
-        openRoundOf[round.modelId] = 0;
-        emit RoundVoided(roundId, round.modelId, reason, round.feePaid);
-        _credit(round.publisher, round.feePaid);
-        stake.setModelInRound(round.modelId, false);
+    /// @dev Whom earlier draws of this round have shown to be silent, wrong or partial.
+    function _barred(StoredRound storage round, uint8 redraws) private view returns (uint32[] memory ids) {
+        ids = new uint32[](8 * uint256(redraws));
+        for (uint8 i = 0; i < ids.length; ++i) ids[i] = round.barred[i / 8].stakerAt(i % 8);
     }
 }

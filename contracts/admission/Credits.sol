@@ -7,8 +7,8 @@ import {IAdmission} from "../interfaces/IAdmission.sol";
 import {RoundBook} from "./RoundBook.sol";
 
 /// @title Credits
-/// @notice Pull payment of seat fees, tips and refunds.
-/// @dev Invariant: the token balance covers every credit and the fee of every running round.
+/// @notice Pull payment of seat fees, tips, bounties and refunds.
+/// @dev Invariant: the token balance covers every credit and the escrow of every running round.
 abstract contract Credits is RoundBook {
     using SafeERC20 for IERC20;
 
@@ -28,5 +28,12 @@ abstract contract Credits is RoundBook {
         if (amount == 0) return;
         creditOf[account] += amount;
         emit CreditAdded(account, amount);
+    }
+
+    /// @dev The event of a seat's pay stands for its credit too.
+    function _paySeat(uint256 roundId, uint8 seat, address evaluator, uint256 amount) internal {
+        if (amount == 0) return;
+        creditOf[evaluator] += amount;
+        emit SeatPaid(roundId, seat, evaluator, amount);
     }
 }

@@ -5,33 +5,48 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {AdmissionLink} from "../governance/AdmissionLink.sol";
 import {Phase} from "../interfaces/IAdmission.sol";
 import {HoldoutInput, IDatanetRegistry, VersionInput, VersionState} from "../interfaces/IDatanetRegistry.sol";
-import {SeedBlock} from "../libraries/SeedBlock.sol";
+import {IRandomness} from "../interfaces/IRandomness.sol";
+import {Packed} from "../libraries/Packed.sol";
 
 /// @title DatanetRegistry
 /// @notice Datanets, append-only versions and exam batches. Rows never touch the chain, only their roots.
 contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
+    using Packed for mapping(uint256 => uint256);
+
     struct Datanet { address curator; address custodian; uint32 versions; }
 
-    /// @dev `left` batches are unused; order[i] names the batch at place i when it differs from i.
+    /// @dev `left` batches are unused. The maps hold several numbers a word, because a round writes one of each:
+    /// order[i] is 1 + the batch at place i when it differs from i (16 bits), rounds[i] the round that used batch i (32 bits),
+    /// retired[i] whether its key is public (1 bit).
     struct Version {
         bytes32 rowsRoot;
         bytes32 contributorsRoot;
         bytes32 holdoutRoot;
         bytes32 seed;
-        uint64 seedBlock;
+        uint32 epoch;
         VersionState state;
         uint16 batchCount;
         uint16 left;
-        mapping(uint256 place => uint256 batchIdPlusOne) order;
-        mapping(uint32 batchId => Batch) batches;
+        mapping(uint256 word => uint256) order;
+        mapping(uint256 word => uint256) rounds;
+        mapping(uint256 word => uint256) retired;
     }
 
-    struct Batch { uint248 roundId; bool retired; }
+    /// @dev bits of one number in Version's maps
+    uint256 private constant ORDER_BITS = 16;
+    uint256 private constant ROUND_BITS = 32;
+    uint256 private constant RETIRED_BITS = 1;
+
+    IRandomness public immutable randomness;
 
     /// @notice Number of datanets; ids start at 1.
     uint256 public datanetCount;
     mapping(uint256 datanetId => Datanet) private _datanets;
     mapping(uint256 datanetId => mapping(uint32 version => Version)) private _versions;
+
+    constructor(IRandomness randomness_) {
+        randomness = randomness_;
+    }
 
     /// @inheritdoc IDatanetRegistry
     function create(bytes32 metadataHash, string calldata metadataCid, address custodian) external returns (uint256 datanetId) {
@@ -53,9 +68,9 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
         stored.rowsRoot = input.rowsRoot;
         stored.contributorsRoot = input.contributorsRoot;
         stored.state = VersionState.Published;
-        uint256 seedBlock = SeedBlock.next();
-        stored.seedBlock = uint64(seedBlock);
-        emit VersionPublished(datanetId, version, input, seedBlock);
+        uint32 epoch = randomness.currentEpoch();
+        stored.epoch = epoch;
+        emit VersionPublished(datanetId, version, input, epoch);
     }
 
     /// @inheritdoc IDatanetRegistry
@@ -100,9 +115,9 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
         // One step of a sparse shuffle: take the batch at a random place, move the last one into its place.
         uint256 place = uint256(seed) % left;
         batchId = _batchAt(stored, place);
-        stored.order[place] = uint256(_batchAt(stored, left - 1)) + 1;
+        stored.order.set(place, ORDER_BITS, uint256(_batchAt(stored, left - 1)) + 1);
         stored.left = uint16(left - 1);
-        stored.batches[batchId].roundId = uint248(roundId);
+        stored.rounds.set(batchId, ROUND_BITS, roundId);
         emit BatchConsumed(datanetId, version, batchId, roundId);
     }
 
@@ -120,7 +135,7 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
     ) external {
         require(bytes(itemsCid).length != 0, EmptyCid());
         Version storage stored = _version(datanetId, version);
-        _markRetired(stored.batches[batchId], batchId);
+        _markRetired(stored, batchId);
         bytes32 leaf = _batchLeaf(batchId, ciphertextHash, key, itemsRoot, contributorsRoot);
         require(MerkleProof.verifyCalldata(proof, stored.holdoutRoot, leaf), BadBatchProof());
         emit BatchRetired(datanetId, version, batchId, key, itemsRoot, contributorsRoot, itemsCid);
@@ -166,12 +181,13 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
     }
 
     /// @dev While the round runs its items must stay secret, so the key can be published only after it.
-    function _markRetired(Batch storage batch, uint32 batchId) private {
-        require(batch.roundId != 0, BatchNotConsumed(batchId));
-        require(!batch.retired, BatchAlreadyRetired(batchId));
-        Phase phase = admission.phaseOf(batch.roundId);
-        require(phase == Phase.Final || phase == Phase.Void, RoundNotEnded(batch.roundId));
-        batch.retired = true;
+    function _markRetired(Version storage stored, uint32 batchId) private {
+        uint256 roundId = stored.rounds.get(batchId, ROUND_BITS);
+        require(roundId != 0, BatchNotConsumed(batchId));
+        require(stored.retired.get(batchId, RETIRED_BITS) == 0, BatchAlreadyRetired(batchId));
+        Phase phase = admission.phaseOf(roundId);
+        require(phase == Phase.Final || phase == Phase.Void, RoundNotEnded(roundId));
+        stored.retired.set(batchId, RETIRED_BITS, 1);
     }
 
     function _batchLeaf(uint32 batchId, bytes32 ciphertextHash, bytes32 key, bytes32 itemsRoot, bytes32 contributorsRoot) private pure returns (bytes32) {
@@ -180,7 +196,7 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
     }
 
     function _batchAt(Version storage stored, uint256 place) private view returns (uint32) {
-        uint256 moved = stored.order[place];
+        uint256 moved = stored.order.get(place, ORDER_BITS);
         return uint32(moved == 0 ? place : moved - 1);
     }
 
@@ -193,9 +209,11 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
 
     function _seed(Version storage stored, uint256 datanetId, uint32 version) private view returns (bytes32) {
         if (stored.seed != bytes32(0)) return stored.seed;
-        bytes32 blockHash = SeedBlock.hashOf(stored.seedBlock);
-        require(blockHash != bytes32(0), SeedNotReady(stored.seedBlock, block.number));
-        return keccak256(abi.encode(blockHash, datanetId, version));
+        uint32 seedEpoch = stored.epoch + 1;
+        uint32 currentEpoch = randomness.currentEpoch();
+        bytes32 epochSeed = currentEpoch < seedEpoch ? bytes32(0) : randomness.seedOf(seedEpoch);
+        require(epochSeed != bytes32(0), SeedNotReady(seedEpoch, currentEpoch));
+        return keccak256(abi.encode(epochSeed, datanetId, version));
     }
 
     function _datanet(uint256 datanetId) private view returns (Datanet storage datanet) {

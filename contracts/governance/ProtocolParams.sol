@@ -51,7 +51,7 @@ contract ProtocolParams is IProtocolParams, Ownable2Step {
     }
 
     /// @inheritdoc IProtocolParams
-    /// @dev Reads two slots of the set; `get` reads seven.
+    /// @dev Reads three slots of the set; `get` reads seven.
     function roundRules() external view returns (uint256 paramSetId, RoundRules memory rules) {
         paramSetId = currentId;
         ParamSet storage set = _sets[paramSetId];
@@ -67,6 +67,15 @@ contract ProtocolParams is IProtocolParams, Ownable2Step {
         rules.attemptWindow = set.attemptWindow;
         rules.minPublisherStake = set.minPublisherStake;
         rules.roundFee = set.roundFee;
+        rules.custodianBond = set.custodianBond;
+    }
+
+    /// @inheritdoc IProtocolParams
+    function closingRules(uint256 paramSetId) external view returns (uint32 admissionTtl, uint96 custodianBond) {
+        ParamSet storage set = _sets[paramSetId];
+        // Bounds keep the time to live above zero in every set there is.
+        require(set.admissionTtl != 0, UnknownParamSet(paramSetId));
+        return (set.admissionTtl, set.custodianBond);
     }
 
     /// @inheritdoc IProtocolParams

@@ -23,7 +23,7 @@ struct VersionInput {
     string manifestCid;
 }
 
-/// @notice What the custodian commits once the seed block is known.
+/// @notice What the custodian commits once the hold-out seed is known.
 /// @param holdoutRoot Merkle root over batches; leaf = double keccak of abi.encode(uint32 batchId, bytes32 ciphertextHash,
 /// bytes32 keyHash, bytes32 itemsRoot, bytes32 contributorsRoot), keyHash = keccak256(key32)
 /// @param batchCount number of exam batches
@@ -40,7 +40,8 @@ struct HoldoutInput {
 /// @notice Datanets, their append-only versions and their exam batches.
 interface IDatanetRegistry {
     event DatanetCreated(uint256 indexed datanetId, address indexed curator, address indexed custodian, bytes32 metadataHash, string metadataCid);
-    event VersionPublished(uint256 indexed datanetId, uint32 indexed version, VersionInput input, uint256 seedBlock);
+    /// @notice Published in `epoch` (IRandomness); the seed of the next one picks the hold-out.
+    event VersionPublished(uint256 indexed datanetId, uint32 indexed version, VersionInput input, uint32 epoch);
     /// @notice The hold-out seed can no longer move, however long building the exam takes.
     event HoldoutSeedFixed(uint256 indexed datanetId, uint32 indexed version, bytes32 seed);
     event HoldoutSealed(uint256 indexed datanetId, uint32 indexed version, bytes32 seed, HoldoutInput input);
@@ -59,7 +60,8 @@ interface IDatanetRegistry {
     error ZeroAddress();
     error ZeroCount();
     error WrongState(VersionState actual, VersionState expected);
-    error SeedNotReady(uint256 seedBlock, uint256 currentBlock);
+    /// @notice The seed of `seedEpoch` is not known, or nobody asked for it while it could be had.
+    error SeedNotReady(uint32 seedEpoch, uint32 currentEpoch);
     error NoBatchLeft(uint256 datanetId, uint32 version);
     error BatchNotConsumed(uint32 batchId);
     error BatchAlreadyRetired(uint32 batchId);
@@ -69,12 +71,13 @@ interface IDatanetRegistry {
 
     /// @notice Creates a datanet; the caller is its curator, `custodian` holds the keys and seals exams.
     function create(bytes32 metadataHash, string calldata metadataCid, address custodian) external returns (uint256 datanetId);
-    /// @notice Appends a version. Only the curator. The hold-out is picked later by the hash of block `seedBlock`.
+    /// @notice Appends a version. Only the curator. The hold-out is picked by the seed of the next epoch.
     function publishVersion(uint256 datanetId, VersionInput calldata input) external returns (uint32 version);
-    /// @notice The hold-out seed of a version: keccak256(abi.encode(blockhash(seedBlock), datanetId, version)); when the
-    /// block hash is out of reach (256 blocks), the seed block moves to a fixed later one. Reverts with SeedNotReady.
+    /// @notice The hold-out seed of a version: keccak256(abi.encode(seedOf(publication epoch + 1), datanetId, version)), an
+    /// epoch that was still to come when the rows were fixed. Reverts with SeedNotReady. A source that gives seeds only on
+    /// request must be asked within that epoch; else the version can never be sealed and the curator publishes the next.
     function holdoutSeed(uint256 datanetId, uint32 version) external view returns (bytes32);
-    /// @notice Stores the hold-out seed, so that it no longer moves after 256 blocks. Anyone; does nothing the second time.
+    /// @notice Stores the hold-out seed, so that it stays when the source forgets it. Anyone; does nothing the second time.
     function fixHoldoutSeed(uint256 datanetId, uint32 version) external returns (bytes32 seed);
     /// @notice Commits the exam batches picked by the seed (and fixes the seed where nobody has). Only the custodian, once.
     function sealHoldout(uint256 datanetId, uint32 version, HoldoutInput calldata input) external;

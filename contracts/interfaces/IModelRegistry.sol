@@ -49,20 +49,22 @@ interface IModelRegistry {
     error BadSources(uint256 count);
     error SourceWeights(uint256 sum);
     error SourceNotSealed(uint256 datanetId, uint32 version);
-    error NotPublisher(address caller, address publisher);
+    /// @notice The first source judges the model, so the model must have learned from it.
+    error EmptyExamSource(uint256 datanetId);
     error NotParty(address caller);
     error RoundNotFinal(uint256 roundId);
     error TableAlreadyPosted(uint256 modelId, uint256 roundId);
     error TemperatureTooHigh(uint16 actual, uint16 limit);
 
-    /// @notice Registers a model version; the caller is its publisher. 1..8 sources, all Sealed, weights sum to 10_000.
+    /// @notice Registers a model version; the caller is its publisher. 1..8 sources, all Sealed, weights sum to 10_000, the
+    /// first above zero. An adapter that the caller registered before stays in that registration's lineage, whatever
+    /// `parent` says, so that registering it again restarts no count of attempts.
     function register(ModelInput calldata input) external returns (uint256 modelId);
     /// @notice Posts the share table for a final round of the model. Only its publisher or trainer, once a round.
     function postShareTable(uint256 modelId, uint256 roundId, bytes32 tableHash, string calldata tableCid) external;
     function publisherOf(uint256 modelId) external view returns (address);
     function trainerOf(uint256 modelId) external view returns (address);
-    /// @notice First model of the lineage this one belongs to (its own id when it has no parent).
-    function lineageOf(uint256 modelId) external view returns (uint256);
-    /// @notice Datanet and version whose exam batches judge this model.
-    function examSource(uint256 modelId) external view returns (uint256 datanetId, uint32 version);
+    /// @notice All that opening a round needs to know of a model: who publishes it, the datanet and version whose exam
+    /// batches judge it, and the first model of its lineage. None of it ever changes.
+    function examOf(uint256 modelId) external view returns (address publisher, uint256 datanetId, uint32 version, uint256 lineage);
 }

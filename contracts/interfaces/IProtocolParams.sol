@@ -81,6 +81,7 @@ struct RoundRules {
     uint32 attemptWindow;
     uint96 minPublisherStake;
     uint96 roundFee;
+    uint96 custodianBond;
 }
 
 /// @title IProtocolParams
@@ -108,6 +109,8 @@ interface IProtocolParams {
     function get(uint256 paramSetId) external view returns (ParamSet memory);
     /// @notice Id and opening rules of the current set.
     function roundRules() external view returns (uint256 paramSetId, RoundRules memory rules);
+    /// @notice What ends a round that opened under this set. Reverts with UnknownParamSet.
+    function closingRules(uint256 paramSetId) external view returns (uint32 admissionTtl, uint96 custodianBond);
     /// @notice kMin(items) for an attempt: the count whose one-sided Clopper-Pearson lower bound at level
     /// alpha = 0.05 / 2^(attempt-1) is >= 0.80. Reverts with NoGate where no count is, which ends a window's attempts.
     function kMin(uint16 items, uint8 attempt) external view returns (uint16);

@@ -13,7 +13,8 @@ interface IStakeManager {
     event EvaluatorStaked(address indexed evaluator, uint32 stakerId, uint64 units, uint64 totalUnits, uint256 amount, uint32 effectiveEpoch);
     /// @notice `units` stop counting in draws at `effectiveEpoch` and can be withdrawn at `availableAt`, if then unlocked.
     event EvaluatorUnstaked(address indexed evaluator, uint64 units, uint256 amount, uint64 availableAt, uint32 effectiveEpoch);
-    event Withdrawn(address indexed staker, uint256 amount);
+    /// @notice `units` left the stake; `amount` went to the staker and `charged`, paying debts, to the treasury.
+    event Withdrawn(address indexed staker, uint64 units, uint256 amount, uint256 charged);
     /// @notice One unit of each staker is locked; a staker drawn twice is listed twice.
     event UnitsLocked(address indexed operator, uint256 indexed obligation, uint32[] stakerIds);
     event UnitsReleased(address indexed operator, uint256 indexed obligation, uint32[] stakerIds);
@@ -40,6 +41,15 @@ interface IStakeManager {
     error NothingToWithdraw(address staker, uint64 availableAt);
     error NoStake();
     error NoFreeUnit();
+    error UnknownStaker(uint32 stakerId);
+    /// @notice An operator released or slashed a unit that it had not drawn.
+    error NothingLocked(uint32 stakerId);
+    /// @notice A denouncer's bounty is at most half of what is slashed.
+    error BountyTooHigh(uint256 bounty, uint256 limit);
+    /// @notice One obligation never costs more than the unit locked for it.
+    error ChargeTooHigh(uint256 amount, uint256 limit);
+    /// @notice The debt is worth no further unit.
+    error NoUnitDue(address evaluator, uint256 debt);
 
     /// @notice Registers or rotates the caller's X25519 key.
     function registerEvaluator(bytes32 encryptionKey) external;
@@ -47,8 +57,12 @@ interface IStakeManager {
     function stakeUnits(uint64 units) external;
     /// @notice Starts the exit of `units` free units; funds leave after the cooldown by withdraw().
     function unstakeUnits(uint64 units) external;
-    /// @notice Takes what has cooled down and is not locked, less what the caller was charged.
+    /// @notice Takes what has cooled down and is not locked, less what the caller was charged. Locked units stay and can be
+    /// taken by a later call.
     function withdraw() external;
+    /// @notice Starts the exit of as many of a debtor's units as its debt is worth. Anyone: who no longer answers for its
+    /// units with its own money shall not be drawn for them.
+    function exitForDebt(address evaluator) external;
     /// @notice Stakes on a model. Stake buys exposure, not a pass. Only the model's publisher.
     function stakeModel(uint256 modelId, uint256 amount) external;
     /// @notice Starts the exit of stake from a model that is in no open round. Only its publisher.
@@ -67,7 +81,8 @@ interface IStakeManager {
     /// @notice Takes one locked unit, reducing stake and lock together. `bounty` (at most half of it) goes to the caller,
     /// who credits it on; the rest to the treasury. Only operators.
     function slash(uint32 stakerId, uint256 obligation, uint256 bounty) external;
-    /// @notice Books a fee against the staker; it is taken when the staker withdraws. Only operators.
+    /// @notice Books a fee of at most one unit against the staker; it is taken when the staker withdraws. Only operators,
+    /// while they hold the obligation's lock.
     function charge(uint32 stakerId, uint256 amount, uint256 obligation) external;
     /// @notice Binds `amount` of the datanet's free bond. Only Admission.
     function bindBond(uint256 datanetId, uint256 amount) external;
@@ -78,9 +93,18 @@ interface IStakeManager {
     function unitsOf(address evaluator) external view returns (uint64 staked, uint64 active, uint64 locked, uint64 leaving);
     /// @notice Units that count in draws now.
     function totalActiveUnits() external view returns (uint64);
+    /// @notice Units that count in draws from the next epoch on, if nothing changes until then.
+    function totalNextUnits() external view returns (uint64);
+    /// @notice Zero for who never staked.
     function stakerIdOf(address evaluator) external view returns (uint32);
+    /// @notice Zero for a number that nobody has.
     function accountOf(uint32 stakerId) external view returns (address);
     function modelStake(uint256 modelId) external view returns (uint256);
     function bondOf(uint256 datanetId) external view returns (uint256 total, uint256 bound);
     function encryptionKeyOf(address evaluator) external view returns (bytes32);
+    /// @notice What the account was charged and has not paid.
+    function debtOf(address account) external view returns (uint256);
+    /// @notice Model stake and bond that leave with the next withdraw() after `availableAt` (unix seconds). Leaving units
+    /// leave with them, but not before `effectiveEpoch`, in which they have stopped counting in draws.
+    function exitOf(address account) external view returns (uint128 amount, uint64 availableAt, uint32 effectiveEpoch);
 }

@@ -42,6 +42,11 @@ library TranscriptTree {
         return keccak256(abi.encode(TAG_INNER, level, left, lanesLeft, right, lanesRight));
     }
 
+    /// @notice Level of the root over `items` items, padded to a power of two: 5 for 24 or 32 items.
+    function rootLevel(uint16 items) internal pure returns (uint8 level) {
+        while (uint256(1) << level < items) ++level;
+    }
+
     /// @notice Lanes of one item: 1 where the condition has trials in `trialMask` and all passed; lanes 1..5 are 1 where
     /// at least that many repeats passed. Bits outside the mask never count.
     function lanesOf(uint64 trialBits, uint64 trialMask) internal pure returns (uint256 lanes) {

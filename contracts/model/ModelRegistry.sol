@@ -8,7 +8,8 @@ import {DataSource, IModelRegistry, ModelInput} from "../interfaces/IModelRegist
 /// @title ModelRegistry
 /// @notice Models by hash, their lineage and their share tables. Nothing here is ever rewritten.
 contract ModelRegistry is IModelRegistry, AdmissionLink {
-    struct Model { address publisher; uint32 examVersion; address trainer; uint256 lineage; uint256 examDatanet; }
+    /// @dev Two slots; the ids are counters of transactions, which 64 bits hold.
+    struct Model { address publisher; uint32 examVersion; uint64 lineage; address trainer; uint64 examDatanet; }
 
     uint256 private constant MAX_SOURCES = 8;
     uint256 private constant WEIGHT_SUM = 10_000;
@@ -20,6 +21,7 @@ contract ModelRegistry is IModelRegistry, AdmissionLink {
     /// @notice Number of models; ids start at 1.
     uint256 public modelCount;
     mapping(uint256 modelId => Model) private _models;
+    mapping(address publisher => mapping(bytes32 adapterHash => uint256 lineage)) private _lineages;
     /// @notice Hash of the share table posted for a model and round; zero when none.
     mapping(uint256 modelId => mapping(uint256 roundId => bytes32)) public shareTableOf;
 
@@ -32,13 +34,13 @@ contract ModelRegistry is IModelRegistry, AdmissionLink {
         _checkInput(input);
         _checkSources(input.sources);
         modelId = ++modelCount;
-        uint256 lineage = input.parent == 0 ? modelId : _model(input.parent).lineage;
+        uint256 lineage = _lineageFor(modelId, input.adapterHash, input.parent);
         _models[modelId] = Model({
             publisher: msg.sender,
             examVersion: input.sources[0].version,
+            lineage: uint64(lineage),
             trainer: input.trainer,
-            lineage: lineage,
-            examDatanet: input.sources[0].datanetId
+            examDatanet: uint64(input.sources[0].datanetId)
         });
         emit ModelRegistered(modelId, msg.sender, lineage, input);
     }
@@ -66,14 +68,17 @@ contract ModelRegistry is IModelRegistry, AdmissionLink {
     }
 
     /// @inheritdoc IModelRegistry
-    function lineageOf(uint256 modelId) external view returns (uint256) {
-        return _model(modelId).lineage;
+    function examOf(uint256 modelId) external view returns (address publisher, uint256 datanetId, uint32 version, uint256 lineage) {
+        Model storage model = _model(modelId);
+        return (model.publisher, model.examDatanet, model.examVersion, model.lineage);
     }
 
-    /// @inheritdoc IModelRegistry
-    function examSource(uint256 modelId) external view returns (uint256 datanetId, uint32 version) {
-        Model storage model = _model(modelId);
-        return (model.examDatanet, model.examVersion);
+    /// @dev The parent must exist in any case: it is published as a fact.
+    function _lineageFor(uint256 modelId, bytes32 adapterHash, uint256 parent) private returns (uint256 lineage) {
+        lineage = parent == 0 ? modelId : _model(parent).lineage;
+        uint256 first = _lineages[msg.sender][adapterHash];
+        if (first != 0) return first;
+        _lineages[msg.sender][adapterHash] = lineage;
     }
 
     function _checkInput(ModelInput calldata input) private pure {
@@ -102,6 +107,7 @@ contract ModelRegistry is IModelRegistry, AdmissionLink {
             sum += source.weightBps;
         }
         require(sum == WEIGHT_SUM, SourceWeights(sum));
+        require(sources[0].weightBps != 0, EmptyExamSource(sources[0].datanetId));
     }
 
     function _model(uint256 modelId) private view returns (Model storage model) {

@@ -1,164 +1,201 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AdmissionLink} from "../governance/AdmissionLink.sol";
+import {IRandomness} from "../interfaces/IRandomness.sol";
+import {IRoundCourt} from "../interfaces/IRoundCourt.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
 import {SumTree} from "../libraries/SumTree.sol";
 
 /// @title Sortition
-/// @notice Whole units, their locks and the draw. Probability is linear in active units, so splitting or merging stake
-/// changes nothing.
-/// @dev Weights stand still while any draw is pending: what changes then is queued and applied by `sync`. Three counts
-/// per evaluator: `staked` backs locks (locked <= staked always), `active` is the weight in the tree, `exiting` waits to
-/// leave. Known limit: a lock released between seed and draw changes which picks are redrawn.
+/// @notice Whole units, their locks and the draw. Probability is linear in units, so splitting or merging stake changes
+/// nothing.
+/// @dev A staker's weight is `staked - leaving`. A change of weight counts from the next epoch on, and an epoch's seed is
+/// unknown before it begins, so nobody can fit stake to a seed. Invariants: locked <= staked, leaving <= staked.
+/// Locks do change within an epoch: a unit that another obligation locks or frees between seed and draw changes which
+/// picks are redrawn. Whoever steers that must hold an operator's round at the right moment and gains one redraw.
 abstract contract Sortition is IStakeManager, AdmissionLink {
+    using SafeCast for uint256;
     using SumTree for SumTree.Tree;
 
-    struct Units { uint64 staked; uint64 active; uint64 locked; uint64 exiting; }
-
-    error ZeroTreasury();
+    /// @dev one slot
+    struct Staker { address account; uint32 staked; uint32 locked; uint32 leaving; }
 
     /// @dev picks a seat may use up before the draw gives up
     uint256 private constant MAX_TRIES = 64;
 
-    /// @notice Rounds whose seed block is fixed and whose seats are not drawn yet; weights are frozen while above 0.
-    uint256 public pendingDraws;
-    SumTree.Tree private _tree;
-    mapping(address evaluator => Units) internal _units;
-    mapping(address evaluator => uint256) private _leafOf;
-    mapping(uint256 leaf => address) private _evaluatorAt;
-    mapping(uint256 roundId => mapping(address evaluator => uint64)) private _lockOf;
+    IRandomness public immutable randomness;
 
-    modifier onlyAdmission() {
-        require(_isAdmission(msg.sender), NotAdmission(msg.sender));
+    /// @inheritdoc IStakeManager
+    mapping(address evaluator => uint32) public stakerIdOf;
+    SumTree.Tree private _tree;
+    mapping(uint32 stakerId => Staker) private _stakers;
+
+    modifier onlyOperator() {
+        _checkOperator();
         _;
     }
 
-    /// @inheritdoc IStakeManager
-    function sync(address evaluator) external {
-        require(pendingDraws == 0, DrawPending());
-        _sync(evaluator);
+    constructor(IRandomness randomness_) {
+        randomness = randomness_;
     }
 
     /// @inheritdoc IStakeManager
-    function beginDraw() external onlyAdmission {
-        require(_tree.total != 0, NoStake());
-        ++pendingDraws;
-    }
-
-    /// @inheritdoc IStakeManager
-    function cancelDraw() external onlyAdmission {
-        --pendingDraws;
-    }
-
-    /// @inheritdoc IStakeManager
-    function drawSeats(bytes32 seed, uint8 count, uint16 lockUnits, uint256 roundId) external onlyAdmission returns (address[] memory seats) {
-        --pendingDraws;
-        require(_tree.total != 0, NoStake());
-        seats = new address[](count);
+    function drawSeats(bytes32 seed, uint8 count, uint32[] calldata barred, uint256 obligation)
+        external
+        onlyOperator
+        returns (uint32[] memory stakerIds)
+    {
+        uint32 epoch = randomness.currentEpoch();
+        (uint256 total,) = _tree.totals(epoch);
+        require(total != 0, NoStake());
+        stakerIds = new uint32[](count);
         for (uint256 seat = 0; seat < count; ++seat) {
-            address evaluator = _pick(seed, seat, lockUnits);
-            seats[seat] = evaluator;
-            _units[evaluator].locked += lockUnits;
-            _lockOf[roundId][evaluator] += lockUnits;
-            emit UnitsLocked(evaluator, roundId, lockUnits);
+            uint32 stakerId = _pick(seed, seat, barred, total, epoch);
+            stakerIds[seat] = stakerId;
+            ++_stakers[stakerId].locked;
         }
+        emit UnitsLocked(msg.sender, obligation, stakerIds);
     }
 
     /// @inheritdoc IStakeManager
-    function release(address evaluator, uint64 units, uint256 roundId) external onlyAdmission {
-        uint64 released = _unlock(evaluator, units, roundId);
-        emit UnitsReleased(evaluator, roundId, released);
-        _syncWhenThawed(evaluator);
+    function release(uint32[] calldata stakerIds, uint256 obligation) external onlyOperator {
+        for (uint256 i = 0; i < stakerIds.length; ++i) {
+            Staker storage staker = _stakers[stakerIds[i]];
+            uint32 locked = staker.locked;
+            require(locked != 0, NothingLocked(stakerIds[i]));
+            staker.locked = locked - 1;
+        }
+        emit UnitsReleased(msg.sender, obligation, stakerIds);
     }
 
     /// @inheritdoc IStakeManager
-    function unitsOf(address evaluator) external view returns (uint64 staked, uint64 active, uint64 locked) {
-        Units storage u = _units[evaluator];
-        return (u.staked, u.active, u.locked);
-    }
-
-    /// @notice Units whose exit waits for a pending draw or for their lock.
-    function exitingUnits(address evaluator) external view returns (uint64) {
-        return _units[evaluator].exiting;
-    }
-
-    /// @notice Units of `evaluator` locked for one round.
-    function lockOf(uint256 roundId, address evaluator) external view returns (uint64) {
-        return _lockOf[roundId][evaluator];
+    function unitsOf(address evaluator) external view returns (uint64 staked, uint64 active, uint64 locked, uint64 leaving) {
+        uint32 stakerId = stakerIdOf[evaluator];
+        if (stakerId == 0) return (0, 0, 0, 0);
+        Staker memory staker = _stakers[stakerId];
+        (uint256 effective,) = _tree.weightOf(stakerId, randomness.currentEpoch());
+        return (staker.staked, uint64(effective), staker.locked, staker.leaving);
     }
 
     /// @inheritdoc IStakeManager
     function totalActiveUnits() external view returns (uint64) {
-        return _tree.total;
+        (uint256 effective,) = _tree.totals(randomness.currentEpoch());
+        return uint64(effective);
     }
 
-    /// @dev Moves tokens or books a debt for `units` that left the stake.
-    function _unitsLeft(address evaluator, uint64 units) internal virtual;
+    /// @inheritdoc IStakeManager
+    function totalNextUnits() external view returns (uint64) {
+        (, uint256 pending) = _tree.totals(randomness.currentEpoch());
+        return uint64(pending);
+    }
 
-    function _addUnits(address evaluator, uint64 units) internal returns (uint64 total) {
-        if (_leafOf[evaluator] == 0) {
-            uint256 leaf = _tree.append();
-            _leafOf[evaluator] = leaf;
-            _evaluatorAt[leaf] = evaluator;
+    /// @inheritdoc IStakeManager
+    function accountOf(uint32 stakerId) public view returns (address) {
+        return _stakers[stakerId].account;
+    }
+
+    /// @dev The first stake makes the caller a staker; the number never changes.
+    function _addUnits(address account, uint256 units) internal returns (uint32 stakerId, uint64 total, uint32 effectiveEpoch) {
+        uint32 epoch = randomness.currentEpoch();
+        stakerId = stakerIdOf[account];
+        if (stakerId == 0) {
+            stakerId = _tree.append(epoch);
+            stakerIdOf[account] = stakerId;
         }
-        total = _units[evaluator].staked + units;
-        _units[evaluator].staked = total;
+        Staker memory staker = _stakers[stakerId];
+        staker.account = account;
+        staker.staked = (staker.staked + units).toUint32();
+        _store(stakerId, staker, epoch);
+        return (stakerId, staker.staked, epoch + 1);
     }
 
-    function _requestExit(address evaluator, uint64 units) internal {
-        Units storage u = _units[evaluator];
-        uint64 busy = u.locked + u.exiting;
-        uint64 free = u.staked > busy ? u.staked - busy : 0;
-        require(units <= free, InsufficientFreeUnits(units, free));
-        u.exiting += units;
+    /// @dev Free units only: locked ones answer for their obligations, leaving ones leave already.
+    function _leaveUnits(address account, uint256 units) internal returns (uint32 effectiveEpoch) {
+        Staker memory staker = _stakerOf(account);
+        uint256 busy = uint256(staker.locked) + staker.leaving;
+        uint256 free = staker.staked > busy ? staker.staked - busy : 0;
+        require(units <= free, InsufficientFreeUnits(uint64(units), uint64(free)));
+        return _leave(account, staker, units);
     }
 
-    function _syncWhenThawed(address evaluator) internal {
-        if (pendingDraws == 0) _sync(evaluator);
+    /// @dev Raises what is leaving to `due` units, locked or not, as far as there are so many. The locked ones stay put until
+    /// they are released.
+    function _forceLeave(address account, uint256 due) internal returns (uint256 units, uint32 effectiveEpoch) {
+        Staker memory staker = _stakerOf(account);
+        uint256 target = due < staker.staked ? due : staker.staked;
+        if (target <= staker.leaving) return (0, 0);
+        units = target - staker.leaving;
+        effectiveEpoch = _leave(account, staker, units);
     }
 
-    /// @dev Stake and lock fall together; whatever exit is still queued cannot exceed what remains.
-    function _slashUnits(address evaluator, uint64 units, uint256 roundId) internal returns (uint64 taken) {
-        taken = _unlock(evaluator, units, roundId);
-        Units storage u = _units[evaluator];
-        u.staked -= taken;
-        if (u.exiting > u.staked) u.exiting = u.staked;
+    /// @dev Takes out the leaving units that are not locked. Their weight fell when they began to leave.
+    function _takeLeaving(address account) internal returns (uint256 units) {
+        uint32 stakerId = stakerIdOf[account];
+        Staker memory staker = _stakers[stakerId];
+        uint256 free = staker.staked - staker.locked;
+        units = staker.leaving < free ? staker.leaving : free;
+        if (units == 0) return 0;
+        staker.staked -= uint32(units);
+        staker.leaving -= uint32(units);
+        _stakers[stakerId] = staker;
     }
 
-    /// @dev Lets queued units leave as far as locks allow, then sets the weight to what stays.
-    function _sync(address evaluator) private {
-        Units memory u = _units[evaluator];
-        uint64 free = u.staked - u.locked;
-        uint64 leaving = u.exiting < free ? u.exiting : free;
-        uint64 staked = u.staked - leaving;
-        bool changed = staked != u.active;
-        if (!changed && leaving == 0) return;
-        if (changed) _tree.update(_leafOf[evaluator], u.active, staked);
-        _units[evaluator] = Units({staked: staked, active: staked, locked: u.locked, exiting: u.exiting - leaving});
-        if (leaving != 0) _unitsLeft(evaluator, leaving);
-        if (changed) emit WeightChanged(evaluator, staked, _tree.total);
+    /// @dev Stake and lock fall together; what is leaving cannot exceed what remains.
+    function _slashUnit(uint32 stakerId) internal returns (address account) {
+        Staker memory staker = _stakers[stakerId];
+        require(staker.locked != 0, NothingLocked(stakerId));
+        --staker.locked;
+        --staker.staked;
+        if (staker.leaving > staker.staked) staker.leaving = staker.staked;
+        _store(stakerId, staker, randomness.currentEpoch());
+        return staker.account;
     }
 
-    function _unlock(address evaluator, uint64 units, uint256 roundId) private returns (uint64 unlocked) {
-        uint64 held = _lockOf[roundId][evaluator];
-        unlocked = units < held ? units : held;
-        _lockOf[roundId][evaluator] = held - unlocked;
-        _units[evaluator].locked -= unlocked;
+    function _leave(address account, Staker memory staker, uint256 units) private returns (uint32 effectiveEpoch) {
+        uint32 epoch = randomness.currentEpoch();
+        staker.leaving += uint32(units);
+        _store(stakerIdOf[account], staker, epoch);
+        return epoch + 1;
     }
 
-    /// @dev The first `locked` units of an evaluator count as the locked ones. A pick fails on those, on units that were
-    /// slashed while weights were frozen, and where fewer than `lockUnits` are free.
-    function _pick(bytes32 seed, uint256 seat, uint16 lockUnits) private view returns (address evaluator) {
-        uint64 total = _tree.total;
+    function _store(uint32 stakerId, Staker memory staker, uint32 epoch) private {
+        _stakers[stakerId] = staker;
+        _tree.update(stakerId, staker.staked - staker.leaving, epoch);
+    }
+
+    function _stakerOf(address account) private view returns (Staker memory) {
+        return _stakers[stakerIdOf[account]];
+    }
+
+    /// @dev The first `locked` units of a staker count as the locked ones. A pick fails on those, on units that were slashed
+    /// in this epoch and still weigh, and on the barred.
+    function _pick(bytes32 seed, uint256 seat, uint32[] calldata barred, uint256 total, uint32 epoch)
+        private
+        view
+        returns (uint32 stakerId)
+    {
         for (uint256 attempt = 0; attempt < MAX_TRIES; ++attempt) {
-            // 256 random bits over at most 2^64 units: the bias is below 2^-192.
-            uint64 unit = uint64(uint256(keccak256(abi.encode(seed, seat, attempt))) % total);
-            (uint256 leaf, uint64 offset) = _tree.find(unit);
-            evaluator = _evaluatorAt[leaf];
-            Units storage u = _units[evaluator];
-            if (offset >= u.locked && offset < u.staked && u.staked >= u.locked + lockUnits) return evaluator;
+            // 256 random bits over fewer than 2^28 units: the bias is below 2^-228.
+            uint256 unit = uint256(keccak256(abi.encode(seed, seat, attempt))) % total;
+            uint256 offset;
+            (stakerId, offset) = _tree.find(unit, epoch);
+            Staker storage staker = _stakers[stakerId];
+            if (offset >= staker.locked && offset < staker.staked && !_isIn(stakerId, barred)) return stakerId;
         }
         revert NoFreeUnit();
+    }
+
+    function _isIn(uint32 stakerId, uint32[] calldata list) private pure returns (bool) {
+        for (uint256 i = 0; i < list.length; ++i) {
+            if (list[i] == stakerId) return true;
+        }
+        return false;
+    }
+
+    function _checkOperator() private view {
+        if (_isAdmission(msg.sender)) return;
+        require(IRoundCourt(address(admission)).isJudge(msg.sender), NotOperator(msg.sender));
     }
 }

@@ -2,132 +2,115 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {IDatanetRegistry} from "../interfaces/IDatanetRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
+import {IRandomness} from "../interfaces/IRandomness.sol";
+import {IStakeManager} from "../interfaces/IStakeManager.sol";
+import {ExactTransfer} from "../token/ExactTransfer.sol";
+import {Bonds} from "./Bonds.sol";
+import {Exits} from "./Exits.sol";
+import {ModelStakes} from "./ModelStakes.sol";
 import {Sortition} from "./Sortition.sol";
 
 /// @title StakeManager
-/// @notice Custody of stake: evaluators' whole units, publishers' stake on models, and what is cooling down.
-/// @dev Sortition holds the units' weights and locks; this contract moves the tokens that back them.
-contract StakeManager is Sortition {
-    using SafeERC20 for IERC20;
-
-    /// @dev one exit a staker; a later exit extends the earlier one's cooldown
-    struct Exit { uint192 amount; uint64 availableAt; }
-
-    IERC20 public immutable token;
-    IProtocolParams public immutable params;
-    IModelRegistry public immutable models;
-    /// @notice Receives slashed stake.
-    address public immutable treasury;
+/// @notice Custody of all stake: evaluators' whole units, publishers' stake on models, custodians' bonds, and what of it
+/// is cooling down.
+/// @dev Sortition holds the units' weights and locks; this contract moves the tokens that back them. The operators,
+/// Admission and its judges, are immutable contracts trusted to release or slash exactly what they drew; not even they
+/// can take more than a locked unit, or send more than half of one anywhere but to the treasury.
+contract StakeManager is Sortition, ModelStakes, Bonds {
     /// @notice Token amount of one unit; ProtocolParams never lets it change.
     uint256 public immutable stakeUnit;
 
-    /// @notice Token amount staked on a model.
-    mapping(uint256 modelId => uint256) public modelStake;
-    /// @notice True while a round of the model is open.
-    mapping(uint256 modelId => bool) public modelInRound;
-    /// @notice What is cooling down for a staker, and the time (unix seconds) from which it can leave.
-    mapping(address staker => Exit) public exitOf;
-    mapping(address evaluator => bytes32) private _encryptionKeys;
+    /// @inheritdoc IStakeManager
+    mapping(address evaluator => bytes32) public encryptionKeyOf;
 
-    constructor(IERC20 token_, IProtocolParams params_, IModelRegistry models_, address treasury_) {
-        require(treasury_ != address(0), ZeroTreasury());
-        token = token_;
-        params = params_;
-        models = models_;
-        treasury = treasury_;
+    constructor(
+        IERC20 token_,
+        IProtocolParams params_,
+        IModelRegistry models_,
+        IDatanetRegistry datanets_,
+        IRandomness randomness_,
+        address treasury_
+    ) Sortition(randomness_) Exits(token_, params_, treasury_) ModelStakes(models_) Bonds(datanets_) {
         stakeUnit = params_.get(1).stakeUnit;
     }
 
+    /// @inheritdoc IStakeManager
     function registerEvaluator(bytes32 encryptionKey) external {
         require(encryptionKey != bytes32(0), ZeroKey());
-        _encryptionKeys[msg.sender] = encryptionKey;
+        encryptionKeyOf[msg.sender] = encryptionKey;
         emit EvaluatorRegistered(msg.sender, encryptionKey);
     }
 
-    function stakeUnits(uint64 units) external {
-        require(_encryptionKeys[msg.sender] != bytes32(0), NotRegistered(msg.sender));
+    /// @inheritdoc IStakeManager
+    function stakeUnits(uint64 units) external nonReentrant {
+        require(encryptionKeyOf[msg.sender] != bytes32(0), NotRegistered(msg.sender));
         require(units != 0, ZeroUnits());
         uint256 amount = units * stakeUnit;
-        uint64 total = _addUnits(msg.sender, units);
-        emit EvaluatorStaked(msg.sender, units, total, amount);
-        _syncWhenThawed(msg.sender);
-        token.safeTransferFrom(msg.sender, address(this), amount);
+        (uint32 stakerId, uint64 total, uint32 effectiveEpoch) = _addUnits(msg.sender, units);
+        emit EvaluatorStaked(msg.sender, stakerId, units, total, amount, effectiveEpoch);
+        ExactTransfer.pull(token, msg.sender, amount);
     }
 
-    /// @dev While a draw is pending the units stay drawable: leaving after the seed is known would steer the draw. Their
-    /// exit starts at the first sync after it.
+    /// @inheritdoc IStakeManager
     function unstakeUnits(uint64 units) external {
         require(units != 0, ZeroUnits());
-        _requestExit(msg.sender, units);
-        _syncWhenThawed(msg.sender);
+        _unitsLeave(msg.sender, units, _leaveUnits(msg.sender, units));
     }
 
-    function withdraw() external {
-        Exit memory leaving = exitOf[msg.sender];
-        bool ready = leaving.amount != 0 && block.timestamp >= leaving.availableAt;
-        require(ready, NothingToWithdraw(msg.sender, leaving.availableAt));
-        delete exitOf[msg.sender];
-        emit Withdrawn(msg.sender, leaving.amount);
-        token.safeTransfer(msg.sender, leaving.amount);
+    /// @inheritdoc IStakeManager
+    function exitForDebt(address evaluator) external {
+        uint256 debt = debtOf[evaluator];
+        (uint256 units, uint32 effectiveEpoch) = _forceLeave(evaluator, debt / stakeUnit);
+        require(units != 0, NoUnitDue(evaluator, debt));
+        _unitsLeave(evaluator, units, effectiveEpoch);
     }
 
-    function stakeModel(uint256 modelId, uint256 amount) external {
-        _checkPublisher(modelId);
-        require(amount != 0, ZeroAmount());
-        uint256 total = modelStake[modelId] + amount;
-        modelStake[modelId] = total;
-        emit ModelStaked(modelId, msg.sender, amount, total);
-        token.safeTransferFrom(msg.sender, address(this), amount);
+    /// @inheritdoc IStakeManager
+    /// @dev Units that still count in this epoch's draws stay, or leaving could steer a draw whose seed is known. That only
+    /// matters where an epoch outlasts the cooldown.
+    function withdraw() external nonReentrant {
+        Exit memory exit = exitOf[msg.sender];
+        uint256 units = 0;
+        uint256 amount = 0;
+        if (block.timestamp >= exit.availableAt) {
+            if (exit.effectiveEpoch <= randomness.currentEpoch()) units = _takeLeaving(msg.sender);
+            amount = exit.amount + units * stakeUnit;
+        }
+        require(amount != 0, NothingToWithdraw(msg.sender, exit.availableAt));
+        exitOf[msg.sender].amount = 0;
+        uint256 charged = _takeDebt(msg.sender, amount);
+        emit Withdrawn(msg.sender, uint64(units), amount - charged, charged);
+        _pay(treasury, charged);
+        _pay(msg.sender, amount - charged);
     }
 
-    function unstakeModel(uint256 modelId, uint256 amount) external {
-        _checkPublisher(modelId);
-        require(amount != 0, ZeroAmount());
-        require(!modelInRound[modelId], ModelInRound(modelId));
-        uint256 staked = modelStake[modelId];
-        require(amount <= staked, InsufficientModelStake(amount, staked));
-        modelStake[modelId] = staked - amount;
-        uint64 availableAt = _startExit(msg.sender, amount);
-        emit ModelUnstaked(modelId, msg.sender, amount, availableAt);
+    /// @inheritdoc IStakeManager
+    function slash(uint32 stakerId, uint256 obligation, uint256 bounty) external onlyOperator nonReentrant {
+        require(bounty <= stakeUnit / 2, BountyTooHigh(bounty, stakeUnit / 2));
+        address account = _slashUnit(stakerId);
+        emit EvaluatorSlashed(account, msg.sender, obligation, stakeUnit, bounty);
+        _pay(msg.sender, bounty);
+        _pay(treasury, stakeUnit - bounty);
     }
 
-    function setModelInRound(uint256 modelId, bool inRound) external onlyAdmission {
-        modelInRound[modelId] = inRound;
+    /// @inheritdoc IStakeManager
+    /// @dev A debt follows the account, not its owner: whoever abandons an account with less in it than it owes pays only
+    /// what is in it. A charge is at most the unit that is locked meanwhile, and exitForDebt takes a debtor of whole units
+    /// out of the draws, so an account cannot run up much more than it holds; splitting stake over accounts splits the
+    /// draws, and with them the charges, alike.
+    function charge(uint32 stakerId, uint256 amount, uint256 obligation) external onlyOperator {
+        require(amount <= stakeUnit, ChargeTooHigh(amount, stakeUnit));
+        address account = accountOf(stakerId);
+        require(account != address(0), UnknownStaker(stakerId));
+        debtOf[account] += amount;
+        emit EvaluatorCharged(account, msg.sender, obligation, amount);
     }
 
-    function slash(address evaluator, uint64 units, uint256 roundId) external onlyAdmission {
-        uint64 taken = _slashUnits(evaluator, units, roundId);
-        uint256 amount = taken * stakeUnit;
-        emit EvaluatorSlashed(evaluator, roundId, taken, amount);
-        _syncWhenThawed(evaluator);
-        if (amount != 0) token.safeTransfer(treasury, amount);
-    }
-
-    function encryptionKeyOf(address evaluator) external view returns (bytes32) {
-        return _encryptionKeys[evaluator];
-    }
-
-    /// @dev Sortition calls this once `units` have left an evaluator's stake.
-    function _unitsLeft(address evaluator, uint64 units) internal override {
-        uint256 amount = units * stakeUnit;
-        uint64 availableAt = _startExit(evaluator, amount);
-        emit EvaluatorUnstaked(evaluator, units, amount, availableAt);
-    }
-
-    function _startExit(address staker, uint256 amount) private returns (uint64 availableAt) {
-        availableAt = uint64(block.timestamp) + params.get(params.currentId()).unstakeCooldown;
-        Exit storage leaving = exitOf[staker];
-        // A shorter cooldown set meanwhile must not free the earlier exit sooner.
-        if (leaving.availableAt > availableAt) availableAt = leaving.availableAt;
-        leaving.amount += uint192(amount);
-        leaving.availableAt = availableAt;
-    }
-
-    function _checkPublisher(uint256 modelId) private view {
-        address publisher = models.publisherOf(modelId);
-        require(msg.sender == publisher, NotPublisher(msg.sender, publisher));
+    function _unitsLeave(address evaluator, uint256 units, uint32 effectiveEpoch) private {
+        uint64 availableAt = _startExit(evaluator, 0, effectiveEpoch);
+        emit EvaluatorUnstaked(evaluator, uint64(units), units * stakeUnit, availableAt, effectiveEpoch);
     }
 }

@@ -37,7 +37,7 @@ export const local: AssayParameters = {
     leaseBond: 20n * TOKEN,
     // ParamBounds: at least the longest round with a demand and a jury at its end.
     unstakeCooldown: 1800,
-    exposureBps: 100000,
+    exposureBps: 20_000,
     acceptWindow: 10,
     splitBps: [3500, 2500, 1500, 1000, 500, 1000],
   },

@@ -19,7 +19,7 @@ export const production: AssayParameters = {
     commitWindow: DAY,
     revealWindow: 6 * HOUR,
     auditWindow: 12 * HOUR,
-    auditLeaves: 60,
+    auditLeaves: 220,
     gatedLanes: GATED_LANES,
     attemptWindow: 30 * DAY,
     admissionTtl: 30 * DAY,
@@ -38,7 +38,7 @@ export const production: AssayParameters = {
     leaseBond: 200n * TOKEN,
     // ParamBounds: at least the longest round with a demand and a jury at its end.
     unstakeCooldown: 7 * DAY,
-    exposureBps: 100000,
+    exposureBps: 20_000,
     acceptWindow: 2 * DAY,
     splitBps: [3500, 2500, 1500, 1000, 500, 1000],
   },

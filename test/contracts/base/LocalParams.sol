@@ -34,7 +34,7 @@ library LocalParams {
             stakeUnit: 100e18,
             leaseBond: 20e18,
             unstakeCooldown: 1800,
-            exposureBps: 100_000,
+            exposureBps: 20_000,
             acceptWindow: 10,
             splitBps: splitBps
         });

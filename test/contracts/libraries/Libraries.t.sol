@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Lanes} from "../../../contracts/libraries/Lanes.sol";
 import {SeedBlock} from "../../../contracts/libraries/SeedBlock.sol";
-import {SumTree} from "../../../contracts/libraries/SumTree.sol";
 import {TestBase} from "../base/TestBase.sol";
 
 contract LanesTest is TestBase {
@@ -55,46 +54,6 @@ contract LanesTest is TestBase {
             values[j] = value;
         }
         return values[(words.length - 1) / 2];
-    }
-}
-
-contract SumTreeTest is TestBase {
-    using SumTree for SumTree.Tree;
-
-    SumTree.Tree private tree;
-    uint64[] private weights;
-
-    /// @dev Appends and updates in any order; every unit must then be found in the leaf a linear scan finds.
-    function test_fuzz_find_matchesLinearScan(uint32[24] memory steps, uint64 pick) public {
-        weights.push(0);
-        for (uint256 i = 0; i < steps.length; ++i) {
-            if (i % 3 == 0) {
-                assertEq(tree.append(), weights.length, "leaf number");
-                weights.push(0);
-            }
-            uint256 leaf = 1 + steps[i] % (weights.length - 1);
-            uint64 weight = uint64(steps[i]) % 1_000;
-            tree.update(leaf, weights[leaf], weight);
-            weights[leaf] = weight;
-        }
-        assertEq(tree.total, total(), "total");
-        if (tree.total == 0) return;
-        assertFound(uint64(bound(pick, 0, tree.total - 1)));
-        assertFound(0);
-        assertFound(tree.total - 1);
-    }
-
-    function assertFound(uint64 unit) private view {
-        (uint256 leaf, uint64 offset) = tree.find(unit);
-        uint64 before = 0;
-        uint256 expected = 1;
-        while (before + weights[expected] <= unit) before += weights[expected++];
-        assertEq(leaf, expected, "leaf");
-        assertEq(offset, unit - before, "offset");
-    }
-
-    function total() private view returns (uint256 sum) {
-        for (uint256 i = 0; i < weights.length; ++i) sum += weights[i];
     }
 }
 

@@ -2,232 +2,178 @@
 pragma solidity 0.8.37;
 
 import {IStakeManager} from "../../../contracts/interfaces/IStakeManager.sol";
-import {ProtocolStage} from "../base/ProtocolStage.sol";
+import {StakeBase} from "./StakeBase.sol";
 
-contract SortitionTest is ProtocolStage {
-    address private constant ALICE = address(0xE1);
-    address private constant BOB = address(0xE2);
-
+contract SortitionTest is StakeBase {
     function setUp() public {
-        deployAll();
+        deployStake();
     }
 
-    function beginDraw() private {
-        vm.prank(address(admission));
-        stake.beginDraw();
-    }
-
-    function drawSeats(bytes32 seed, uint8 count, uint16 lockUnits, uint256 roundId) private returns (address[] memory) {
-        vm.prank(address(admission));
-        return stake.drawSeats(seed, count, lockUnits, roundId);
-    }
-
-    function begunDraw(bytes32 seed, uint8 count, uint16 lockUnits, uint256 roundId) private returns (address[] memory) {
-        beginDraw();
-        return drawSeats(seed, count, lockUnits, roundId);
-    }
-
-    function slash(address who, uint64 units, uint256 roundId) private {
-        vm.prank(address(admission));
-        stake.slash(who, units, roundId);
-    }
-
-    function release(address who, uint64 units, uint256 roundId) private {
-        vm.prank(address(admission));
-        stake.release(who, units, roundId);
-    }
-
-    function assertUnits(address who, uint64 staked, uint64 active, uint64 locked) private view {
-        (uint64 s, uint64 a, uint64 l) = stake.unitsOf(who);
-        assertEq(s, staked, "staked");
-        assertEq(a, active, "active");
-        assertEq(l, locked, "locked");
-    }
-
-    function test_admissionOnly() public {
-        bytes memory refused = abi.encodeWithSelector(IStakeManager.NotAdmission.selector, address(this));
+    function test_operatorsOnly() public {
+        uint32[] memory none = new uint32[](0);
+        bytes memory refused = abi.encodeWithSelector(IStakeManager.NotOperator.selector, STRANGER);
+        vm.startPrank(STRANGER);
         vm.expectRevert(refused);
-        stake.beginDraw();
+        stake.drawSeats("seed", 1, none, 1);
         vm.expectRevert(refused);
-        stake.drawSeats("seed", 1, 1, 1);
+        stake.release(none, 1);
         vm.expectRevert(refused);
-        stake.cancelDraw();
+        stake.slash(1, 1, 0);
         vm.expectRevert(refused);
-        stake.release(ALICE, 1, 1);
+        stake.charge(1, 1, 1);
         vm.expectRevert(refused);
-        stake.slash(ALICE, 1, 1);
+        stake.bindBond(DATANET, 1);
         vm.expectRevert(refused);
-        stake.setModelInRound(1, true);
+        stake.freeBond(DATANET, 1, 1, false);
     }
 
-    function test_beginDraw_revertsWithNoStake() public {
-        vm.prank(address(admission));
+    /// @dev A judge draws, releases, slashes and charges; the bonds are Admission's alone.
+    function test_judgesAreOperators() public {
+        uint32 alice = staked(ALICE, 5);
+        passEpoch();
+        court.setJudge(BOB, true);
+        vm.startPrank(BOB);
+        vm.expectEmit();
+        emit IStakeManager.UnitsLocked(BOB, 9, list(alice));
+        uint32[] memory seats = stake.drawSeats("seed", 1, new uint32[](0), 9);
+        vm.expectEmit();
+        emit IStakeManager.UnitsReleased(BOB, 9, seats);
+        stake.release(seats, 9);
+        stake.drawSeats("seed", 1, new uint32[](0), 9);
+        stake.slash(alice, 9, 0);
+        stake.charge(alice, 1, 9);
+        vm.expectRevert(abi.encodeWithSelector(IStakeManager.NotOperator.selector, BOB));
+        stake.bindBond(DATANET, 1);
+        vm.expectRevert(abi.encodeWithSelector(IStakeManager.NotOperator.selector, BOB));
+        stake.freeBond(DATANET, 1, 1, true);
+        vm.stopPrank();
+        court.setJudge(BOB, false);
+        vm.prank(BOB);
+        vm.expectRevert(abi.encodeWithSelector(IStakeManager.NotOperator.selector, BOB));
+        stake.release(seats, 9);
+    }
+
+    function test_drawSeats_revertsWithNoStake() public {
         vm.expectRevert(IStakeManager.NoStake.selector);
-        stake.beginDraw();
+        draw("seed", 1, 1);
+        staked(ALICE, 5);
+        vm.expectRevert(IStakeManager.NoStake.selector);
+        draw("seed", 1, 1);
     }
 
-    function test_drawSeats_locksPerSeat() public {
-        evaluatorWith(ALICE, 6);
-        beginDraw();
-        for (uint256 i = 0; i < 3; ++i) {
-            vm.expectEmit();
-            emit IStakeManager.UnitsLocked(ALICE, 7, 2);
-        }
-        drawSeats("seed", 3, 2, 7);
-        assertUnits(ALICE, 6, 6, 6);
-        assertEq(stake.lockOf(7, ALICE), 6, "lock of the round");
-        assertEq(stake.pendingDraws(), 0, "thawed");
+    function test_drawSeats_locksAUnitPerSeat() public {
+        uint32 alice = staked(ALICE, 6);
+        passEpoch();
+        uint32[] memory seats = new uint32[](3);
+        (seats[0], seats[1], seats[2]) = (alice, alice, alice);
+        vm.expectEmit();
+        emit IStakeManager.UnitsLocked(address(court), 7, seats);
+        draw("seed", 3, 7);
+        assertUnits(ALICE, 6, 6, 3, 0);
+        vm.expectEmit();
+        emit IStakeManager.UnitsReleased(address(court), 7, seats);
+        release(seats, 7);
+        assertUnits(ALICE, 6, 6, 0, 0);
     }
 
     function test_drawSeats_revertsWithNoFreeUnit() public {
-        evaluatorWith(ALICE, 2);
-        beginDraw();
-        vm.prank(address(admission));
+        staked(ALICE, 2);
+        passEpoch();
         vm.expectRevert(IStakeManager.NoFreeUnit.selector);
-        stake.drawSeats("seed", 3, 1, 7);
+        draw("seed", 3, 7);
+        assertUnits(ALICE, 2, 2, 0, 0);
     }
 
-    function test_fuzz_drawSeats_locksNeverExceedStake(bytes32 seed, uint8 aliceUnits, uint8 bobUnits, uint8 lockUnits) public {
-        uint64 a = uint64(bound(aliceUnits, 4, 60));
-        uint64 b = uint64(bound(bobUnits, 20, 60));
-        uint16 lock = uint16(bound(lockUnits, 1, 4));
-        evaluatorWith(ALICE, a);
-        evaluatorWith(BOB, b);
-        address[] memory seats = begunDraw(seed, 5, lock, 7);
-        for (uint256 i = 0; i < seats.length; ++i) assertTrue(seats[i] == ALICE || seats[i] == BOB, "known seat");
-        (uint64 aStaked,, uint64 aLocked) = stake.unitsOf(ALICE);
-        (uint64 bStaked,, uint64 bLocked) = stake.unitsOf(BOB);
-        assertLe(aLocked, aStaked, "alice");
-        assertLe(bLocked, bStaked, "bob");
-        assertEq(aLocked + bLocked, uint256(lock) * 5, "all seats locked");
+    function test_drawSeats_redrawsTheBarred() public {
+        uint32 alice = staked(ALICE, 20);
+        uint32 bob = staked(BOB, 20);
+        passEpoch();
+        uint32[] memory seats = drawWithout("seed", 8, list(alice), 7);
+        for (uint256 i = 0; i < 8; ++i) assertEq(seats[i], bob, "bob");
+        uint32[] memory both = new uint32[](2);
+        (both[0], both[1]) = (alice, bob);
+        vm.expectRevert(IStakeManager.NoFreeUnit.selector);
+        drawWithout("seed", 1, both, 8);
     }
 
-    /// @dev 2,000 draws at weights 1 : 3; the share of the smaller lies within five standard deviations (0.25 +- 0.048).
-    function test_drawSeats_isLinearInUnits() public {
-        evaluatorWith(ALICE, 1_000);
-        evaluatorWith(BOB, 3_000);
-        uint256 hits = 0;
-        for (uint256 i = 0; i < 400; ++i) {
-            address[] memory seats = begunDraw(keccak256(abi.encode(i)), 5, 1, i);
-            for (uint256 j = 0; j < 5; ++j) {
-                if (seats[j] == ALICE) ++hits;
-                release(seats[j], 1, i);
+    /// @dev The pick is a public function of seed, seat and attempt, so anyone can check a draw by hand.
+    function test_drawSeats_isTheDocumentedPick() public {
+        staked(ALICE, 30);
+        staked(BOB, 50);
+        staked(CAROL, 20);
+        passEpoch();
+        uint32[] memory seats = draw("seed", 7, 7);
+        uint256[3] memory locked;
+        for (uint256 seat = 0; seat < 7; ++seat) {
+            uint256 who = 3;
+            for (uint256 attempt = 0; who == 3; ++attempt) {
+                uint256 unit = uint256(keccak256(abi.encode(bytes32("seed"), seat, attempt))) % 100;
+                (uint256 candidate, uint256 offset) = unit < 30 ? (0, unit) : unit < 80 ? (1, unit - 30) : (2, unit - 80);
+                if (offset >= locked[candidate]) who = candidate;
             }
+            ++locked[who];
+            assertEq(seats[seat], who + 1, "seat");
         }
-        assertTrue(hits > 404 && hits < 596, "a quarter of the seats");
     }
 
-    function test_stake_whileADrawIsPendingCountsAfterSync() public {
-        evaluatorWith(ALICE, 5);
-        beginDraw();
-        evaluatorWith(BOB, 50);
-        assertUnits(BOB, 50, 0, 0);
-        vm.expectRevert(IStakeManager.DrawPending.selector);
-        stake.sync(BOB);
-        address[] memory seats = drawSeats("seed", 3, 1, 7);
-        for (uint256 i = 0; i < 3; ++i) assertEq(seats[i], ALICE, "only what was staked before the seed");
-        vm.expectEmit();
-        emit IStakeManager.WeightChanged(BOB, 50, 55);
-        vm.prank(STRANGER);
-        stake.sync(BOB);
-        assertUnits(BOB, 50, 50, 0);
+    /// @dev One locked unit of two: about half of all picks are redrawn, and the draw still succeeds.
+    function test_drawSeats_redrawsLockedUnits() public {
+        staked(ALICE, 2);
+        passEpoch();
+        draw("seed", 1, 7);
+        draw("another", 1, 8);
+        assertUnits(ALICE, 2, 2, 2, 0);
+        vm.expectRevert(IStakeManager.NoFreeUnit.selector);
+        draw("third", 1, 9);
     }
 
-    function test_unstake_cannotDodgeAPendingDraw() public {
-        evaluatorWith(ALICE, 5);
-        beginDraw();
-        vm.prank(ALICE);
-        stake.unstakeUnits(5);
-        assertEq(stake.exitingUnits(ALICE), 5, "queued");
-        assertUnits(ALICE, 5, 5, 0);
-        drawSeats("seed", 3, 1, 7);
-        assertUnits(ALICE, 5, 5, 3);
-        stake.sync(ALICE);
-        assertUnits(ALICE, 3, 3, 3);
-        (uint256 amount,) = stake.exitOf(ALICE);
-        assertEq(amount, 2 * UNIT, "only free units left");
-        release(ALICE, 3, 7);
-        assertUnits(ALICE, 0, 0, 0);
-        (amount,) = stake.exitOf(ALICE);
-        assertEq(amount, 5 * UNIT, "the rest left with the lock");
+    /// @dev A slash takes effect on the weight in the next epoch; until then the pick skips the unit that is gone.
+    function test_drawSeats_skipsUnitsSlashedInThisEpoch() public {
+        uint32 alice = staked(ALICE, 2);
+        passEpoch();
+        draw("seed", 1, 7);
+        slash(alice, 7, 0);
+        assertUnits(ALICE, 1, 2, 0, 0);
+        draw("again", 1, 8);
+        assertUnits(ALICE, 1, 2, 1, 0);
+        vm.expectRevert(IStakeManager.NoFreeUnit.selector);
+        draw("more", 1, 9);
+        passEpoch();
+        assertUnits(ALICE, 1, 1, 1, 0);
     }
 
-    function test_unstake_whileLocked() public {
-        evaluatorWith(ALICE, 5);
-        begunDraw("seed", 3, 1, 7);
-        vm.startPrank(ALICE);
-        vm.expectRevert(abi.encodeWithSelector(IStakeManager.InsufficientFreeUnits.selector, 3, 2));
-        stake.unstakeUnits(3);
-        stake.unstakeUnits(2);
-        assertUnits(ALICE, 3, 3, 3);
+    function test_fuzz_drawSeats_locksNeverExceedStake(bytes32 seed, uint8 a, uint8 b, uint8 count) public {
+        uint64 aliceUnits = uint64(bound(a, 1, 60));
+        uint64 bobUnits = uint64(bound(b, 30, 60));
+        staked(ALICE, aliceUnits);
+        staked(BOB, bobUnits);
+        passEpoch();
+        count = uint8(bound(count, 1, 8));
+        uint32[] memory seats = draw(seed, count, 7);
+        (,, uint64 aLocked,) = stake.unitsOf(ALICE);
+        (,, uint64 bLocked,) = stake.unitsOf(BOB);
+        assertLe(aLocked, aliceUnits, "alice");
+        assertLe(bLocked, bobUnits, "bob");
+        assertEq(aLocked + bLocked, count, "all seats locked");
+        release(seats, 7);
+        assertUnits(ALICE, aliceUnits, aliceUnits, 0, 0);
+        assertUnits(BOB, bobUnits, bobUnits, 0, 0);
     }
 
-    function test_unstake_twiceDuringAFreezeCountsOnce() public {
-        evaluatorWith(ALICE, 5);
-        beginDraw();
-        vm.startPrank(ALICE);
-        stake.unstakeUnits(3);
-        vm.expectRevert(abi.encodeWithSelector(IStakeManager.InsufficientFreeUnits.selector, 3, 2));
-        stake.unstakeUnits(3);
-    }
-
-    function test_slash_takesAtMostTheLockOfThatRound() public {
-        evaluatorWith(ALICE, 10);
-        begunDraw("seed", 3, 1, 7);
-        begunDraw("seed", 2, 1, 8);
-        vm.expectEmit();
-        emit IStakeManager.EvaluatorSlashed(ALICE, 7, 3, 3 * UNIT);
-        slash(ALICE, 100, 7);
-        assertUnits(ALICE, 7, 7, 2);
-        assertEq(token.balanceOf(TREASURY), 3 * UNIT, "treasury");
-        slash(ALICE, 1, 7);
-        assertUnits(ALICE, 7, 7, 2);
-        release(ALICE, 5, 7);
-        assertUnits(ALICE, 7, 7, 2);
-    }
-
-    function test_slash_duringAFreezeLeavesNoPhantomUnits() public {
-        evaluatorWith(ALICE, 3);
-        evaluatorWith(BOB, 20);
-        begunDraw("seed", 9, 1, 7);
-        (,, uint64 locked) = stake.unitsOf(ALICE);
-        beginDraw();
-        slash(ALICE, locked, 7);
-        assertUnits(ALICE, 3 - locked, 3, 0);
-        drawSeats("other", 5, 1, 8);
-        (uint64 staked,, uint64 lockedAfter) = stake.unitsOf(ALICE);
-        assertLe(lockedAfter, staked, "locked");
-        stake.sync(ALICE);
-        assertUnits(ALICE, staked, staked, lockedAfter);
-    }
-
-    function test_slash_shrinksAQueuedExit() public {
-        evaluatorWith(ALICE, 5);
-        begunDraw("seed", 3, 1, 7);
-        beginDraw();
-        vm.prank(ALICE);
-        stake.unstakeUnits(2);
-        drawSeats("again", 2, 1, 8);
-        slash(ALICE, 3, 7);
-        slash(ALICE, 2, 8);
-        assertUnits(ALICE, 0, 0, 0);
-        assertEq(stake.exitingUnits(ALICE), 0, "nothing left to leave");
-    }
-
-    function test_release_emits() public {
-        evaluatorWith(ALICE, 5);
-        begunDraw("seed", 3, 1, 7);
-        vm.expectEmit();
-        emit IStakeManager.UnitsReleased(ALICE, 7, 1);
-        release(ALICE, 1, 7);
-        assertUnits(ALICE, 5, 5, 2);
-    }
-
-    function test_cancelDraw_thaws() public {
-        evaluatorWith(ALICE, 5);
-        beginDraw();
-        vm.prank(address(admission));
-        stake.cancelDraw();
-        assertEq(stake.pendingDraws(), 0, "thawed");
+    function test_release_revertsWithNothingLocked() public {
+        uint32 alice = staked(ALICE, 5);
+        staked(BOB, 5);
+        passEpoch();
+        vm.expectRevert(abi.encodeWithSelector(IStakeManager.NothingLocked.selector, alice));
+        release(list(alice), 7);
+        vm.expectRevert(abi.encodeWithSelector(IStakeManager.NothingLocked.selector, 0));
+        release(list(0), 7);
+        vm.expectRevert(abi.encodeWithSelector(IStakeManager.NothingLocked.selector, 99));
+        release(list(99), 7);
+        uint32[] memory twice = new uint32[](2);
+        (twice[0], twice[1]) = (alice, alice);
+        drawWithout("seed", 1, list(2), 7);
+        vm.expectRevert(abi.encodeWithSelector(IStakeManager.NothingLocked.selector, alice));
+        release(twice, 7);
     }
 }
