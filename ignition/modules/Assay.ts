@@ -16,7 +16,7 @@ export default buildModule("Assay", (m) => {
   const stake = m.contract("StakeManager", [token, params, models, treasury]);
   const admission = m.contract("Admission", [token, params, datanets, models, stake]);
   const payments = m.contract("Payments", [params, [token]]);
-  const rewards = m.contract("RewardDistributor", [token, params]);
+  const rewards = m.contract("RewardDistributor", [token, params, treasury]);
 
   // These three come before Admission, which needs their addresses; the link can be made once and never changed.
   m.call(datanets, "connectAdmission", [admission]);

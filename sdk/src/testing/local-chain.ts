@@ -87,7 +87,7 @@ async function deployProtocol(client: AssayWallet): Promise<Deployment> {
   const stake = await deploy(client, "stake", [token, params, models, deployer]);
   const admission = await deploy(client, "admission", [token, params, datanets, models, stake]);
   const payments = await deploy(client, "payments", [params, [token]]);
-  const rewards = await deploy(client, "rewards", [token, params]);
+  const rewards = await deploy(client, "rewards", [token, params, deployer]);
   const linked = { datanets, models, stake } as const;
   for (const [name, address] of Object.entries(linked)) {
     const { abi } = await readArtifact(name as keyof typeof linked);
