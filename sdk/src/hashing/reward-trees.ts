@@ -1,9 +1,8 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { AssayError } from "../errors/assay-error.ts";
 import { standardLeaf } from "./merkle.ts";
 import { compareAddresses, type SumNode, sumLeaf, sumParent } from "./sum-tree.ts";
-import { encodeWords, keccakHex, ZERO_HASH } from "./words.ts";
+import { hashWords, ZERO_HASH } from "./words.ts";
 
 /** What an account may have claimed in all, token wei. */
 export type RewardLeaf = { account: Address; token: Address; cumulative: bigint };
@@ -33,8 +32,6 @@ export function rewardDepth(count: number): number {
   while (2 ** depth < count) depth++;
   return depth;
 }
-
-const pair = (left: Hex, right: Hex): Hex => keccakHex(keccak_256(encodeWords([left, right])));
 
 /** Every level of a tree of 2^depth places, leaves first. Places beyond `leaves` are `levels[i].blank`. */
 function buildLevels<node>(
@@ -83,12 +80,12 @@ export type RewardsTree = {
 
 /** Claim tree over claim-leaf hashes in the given order. */
 export function claimTreeOfHashes(hashes: readonly Hex[], depth: number = rewardDepth(hashes.length)): RewardsTree {
-  const levels = buildLevels(hashes, depth, ZERO_HASH, (_, left, right) => pair(left, right));
+  const levels = buildLevels(hashes, depth, ZERO_HASH, (_, left, right) => hashWords(left, right));
   const top = levels[depth]?.nodes[0] ?? levels[depth]?.blank ?? ZERO_HASH;
   return {
     depth,
     top,
-    root: keccakHex(keccak_256(encodeWords([depth, top]))),
+    root: hashWords(depth, top),
     proof: (index) => pathOf(levels, index),
   };
 }
@@ -157,5 +154,5 @@ export function rewardClaim(
 
 /** What jurors recompute: keccak256(abi.encode(root, sumRoot, attributionHash)). */
 export function epochFact(epoch: { root: Hex; sumRoot: Hex; attributionHash: Hex }): Hex {
-  return keccakHex(keccak_256(encodeWords([epoch.root, epoch.sumRoot, epoch.attributionHash])));
+  return hashWords(epoch.root, epoch.sumRoot, epoch.attributionHash);
 }

@@ -83,6 +83,30 @@ function payeesOf(role: FeeRole, fees: ModelFees, treasury: Address): Weighted[]
   }
 }
 
+/** One model's waiting fees and what bounds them. Amounts in token wei. */
+export type WaitingFees = { modelId: bigint; waiting: bigint; stake: bigint };
+
+const BPS = 10_000n;
+
+/**
+ * What each model is paid of its waiting fees, in the order of model ids: at most stake * exposureBps / 10,000 in one epoch,
+ * so that a stake caps what a model may earn before its own record has earned more, and at most `room` together.
+ */
+export function payableFees(
+  fees: readonly WaitingFees[],
+  exposureBps: number,
+  room: bigint,
+): (WaitingFees & { amount: bigint })[] {
+  let left = room > 0n ? room : 0n;
+  const sorted = [...fees].sort((a, b) => (a.modelId < b.modelId ? -1 : 1));
+  return sorted.map((fee) => {
+    const exposure = (fee.stake * BigInt(exposureBps)) / BPS;
+    const amount = [fee.waiting, exposure, left].reduce((least, value) => (value < least ? value : least));
+    left -= amount;
+    return { ...fee, amount };
+  });
+}
+
 /** Every account's part of one model's fees; adds up to `fees.amount`. */
 export function allocateModelFees(fees: ModelFees, treasury: Address): Allocation[] {
   const split = splitFee(fees.amount, fees.splitBps);
