@@ -48,6 +48,10 @@ contract MockJury is IJury {
         return (cases[caseId].state, cases[caseId].verdict);
     }
 
+    function jurorsOf(uint256) external pure returns (address[] memory) {
+        return new address[](0);
+    }
+
     function draw(uint256) external {}
     function commitVote(uint256, uint8, bytes32) external {}
     function revealVote(uint256, uint8, bytes32, uint256, bytes32) external {}
