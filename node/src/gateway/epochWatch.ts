@@ -68,7 +68,7 @@ export function createEpochWatch({ chain, computer, ipfs, outbox, deployment, lo
       if (posted.state !== "pending" && posted.state !== "objected") return false;
       if (posted.poster === outbox.address) return false;
       const verdict = known.get(posted.attempt);
-      if (verdict === "right") return false;
+      if (verdict === "right" || verdict === "wrong") return false;
       let document: EpochDocument;
       try {
         document = await chain.document(posted);
@@ -78,7 +78,6 @@ export function createEpochWatch({ chain, computer, ipfs, outbox, deployment, lo
         return false;
       }
       if (await discard(posted, document)) return true;
-      if (verdict === "wrong") return false;
       const found = await recompute(posted, document);
       known.set(posted.attempt, found);
       if (found === "wrong")

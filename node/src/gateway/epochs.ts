@@ -22,7 +22,7 @@ export interface EpochOptions {
   ipfs: Ipfs;
   client: ChainClient;
   outbox: Outbox;
-  settlement: Settlement;
+  settlement: Pick<Settlement, "approveRewards">;
   deployment: Deployment;
   log: Logger;
 }

@@ -11,6 +11,7 @@ import {
   stringToHex,
   zeroAddress,
 } from "viem";
+import { getBlockNumber } from "viem/actions";
 import { foundry } from "viem/chains";
 import { paymentsAbi } from "../abi.ts";
 import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commitment.ts";
