@@ -50,6 +50,7 @@ export interface Protocol {
     args: readonly unknown[],
   ): Promise<number>;
   read(contract: ContractName, functionName: string, args: readonly unknown[]): Promise<unknown>;
+  blockNumber(): Promise<bigint>;
   /** mines until two epochs have begun and the seed of the running one is known to the next transaction */
   passEpochs(): Promise<void>;
   /** moves the clock on by `seconds` */
@@ -106,6 +107,7 @@ async function connect(rpcUrl: string, parameters: AssayParameters, out: string)
       return Number(receipt.gasUsed);
     },
     read: (contract, functionName, args) => client.readContract({ ...target(contract), functionName, args }),
+    blockNumber: () => client.getBlockNumber({ cacheTime: 0 }),
     async passEpochs() {
       const next = Number(await client.getBlockNumber({ cacheTime: 0 })) + 1;
       // An epoch's first block makes its seed; the second can use it.
