@@ -11,7 +11,7 @@ import {IRandomness} from "../interfaces/IRandomness.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
 import {SeatSet} from "../libraries/SeatSet.sol";
 import {Clock, ClockWord, Stage} from "../types/Clock.sol";
-import {StoredRound, Subject} from "../types/StoredRound.sol";
+import {NO_BATCH, StoredRound, Subject} from "../types/StoredRound.sol";
 import {RoundBook} from "./RoundBook.sol";
 import {RoundClock} from "./RoundClock.sol";
 import {RoundCourt} from "./RoundCourt.sol";
@@ -42,6 +42,7 @@ contract Admission is SeatWork, RoundCourt {
         Subject memory subject;
         subject.modelId = uint40(modelId);
         subject.paramSetId = uint24(paramSetId);
+        subject.batchId = NO_BATCH;
         subject.gatedLanes = rules.gatedLanes;
         subject.keyWindow = uint24(rules.keyWindow);
         subject.openEpoch = randomness.currentEpoch();
