@@ -132,7 +132,8 @@ abstract contract RoundCourt is Settlement {
             itemsPerBatch: clock.itemsPerBatch(),
             seats: clock.seats(),
             reserves: clock.reserves(),
-            reveals: clock.revealed().size()
+            reveals: clock.revealed().size(),
+            redraw: subject.redraws
         });
     }
 

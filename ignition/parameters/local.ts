@@ -37,9 +37,15 @@ export const local: AssayParameters = {
     leaseBond: 20n * TOKEN,
     // ParamBounds: at least the longest round with a demand and a jury at its end.
     unstakeCooldown: 1800,
-    exposureBps: 100000,
+    exposureBps: 20_000,
     acceptWindow: 10,
     splitBps: [3500, 2500, 1500, 1000, 500, 1000],
   },
   gates: GATES,
+  // A vote a person can watch from proposal to execution; the deployer holds enough tokens to carry it alone.
+  governance: {
+    votingRules: { votingDelay: 5, votingPeriod: 60, proposalThreshold: 1_000n * TOKEN, quorumPercent: 4 },
+    timelockDelay: 30,
+  },
+  randomness: { kind: "blockHash", blocksPerEpoch: 4 },
 };

@@ -6,6 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { production } from "../../ignition/parameters/production.ts";
+import { buildContracts } from "../setup/build.ts";
 import { measureAdmission } from "./gas/admission.ts";
 import { measureContribution } from "./gas/datanets.ts";
 import { measurePayments } from "./gas/payments.ts";
@@ -46,6 +47,7 @@ export const SNAPSHOT = join(import.meta.dirname, "..", "..", "test", "contracts
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { write: { type: "boolean", default: false } } });
+  await buildContracts();
   const figures = await measureGas();
   if (values.write) await writeFile(SNAPSHOT, `${JSON.stringify(figures, null, 2)}\n`);
   console.log(JSON.stringify(figures));

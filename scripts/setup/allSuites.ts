@@ -22,7 +22,7 @@ export function staticSuites(python: string): Suite[] {
   ];
 }
 
-const UNIT_TESTS = ["sdk/src", "node/src", "scripts", "web/src", "test/golden"].map(
+const UNIT_TESTS = ["sdk/src", "node/src", "scripts", "web/src", "test/golden", "test/contracts"].map(
   (folder) => `${folder}/**/*.test.ts`,
 );
 
@@ -40,7 +40,8 @@ export function fullSuites(python: string): Suite[] {
   const env = { ASSAY_PYTHON: python };
   return [
     ...staticSuites(python),
-    { name: "contracts", command: ["npx", "hardhat", "test", "solidity"], runner: "hardhat" },
+    { name: "contracts", command: ["npx", "hardhat", "test", "solidity", "--coverage"], runner: "hardhat" },
+    { name: "contract coverage", command: ["node", "scripts/coverage.ts"], runner: "exit" },
     { name: "unit tests (ts)", command: ["node", "--test", ...UNIT_TESTS], runner: "node" },
     {
       name: "worker",

@@ -105,6 +105,11 @@ async function buildStep(step: BuildStep, onStep: (name: string) => void, signal
   return true;
 }
 
+/** Compiles the contracts if they changed, for what needs nothing else. */
+export async function buildContracts(): Promise<void> {
+  await buildStep(steps.contracts, (name) => console.error(`building ${name}`));
+}
+
 /** Builds everything that changed. Returns the names of the steps that ran. */
 export async function buildAll(
   options: { web?: boolean; signal?: AbortSignal; onStep?: (name: string) => void } = {},

@@ -6,7 +6,8 @@ export type RevertArgs = Readonly<Record<string, unknown>>;
 /** What went wrong and what to do next. */
 export type Sentence = { sentence: string; hint?: string };
 
-const PHASES = ["none", "open", "drawn", "commit", "reveal", "finalizable", "final", "void"];
+const PHASES = ["none", "open", "drawn", "commit", "second commit", "reveal", "audit", "finalizable", "final", "void"];
+const SEATS = ["none", "drawn", "excluded", "committed", "revealed", "convicted"];
 const VERSION_STATES = ["none", "published", "sealed", "withdrawn"];
 
 const tokens = (value: unknown): string => `${formatEther(value as bigint)} ASY`;
@@ -38,7 +39,7 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
     hint: switchAccount,
   }),
   SeedNotReady: (a) => ({
-    sentence: `The seed block ${a.seedBlock} is not mined yet (now ${a.currentBlock}).`,
+    sentence: `This waits for the seed of an epoch after ${a.openEpoch ?? Number(a.seedEpoch) - 1}; epoch ${a.currentEpoch} is running.`,
     hint: wait,
   }),
   // datanets
@@ -65,6 +66,9 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   ZeroTrainer: () => ({ sentence: "The trainer's address must not be the zero address." }),
   BadSources: (a) => ({ sentence: `A model names 1 to 8 datanet versions, not ${a.count}.` }),
   SourceWeights: (a) => ({ sentence: `The source weights must add up to 10000 basis points, not ${a.sum}.` }),
+  EmptyExamSource: (a) => ({
+    sentence: `The first source judges the model, so datanet ${a.datanetId} needs a weight above 0.`,
+  }),
   SourceNotSealed: (a) => ({
     sentence: `Version ${a.version} of datanet ${a.datanetId} has no sealed exam.`,
     hint: "Wait for its custodian to seal the hold-out.",
@@ -98,7 +102,11 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   }),
   NoStake: () => ({ sentence: "No evaluator has staked yet.", hint: "A round needs staked evaluators." }),
   NoFreeUnit: () => ({ sentence: "No free evaluator unit was found for a seat.", hint: wait }),
-  DrawPending: () => ({ sentence: "Seats are being drawn right now.", hint: wait }),
+  NotOperator: (a) => ({ sentence: `Only Admission and its judges may do this, not ${a.caller}.` }),
+  InsufficientBond: (a) => ({
+    sentence: `${tokens(a.free)} of the custodian's bond are free, not ${tokens(a.requested)}.`,
+    hint: "The datanet's custodian must post more bond, or a running round must end.",
+  }),
   // admission
   UnknownRound: (a) => ({ sentence: `Round ${a.roundId} does not exist.` }),
   WrongPhase: (a) => ({
@@ -115,6 +123,15 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
     hint: "Each further attempt within the window doubles the fee.",
   }),
   WrapCount: (a) => ({ sentence: `${a.expected} wrapped keys are needed, one per seat, not ${a.actual}.` }),
+  AlreadySignalled: (a) => ({ sentence: `Seat ${a.seat} has said already that its key is bad.` }),
+  SeatIsExcluded: (a) => ({ sentence: `Seat ${a.seat} was excluded from this round.` }),
+  BadLevel: (a) => ({ sentence: `The root's level must be ${a.expected}, not ${a.actual}.` }),
+  WrongSeat: (a) => ({ sentence: `Seat ${a.seat} is ${named(SEATS, a.status)}, so this cannot be done to it.` }),
+  NotHearing: (a) => ({ sentence: `Round ${a.roundId} hears no proofs now.` }),
+  TooManyHolds: (a) => ({ sentence: `Round ${a.roundId} has ${a.limit} open questions already.`, hint: wait }),
+  NothingHeld: (a) => ({ sentence: `Round ${a.roundId} has no open question.` }),
+  NotJudge: (a) => ({ sentence: `Only the judging contracts may do this, not ${a.caller}.` }),
+  JudgesAlreadyConnected: () => ({ sentence: "The judges are connected already." }),
   AlreadyCommitted: (a) => ({ sentence: `Seat ${a.seat} has committed already.` }),
   AlreadyRevealed: (a) => ({ sentence: `Seat ${a.seat} has revealed already.` }),
   NoCommitment: (a) => ({ sentence: `Seat ${a.seat} has no commitment to reveal.` }),
@@ -167,7 +184,10 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   }),
   SplitSum: (a) => ({ sentence: `The fee split must add up to 10000 basis points, not ${a.sum}.` }),
   UnknownParamSet: (a) => ({ sentence: `Parameter set ${a.paramSetId} does not exist.` }),
-  NoGate: (a) => ({ sentence: `There is no gate for ${a.items} items at attempt ${a.attempt}.` }),
+  NoGate: (a) => ({
+    sentence: `${a.items} items are too few to prove anything at attempt ${a.attempt}.`,
+    hint: "Wait until the attempt window has passed.",
+  }),
   GateAlreadySet: (a) => ({ sentence: `The gate for ${a.items} items at attempt ${a.attempt} is set already.` }),
   // deployment
   AlreadyConnected: (a) => ({ sentence: `The Admission contract is connected already: ${a.admission}.` }),

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, posix } from "node:path";
+
+const require = createRequire(import.meta.url);
+const solc = require("solc") as { compile(input: string): string };
+
+/** Bytecode as an artifact holds it. */
+export interface Code {
+  readonly bytecode: string;
+  readonly deployedBytecode: string;
+}
+
+interface Output {
+  readonly errors?: readonly { readonly severity: string }[];
+  readonly contracts?: Record<
+    string,
+    Record<string, { evm: Record<"bytecode" | "deployedBytecode", { object: string }> }>
+  >;
+}
+
+const IMPORT = /import\s+(?:[^"';]*?from\s+)?"([^"]+)"/g;
+
+/** All sources that `entry` needs, with `text` in place of `changed`. */
+function closure(root: string, entry: string, changed: string, text: string): Record<string, { content: string }> {
+  const sources: Record<string, { content: string }> = {};
+  const waiting = [entry];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (sources[path] !== undefined) continue;
+    const file = path.startsWith("@") ? join(root, "node_modules", path) : join(root, path);
+    const content = path === changed ? text : readFileSync(file, "utf8");
+    sources[path] = { content };
+    for (const [, target = ""] of content.matchAll(IMPORT)) {
+      waiting.push(target.startsWith(".") ? posix.join(dirname(path), target) : target);
+    }
+  }
+  return sources;
+}
+
+/**
+ * Compiles one contract with one source changed; undefined where the change does not compile. Without metadata, so that
+ * two sources that mean the same give the same bytes.
+ */
+export function compileMutant(
+  root: string,
+  target: { readonly contract: string; readonly deployed: string },
+  change: { readonly source: string; readonly text: string },
+): Code | undefined {
+  const input = {
+    language: "Solidity",
+    sources: closure(root, target.deployed, change.source, change.text),
+    settings: {
+      viaIR: true,
+      optimizer: { enabled: true, runs: 200 },
+      evmVersion: "cancun",
+      metadata: { appendCBOR: false },
+      outputSelection: {
+        [target.deployed]: { [target.contract]: ["evm.bytecode.object", "evm.deployedBytecode.object"] },
+      },
+    },
+  };
+  const output = JSON.parse(solc.compile(JSON.stringify(input))) as Output;
+  if (output.errors?.some(({ severity }) => severity === "error")) return undefined;
+  const evm = output.contracts?.[target.deployed]?.[target.contract]?.evm;
+  if (evm === undefined) return undefined;
+  return { bytecode: `0x${evm.bytecode.object}`, deployedBytecode: `0x${evm.deployedBytecode.object}` };
+}
