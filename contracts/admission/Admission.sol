@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Entries} from "../governance/Entries.sol";
 import {IAdmission, Phase} from "../interfaces/IAdmission.sol";
 import {IDatanetRegistry, VersionState} from "../interfaces/IDatanetRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
@@ -11,7 +12,7 @@ import {IRandomness} from "../interfaces/IRandomness.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
 import {SeatSet} from "../libraries/SeatSet.sol";
 import {Clock, ClockWord, Stage} from "../types/Clock.sol";
-import {StoredRound, Subject} from "../types/StoredRound.sol";
+import {NO_BATCH, StoredRound, Subject} from "../types/StoredRound.sol";
 import {RoundBook} from "./RoundBook.sol";
 import {RoundClock} from "./RoundClock.sol";
 import {RoundCourt} from "./RoundCourt.sol";
@@ -37,11 +38,12 @@ contract Admission is SeatWork, RoundCourt {
 
     /// @inheritdoc IAdmission
     function openRound(uint256 modelId, uint256 maxFee) external returns (uint256 roundId) {
-        _checkEntriesOpen();
+        Entries.requireOpen(params);
         (uint256 paramSetId, RoundRules memory rules) = params.roundRules();
         Subject memory subject;
         subject.modelId = uint40(modelId);
         subject.paramSetId = uint24(paramSetId);
+        subject.batchId = NO_BATCH;
         subject.gatedLanes = rules.gatedLanes;
         subject.keyWindow = uint24(rules.keyWindow);
         subject.openEpoch = randomness.currentEpoch();
@@ -104,9 +106,6 @@ contract Admission is SeatWork, RoundCourt {
         if (clock.stage() == Stage.Open) _void(roundId, round, "undrawn", false);
         else _voidForKeys(roundId, round, clock, "keys");
     }
-
-    /// @dev The one place where new rounds can be stopped; running ones cannot.
-    function _checkEntriesOpen() internal view {}
 
     /// @dev Checks that the caller may open a round for the model, and fills in exam, attempt and gate.
     function _admitAttempt(uint256 modelId, Subject memory subject, RoundRules memory rules) private {

@@ -10,7 +10,7 @@ import {IRandomness} from "../interfaces/IRandomness.sol";
 import {IRoundCourt} from "../interfaces/IRoundCourt.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
 import {Clock, Stage} from "../types/Clock.sol";
-import {StoredRound} from "../types/StoredRound.sol";
+import {StoredRound, Subject} from "../types/StoredRound.sol";
 import {RoundClock} from "./RoundClock.sol";
 
 /// @title RoundBook
@@ -30,7 +30,6 @@ abstract contract RoundBook is IAdmission, IRoundCourt {
     /// @notice Number of rounds; ids start at 1.
     uint256 public roundCount;
     mapping(uint256 roundId => StoredRound) internal _rounds;
-    mapping(uint32 stakerId => address) private _accounts;
 
     constructor(
         IERC20 token_,
@@ -65,9 +64,11 @@ abstract contract RoundBook is IAdmission, IRoundCourt {
         return round.clock.stage() == Stage.Final && round.subject.modelId == modelId;
     }
 
-    /// @notice Everything a round stores, as it is stored (StoredRound says what means what).
-    function roundOf(uint256 roundId) external view returns (StoredRound memory) {
-        return _rounds[roundId];
+    /// @notice A round as it is stored; Clock and Subject say what means what. `stakers` packs eight staker numbers of 32
+    /// bits, seat 0 in the lowest.
+    function roundOf(uint256 roundId) external view returns (Clock clock, Subject memory subject, uint256 stakers) {
+        StoredRound storage round = _rounds[roundId];
+        return (round.clock, round.subject, round.stakers);
     }
 
     /// @dev The round, when it is in the phase the caller needs. Its clock is a copy, which the caller stores if it changes.
@@ -84,16 +85,5 @@ abstract contract RoundBook is IAdmission, IRoundCourt {
 
     function _checkPhase(Phase actual, Phase expected) internal pure {
         require(actual == expected, WrongPhase(actual, expected));
-    }
-
-    /// @dev The account behind a staker number. It never changes, so it is kept here at the staker's first commit: seats are
-    /// looked up in every commit and every payment. Reverts in StakeManager for a number that is nobody's.
-    function _accountOf(uint32 stakerId) internal view returns (address account) {
-        account = _accounts[stakerId];
-        if (account == address(0)) account = stake.accountOf(stakerId);
-    }
-
-    function _keepAccount(uint32 stakerId, address account) internal {
-        if (_accounts[stakerId] == address(0)) _accounts[stakerId] = account;
     }
 }

@@ -153,7 +153,7 @@ abstract contract Settlement is ModelStates, Credits {
             if (!due.has(seat)) continue;
             uint256 amount = roll.paid.has(seat) ? roll.share : roll.share / STANDBY_PART;
             total += amount;
-            _paySeat(roll.roundId, seat, _accountOf(roll.stakers.stakerAt(seat)), amount);
+            _paySeat(roll.roundId, seat, roll.stakers.stakerAt(seat), amount);
         }
     }
 

@@ -107,16 +107,16 @@ library ClockWord {
         return withClosedAt(_with(self, COMMITTED, (1 << (HELD - COMMITTED)) - 1, 0), 0);
     }
 
-    function _byte(Clock self, uint256 at) private pure returns (uint8) {
-        return uint8(Clock.unwrap(self) >> at);
+    function _byte(Clock self, uint256 start) private pure returns (uint8) {
+        return uint8(Clock.unwrap(self) >> start);
     }
 
     /// @dev `seat` is below 8.
-    function _mark(Clock self, uint256 at, uint8 seat) private pure returns (Clock) {
-        return Clock.wrap(Clock.unwrap(self) | (uint256(1) << seat) << at);
+    function _mark(Clock self, uint256 start, uint8 seat) private pure returns (Clock) {
+        return Clock.wrap(Clock.unwrap(self) | (uint256(1) << seat) << start);
     }
 
-    function _with(Clock self, uint256 at, uint256 mask, uint256 value) private pure returns (Clock) {
-        return Clock.wrap((Clock.unwrap(self) & ~(mask << at)) | (value << at));
+    function _with(Clock self, uint256 start, uint256 mask, uint256 value) private pure returns (Clock) {
+        return Clock.wrap((Clock.unwrap(self) & ~(mask << start)) | (value << start));
     }
 }

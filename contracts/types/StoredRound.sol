@@ -3,6 +3,9 @@ pragma solidity 0.8.37;
 
 import {Clock} from "./Clock.sol";
 
+/// @dev batchId before the first draw; DatanetRegistry numbers batches below it
+uint16 constant NO_BATCH = type(uint16).max;
+
 /// @notice What a round is about and is judged by, in one slot. Ids are counters of transactions and fit 40 bits.
 /// @param minPasses the gate, fixed at opening
 /// @param openEpoch the seats are drawn in a later one
