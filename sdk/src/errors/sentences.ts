@@ -50,7 +50,7 @@ export const SENTENCES: SentenceBook = {
     sentence: `Version ${a.version} of datanet ${a.datanetId} has no unused exam batch left.`,
     hint: "Publish a new version with new rows.",
   }),
-  BatchNotConsumed: (a) => ({ sentence: `Exam batch ${a.batchId} has not been used by a round.` }),
+  RoundWithoutBatch: (a) => ({ sentence: `Round ${a.roundId} has used no exam batch.` }),
   BatchAlreadyRetired: (a) => ({ sentence: `Exam batch ${a.batchId} is retired already.` }),
   RoundNotEnded: (a) => ({
     sentence: `Round ${a.roundId} has not ended, so its exam must stay sealed.`,
@@ -222,7 +222,6 @@ export const SENTENCES: SentenceBook = {
   NoCode: (a) => ({ sentence: `There is no contract at ${Object.values(a)[0]}.` }),
   NotDeployer: (a) => ({ sentence: `Only the deployer may connect the contracts, not ${a.caller}.` }),
   ZeroHolder: () => ({ sentence: "The first holder must not be the zero address." }),
-  ZeroTreasury: () => ({ sentence: "The treasury must not be the zero address." }),
   // OpenZeppelin
   ERC20InsufficientBalance: (a) => ({
     sentence: `${a.sender} holds ${tokens(a.balance)}, but ${tokens(a.needed)} are needed.`,

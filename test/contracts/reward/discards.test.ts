@@ -139,7 +139,7 @@ function nextPosting(next: (below: number) => number, token: Address, before: Le
       if (leaf !== undefined && leaf.cumulative > 0n && leaf.cumulative < 10n ** 17n) leaf.cumulative -= 1n;
     },
     () => void (leaves.length > 1 && leaves.splice(next(leaves.length - 1), 1)),
-    () => void hashes.push((all) => void (all[next(all.length)] = keccak256(toHex(`forged ${next(1_000)}`)))),
+    () => void hashes.push((all) => void all.splice(next(all.length), 1, keccak256(toHex(`forged ${next(1_000)}`)))),
     () => void hashes.push((all) => void all.push(keccak256("0x03"))),
   ];
   for (let n = next(3); n > 0; n--) breaks[next(breaks.length)]?.();
@@ -176,7 +176,10 @@ function attempts(next: (below: number) => number, posting: Posting, before: Lea
     { functionName: "discardLeaf", args: [node, posting.leaves[i] ?? PADDING_LEAF] },
     { functionName: "discardOrder", args: [BigInt(pad - 1), now.leafProof(pad - 1), now.leafProof(pad)] },
     { functionName: "discardOrder", args: [BigInt(i), now.leafProof(i), now.leafProof(Math.max(i - 1, 0))] },
-    { functionName: "discardMismatch", args: [BigInt(i), now.leafProof(i), posting.claimHashes[i] ?? "0x", claims.proof(i)] },
+    {
+      functionName: "discardMismatch",
+      args: [BigInt(i), now.leafProof(i), posting.claimHashes[i] ?? "0x", claims.proof(i)],
+    },
     { functionName: "discardFallen", args: [BigInt(j), old, BigInt(gap), now.leafProof(gap)] },
     { functionName: "discardMissing", args: [BigInt(j), old, BigInt(gap), left, now.leafProof(gap)] },
   ];
@@ -210,7 +213,11 @@ test("discards: found and taken exactly when something is wrong", { timeout: TIM
         continue;
       }
       for (const attempt of attempts(next, posting, before))
-        assert.equal(await isTaken(chain, attempt), false, `set ${set}: ${attempt.functionName} against an honest epoch`);
+        assert.equal(
+          await isTaken(chain, attempt),
+          false,
+          `set ${set}: ${attempt.functionName} against an honest epoch`,
+        );
       await finish();
       before = posting;
     }
