@@ -18,7 +18,7 @@ import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commi
 import { findDiscard } from "../hashing/discards.ts";
 import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
 import { packLanes, unpackLanes } from "../hashing/lanes.ts";
-import { claimTreeOfHashes, epochFact, rewardClaim, rewardLeaf } from "../hashing/reward-trees.ts";
+import { claimTreeOfHashes, rewardClaim, rewardLeaf } from "../hashing/reward-trees.ts";
 import { allocateEpoch } from "../hashing/rewards.ts";
 import { sumParent } from "../hashing/sum-tree.ts";
 import type { RootNode } from "../hashing/transcript.ts";
