@@ -14,7 +14,7 @@ contract RedrawTest is RoundStage {
     function setUp() public {
         modelId = setStage();
         // Enough stakers that barring a draw's seats leaves somebody to draw.
-        for (uint160 i = 10; i < 30; ++i) evaluatorWith(address(0xE0 + i), 10);
+        for (uint160 i = 0; i < 20; ++i) evaluatorWith(address(0x1E0 + i), 10);
         passEpochs(1);
     }
 
