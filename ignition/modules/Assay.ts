@@ -17,8 +17,13 @@ export function assayOn(kind: RandomnessKind) {
 
     const { token } = m.useModule(Token);
     const { votes, timelock, governor } = m.useModule(Governance);
-    const { randomness } = m.useModule(kind === "vrf" ? Vrf : BlockHashes);
-    const params = m.contract("ProtocolParams", [timelock, guardian, m.getParameter("paramSet"), m.getParameter("gates")]);
+    const { randomness } = kind === "vrf" ? m.useModule(Vrf) : m.useModule(BlockHashes);
+    const params = m.contract("ProtocolParams", [
+      timelock,
+      guardian,
+      m.getParameter("paramSet"),
+      m.getParameter("gates"),
+    ]);
     const datanets = m.contract("DatanetRegistry", [randomness]);
     const models = m.contract("ModelRegistry", [datanets]);
     const stake = m.contract("StakeManager", [token, params, models, datanets, randomness, treasury]);

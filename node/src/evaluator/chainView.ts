@@ -1,9 +1,7 @@
 import { admissionAbi, protocolParamsAbi } from "@assay/sdk/abi";
+import { readRound } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { ContractFunctionReturnType } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
-
-export type RoundView = ContractFunctionReturnType<typeof admissionAbi, "view", "roundOf">;
 
 /** Phases by number, as Admission.phaseOf returns them. */
 export const PHASE = {
@@ -28,8 +26,7 @@ export function createChainView(client: ChainClient, deployment: Deployment) {
   const params = { address: deployment.addresses.params, abi: protocolParamsAbi } as const;
   return {
     phase: (roundId: bigint) => client.readContract({ ...admission, functionName: "phaseOf", args: [roundId] }),
-    round: (roundId: bigint): Promise<RoundView> =>
-      client.readContract({ ...admission, functionName: "roundOf", args: [roundId] }),
+    round: (roundId: bigint) => readRound(client, { deployment, roundId }),
     seat: (roundId: bigint, seat: number) =>
       client.readContract({ ...admission, functionName: "seatView", args: [roundId, seat] }),
     credit: (account: `0x${string}`) =>

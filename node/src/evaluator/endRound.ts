@@ -35,7 +35,7 @@ export function createRoundEnder(identity: Identity, view: ChainView) {
     if (phase !== PHASE.finalizable || !isMyTurn(roundId, seat)) return;
     const results = store.reveals(roundId);
     // The follower may be a block behind the phase; the contract wants every seat that revealed and was not convicted.
-    if (results.length !== countSeats(round.revealed & ~round.convicted)) return;
+    if (results.length !== round.revealed.length - round.convicted.length) return;
     await outbox.call(`finalize:${roundId}:${round.redraws}`, admission, {
       abi: admissionAbi,
       functionName: "finalize",
@@ -44,11 +44,6 @@ export function createRoundEnder(identity: Identity, view: ChainView) {
     // Without quorum it is open again; with it, the next look finds it final.
     log.info("round_finalized", { roundId, seats: results.length });
   };
-}
-
-/** Number of seats in a set, which is a byte with bit i for seat i. */
-function countSeats(set: number): number {
-  return [...set.toString(2)].filter((bit) => bit === "1").length;
 }
 
 /** Takes the account's credit out, once for each amount it reaches after a round. */

@@ -11,12 +11,15 @@ import {
   stringToHex,
   zeroAddress,
 } from "viem";
+import { getBlockNumber } from "viem/actions";
 import { foundry } from "viem/chains";
 import { paymentsAbi } from "../abi.ts";
 import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commitment.ts";
+import { findDiscard } from "../hashing/discards.ts";
 import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
 import { packLanes, unpackLanes } from "../hashing/lanes.ts";
-import { allocateEpoch, rewardClaim } from "../hashing/rewards.ts";
+import { claimTreeOfHashes, epochFact, rewardClaim, rewardLeaf } from "../hashing/reward-trees.ts";
+import { allocateEpoch } from "../hashing/rewards.ts";
 import { sumParent } from "../hashing/sum-tree.ts";
 import type { RootNode } from "../hashing/transcript.ts";
 import { usageRoot } from "../hashing/usage.ts";
@@ -331,16 +334,26 @@ test("rewards: fund, post an epoch, claim", async () => {
     previous: [],
   });
   assert.equal(epoch.total, amount);
-  const { root, sumRoot, total } = epoch;
-  const posted = await actions.postEpoch(poster, {
-    deployment,
-    root,
-    sumRoot,
-    total,
-    attributionHash: hashOf("e"),
-    cid,
-  });
+  const { top, left, right, depth } = epoch;
+  const input = { deployment, top, left, right, depth, attributionHash: hashOf("e"), cid };
+  const asOf = async () => (await getBlockNumber(poster)) - 1n;
+  // A claim tree over other leaves than the sums: whoever shows it is paid, and the number is free again.
+  const stolen = [...epoch.leaves.slice(1), { account: publisher().account.address, token: deployment.addresses.token, cumulative: amount }];
+  const forged = claimTreeOfHashes(stolen.map(rewardLeaf), depth);
+  await actions.postEpoch(poster, { ...input, top: forged.top, asOfBlock: await asOf() });
+  const posting = { leaves: epoch.leaves, depth, claimHashes: stolen.map(rewardLeaf) };
+  const discard = findDiscard(posting, undefined, deployment.addresses.token);
+  if (discard === undefined) throw new Error("the claim tree is another");
+  const { bounty } = await actions.discardEpoch(publisher(), { deployment, discard });
+  assert.equal((await actions.withdrawRewardCredit(publisher(), { deployment })).amount, bounty);
+  const posted = await actions.postEpoch(poster, { ...input, asOfBlock: await asOf() });
   assert.equal(posted.epoch, 1n);
+  const stored = await actions.readEpoch(poster, { deployment, epoch: 1n });
+  assert.equal(stored.root, epoch.root);
+  assert.equal(stored.sumRoot, epoch.sumRoot);
+  const objection = { deployment, posted: epochFact(stored), recomputed: hashOf("other"), evidenceCid: cid };
+  await assert.rejects(actions.objectToEpoch(publisher(), objection), { code: "REVERT_NO_JURY" });
+  await assert.rejects(actions.settleObjection(publisher(), { deployment, caseId: 1n }), { code: "REVERT_NO_OBJECTION" });
   await chain.test.increaseTime({ seconds: 60 });
   await mine(1);
   const claim = rewardClaim(epoch.leaves, contributor);

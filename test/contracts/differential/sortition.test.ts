@@ -37,7 +37,7 @@ async function step(chain: StakeChain, model: SortitionModel, locks: number[][],
   const kind = random(10);
   if (kind < 3) {
     const units = 1 + random(40);
-    const joins = random(2) === 0 && model.size < 90;
+    const joins = random(4) !== 0 && model.size < 90;
     await chain.stake(joins ? model.size + 1 : id, units);
     if (joins) model.join(units);
     else model.stake(id, units);

@@ -76,10 +76,13 @@ async function createSender(rpcUrl: string): Promise<Sender> {
     send: async (from, to, data) => {
       const gas = numberToHex(TRANSACTION_GAS);
       const hash = await ask({ method: "eth_sendTransaction", params: [{ from, to, data, gas }] });
+      await ask({ method: "evm_mine", params: [] });
       return client.getTransactionReceipt({ hash: hash as Hex });
     },
   };
   await sender.ask("anvil_autoImpersonateAccount", [true]);
+  // One block for each transaction, and its receipt there when the request for the block returns.
+  await sender.ask("evm_setAutomine", [false]);
   await sender.ask("evm_setBlockGasLimit", [numberToHex(CALL_GAS)]);
   await sender.ask("anvil_setBalance", [addressOf(0), numberToHex(10n ** 24n)]);
   return sender;
@@ -116,6 +119,8 @@ async function deployStake(sender: Sender): Promise<Deployed> {
   const { abi, address: stake } = contracts.StakeManager;
   const connect = encodeFunctionData({ abi, functionName: "connectAdmission", args: [contracts.DrawCourt.address] });
   await sender.send(deployer, stake, connect);
+  // The court sends its own transactions.
+  await sender.ask("anvil_setBalance", [contracts.DrawCourt.address, numberToHex(10n ** 24n)]);
   return contracts;
 }
 

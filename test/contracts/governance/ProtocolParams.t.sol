@@ -59,10 +59,22 @@ contract ProtocolParamsTest is TestBase {
             gatedLanes: set.gatedLanes,
             attemptWindow: set.attemptWindow,
             minPublisherStake: set.minPublisherStake,
-            roundFee: 3
+            roundFee: 3,
+            custodianBond: set.custodianBond
         });
         assertEq(id, 2, "id");
         assertEq(keccak256(abi.encode(rules)), keccak256(abi.encode(expected)), "rules");
+    }
+
+    function test_closingRules_areThoseOfTheNamedSet() public {
+        ParamSet memory set = LocalParams.set();
+        (set.admissionTtl, set.custodianBond) = (5 days, 7);
+        add(set);
+        (uint32 ttl, uint96 bond) = params.closingRules(2);
+        assertEq(ttl, 5 days, "time to live");
+        assertEq(bond, 7, "bond");
+        vm.expectRevert(abi.encodeWithSelector(IProtocolParams.UnknownParamSet.selector, 3));
+        params.closingRules(3);
     }
 
     function test_add_revertsWithOwnableUnauthorizedAccount() public {

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Voucher} from "../../../contracts/interfaces/IPayments.sol";
 import {IProtocolParams, ParamSet} from "../../../contracts/interfaces/IProtocolParams.sol";
 import {Payments} from "../../../contracts/payment/Payments.sol";
-import {LocalParams} from "../base/LocalParams.sol";
+import {WorstSets} from "../base/WorstSets.sol";
 import {JobStage} from "../jobs/JobStage.sol";
 
 /// @notice The worst a captured owner can do: every figure of a set at the end of its bounds, and a pause that begins again
@@ -27,31 +27,6 @@ contract WorstParamsTest is JobStage {
         token.approve(address(payments), type(uint256).max);
         payments.deposit(PAYEE, address(token), 100e18);
         vm.stopPrank();
-    }
-
-    /// @dev Every delay and price at its maximum.
-    function dearest() private pure returns (ParamSet memory set) {
-        set = LocalParams.set();
-        (set.keyWindow, set.commitWindow, set.revealWindow, set.auditWindow) = (7 days, 7 days, 7 days, 7 days);
-        (set.answerWindow, set.juryWindow) = (7 days, 7 days);
-        (set.epochWindow, set.withdrawDelay, set.acceptWindow) = (30 days, 30 days, 30 days);
-        (set.unstakeCooldown, set.attemptWindow, set.admissionTtl) = (90 days, 365 days, 365 days);
-        (set.minPublisherStake, set.roundFee, set.custodianBond, set.leaseBond) = (1e24, 1e24, 1e24, 1e24);
-        (set.demandBond, set.challengeBond, set.epochBond) = (1_000e18, 1_000e18, 1_000e18);
-        (set.auditLeaves, set.exposureBps) = (256, 100);
-        set.splitBps = [uint16(7_500), 0, 0, 0, 0, 2_500];
-    }
-
-    /// @dev Every delay at its minimum and nothing costs anything.
-    function cheapest() private pure returns (ParamSet memory set) {
-        set = LocalParams.set();
-        (set.keyWindow, set.commitWindow, set.revealWindow, set.auditWindow) = (30, 150, 15, 5);
-        (set.answerWindow, set.juryWindow, set.epochWindow, set.acceptWindow) = (8, 8, 5, 5);
-        uint32 longest = 2 * 30 + 2 * 150 + 15 + 5 + 8 + 2 * 8;
-        (set.unstakeCooldown, set.attemptWindow, set.admissionTtl) = (longest, longest, longest);
-        (set.minPublisherStake, set.roundFee, set.custodianBond, set.leaseBond) = (0, 0, 0, 0);
-        (set.demandBond, set.challengeBond, set.epochBond) = (0, 0, 0);
-        (set.auditLeaves, set.exposureBps) = (0, 10_000_000);
     }
 
     function pause() private {
@@ -85,13 +60,13 @@ contract WorstParamsTest is JobStage {
 
     function test_attack_proposalThatWouldBrickExits() public {
         uint256 jobId = running();
-        params.add(dearest());
+        params.add(WorstSets.dearest());
         pause();
         leave(jobId);
     }
 
     function test_attack_proposalThatWouldMakeAllFree() public {
-        params.add(cheapest());
+        params.add(WorstSets.cheapest());
         uint256 jobId = running();
         assertEq(market.jobOf(jobId).bond, 0, "no bond");
         pause();
@@ -106,7 +81,7 @@ contract WorstParamsTest is JobStage {
 
     /// @notice A job under the dearest set ends too: nobody can afford to lease it, so its requester takes it back.
     function test_attack_proposalThatWouldStrandANewJob() public {
-        params.add(dearest());
+        params.add(WorstSets.dearest());
         uint256 jobId = created(PUBLIC);
         vm.expectRevert();
         leaseBy(TRAINER, jobId);
@@ -138,27 +113,27 @@ contract WorstParamsTest is JobStage {
 
     /// @notice One step beyond the worst set is refused, field by field.
     function test_attack_oneStepBeyondTheWorstSet() public {
-        params.add(dearest());
-        params.add(cheapest());
-        ParamSet memory set = dearest();
+        params.add(WorstSets.dearest());
+        params.add(WorstSets.cheapest());
+        ParamSet memory set = WorstSets.dearest();
         set.withdrawDelay += 1;
         refuse(set, "withdrawDelay", 30 days + 1, 5, 30 days);
-        set = dearest();
+        set = WorstSets.dearest();
         set.unstakeCooldown += 1;
         refuse(set, "unstakeCooldown", 90 days + 1, 63 days, 90 days);
-        set = dearest();
+        set = WorstSets.dearest();
         set.epochWindow += 1;
         refuse(set, "epochWindow", 30 days + 1, 5, 30 days);
-        set = dearest();
+        set = WorstSets.dearest();
         set.epochBond += 1;
         refuse(set, "epochBond", 1_000e18 + 1, 0, 1_000e18);
-        set = cheapest();
+        set = WorstSets.cheapest();
         set.withdrawDelay -= 1;
         refuse(set, "withdrawDelay", 59, 60, 30 days);
-        set = cheapest();
+        set = WorstSets.cheapest();
         set.unstakeCooldown -= 1;
         refuse(set, "unstakeCooldown", set.unstakeCooldown, set.unstakeCooldown + 1, 90 days);
-        set = cheapest();
+        set = WorstSets.cheapest();
         set.revealWindow -= 1;
         set.auditWindow += 1;
         refuse(set, "revealWindow", 14, 15, 7 days);

@@ -1,6 +1,5 @@
 import type { ContractEventName, GetContractEventsReturnType } from "viem";
 import { watchContractEvent } from "viem/actions";
-import type { ContractName } from "../../deployment.ts";
 import type { AssayError } from "../../errors/assay-error.ts";
 import { toAssayError } from "../../errors/to-assay-error.ts";
 import type { AssayReader } from "../transaction.ts";
