@@ -17,7 +17,7 @@ contract ModelStatesTest is RoundStage {
 
     function test_pass_admitsUntilTheTtl() public {
         assertState(ModelState.Sandbox);
-        uint256 roundId = revealedAll(modelId, [uint16(31), 31, 31]);
+        uint256 roundId = finalizable(modelId, [uint16(31), 31, 31]);
         uint64 expiresAt = uint64(clock) + 10 days;
         vm.expectEmit();
         emit IAdmission.ModelStateChanged(modelId, ModelState.Sandbox, ModelState.Admitted, roundId, expiresAt);
@@ -38,6 +38,18 @@ contract ModelStatesTest is RoundStage {
         assertEq(admission.expiresAtOf(modelId), 0, "no admission held");
         judged(modelId, 32);
         assertState(ModelState.Admitted);
+    }
+
+    function test_pass_ofTheCustodiansOwnExamIsProbation() public {
+        vm.mockCall(address(datanets), abi.encodeCall(datanets.custodianOf, (1)), abi.encode(PUBLISHER));
+        uint256 roundId = drawn(modelId);
+        vm.prank(PUBLISHER);
+        admission.postKeys(roundId, new bytes[](ALL));
+        for (uint8 seat = 0; seat < SEATS; ++seat) commitSeat(roundId, seat, flatLanes(31));
+        for (uint8 seat = 0; seat < SEATS; ++seat) revealSeat(roundId, seat, flatLanes(31));
+        passSeconds(AUDIT);
+        finalizeBy(roundId, resultsOf([uint16(31), 31, 31]));
+        assertState(ModelState.Probation);
     }
 
     function test_pass_ofASelfSetExamIsProbation() public {
@@ -88,7 +100,7 @@ contract ModelStatesTest is RoundStage {
 
     function test_lapse_duringARoundDoesNotStopTheVerdict() public {
         judged(modelId, 31);
-        uint256 roundId = revealedAll(modelId, [uint16(31), 31, 31]);
+        uint256 roundId = finalizable(modelId, [uint16(31), 31, 31]);
         passSeconds(10 days);
         admission.lapse(modelId);
         finalizeBy(roundId, resultsOf([uint16(31), 31, 31]));

@@ -2,10 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IAdmission, Phase} from "../../../contracts/interfaces/IAdmission.sol";
-import {IDatanetRegistry} from "../../../contracts/interfaces/IDatanetRegistry.sol";
+import {IDatanetRegistry, VersionState} from "../../../contracts/interfaces/IDatanetRegistry.sol";
+import {IProtocolParams} from "../../../contracts/interfaces/IProtocolParams.sol";
 import {IStakeManager} from "../../../contracts/interfaces/IStakeManager.sol";
 import {ModelInput} from "../../../contracts/interfaces/IModelRegistry.sol";
-import {Round} from "../../../contracts/admission/RoundBook.sol";
+import {Clock, Stage} from "../../../contracts/types/Clock.sol";
+import {NO_BATCH, Subject} from "../../../contracts/types/StoredRound.sol";
 import {RoundStage} from "../base/RoundStage.sol";
 
 contract OpenRoundTest is RoundStage {
@@ -15,17 +17,33 @@ contract OpenRoundTest is RoundStage {
         modelId = setStage();
     }
 
-    function test_openRound_takesTheFeeAndFixesTheSeedBlock() public {
+    function test_openRound_takesTheFeeAndBindsTheBond() public {
         uint256 before = token.balanceOf(PUBLISHER);
         vm.expectEmit();
-        emit IAdmission.RoundOpened(1, modelId, PUBLISHER, 1, 1, FEE, height + 2);
+        emit IAdmission.RoundOpened(1, modelId, PUBLISHER, 1, 1, FEE, epochNow());
         uint256 roundId = opened(modelId);
         assertEq(before - token.balanceOf(PUBLISHER), FEE, "fee");
-        assertTrue(admission.phaseOf(roundId) == Phase.Open, "phase");
-        assertEq(stake.pendingDraws(), 1, "frozen");
-        assertTrue(stake.modelInRound(modelId), "in round");
-        Round memory round = admission.roundOf(roundId);
-        assertEq(round.minPasses, 30, "gate");
+        assertEq(admission.escrowOf(modelId), FEE, "escrow");
+        assertEq(boundBond(), BOND, "bond");
+        assertPhase(roundId, Phase.Open, "phase");
+        assertEq(admission.openRoundOf(modelId), roundId, "open round");
+    }
+
+    /// @dev Rounds are stored packed: each field must come back from the place it was written to.
+    function test_openRound_storesEveryField() public {
+        uint256 roundId = opened(modelId);
+        (Clock held, Subject memory subject, uint256 stakers) = admission.roundOf(roundId);
+        assertTrue(held.stage() == Stage.Open && held.seats() == 3 && held.reserves() == 2, "seats");
+        assertTrue(held.itemsPerBatch() == 32 && !held.audits() && !held.selfSet(), "flags");
+        assertTrue(held.stageEnd() == clock + KEYS && held.closedAt() == 0 && held.held() == 0, "times");
+        assertTrue(held.commitWindow() == COMMITS && held.revealWindow() == REVEALS, "windows");
+        assertTrue(held.auditWindow() == AUDIT && subject.keyWindow == KEYS, "other windows");
+        uint8 acted = held.committed() | held.revealed() | held.excluded() | held.convicted() | held.audited() | held.badKeys();
+        assertEq(acted, 0, "nobody acted");
+        assertTrue(subject.modelId == modelId && subject.datanetId == 1 && subject.version == 1, "subject");
+        assertTrue(subject.batchId == NO_BATCH && subject.paramSetId == 1 && subject.redraws == 0, "rules");
+        assertTrue(subject.minPasses == 30 && subject.gatedLanes == 0x21 && subject.attempt == 1, "gate");
+        assertTrue(subject.openEpoch == epochNow() && stakers == 0, "no draw yet");
     }
 
     function test_openRound_revertsWithNotPublisher() public {
@@ -70,14 +88,32 @@ contract OpenRoundTest is RoundStage {
         admission.openRound(modelId, FEE);
     }
 
-    function test_openRound_revertsWithNoStake() public {
-        for (uint160 i = 1; i <= 3; ++i) {
-            vm.prank(address(0xE0 + i));
-            stake.unstakeUnits(10);
-        }
+    function test_openRound_revertsOnAWithdrawnVersion() public {
+        vm.prank(CURATOR);
+        datanets.withdrawVersion(1, 1);
         vm.prank(PUBLISHER);
-        vm.expectRevert(IStakeManager.NoStake.selector);
+        vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.WrongState.selector, VersionState.Withdrawn, VersionState.Sealed));
         admission.openRound(modelId, FEE);
+    }
+
+    function test_openRound_revertsWithInsufficientBond() public {
+        vm.prank(CUSTODIAN);
+        stake.exitBond(1, 9 * BOND + 1);
+        vm.prank(PUBLISHER);
+        vm.expectRevert(abi.encodeWithSelector(IStakeManager.InsufficientBond.selector, BOND, BOND - 1));
+        admission.openRound(modelId, FEE);
+    }
+
+    function test_openRound_revertsWhileEntriesArePaused() public {
+        uint256 roundId = opened(modelId);
+        vm.prank(GUARDIAN);
+        params.pauseEntries();
+        vm.prank(PUBLISHER);
+        vm.expectRevert(abi.encodeWithSelector(IProtocolParams.EntriesArePaused.selector, clock + 14 days));
+        admission.openRound(modelId, FEE);
+        // What has begun goes on.
+        drawNow(roundId);
+        postKeys(roundId);
     }
 
     function test_attempts_doubleTheFeeAndRaiseTheGate() public {
@@ -87,38 +123,41 @@ contract OpenRoundTest is RoundStage {
         vm.expectRevert(abi.encodeWithSelector(IAdmission.FeeTooLow.selector, FEE, 2 * FEE));
         admission.openRound(modelId, FEE);
         uint256 roundId = opened(modelId);
-        Round memory round = admission.roundOf(roundId);
-        assertEq(round.feePaid, 2 * FEE, "fee");
-        assertEq(round.minPasses, 31, "gate");
+        assertEq(admission.escrowOf(modelId), 2 * FEE, "fee");
+        assertEq(subjectOf(roundId).minPasses, 31, "gate");
     }
 
     function test_attempts_followTheLineage() public {
         judged(modelId, 20);
         ModelInput memory input = modelInput();
+        input.adapterHash = "another adapter";
         input.parent = modelId;
         vm.startPrank(PUBLISHER);
         uint256 child = models.register(input);
         stake.stakeModel(child, MODEL_STAKE);
         vm.stopPrank();
         assertEq(admission.attemptsOf(child), 1, "counted with its parent");
-        assertEq(admission.roundOf(opened(child)).attempt, 2, "second attempt");
+        assertEq(subjectOf(opened(child)).attempt, 2, "second attempt");
     }
 
     function test_attempts_startAgainAfterTheWindow() public {
         judged(modelId, 20);
         passSeconds(30 days);
         assertEq(admission.attemptsOf(modelId), 0, "window over");
-        assertEq(admission.roundOf(opened(modelId)).feePaid, FEE, "fee");
+        assertEq(subjectOf(opened(modelId)).attempt, 1, "first again");
+        assertEq(admission.escrowOf(modelId), FEE, "fee");
     }
 
     function test_attempts_countVoidRounds() public {
         uint256 roundId = opened(modelId);
-        passSeconds(21);
+        passSeconds(KEYS);
         admission.voidRound(roundId);
         assertEq(admission.attemptsOf(modelId), 1, "counted");
     }
 
-    function test_phaseOf_unknownRoundIsNone() public view {
-        assertTrue(admission.phaseOf(1) == Phase.None, "none");
+    function test_phaseOf_unknownRoundIsNone() public {
+        assertPhase(1, Phase.None, "none");
+        vm.expectRevert(abi.encodeWithSelector(IAdmission.UnknownRound.selector, 1));
+        admission.draw(1);
     }
 }

@@ -4,6 +4,10 @@ pragma solidity 0.8.37;
 /// @notice The cheatcodes of the Solidity test runner that these tests use. Declared here because the npm package of
 /// forge-std is too old to know them.
 interface Cheats {
+    struct Log { bytes32[] topics; bytes data; address emitter; }
+
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory);
     function addr(uint256 privateKey) external pure returns (address);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function warp(uint256 timestamp) external;

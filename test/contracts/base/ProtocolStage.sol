@@ -8,11 +8,14 @@ import {HoldoutInput, VersionInput} from "../../../contracts/interfaces/IDatanet
 import {DataSource, ModelInput} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {ParamSet} from "../../../contracts/interfaces/IProtocolParams.sol";
 import {ModelRegistry} from "../../../contracts/model/ModelRegistry.sol";
+import {BlockHashRandomness} from "../../../contracts/randomness/BlockHashRandomness.sol";
 import {StakeManager} from "../../../contracts/stake/StakeManager.sol";
 import {AssayToken} from "../../../contracts/token/AssayToken.sol";
+import {MockJudge} from "./MockJudge.sol";
 import {TestBase} from "./TestBase.sol";
 
-/// @notice The deployed protocol with one sealed datanet (four batches), one staked model and three evaluators.
+/// @notice The deployed protocol with one sealed and bonded datanet (four batches), one staked model, three evaluators and a
+/// judge that does what the test says. Epochs are four blocks of a second.
 abstract contract ProtocolStage is TestBase {
     address internal constant OWNER = address(0xA11);
     address internal constant GUARDIAN = address(0x6A);
@@ -25,32 +28,45 @@ abstract contract ProtocolStage is TestBase {
     uint256 internal constant UNIT = 100e18;
     uint256 internal constant FEE = 30e18;
     uint256 internal constant MODEL_STAKE = 500e18;
+    uint256 internal constant BOND = 50e18;
     uint16 internal constant BATCHES = 4;
+    uint256 internal constant BLOCKS_PER_EPOCH = 4;
 
     /// @dev current block number and time, unix seconds
     uint256 internal height;
     uint256 internal clock;
     AssayToken internal token;
     ProtocolParams internal params;
+    BlockHashRandomness internal randomness;
     DatanetRegistry internal datanets;
     ModelRegistry internal models;
     StakeManager internal stake;
     Admission internal admission;
+    MockJudge internal judge;
 
     function deployAll() internal {
+        deployAllOn(deploy("token/AssayToken", abi.encode(address(this))));
+    }
+
+    function deployAllOn(address token_) internal {
         height = 1_000;
         clock = 1_700_000_000;
         vm.roll(height);
         vm.warp(clock);
-        token = AssayToken(deploy("token/AssayToken", abi.encode(address(this))));
+        token = AssayToken(token_);
         params = ProtocolParams(deploy("governance/ProtocolParams", abi.encode(OWNER, GUARDIAN, defaultSet(), defaultGates())));
-        datanets = DatanetRegistry(deploy("datanet/DatanetRegistry", ""));
+        randomness = BlockHashRandomness(deploy("randomness/BlockHashRandomness", abi.encode(BLOCKS_PER_EPOCH)));
+        datanets = DatanetRegistry(deploy("datanet/DatanetRegistry", abi.encode(randomness)));
         models = ModelRegistry(deploy("model/ModelRegistry", abi.encode(datanets)));
-        stake = StakeManager(deploy("stake/StakeManager", abi.encode(token, params, models, TREASURY)));
-        admission = Admission(deploy("admission/Admission", abi.encode(token, params, datanets, models, stake)));
+        stake = StakeManager(deploy("stake/StakeManager", abi.encode(token, params, models, datanets, randomness, TREASURY)));
+        admission = Admission(deploy("admission/Admission", abi.encode(token, params, datanets, models, stake, randomness)));
         datanets.connectAdmission(admission);
         models.connectAdmission(admission);
         stake.connectAdmission(admission);
+        judge = new MockJudge(admission);
+        address[] memory judges = new address[](1);
+        judges[0] = address(judge);
+        admission.connectJudges(judges);
     }
 
     /// @dev Deploys from the artifact, so that a test file compiles without compiling the contracts it uses once more.
@@ -67,9 +83,10 @@ abstract contract ProtocolStage is TestBase {
         sealedDatanet();
         for (uint160 i = 1; i <= 3; ++i) evaluatorWith(address(0xE0 + i), 10);
         modelId = stakedModel();
+        passEpochs(1);
     }
 
-    function defaultSet() internal pure returns (ParamSet memory set) {
+    function defaultSet() internal pure virtual returns (ParamSet memory set) {
         set.seats = 3;
         set.reserves = 2;
         set.itemsPerBatch = 32;
@@ -140,11 +157,20 @@ abstract contract ProtocolStage is TestBase {
         uint256 id = datanets.create("meta", "bafymeta", CUSTODIAN);
         datanets.publishVersion(id, versionInput());
         vm.stopPrank();
-        passBlocks(3);
+        passEpochs(1);
+        bondDatanet(id, 10 * BOND);
         vm.prank(CUSTODIAN);
         HoldoutInput memory input = holdoutInput();
         input.batchCount = batches;
         datanets.sealHoldout(id, 1, input);
+    }
+
+    function bondDatanet(uint256 datanetId, uint256 amount) internal {
+        token.transfer(CUSTODIAN, amount);
+        vm.startPrank(CUSTODIAN);
+        token.approve(address(stake), amount);
+        stake.postBond(datanetId, amount);
+        vm.stopPrank();
     }
 
     function evaluatorWith(address evaluator, uint64 units) internal {
@@ -179,6 +205,21 @@ abstract contract ProtocolStage is TestBase {
         vm.roll(height);
         vm.warp(clock);
         for (uint256 i = first; i < height; ++i) vm.setBlockhash(i, hashAt(i));
+    }
+
+    /// @dev On to the second block of the epoch `count` after this one: its seed is known there.
+    function passEpochs(uint256 count) internal {
+        passBlocks(count * BLOCKS_PER_EPOCH + 1 - height % BLOCKS_PER_EPOCH);
+    }
+
+    /// @dev Number of the running epoch.
+    function epochNow() internal view returns (uint32) {
+        return uint32(height / BLOCKS_PER_EPOCH + 1);
+    }
+
+    /// @dev Seed of an epoch that has begun.
+    function seedAt(uint32 epoch) internal pure returns (bytes32) {
+        return hashAt((epoch - 1) * BLOCKS_PER_EPOCH);
     }
 
     function passSeconds(uint256 count) internal {

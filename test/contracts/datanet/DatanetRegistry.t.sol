@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Phase} from "../../../contracts/interfaces/IAdmission.sol";
+import {IAdmission, Phase} from "../../../contracts/interfaces/IAdmission.sol";
 import {HoldoutInput, IDatanetRegistry, VersionInput, VersionState} from "../../../contracts/interfaces/IDatanetRegistry.sol";
+import {CaseFile} from "../../../contracts/interfaces/IRoundCourt.sol";
+import {NO_BATCH} from "../../../contracts/types/StoredRound.sol";
 import {ProtocolStage} from "../base/ProtocolStage.sol";
 
 contract DatanetRegistryTest is ProtocolStage {
@@ -46,7 +48,7 @@ contract DatanetRegistryTest is ProtocolStage {
     function test_publishVersion_appends() public {
         uint256 id = published();
         vm.expectEmit();
-        emit IDatanetRegistry.VersionPublished(id, 2, versionInput(), height + 2);
+        emit IDatanetRegistry.VersionPublished(id, 2, versionInput(), epochNow());
         vm.prank(CURATOR);
         assertEq(datanets.publishVersion(id, versionInput()), 2, "version");
         assertTrue(datanets.versionState(id, 2) == VersionState.Published, "state");
@@ -78,36 +80,53 @@ contract DatanetRegistryTest is ProtocolStage {
         datanets.publishVersion(id, input);
     }
 
-    function test_holdoutSeed_waitsForItsBlock() public {
-        uint256 id = published();
-        vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.SeedNotReady.selector, height + 2, height));
-        datanets.holdoutSeed(id, 1);
-        uint256 seedBlock = height + 2;
-        passBlocks(3);
-        bytes32 expected = keccak256(abi.encode(hashAt(seedBlock), id, uint32(1)));
-        assertEq(datanets.holdoutSeed(id, 1), expected, "seed");
+    function expectNoSeed(uint32 seedEpoch) private {
+        vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.SeedNotReady.selector, seedEpoch, epochNow()));
     }
 
-    function test_holdoutSeed_movesOutOfReachUnlessFixed() public {
-        uint256 moving = published();
-        uint256 fixedId = published();
-        uint256 seedBlock = height + 2;
-        passBlocks(3);
-        bytes32 first = datanets.holdoutSeed(fixedId, 1);
+    function test_holdoutSeed_isThatOfTheNextEpoch() public {
+        uint256 id = published();
+        uint32 seedEpoch = epochNow() + 1;
+        expectNoSeed(seedEpoch);
+        datanets.holdoutSeed(id, 1);
+        // The first block of that epoch: its seed is not known yet.
+        passBlocks(BLOCKS_PER_EPOCH - height % BLOCKS_PER_EPOCH);
+        expectNoSeed(seedEpoch);
+        datanets.holdoutSeed(id, 1);
+        passBlocks(1);
+        bytes32 expected = keccak256(abi.encode(seedAt(seedEpoch), id, uint32(1)));
+        assertEq(datanets.holdoutSeed(id, 1), expected, "seed");
+        passEpochs(3);
+        assertEq(datanets.holdoutSeed(id, 1), expected, "later epochs change nothing");
+    }
+
+    /// @dev A source may forget an epoch's seed; a fixed one stays.
+    function test_fixHoldoutSeed_outlivesTheSource() public {
+        uint256 id = published();
+        uint32 seedEpoch = epochNow() + 1;
+        passEpochs(1);
+        bytes32 first = datanets.holdoutSeed(id, 1);
         vm.expectEmit();
-        emit IDatanetRegistry.HoldoutSeedFixed(fixedId, 1, first);
+        emit IDatanetRegistry.HoldoutSeedFixed(id, 1, first);
         vm.prank(STRANGER);
-        assertEq(datanets.fixHoldoutSeed(fixedId, 1), first, "fixed");
-        passBlocks(300);
-        assertEq(datanets.holdoutSeed(fixedId, 1), first, "stays");
-        assertEq(datanets.fixHoldoutSeed(fixedId, 1), first, "second call");
-        bytes32 moved = keccak256(abi.encode(hashAt(seedBlock + 256), moving, uint32(1)));
-        assertEq(datanets.holdoutSeed(moving, 1), moved, "moved");
+        assertEq(datanets.fixHoldoutSeed(id, 1), first, "fixed");
+        vm.mockCall(address(randomness), abi.encodeCall(randomness.seedOf, (seedEpoch)), abi.encode(bytes32(0)));
+        assertEq(datanets.holdoutSeed(id, 1), first, "stays");
+        assertEq(datanets.fixHoldoutSeed(id, 1), first, "second call");
+    }
+
+    function test_holdoutSeed_revertsWhenNobodyAskedForItInTime() public {
+        uint256 id = published();
+        uint32 seedEpoch = epochNow() + 1;
+        passEpochs(5);
+        vm.mockCall(address(randomness), abi.encodeCall(randomness.seedOf, (seedEpoch)), abi.encode(bytes32(0)));
+        expectNoSeed(seedEpoch);
+        datanets.fixHoldoutSeed(id, 1);
     }
 
     function test_sealHoldout_storesSeedAndBatches() public {
         uint256 id = published();
-        passBlocks(3);
+        passEpochs(1);
         bytes32 seed = datanets.holdoutSeed(id, 1);
         vm.expectEmit();
         emit IDatanetRegistry.HoldoutSealed(id, 1, seed, holdoutInput());
@@ -115,16 +134,16 @@ contract DatanetRegistryTest is ProtocolStage {
         datanets.sealHoldout(id, 1, holdoutInput());
         assertTrue(datanets.versionState(id, 1) == VersionState.Sealed, "state");
         assertEq(datanets.batchesLeft(id, 1), BATCHES, "batches");
-        passBlocks(300);
+        passEpochs(80);
         assertEq(datanets.holdoutSeed(id, 1), seed, "seed stays");
     }
 
     function test_sealHoldout_reverts() public {
         uint256 id = published();
         vm.prank(CUSTODIAN);
-        vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.SeedNotReady.selector, height + 2, height));
+        vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.SeedNotReady.selector, epochNow() + 1, epochNow()));
         datanets.sealHoldout(id, 1, holdoutInput());
-        passBlocks(3);
+        passEpochs(1);
         vm.prank(CURATOR);
         vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.NotCustodian.selector, CURATOR, CUSTODIAN));
         datanets.sealHoldout(id, 1, holdoutInput());
@@ -193,7 +212,7 @@ contract RetireBatchTest is ProtocolStage {
         datanets.create("meta", "bafymeta", CUSTODIAN);
         datanets.publishVersion(1, versionInput());
         vm.stopPrank();
-        passBlocks(3);
+        passEpochs(1);
         string memory json = vm.readFile(string.concat(vm.projectRoot(), "/test/golden/exam.json"));
         batch = Batch({
             key: vm.parseJsonBytes32(json, ".batches[0].key"),
@@ -207,10 +226,18 @@ contract RetireBatchTest is ProtocolStage {
         datanets.sealHoldout(1, 1, HoldoutInput(vm.parseJsonBytes32(json, ".holdoutRoot"), 1, "exam", "bafyexam"));
     }
 
+    /// @dev Round 7 consumed batch 0 and is in `phase`.
     function consume(Phase phase) private {
         vm.prank(address(admission));
         datanets.consumeBatch(1, 1, "seed", 7);
+        nameBatch(0);
         setPhase(phase);
+    }
+
+    function nameBatch(uint32 batchId) private {
+        CaseFile memory file;
+        (file.datanetId, file.version, file.batchId) = (1, 1, batchId);
+        vm.mockCall(address(admission), abi.encodeCall(admission.caseFile, (7)), abi.encode(file));
     }
 
     function setPhase(Phase phase) private {
@@ -218,7 +245,7 @@ contract RetireBatchTest is ProtocolStage {
     }
 
     function retire(bytes32 key, string memory itemsCid) private {
-        datanets.retireBatch(1, 1, 0, key, batch.ciphertextHash, batch.itemsRoot, batch.contributorsRoot, batch.proof, itemsCid);
+        datanets.retireBatch(7, key, batch.ciphertextHash, batch.itemsRoot, batch.contributorsRoot, batch.proof, itemsCid);
     }
 
     function test_retireBatch_publishesTheKeyOnce() public {
@@ -244,8 +271,16 @@ contract RetireBatchTest is ProtocolStage {
         }
     }
 
-    function test_retireBatch_revertsWithBatchNotConsumed() public {
-        vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.BatchNotConsumed.selector, 0));
+    /// @dev A round that ended undrawn must not retire batch 0, which it never used.
+    function test_retireBatch_revertsWithRoundWithoutBatch() public {
+        consume(Phase.Void);
+        nameBatch(NO_BATCH);
+        vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.RoundWithoutBatch.selector, 7));
+        retire(batch.key, "bafyitems");
+    }
+
+    function test_retireBatch_revertsWithUnknownRound() public {
+        vm.expectRevert(abi.encodeWithSelector(IAdmission.UnknownRound.selector, 7));
         retire(batch.key, "bafyitems");
     }
 

@@ -25,19 +25,48 @@ contract ModelRegistryTest is ProtocolStage {
         uint256 id = register(modelInput());
         assertEq(models.publisherOf(id), PUBLISHER, "publisher");
         assertEq(models.trainerOf(id), TRAINER, "trainer");
-        assertEq(models.lineageOf(id), id, "lineage");
-        (uint256 datanetId, uint32 version) = models.examSource(id);
-        assertTrue(datanetId == 1 && version == 1, "exam");
+        (address publisher, uint256 datanetId, uint32 version, uint256 lineage) = models.examOf(id);
+        assertTrue(publisher == PUBLISHER && datanetId == 1 && version == 1 && lineage == id, "exam");
+    }
+
+    function lineageOf(uint256 id) private view returns (uint256 lineage) {
+        (,,, lineage) = models.examOf(id);
     }
 
     function test_register_continuesTheParentsLineage() public {
         uint256 id = register(modelInput());
         ModelInput memory input = modelInput();
+        input.adapterHash = "child";
         input.parent = id;
         uint256 child = register(input);
+        input.adapterHash = "grandchild";
         input.parent = child;
-        uint256 grandchild = register(input);
-        assertEq(models.lineageOf(grandchild), id, "lineage");
+        assertEq(lineageOf(register(input)), id, "lineage");
+        input.adapterHash = "stranger";
+        input.parent = 0;
+        assertEq(lineageOf(register(input)), 4, "its own");
+    }
+
+    function test_register_keepsAnAdaptersLineage() public {
+        uint256 id = register(modelInput());
+        ModelInput memory input = modelInput();
+        input.adapterHash = "other";
+        uint256 other = register(input);
+        input.parent = id;
+        assertEq(lineageOf(register(input)), other, "whatever parent it names");
+        assertEq(lineageOf(register(modelInput())), id, "and when it names none");
+        vm.prank(STRANGER);
+        assertEq(lineageOf(models.register(modelInput())), 5, "another publisher's is its own");
+    }
+
+    function test_register_revertsWithEmptyExamSource() public {
+        sealedDatanet();
+        ModelInput memory input = modelInput();
+        input.sources = new DataSource[](2);
+        input.sources[0] = DataSource(1, 1, 0);
+        input.sources[1] = DataSource(2, 1, 10_000);
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.EmptyExamSource.selector, 1));
+        register(input);
     }
 
     function test_register_revertsWithUnknownModel() public {
