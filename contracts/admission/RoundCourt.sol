@@ -90,14 +90,14 @@ abstract contract RoundCourt is Settlement {
     }
 
     /// @inheritdoc IRoundCourt
-    function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external onlyJudge {
+    function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external onlyJudge returns (uint256 bounty) {
         StoredRound storage round = _heard(roundId);
         SeatStatus status = _statusOf(round, seat);
         require(status == SeatStatus.Revealed, WrongSeat(seat, status));
         round.convicted = round.convicted.with(seat);
         uint32 stakerId = round.stakers.stakerAt(seat);
         // Whoever denounces itself still loses half.
-        uint256 bounty = bountyTo == address(0) ? 0 : STAKE_UNIT / 2;
+        bounty = bountyTo == address(0) ? 0 : STAKE_UNIT / 2;
         emit SeatConvicted(roundId, seat, stake.accountOf(stakerId), bountyTo, bounty, reason);
         _credit(bountyTo, bounty);
         stake.slash(stakerId, roundId, bounty);
@@ -123,14 +123,12 @@ abstract contract RoundCourt is Settlement {
     /// @inheritdoc IRoundCourt
     function caseFile(uint256 roundId) external view returns (CaseFile memory) {
         StoredRound storage round = _known(roundId);
-        (address publisher,,,) = models.examOf(round.modelId);
         return CaseFile({
             modelId: round.modelId,
             datanetId: round.datanetId,
             version: round.version,
             batchId: round.batchId,
             paramSetId: round.paramSetId,
-            publisher: publisher,
             itemsPerBatch: round.itemsPerBatch,
             seats: round.seats,
             reserves: round.reserves,

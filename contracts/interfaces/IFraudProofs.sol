@@ -15,7 +15,8 @@ struct BitProof { uint16 slot; uint8 position; TrialHashes trial; TrialPath path
 /// @title IFraudProofs
 /// @notice Convicts a seat whose revealed transcript contradicts itself or the sealed exam; no jury, no trust.
 /// @dev The bounty goes by announcement. A prover first announces keccak256(abi.encode(block.chainid, this, prover, roundId,
-/// seat, ground, proofHash, salt)), proofHash = keccak256(abi.encode(proof)), and proves in a later block. Who copies a proof
+/// seat, ground, proofHash, salt)), proofHash = keccak256(msg.data[132:]) of the call that proves (what
+/// abi.encode(accusation, proof) holds behind its first 128 bytes), and proves in a later block. Who copies a proof
 /// from the mempool has no announcement of it. Who announces every seat and ground in advance has none either, because the
 /// announcement binds the proof itself. Of two honest announcers the EARLIER one is paid, even when the later one proves
 /// first: the bounty stays here for one answer window, in which an earlier announcement of any fault of the seat takes it

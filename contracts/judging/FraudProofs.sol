@@ -6,7 +6,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ICreditBook} from "../interfaces/ICreditBook.sol";
 import {IDatanetRegistry} from "../interfaces/IDatanetRegistry.sol";
 import {Accusation, BitProof, Ground, IFraudProofs} from "../interfaces/IFraudProofs.sol";
-import {IProtocolParams, ParamSet} from "../interfaces/IProtocolParams.sol";
+import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
 import {CaseFile, IRoundCourt, SeatStatus, SeatView} from "../interfaces/IRoundCourt.sol";
 import {ExamLeaf} from "../libraries/ExamLeaf.sol";
 import {GradedForm} from "../libraries/GradedForm.sol";
@@ -28,6 +28,8 @@ contract FraudProofs is IFraudProofs {
     /// @dev bytes of a node: words of its abi.encode
     uint256 private constant ITEM_LENGTH = 4 * 32;
     uint256 private constant INNER_LENGTH = 6 * 32;
+    /// @dev selector and the four words of the accusation
+    uint256 private constant PROOF_OFFSET = 4 + 4 * 32;
 
     IERC20 public immutable token;
     IRoundCourt public immutable court;
@@ -58,7 +60,7 @@ contract FraudProofs is IFraudProofs {
 
     /// @inheritdoc IFraudProofs
     function proveSum(Accusation calldata accusation, NodeProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Sum, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Sum, _proofHash());
         CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(_isInner(node), NotInner(node.length));
@@ -69,54 +71,54 @@ contract FraudProofs is IFraudProofs {
             sum = _word(node, 3) + _word(node, 5);
         }
         require(level != proof.height || sum != proof.lanes, NoFault());
-        _convict(accusation, Ground.Sum, file.redraw, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Sum, file.redraw, _answerWindow(file));
     }
 
     /// @inheritdoc IFraudProofs
     function proveKind(Accusation calldata accusation, NodeProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Kind, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Kind, _proofHash());
         CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(!(proof.height == 0 ? _isItem(node) : _isInner(node)), NoFault());
-        _convict(accusation, Ground.Kind, file.redraw, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Kind, file.redraw, _answerWindow(file));
     }
 
     /// @inheritdoc IFraudProofs
     function provePadding(Accusation calldata accusation, NodeProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Padding, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Padding, _proofHash());
         CaseFile memory file = _requireNode(accusation, proof);
         if (proof.index << proof.height >= file.itemsPerBatch) {
             require(proof.hash != _emptySubtree(proof.height) || proof.lanes != 0, NoFault());
         } else {
             require(proof.hash == bytes32(0), NoFault());
         }
-        _convict(accusation, Ground.Padding, file.redraw, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Padding, file.redraw, _answerWindow(file));
     }
 
     /// @inheritdoc IFraudProofs
     function proveItem(Accusation calldata accusation, NodeProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Item, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Item, _proofHash());
         CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(proof.height == 0 && _isItem(node), NotItem(node.length));
-        ParamSet memory set = params.get(file.paramSetId);
+        (uint64 trialMask, uint32 answerWindow) = params.judgingRules(file.paramSetId);
         uint256 bits = _word(node, 2);
         bool fits = _word(node, 1) == proof.index && bits >> 64 == 0;
-        require(!fits || proof.lanes != TranscriptTree.lanesOf(uint64(bits), set.trialMask), NoFault());
-        _convict(accusation, Ground.Item, file.redraw, set.answerWindow);
+        require(!fits || proof.lanes != TranscriptTree.lanesOf(uint64(bits), trialMask), NoFault());
+        _convict(accusation, Ground.Item, file.redraw, answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
     function proveBit(Accusation calldata accusation, BitProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Bit, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Bit, _proofHash());
         CaseFile memory file = court.caseFile(accusation.roundId);
-        ParamSet memory set = params.get(file.paramSetId);
-        _requireTrial(accusation, proof, set.trialMask, file.itemsPerBatch);
+        (uint64 trialMask, uint32 answerWindow) = params.judgingRules(file.paramSetId);
+        _requireTrial(accusation, proof, trialMask, file.itemsPerBatch);
         _requireExam(file, proof);
         bool claimed = (proof.path.trialBits >> proof.position) & 1 == 1;
         bool passed = GradedForm.passes(proof.item.graderId, proof.item.label, proof.trial.answerHash);
         require(claimed != passed, NoFault());
-        _convict(accusation, Ground.Bit, file.redraw, set.answerWindow);
+        _convict(accusation, Ground.Bit, file.redraw, answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
@@ -146,10 +148,7 @@ contract FraudProofs is IFraudProofs {
             return;
         }
         uint64 claimableFrom = uint64(block.timestamp + answerWindow);
-        ICreditBook book = ICreditBook(address(court));
-        uint256 before = book.creditOf(address(this));
-        court.convict(roundId, seat, address(this), "fraud proof");
-        uint256 amount = book.creditOf(address(this)) - before;
+        uint256 amount = court.convict(roundId, seat, address(this), "fraud proof");
         // The court is connected at deployment and calls nobody but the stake's books, so this cannot be re-entered.
         (bounty.announcement, bounty.claimableFrom, bounty.amount) = (accusation.announcement, claimableFrom, uint128(amount));
         emit FaultProven(roundId, seat, ground, msg.sender, accusation.announcement, amount, claimableFrom);
@@ -163,6 +162,16 @@ contract FraudProofs is IFraudProofs {
         require(announcement.commitment == commitment, NotAnnounced(accusation.announcement, commitment));
         uint256 announcedBlock = announcement.announcedBlock;
         require(announcedBlock < block.number, AnnouncedTooLate(accusation.announcement, announcedBlock));
+    }
+
+    function _answerWindow(CaseFile memory file) private view returns (uint256 answerWindow) {
+        (, answerWindow) = params.judgingRules(file.paramSetId);
+    }
+
+    /// @dev The call's data behind the accusation: where the proof begins, and the proof. Hashed as it came, because encoding
+    /// it again costs as much as checking it.
+    function _proofHash() private pure returns (bytes32) {
+        return keccak256(msg.data[PROOF_OFFSET:]);
     }
 
     /// @dev A seat that was convicted here can still be proven against: for the bounty, not for the verdict.

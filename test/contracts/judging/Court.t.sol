@@ -131,13 +131,18 @@ contract CourtTest is CourtStage {
     }
 
     function proveSum(uint256 roundId, NodeProof memory proof) private {
-        bytes32 proofHash = keccak256(abi.encode(proof));
+        Accusation memory accusation = Accusation(roundId, 1, 1, SALT);
+        bytes memory arguments = abi.encode(accusation, proof);
+        bytes32 proofHash;
+        assembly ("memory-safe") {
+            proofHash := keccak256(add(arguments, 160), sub(mload(arguments), 128))
+        }
         bytes32 commitment = keccak256(abi.encode(block.chainid, address(fraud), HUNTER, roundId, uint8(1), Ground.Sum, proofHash, SALT));
         vm.prank(HUNTER);
-        uint64 announcement = fraud.announce(commitment);
+        fraud.announce(commitment);
         passBlocks(1);
         vm.prank(HUNTER);
-        fraud.proveSum(Accusation(roundId, 1, announcement, SALT), proof);
+        fraud.proveSum(accusation, proof);
     }
 
     /// @dev All jurors of the case agree; none of them is the accused.

@@ -156,7 +156,7 @@ contract FraudBountyTest is FraudStage {
         NodeProof memory proof = wrongSum();
         Accusation memory accusation = announceNode(HUNTER, 1, Ground.Sum, proof);
         passBlocks(1);
-        bytes32 wanted = commitmentOf(THIEF, 1, Ground.Sum, keccak256(abi.encode(proof)));
+        bytes32 wanted = commitmentOf(THIEF, 1, Ground.Sum, hashOf(abi.encode(none, proof)));
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotAnnounced.selector, 1, wanted));
         vm.prank(THIEF);
         fraud.proveSum(accusation, proof);
@@ -178,7 +178,7 @@ contract FraudBountyTest is FraudStage {
         Accusation memory blanket = announceNode(THIEF, 1, Ground.Sum, guess);
         Accusation memory honest = announceNode(HUNTER, 1, Ground.Sum, proof);
         passBlocks(1);
-        bytes32 wanted = commitmentOf(THIEF, 1, Ground.Sum, keccak256(abi.encode(proof)));
+        bytes32 wanted = commitmentOf(THIEF, 1, Ground.Sum, hashOf(abi.encode(none, proof)));
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotAnnounced.selector, blanket.announcement, wanted));
         vm.prank(THIEF);
         fraud.proveSum(blanket, proof);
@@ -205,7 +205,7 @@ contract FraudBountyTest is FraudStage {
     function expectUnannounced(Accusation memory accusation, NodeProof memory proof) private {
         passBlocks(1);
         bytes32 wanted = keccak256(
-            abi.encode(block.chainid, address(fraud), HUNTER, ROUND, uint8(1), Ground.Sum, keccak256(abi.encode(proof)), accusation.salt)
+            abi.encode(block.chainid, address(fraud), HUNTER, ROUND, uint8(1), Ground.Sum, hashOf(abi.encode(none, proof)), accusation.salt)
         );
         accusation.seat = 1;
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotAnnounced.selector, accusation.announcement, wanted));
