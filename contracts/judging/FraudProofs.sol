@@ -20,16 +20,19 @@ import {NodeProof} from "../types/TranscriptProof.sol";
 contract FraudProofs is IFraudProofs {
     using SafeERC20 for IERC20;
 
-    struct Announcement { address prover; uint96 announcedBlock; bytes32 commitment; }
+    /// @dev An announcement that wins a bounty keeps it in its own slots, where writing is cheap: then `mark` is the time
+    /// (unix seconds) from which it can be paid instead of the block it was announced in, and `word` the prize instead of
+    /// the commitment. `holds` tells the two apart; nobody but this contract sets it.
+    struct Announcement { address prover; uint64 mark; bool holds; bytes32 word; }
 
-    /// @dev `announcement` owns the bounty as long as no earlier one claims it.
-    struct Bounty { uint64 announcement; uint64 claimableFrom; uint128 amount; }
+    /// @dev A bounty and the seat it was earned on, packed into one word. Round numbers have 40 bits in Admission.
+    struct Prize { uint64 roundId; uint8 redraw; uint8 seat; uint128 amount; }
 
     /// @dev bytes of a node: words of its abi.encode
     uint256 private constant ITEM_LENGTH = 4 * 32;
     uint256 private constant INNER_LENGTH = 6 * 32;
-    /// @dev selector and the four words of the accusation
-    uint256 private constant PROOF_OFFSET = 4 + 4 * 32;
+    /// @dev selector and the five words of the accusation
+    uint256 private constant PROOF_OFFSET = 4 + 5 * 32;
 
     IERC20 public immutable token;
     IRoundCourt public immutable court;
@@ -38,10 +41,7 @@ contract FraudProofs is IFraudProofs {
 
     /// @notice Number of announcements; their numbers are their order.
     uint64 public announcementCount;
-    /// @notice Bounty of a convicted seat, by the round's draw (0 is the first); amount 0 once paid.
-    mapping(uint256 roundId => mapping(uint8 redraw => mapping(uint8 seat => Bounty))) public bountyOf;
-    /// @notice Who announced what, and when.
-    mapping(uint64 number => Announcement) public announcementOf;
+    mapping(uint64 number => Announcement) private _announcements;
 
     /// @param court_ also keeps the credits that convictions earn (ICreditBook)
     constructor(IERC20 token_, IRoundCourt court_, IProtocolParams params_, IDatanetRegistry datanets_) {
@@ -53,8 +53,9 @@ contract FraudProofs is IFraudProofs {
 
     /// @inheritdoc IFraudProofs
     function announce(bytes32 commitment) external returns (uint64 announcement) {
+        require(commitment != bytes32(0), ZeroCommitment());
         announcement = ++announcementCount;
-        announcementOf[announcement] = Announcement(msg.sender, uint96(block.number), commitment);
+        _announcements[announcement] = Announcement(msg.sender, uint64(block.number), false, commitment);
         emit FaultAnnounced(announcement, msg.sender, commitment);
     }
 
@@ -122,45 +123,82 @@ contract FraudProofs is IFraudProofs {
     }
 
     /// @inheritdoc IFraudProofs
-    function payBounty(uint256 roundId, uint8 redraw, uint8 seat) external {
-        Bounty storage bounty = bountyOf[roundId][redraw][seat];
-        uint256 amount = bounty.amount;
-        require(amount != 0, NoBounty(roundId, seat));
-        require(block.timestamp >= bounty.claimableFrom, ClaimOpen(bounty.claimableFrom));
-        address prover = announcementOf[bounty.announcement].prover;
-        bounty.amount = 0;
-        emit BountyPaid(roundId, redraw, seat, prover, amount);
+    function payBounty(uint64 announcement) external {
+        Announcement storage winner = _announcements[announcement];
+        require(winner.holds, NoBounty(announcement));
+        require(block.timestamp >= winner.mark, ClaimOpen(winner.mark));
+        Prize memory prize = _unpack(winner.word);
+        address prover = winner.prover;
+        (winner.holds, winner.word) = (false, bytes32(0));
+        emit BountyPaid(prize.roundId, prize.redraw, prize.seat, announcement, prover, prize.amount);
         // One withdrawal fetches every bounty earned since the last, so most payments find the tokens here.
-        if (token.balanceOf(address(this)) < amount) ICreditBook(address(court)).withdrawCredit();
-        token.safeTransfer(prover, amount);
+        if (token.balanceOf(address(this)) < prize.amount) ICreditBook(address(court)).withdrawCredit();
+        token.safeTransfer(prover, prize.amount);
+    }
+
+    /// @inheritdoc IFraudProofs
+    function announcementOf(uint64 announcement) external view returns (address prover, bytes32 commitment, uint64 announcedBlock) {
+        Announcement storage a = _announcements[announcement];
+        bool isOpen = !a.holds && a.word != bytes32(0);
+        return isOpen ? (a.prover, a.word, a.mark) : (a.prover, bytes32(0), 0);
+    }
+
+    /// @inheritdoc IFraudProofs
+    function bountyOf(uint64 announcement)
+        external
+        view
+        returns (uint256 roundId, uint8 redraw, uint8 seat, uint256 amount, uint64 claimableFrom)
+    {
+        Announcement storage a = _announcements[announcement];
+        if (!a.holds) return (0, 0, 0, 0, 0);
+        Prize memory prize = _unpack(a.word);
+        return (prize.roundId, prize.redraw, prize.seat, prize.amount, a.mark);
     }
 
     /// @dev The first proof convicts; what it earned waits here. Later proofs only move it to an earlier announcement.
     function _convict(Accusation calldata accusation, Ground ground, uint8 redraw, uint256 answerWindow) private {
+        if (accusation.rival != 0) return _takeOver(accusation, ground, redraw);
         (uint256 roundId, uint8 seat) = (accusation.roundId, accusation.seat);
-        Bounty storage bounty = bountyOf[roundId][redraw][seat];
-        uint64 winner = bounty.announcement;
-        if (winner != 0) {
-            require(accusation.announcement < winner, NotEarlier(accusation.announcement, winner));
-            require(block.timestamp < bounty.claimableFrom, ClaimClosed(bounty.claimableFrom));
-            bounty.announcement = accusation.announcement;
-            emit BountyTakenOver(roundId, seat, ground, msg.sender, accusation.announcement);
-            return;
-        }
+        Announcement storage own = _announcements[accusation.announcement];
         uint64 claimableFrom = uint64(block.timestamp + answerWindow);
+        // Spent before the call out; the court refuses a seat that is convicted already.
+        (own.mark, own.holds) = (claimableFrom, true);
         uint256 amount = court.convict(roundId, seat, address(this), "fraud proof");
-        // The court is connected at deployment and calls nobody but the stake's books, so this cannot be re-entered.
-        (bounty.announcement, bounty.claimableFrom, bounty.amount) = (accusation.announcement, claimableFrom, uint128(amount));
+        own.word = _pack(Prize(uint64(roundId), redraw, seat, uint128(amount)));
         emit FaultProven(roundId, seat, ground, msg.sender, accusation.announcement, amount, claimableFrom);
+    }
+
+    function _takeOver(Accusation calldata accusation, Ground ground, uint8 redraw) private {
+        (uint64 number, uint64 rival) = (accusation.announcement, accusation.rival);
+        Announcement storage holder = _announcements[rival];
+        Prize memory prize = _unpack(holder.word);
+        bool isOfSeat = prize.roundId == accusation.roundId && prize.redraw == redraw && prize.seat == accusation.seat;
+        require(holder.holds && isOfSeat, NoBounty(rival));
+        require(number < rival, NotEarlier(number, rival));
+        require(block.timestamp < holder.mark, ClaimClosed(holder.mark));
+        Announcement storage own = _announcements[number];
+        (own.mark, own.holds, own.word) = (holder.mark, true, holder.word);
+        (holder.holds, holder.word) = (false, bytes32(0));
+        emit BountyTakenOver(accusation.roundId, accusation.seat, ground, msg.sender, number, rival);
+    }
+
+    function _pack(Prize memory prize) private pure returns (bytes32) {
+        return bytes32((uint256(prize.roundId) << 144) | (uint256(prize.redraw) << 136) | (uint256(prize.seat) << 128) | prize.amount);
+    }
+
+    function _unpack(bytes32 word) private pure returns (Prize memory) {
+        uint256 packed = uint256(word);
+        return Prize(uint64(packed >> 144), uint8(packed >> 136), uint8(packed >> 128), uint128(packed));
     }
 
     function _requireAnnounced(Accusation calldata accusation, Ground ground, bytes32 proofHash) private view {
         bytes32 commitment = keccak256(
             abi.encode(block.chainid, address(this), msg.sender, accusation.roundId, accusation.seat, ground, proofHash, accusation.salt)
         );
-        Announcement storage announcement = announcementOf[accusation.announcement];
-        require(announcement.commitment == commitment, NotAnnounced(accusation.announcement, commitment));
-        uint256 announcedBlock = announcement.announcedBlock;
+        Announcement storage announcement = _announcements[accusation.announcement];
+        bool isAnnounced = announcement.word == commitment && !announcement.holds;
+        require(isAnnounced, NotAnnounced(accusation.announcement, commitment));
+        uint256 announcedBlock = announcement.mark;
         require(announcedBlock < block.number, AnnouncedTooLate(accusation.announcement, announcedBlock));
     }
 
@@ -194,8 +232,7 @@ contract FraudProofs is IFraudProofs {
     }
 
     function _requireExam(CaseFile memory file, BitProof calldata proof) private view {
-        (,, bytes32 holdoutRoot) = datanets.rootsOf(file.datanetId, file.version);
-        ExamLeaf.requireBatch(holdoutRoot, file.batchId, proof.batch);
+        ExamLeaf.requireBatch(datanets.holdoutRootOf(file.datanetId, file.version), file.batchId, proof.batch);
         ExamLeaf.requireItem(proof.batch.itemsRoot, proof.slot, proof.item);
     }
 

@@ -71,7 +71,12 @@ export function measureFraudProof(): Promise<{ fraud_proof_4096: number; fraud_p
   });
 }
 
-type Send = (from: PrivateKeyAccount, contract: string, functionName: string, args: readonly unknown[]) => Promise<number>;
+type Send = (
+  from: PrivateKeyAccount,
+  contract: string,
+  functionName: string,
+  args: readonly unknown[],
+) => Promise<number>;
 interface Stage {
   readonly send: Send;
   readonly read: (contract: string, functionName: string, args: readonly unknown[]) => Promise<unknown>;
@@ -235,7 +240,12 @@ async function evaluatorAt(stage: Stage, seat: number): Promise<PrivateKeyAccoun
 async function commitment(stage: Stage, seat: number, evaluator: Address): Promise<Hex> {
   const fields = [foundry.id, stage.addresses.get("Admission"), 1, seat, evaluator, TREE.root, TREE.lanes, SALT];
   const types = ["uint256", "address", "uint256", "uint8", "address", "bytes32", "uint256", "bytes32"];
-  return keccak256(encodeAbiParameters(types.map((type) => ({ type })), fields.map((field, i) => (types[i] === "uint256" ? BigInt(field as number) : field))));
+  return keccak256(
+    encodeAbiParameters(
+      types.map((type) => ({ type })),
+      fields.map((field, i) => (types[i] === "uint256" ? BigInt(field as number) : field)),
+    ),
+  );
 }
 
 /** The two children of the root: the last siblings of the first and of the last item's way. */
@@ -272,15 +282,32 @@ async function convict(stage: Stage, roundId: bigint, seat: number): Promise<num
   const fraud = (await artifactReader(ARTIFACTS).loadArtifact("FraudProofs")).abi as Abi;
   const prove = fraud.find((entry) => entry.type === "function" && entry.name === "proveBit");
   if (prove?.type !== "function") throw new Error("FraudProofs has no proveBit.");
-  // What follows the accusation in the call's data: 128 bytes behind the first argument.
-  const blank = { roundId: 0n, seat: 0, announcement: 0n, salt: ZERO };
-  const proofHash = keccak256(slice(encodeAbiParameters(prove.inputs, [blank, proof]), 128));
+  // What follows the accusation in the call's data: 160 bytes behind the first argument.
+  const blank = { roundId: 0n, seat: 0, announcement: 0n, rival: 0n, salt: ZERO };
+  const proofHash = keccak256(slice(encodeAbiParameters(prove.inputs, [blank, proof]), 160));
   const types = ["uint256", "address", "address", "uint256", "uint8", "uint8", "bytes32", "bytes32"];
-  const fields = [BigInt(foundry.id), addresses.get("FraudProofs"), deployer.address, roundId, seat, BIT, proofHash, SALT];
-  const promise = keccak256(encodeAbiParameters(types.map((type) => ({ type })), fields));
+  const fields = [
+    BigInt(foundry.id),
+    addresses.get("FraudProofs"),
+    deployer.address,
+    roundId,
+    seat,
+    BIT,
+    proofHash,
+    SALT,
+  ];
+  const promise = keccak256(
+    encodeAbiParameters(
+      types.map((type) => ({ type })),
+      fields,
+    ),
+  );
   await stage.send(deployer, "FraudProofs", "announce", [promise]);
   const announcement = await stage.read("FraudProofs", "announcementCount", []);
-  return stage.send(deployer, "FraudProofs", "proveBit", [{ roundId, seat, announcement, salt: SALT }, proof]);
+  return stage.send(deployer, "FraudProofs", "proveBit", [
+    { roundId, seat, announcement, rival: 0n, salt: SALT },
+    proof,
+  ]);
 }
 
 function bitProof(batchId: number) {
@@ -293,14 +320,20 @@ function bitProof(batchId: number) {
     position: POSITION,
     trial,
     path: { trialBits: MASK, trialSiblings: trialSiblings(), itemSiblings: TREE.proof(SLOT).siblings },
-    item: { ...item, salt: word(`expected salt ${SLOT}`), label: label(SLOT), siblings: ITEMS_TREE.proof(itemLeaf(item)) },
+    item: {
+      ...item,
+      salt: word(`expected salt ${SLOT}`),
+      label: label(SLOT),
+      siblings: ITEMS_TREE.proof(itemLeaf(item)),
+    },
     batch: { ...batch, siblings: HOLDOUT.proof(holdoutLeaf(batch)) },
   };
 }
 
 /** Way of the lying trial inside its item, leaves first. */
 function trialSiblings(): Hex[] {
-  const leaves = TRANSCRIPT[SLOT]?.trials.map((one) => hash(ZERO, one.promptHash, one.outIdsHash, one.answerHash)) ?? [];
+  const leaves =
+    TRANSCRIPT[SLOT]?.trials.map((one) => hash(ZERO, one.promptHash, one.outIdsHash, one.answerHash)) ?? [];
   const siblings: Hex[] = [];
   let nodes = Array.from({ length: 64 }, (_, i) => leaves[i] ?? ZERO);
   for (let place = POSITION; nodes.length > 1; place >>= 1) {

@@ -32,7 +32,7 @@ contract CourtTest is CourtStage {
         assertEq(token.balanceOf(TREASURY), UNIT / 2, "half to the treasury");
         passBlocks(30);
         uint256 held = token.balanceOf(HUNTER);
-        fraud.payBounty(roundId, 0, 1);
+        fraud.payBounty(1);
         assertEq(token.balanceOf(HUNTER) - held, UNIT / 2, "half to the hunter");
         passBlocks(100);
         admission.finalize(roundId, resultsOf(ts, 1));
@@ -131,11 +131,11 @@ contract CourtTest is CourtStage {
     }
 
     function proveSum(uint256 roundId, NodeProof memory proof) private {
-        Accusation memory accusation = Accusation(roundId, 1, 1, SALT);
+        Accusation memory accusation = Accusation(roundId, 1, 1, 0, SALT);
         bytes memory arguments = abi.encode(accusation, proof);
         bytes32 proofHash;
         assembly ("memory-safe") {
-            proofHash := keccak256(add(arguments, 160), sub(mload(arguments), 128))
+            proofHash := keccak256(add(arguments, 192), sub(mload(arguments), 160))
         }
         bytes32 commitment = keccak256(abi.encode(block.chainid, address(fraud), HUNTER, roundId, uint8(1), Ground.Sum, proofHash, SALT));
         vm.prank(HUNTER);

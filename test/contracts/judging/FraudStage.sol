@@ -25,7 +25,7 @@ abstract contract FraudStage is JudgingStage {
     /// @dev proofHash of a call with these arguments: what stands behind the accusation.
     function hashOf(bytes memory arguments) internal pure returns (bytes32 proofHash) {
         assembly ("memory-safe") {
-            proofHash := keccak256(add(arguments, 160), sub(mload(arguments), 128))
+            proofHash := keccak256(add(arguments, 192), sub(mload(arguments), 160))
         }
     }
 
@@ -36,7 +36,7 @@ abstract contract FraudStage is JudgingStage {
     function announceAs(address prover, uint8 seat, Ground ground, bytes32 proofHash) internal returns (Accusation memory) {
         bytes32 commitment = commitmentOf(prover, seat, ground, proofHash);
         vm.prank(prover);
-        return Accusation(ROUND, seat, fraud.announce(commitment), SALT);
+        return Accusation(ROUND, seat, fraud.announce(commitment), 0, SALT);
     }
 
     function announceNode(address prover, uint8 seat, Ground ground, NodeProof memory proof) internal returns (Accusation memory) {

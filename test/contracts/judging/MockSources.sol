@@ -64,6 +64,10 @@ contract MockRegistries {
         return ("rows", _contributorsRoot, _holdoutRoot);
     }
 
+    function holdoutRootOf(uint256, uint32) external view returns (bytes32) {
+        return _holdoutRoot;
+    }
+
     function curatorOf(uint256) external view returns (address) {
         return CURATOR;
     }
