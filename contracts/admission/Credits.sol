@@ -12,28 +12,50 @@ import {RoundBook} from "./RoundBook.sol";
 abstract contract Credits is RoundBook {
     using SafeERC20 for IERC20;
 
-    /// @inheritdoc IAdmission
-    mapping(address account => uint256) public creditOf;
+    /// @dev A staker's account never changes. Both are needed together, at every commit and payment, so they share a slot;
+    /// 96 bits hold 79 billion whole tokens. `account` is zero until the staker first commits or is paid.
+    struct Purse { address account; uint96 credit; }
+
+    mapping(address account => uint256) private _credits;
+    mapping(uint32 stakerId => Purse) private _purses;
 
     /// @inheritdoc IAdmission
     function withdrawCredit() external {
-        uint256 amount = creditOf[msg.sender];
+        uint32 stakerId = stake.stakerIdOf(msg.sender);
+        uint256 amount = _credits[msg.sender] + _purses[stakerId].credit;
         require(amount != 0, NothingToWithdraw(msg.sender));
-        creditOf[msg.sender] = 0;
+        _credits[msg.sender] = 0;
+        _purses[stakerId].credit = 0;
         emit CreditWithdrawn(msg.sender, amount);
         token.safeTransfer(msg.sender, amount);
     }
 
+    /// @inheritdoc IAdmission
+    function creditOf(address account) external view returns (uint256) {
+        return _credits[account] + _purses[stake.stakerIdOf(account)].credit;
+    }
+
     function _credit(address account, uint256 amount) internal {
         if (amount == 0) return;
-        creditOf[account] += amount;
+        _credits[account] += amount;
         emit CreditAdded(account, amount);
     }
 
     /// @dev The event of a seat's pay stands for its credit too.
-    function _paySeat(uint256 roundId, uint8 seat, address evaluator, uint256 amount) internal {
+    function _paySeat(uint256 roundId, uint8 seat, uint32 stakerId, uint256 amount) internal {
         if (amount == 0) return;
-        creditOf[evaluator] += amount;
-        emit SeatPaid(roundId, seat, evaluator, amount);
+        address account = _accountOf(stakerId);
+        _purses[stakerId] = Purse(account, _purses[stakerId].credit + uint96(amount));
+        emit SeatPaid(roundId, seat, account, amount);
+    }
+
+    function _keepAccount(uint32 stakerId, address account) internal {
+        if (_purses[stakerId].account == address(0)) _purses[stakerId].account = account;
+    }
+
+    /// @dev Reverts in StakeManager for a number that is nobody's.
+    function _accountOf(uint32 stakerId) internal view returns (address account) {
+        account = _purses[stakerId].account;
+        if (account == address(0)) account = stake.accountOf(stakerId);
     }
 }

@@ -9,14 +9,14 @@ import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
 import {IRandomness} from "../interfaces/IRandomness.sol";
 import {IRoundCourt} from "../interfaces/IRoundCourt.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
-import {SeatSet} from "../libraries/SeatSet.sol";
-import {Stage, StoredRound} from "../types/StoredRound.sol";
+import {Clock, Stage} from "../types/Clock.sol";
+import {StoredRound, Subject} from "../types/StoredRound.sol";
 import {RoundClock} from "./RoundClock.sol";
 
 /// @title RoundBook
 /// @notice Storage of rounds and what can be read of them.
 abstract contract RoundBook is IAdmission, IRoundCourt {
-    using RoundClock for StoredRound;
+    using RoundClock for Clock;
 
     IERC20 public immutable token;
     IProtocolParams public immutable params;
@@ -49,40 +49,41 @@ abstract contract RoundBook is IAdmission, IRoundCourt {
     }
 
     /// @inheritdoc IAdmission
-    function phaseOf(uint256 roundId) public view returns (Phase) {
-        return _rounds[roundId].phaseOf();
+    function phaseOf(uint256 roundId) external view returns (Phase) {
+        return _rounds[roundId].clock.phaseOf();
     }
 
     /// @inheritdoc IAdmission
     function phaseEndOf(uint256 roundId) external view returns (uint64) {
-        return _rounds[roundId].endOf();
+        return _rounds[roundId].clock.endOf();
     }
 
     /// @inheritdoc IAdmission
     function isFinalFor(uint256 roundId, uint256 modelId) external view returns (bool) {
         StoredRound storage round = _rounds[roundId];
-        return round.stage == Stage.Final && round.modelId == modelId;
+        return round.clock.stage() == Stage.Final && round.subject.modelId == modelId;
     }
 
-    /// @notice Everything a round stores, as it is stored (StoredRound says what means what).
-    function roundOf(uint256 roundId) external view returns (StoredRound memory) {
-        return _rounds[roundId];
+    /// @notice A round as it is stored; Clock and Subject say what means what. `stakers` packs eight staker numbers of 32
+    /// bits, seat 0 in the lowest.
+    function roundOf(uint256 roundId) external view returns (Clock clock, Subject memory subject, uint256 stakers) {
+        StoredRound storage round = _rounds[roundId];
+        return (round.clock, round.subject, round.stakers);
     }
 
-    /// @dev The round, when it is in the phase the caller needs.
-    function _inPhase(uint256 roundId, Phase expected) internal view returns (StoredRound storage round) {
-        round = _known(roundId);
-        Phase actual = round.phaseOf();
-        require(actual == expected, WrongPhase(actual, expected));
+    /// @dev The round, when it is in the phase the caller needs. Its clock is a copy, which the caller stores if it changes.
+    function _inPhase(uint256 roundId, Phase expected) internal view returns (StoredRound storage round, Clock clock) {
+        (round, clock) = _known(roundId);
+        _checkPhase(clock.phaseOf(), expected);
     }
 
-    function _known(uint256 roundId) internal view returns (StoredRound storage round) {
+    function _known(uint256 roundId) internal view returns (StoredRound storage round, Clock clock) {
         round = _rounds[roundId];
-        require(round.stage != Stage.None, UnknownRound(roundId));
+        clock = round.clock;
+        require(clock.stage() != Stage.None, UnknownRound(roundId));
     }
 
-    /// @dev Reverts in StakeManager for a seat that the round does not have.
-    function _evaluatorAt(uint256 stakers, uint8 seat) internal view returns (address) {
-        return stake.accountOf(SeatSet.stakerAt(stakers, seat));
+    function _checkPhase(Phase actual, Phase expected) internal pure {
+        require(actual == expected, WrongPhase(actual, expected));
     }
 }

@@ -5,6 +5,7 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {AdmissionLink} from "../governance/AdmissionLink.sol";
 import {Phase} from "../interfaces/IAdmission.sol";
 import {HoldoutInput, IDatanetRegistry, VersionInput, VersionState} from "../interfaces/IDatanetRegistry.sol";
+import {CaseFile, IRoundCourt} from "../interfaces/IRoundCourt.sol";
 import {IRandomness} from "../interfaces/IRandomness.sol";
 import {Packed} from "../libraries/Packed.sol";
 
@@ -15,9 +16,9 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
 
     struct Datanet { address curator; address custodian; uint32 versions; }
 
-    /// @dev `left` batches are unused. The maps hold several numbers a word, because a round writes one of each:
-    /// order[i] is 1 + the batch at place i when it differs from i (16 bits), rounds[i] the round that used batch i (32 bits),
-    /// retired[i] whether its key is public (1 bit).
+    /// @dev `left` batches are unused. The maps hold several numbers a word: order[i] is 1 + the batch at place i when it
+    /// differs from i (16 bits), retired[i] whether the key of batch i is public (1 bit). Admission knows which round
+    /// consumed which batch.
     struct Version {
         bytes32 rowsRoot;
         bytes32 contributorsRoot;
@@ -28,13 +29,11 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
         uint16 batchCount;
         uint16 left;
         mapping(uint256 word => uint256) order;
-        mapping(uint256 word => uint256) rounds;
         mapping(uint256 word => uint256) retired;
     }
 
     /// @dev bits of one number in Version's maps
     uint256 private constant ORDER_BITS = 16;
-    uint256 private constant ROUND_BITS = 32;
     uint256 private constant RETIRED_BITS = 1;
 
     IRandomness public immutable randomness;
@@ -117,15 +116,12 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
         batchId = _batchAt(stored, place);
         stored.order.set(place, ORDER_BITS, uint256(_batchAt(stored, left - 1)) + 1);
         stored.left = uint16(left - 1);
-        stored.rounds.set(batchId, ROUND_BITS, roundId);
         emit BatchConsumed(datanetId, version, batchId, roundId);
     }
 
     /// @inheritdoc IDatanetRegistry
     function retireBatch(
-        uint256 datanetId,
-        uint32 version,
-        uint32 batchId,
+        uint256 roundId,
         bytes32 key,
         bytes32 ciphertextHash,
         bytes32 itemsRoot,
@@ -134,11 +130,12 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
         string calldata itemsCid
     ) external {
         require(bytes(itemsCid).length != 0, EmptyCid());
-        Version storage stored = _version(datanetId, version);
-        _markRetired(stored, batchId);
-        bytes32 leaf = _batchLeaf(batchId, ciphertextHash, key, itemsRoot, contributorsRoot);
+        CaseFile memory round = IRoundCourt(address(admission)).caseFile(roundId);
+        Version storage stored = _version(round.datanetId, round.version);
+        _markRetired(stored, roundId, round.batchId);
+        bytes32 leaf = _batchLeaf(round.batchId, ciphertextHash, key, itemsRoot, contributorsRoot);
         require(MerkleProof.verifyCalldata(proof, stored.holdoutRoot, leaf), BadBatchProof());
-        emit BatchRetired(datanetId, version, batchId, key, itemsRoot, contributorsRoot, itemsCid);
+        emit BatchRetired(round.datanetId, round.version, round.batchId, key, itemsRoot, contributorsRoot, itemsCid);
     }
 
     /// @inheritdoc IDatanetRegistry
@@ -186,9 +183,9 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
     }
 
     /// @dev While the round runs its items must stay secret, so the key can be published only after it.
-    function _markRetired(Version storage stored, uint32 batchId) private {
-        uint256 roundId = stored.rounds.get(batchId, ROUND_BITS);
-        require(roundId != 0, BatchNotConsumed(batchId));
+    function _markRetired(Version storage stored, uint256 roundId, uint32 batchId) private {
+        // A round that ended before its draw names no batch.
+        require(batchId < stored.batchCount, RoundWithoutBatch(roundId));
         require(stored.retired.get(batchId, RETIRED_BITS) == 0, BatchAlreadyRetired(batchId));
         Phase phase = admission.phaseOf(roundId);
         require(phase == Phase.Final || phase == Phase.Void, RoundNotEnded(roundId));

@@ -63,7 +63,7 @@ interface IDatanetRegistry {
     /// @notice The seed of `seedEpoch` is not known, or nobody asked for it while it could be had.
     error SeedNotReady(uint32 seedEpoch, uint32 currentEpoch);
     error NoBatchLeft(uint256 datanetId, uint32 version);
-    error BatchNotConsumed(uint32 batchId);
+    error RoundWithoutBatch(uint256 roundId);
     error BatchAlreadyRetired(uint32 batchId);
     error BadBatchProof();
     /// @notice The batch's round is still running; its items must stay secret until it is final or void.
@@ -85,8 +85,8 @@ interface IDatanetRegistry {
     function withdrawVersion(uint256 datanetId, uint32 version) external;
     /// @notice Takes one unused batch, chosen by `seed`. Only the Admission contract.
     function consumeBatch(uint256 datanetId, uint32 version, bytes32 seed, uint256 roundId) external returns (uint32 batchId);
-    /// @notice Publishes the key of a consumed batch whose round has ended. Anyone holding the key may call.
-    function retireBatch(uint256 datanetId, uint32 version, uint32 batchId, bytes32 key, bytes32 ciphertextHash, bytes32 itemsRoot, bytes32 contributorsRoot, bytes32[] calldata proof, string calldata itemsCid) external;
+    /// @notice Publishes the key of the batch that a round consumed, once the round has ended. Anyone holding the key may call.
+    function retireBatch(uint256 roundId, bytes32 key, bytes32 ciphertextHash, bytes32 itemsRoot, bytes32 contributorsRoot, bytes32[] calldata proof, string calldata itemsCid) external;
 
     function curatorOf(uint256 datanetId) external view returns (address);
     function custodianOf(uint256 datanetId) external view returns (address);

@@ -74,7 +74,10 @@ interface IStakeManager {
 
     /// @notice Draws `count` seats with replacement, linear in the units effective now, and locks one unit each for
     /// `obligation`; a locked unit is redrawn with at most 64 tries, and so is a staker in `barred`. Only operators: Admission
-    /// and the judges. The caller answers for a seed that was unknown before the current epoch began.
+    /// and the judges. The caller answers for a seed that was unknown before the current epoch began and mixes the obligation
+    /// into it, or two draws of one epoch would pick the same units.
+    /// Seat s tries unit keccak256(abi.encode(seed, uint256 s, uint256 attempt)) % totalActiveUnits() in the line of all
+    /// stakers by number; the first `locked` units of a staker are the locked ones.
     function drawSeats(bytes32 seed, uint8 count, uint32[] calldata barred, uint256 obligation) external returns (uint32[] memory stakerIds);
     /// @notice Unlocks one unit of each listed staker. Only operators, who release exactly what they drew.
     function release(uint32[] calldata stakerIds, uint256 obligation) external;

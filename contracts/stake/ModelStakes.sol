@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AdmissionLink} from "../governance/AdmissionLink.sol";
+import {Entries} from "../governance/Entries.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
 import {ExactTransfer} from "../token/ExactTransfer.sol";
@@ -21,6 +22,7 @@ abstract contract ModelStakes is Exits, AdmissionLink {
 
     /// @inheritdoc IStakeManager
     function stakeModel(uint256 modelId, uint256 amount) external nonReentrant {
+        Entries.requireOpen(params);
         _checkPublisher(modelId);
         require(amount != 0, ZeroAmount());
         uint256 total = modelStake[modelId] + amount;

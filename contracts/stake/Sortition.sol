@@ -13,8 +13,8 @@ import {SumTree} from "../libraries/SumTree.sol";
 /// nothing.
 /// @dev A staker's weight is `staked - leaving`. A change of weight counts from the next epoch on, and an epoch's seed is
 /// unknown before it begins, so nobody can fit stake to a seed. Invariants: locked <= staked, leaving <= staked.
-/// Locks do change within an epoch: a unit that another obligation locks or frees between seed and draw changes which
-/// picks are redrawn. Whoever steers that must hold an operator's round at the right moment and gains one redraw.
+/// Known limit: locks do change within an epoch. A unit that another obligation locks or frees between seed and draw fails
+/// or passes a pick that falls on it, so whoever orders the draws and finals of one epoch can redraw the picks of such units.
 abstract contract Sortition is IStakeManager, AdmissionLink {
     using SafeCast for uint256;
     using SumTree for SumTree.Tree;

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Entries} from "../governance/Entries.sol";
 import {IDatanetRegistry} from "../interfaces/IDatanetRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
@@ -46,6 +47,7 @@ contract StakeManager is Sortition, ModelStakes, Bonds {
 
     /// @inheritdoc IStakeManager
     function stakeUnits(uint64 units) external nonReentrant {
+        Entries.requireOpen(params);
         require(encryptionKeyOf[msg.sender] != bytes32(0), NotRegistered(msg.sender));
         require(units != 0, ZeroUnits());
         uint256 amount = units * stakeUnit;

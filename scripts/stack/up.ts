@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Deployment, parseDeployment } from "@assay/sdk/deployment";
+import { local } from "../../ignition/parameters/local.ts";
 import { deployAssay } from "../deploy.ts";
 import { root } from "../setup/build.ts";
 import { fundAccounts, WALLET_ACCOUNTS } from "./accounts.ts";
@@ -57,7 +58,7 @@ function roleSettings(ports: Record<string, number>, python: string): Record<str
       privateKeys: [key("evaluator1"), key("evaluator2"), key("evaluator3")],
       stakeUnits: 5,
     },
-    gateway: { port: ports.gateway, privateKey: key("gateway"), treasury: localAccount("treasury").address },
+    gateway: { port: ports.gateway, privateKey: key("gateway") },
     portal: { port: ports.portal, devAccounts: WALLET_ACCOUNTS.map(localAccount), names: localNames() },
   };
 }
@@ -98,7 +99,8 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
 
     options.onProgress("contracts");
     const deploymentPath = home.file("deployment.json");
-    await deployAssay({ rpcUrl, privateKey: localAccount("deployer").privateKey, out: deploymentPath });
+    const parameters = { ...local, treasury: localAccount("treasury").address };
+    await deployAssay({ rpcUrl, privateKey: localAccount("deployer").privateKey, parameters, out: deploymentPath });
     const deployment = parseDeployment(JSON.parse(readFileSync(deploymentPath, "utf8")));
     await fundAccounts(deployment, rpcUrl);
 

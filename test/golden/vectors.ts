@@ -24,6 +24,7 @@ import {
   outIdsHash,
   packLanes,
   rewardLeaf,
+  rewardsSumTree,
   rewardsTree,
   rowLeaf,
   rowsTree,
@@ -209,17 +210,23 @@ function rewardVectors() {
   const previous = [{ account: addressOf(11), cumulative: 5n }];
   const epoch = allocateEpoch({ fees, treasury: addressOf(99), token, previous });
   const tree = rewardsTree(epoch.leaves);
+  const sums = rewardsSumTree(epoch.leaves);
   return {
     fees: fees.map((entry) => ({ ...entry, modelId: entry.modelId.toString(), amount: entry.amount.toString() })),
     treasury: addressOf(99),
     token,
     previous: previous.map((entry) => ({ ...entry, cumulative: entry.cumulative.toString() })),
-    leaves: epoch.leaves.map((leaf) => ({
+    leaves: epoch.leaves.map((leaf, index) => ({
       ...leaf,
       cumulative: leaf.cumulative.toString(),
       leaf: rewardLeaf(leaf),
-      proof: tree.proof(rewardLeaf(leaf)),
+      proof: tree.proof(index),
+      sumPath: sums.path(index).map(({ hash, sum }) => ({ hash, sum: sum.toString() })),
     })),
+    top: epoch.top,
+    depth: epoch.depth,
+    left: { ...epoch.left, sum: epoch.left.sum.toString() },
+    right: { ...epoch.right, sum: epoch.right.sum.toString() },
     root: epoch.root,
     sumRoot: epoch.sumRoot,
     total: epoch.total.toString(),

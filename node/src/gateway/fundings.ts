@@ -12,8 +12,8 @@ const FETCH_TIMEOUT_MS = 20_000;
 const PAGE = 1_000;
 
 const FUNDINGS = /* GraphQL */ `
-  query Fundings($after: BigInt!) {
-    feeFundings(first: 1000, orderBy: funded, where: { funded_gt: $after }) { gateway amount funded statementHash statementCid }
+  query Fundings($after: BigInt!, $block: Int!) {
+    feeFundings(first: 1000, orderBy: funded, where: { funded_gt: $after }, block: { number: $block }) { gateway amount funded statementHash statementCid }
   }`;
 
 /** A payment into the RewardDistributor as the chain reports it. */
@@ -30,6 +30,8 @@ export interface StatedFees {
   fees: Map<string, bigint>;
   /** the statements they come from, in the order they were paid */
   statements: { hash: Hex; cid: string }[];
+  /** everything paid in, stated well or not, wei */
+  funded: bigint;
 }
 
 export interface FundingsOptions {
@@ -49,11 +51,11 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
   const known = new Map<string, Map<string, bigint>>();
   const refused = new Set<string>();
 
-  async function all(): Promise<Funding[]> {
+  async function all(block: number): Promise<Funding[]> {
     const found: Funding[] = [];
     for (;;) {
       const after = found.at(-1)?.funded ?? "0";
-      const { feeFundings } = await graph.query<{ feeFundings: Funding[] }>(FUNDINGS, { after });
+      const { feeFundings } = await graph.query<{ feeFundings: Funding[] }>(FUNDINGS, { after, block });
       found.push(...feeFundings);
       if (feeFundings.length < PAGE) return found;
     }
@@ -79,11 +81,19 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
   }
 
   return {
-    /** Every fee of every statement that holds. One that can't be read now is left out until it can. */
-    async read(): Promise<StatedFees> {
+    /**
+     * Every fee of every statement that holds, paid in up to `block`. One that can't be read now is left out until it can;
+     * with `only`, those are read that another node named, and one of them that does not hold is an error.
+     */
+    async read(block: number, only?: readonly { hash: string; cid: string }[]): Promise<StatedFees> {
       const fees = new Map<string, bigint>();
       const statements: StatedFees["statements"] = [];
-      for (const funding of await all()) {
+      const named = only === undefined ? undefined : [...only];
+      const fundings = await all(block);
+      for (const funding of fundings) {
+        const at = named?.findIndex((entry) => entry.hash === funding.statementHash && entry.cid === funding.statementCid);
+        if (at === -1) continue;
+        if (at !== undefined) named?.splice(at, 1);
         const id = `${funding.funded}:${funding.statementHash}`;
         try {
           const own = known.get(id) ?? (await read(funding));
@@ -91,12 +101,17 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
           for (const [modelId, amount] of own) fees.set(modelId, (fees.get(modelId) ?? 0n) + amount);
           statements.push({ hash: funding.statementHash, cid: funding.statementCid });
         } catch (error) {
+          if (named !== undefined) throw error;
           if (!refused.has(id))
             log.warn("statement_refused", { cid: funding.statementCid, gateway: funding.gateway, error });
           refused.add(id);
         }
       }
-      return { fees, statements };
+      if (named !== undefined && named.length > 0)
+        throw new AppError("statement_unknown", `Nobody paid for the statement ${named[0]?.cid} by block ${block}.`, {
+          status: 502,
+        });
+      return { fees, statements, funded: BigInt(fundings.at(-1)?.funded ?? "0") };
     },
   };
 }

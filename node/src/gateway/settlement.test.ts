@@ -1,27 +1,22 @@
-/** Settlement and epochs against the real contracts: nothing is paid twice, and nobody's fault holds up the rest. */
+/** Settlement against the real contracts: nothing is paid twice, and nobody's fault holds up the rest. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
-import { fundRewards, openWithdrawal, redeem, withdrawChannel } from "@assay/sdk/actions";
-import { encodeDocument, parseDocument } from "@assay/sdk/documents";
+import { openWithdrawal, redeem, withdrawChannel } from "@assay/sdk/actions";
 import { addCall } from "@assay/sdk/hashing";
-import { type Address, erc20Abi, getAddress, type Hex, keccak256, numberToHex, parseEther, stringToBytes } from "viem";
+import { type Address, erc20Abi, type Hex, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../chain/outbox.ts";
 import { outboxMigration } from "../chain/outboxStore.ts";
-import type { Graph } from "../graph.ts";
 import { silentLogger } from "../log.ts";
 import { type Database, openDatabase } from "../storage/database.ts";
 import { createIpfs, type Ipfs } from "../storage/ipfs.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../testing/moneyChain.ts";
-import { createEpochPoster } from "./epochs.ts";
 import { createSettlement, settlementMigration } from "./settlement.ts";
 import { type ChannelState, createVoucherDesk, voucherMigration } from "./voucherDesk.ts";
 
 const PRICE = { servingAmount: parseEther("0.5"), feeAmount: parseEther("0.5") };
 const [GATEWAY, ANN, BOB, EVE] = [3, 10, 11, 12] as const;
-const TREASURY = getAddress(numberToHex(0x7e, { size: 20 }));
-const at = (n: number): Address => getAddress(numberToHex(n, { size: 20 }));
 
 let chain: MoneyChain;
 let ipfs: Ipfs;
@@ -156,139 +151,4 @@ test("behavior: a stored batch the chain refuses is split, so that each voucher 
   await own.settlement.settle();
   await own.settlement.settle();
   assert.deepEqual(own.desk.unredeemed(), []);
-});
-
-/** The index as the chain stands, with share tables as given. */
-function graphOf(tables: Record<string, { tableCid: string; tableHash: Hex }>, lag = 0): Graph {
-  const { client, deployment } = chain;
-  const events = async <name extends "FeesFunded" | "EpochPosted">(eventName: name) =>
-    await client.getContractEvents({
-      address: deployment.addresses.rewards,
-      abi: rewardDistributorAbi,
-      eventName,
-      fromBlock: 0n,
-      strict: true,
-    });
-  return {
-    async query<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
-      if (document.includes("Fundings"))
-        return {
-          feeFundings: (await events("FeesFunded"))
-            .map(({ args }) => ({ ...args, amount: `${args.amount}`, funded: `${args.funded}` }))
-            .filter(({ funded: total }) => BigInt(total) > BigInt(String(variables.after))),
-        } as T;
-      if (document.includes("ModelFees")) {
-        const table = tables[String(variables.id)];
-        const round = { id: "1", paramSet: { splitBps: [3500, 2500, 1500, 1000, 500, 1000] }, seats: [] };
-        const model = { publisher: at(1), trainer: at(2), baseAuthor: at(3) };
-        return { model: { ...model, latestShareTable: table === undefined ? null : { ...table, round } } } as T;
-      }
-      const posted = (await events("EpochPosted")).map(({ args }) => ({
-        ...args,
-        epoch: args.epoch.toString(),
-        finalAt: args.finalAt.toString(),
-      }));
-      if (document.includes("OwnBonds"))
-        return { epochs: posted.filter(({ finalAt }) => BigInt(finalAt) <= BigInt(String(variables.now))) } as T;
-      return {
-        epochs: posted
-          .slice(0, posted.length - lag)
-          .toReversed()
-          .slice(0, 1),
-      } as T;
-    },
-  };
-}
-
-async function shareTable(modelId: string) {
-  const { bytes, hash } = encodeDocument("attribution", {
-    schemaVersion: 1,
-    chainId: 31337,
-    modelId,
-    roundId: "1",
-    adapterHash: numberToHex(1, { size: 32 }),
-    seed: numberToHex(2, { size: 32 }),
-    itemsCid: await ipfs.addBytes(stringToBytes("items")),
-    shares: [{ contributor: at(9), ppm: 1_000_000 }],
-  });
-  return { tableCid: await ipfs.addBytes(bytes), tableHash: hash };
-}
-
-test("epochs: only paid fees count, a bad table waits alone, a lagging index posts nothing, bonds come back", async () => {
-  const { deployment, client } = chain;
-  const own = gateway(GATEWAY);
-  const poster = (graph: Graph) =>
-    createEpochPoster({ ...own, graph, ipfs, client, deployment, treasury: TREASURY, log: silentLogger });
-  // Eve pays one wei in and claims that it was a fortune for her model; and one wei with a CID that leads nowhere.
-  const lie = encodeDocument("statement", {
-    schemaVersion: 1,
-    chainId: 31337,
-    gateway: chain.wallet(EVE).account.address,
-    token: deployment.addresses.token,
-    redemptions: [
-      {
-        payer: at(1),
-        cumulative: parseEther("2").toString(),
-        modelId: "66",
-        feeAmount: parseEther("1").toString(),
-        txHash: numberToHex(4, { size: 32 }),
-      },
-    ],
-    fees: [{ modelId: "66", amount: parseEther("1").toString() }],
-    total: parseEther("1").toString(),
-  });
-  await fundRewards(chain.wallet(EVE), {
-    deployment,
-    amount: 1n,
-    statementHash: lie.hash,
-    statementCid: await ipfs.addBytes(lie.bytes),
-  });
-  await fundRewards(chain.wallet(EVE), {
-    deployment,
-    amount: 1n,
-    statementHash: numberToHex(5, { size: 32 }),
-    statementCid: "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy",
-  });
-  const good = await shareTable("1");
-  const graph = graphOf({
-    1: good,
-    2: { tableCid: good.tableCid, tableHash: good.tableHash },
-    66: await shareTable("66"),
-  });
-  const before = await balance(own.payee);
-  assert.equal(await poster(graph).post(), 1n);
-  const [{ cid = "" } = {}] = (
-    await client.getContractEvents({
-      address: deployment.addresses.rewards,
-      abi: rewardDistributorAbi,
-      eventName: "EpochPosted",
-      fromBlock: 0n,
-    })
-  ).map(({ args }) => args);
-  const document = parseDocument("epoch", await ipfs.getBytes(cid));
-  assert.deepEqual(
-    document.fees.map(({ modelId }) => modelId),
-    ["1"],
-    "neither Eve's model nor the one with another's table",
-  );
-  const total = document.leaves.reduce((sum, leaf) => sum + BigInt(leaf.cumulative), 0n);
-  assert.equal(total, BigInt(document.total));
-  assert.ok(total <= (await funded()));
-
-  assert.equal(
-    await poster(graphOf({ 1: good, 2: await shareTable("2") }, 1)).post(),
-    undefined,
-    "the index is behind",
-  );
-  assert.equal(await poster(graphOf({ 1: good, 2: await shareTable("2") })).post(), undefined, "the window is open");
-  await chain.pass(11);
-  await poster(graph).returnBonds();
-  await poster(graph).returnBonds();
-  assert.equal(await balance(own.payee), before, "the bond is back");
-  assert.equal(
-    await poster(graphOf({ 1: good, 2: await shareTable("2") })).post(),
-    2n,
-    "the waiting model is paid later",
-  );
-  assert.equal(keccak256(await ipfs.getBytes(good.tableCid)), good.tableHash);
 });

@@ -18,7 +18,6 @@ import { type ChannelState, createVoucherDesk, voucherMigration } from "../gatew
 import { createGraph } from "../graph.ts";
 import { createApp } from "../http/app.ts";
 import { serve } from "../http/serve.ts";
-import { readAddress } from "../json.ts";
 import type { Logger } from "../log.ts";
 import type { RoleOptions, RunningRole } from "../role.ts";
 import { openDatabase } from "../storage/database.ts";
@@ -49,7 +48,6 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const client = createChainClient(config);
   await assertChain(client, config);
   const account = privateKeyToAccount(roleKey(config, "gateway"));
-  const treasury = readAddress(settings.extra.treasury, "roles.gateway.treasury");
   const { payments, token } = deployment.addresses;
 
   const db = openDatabase(join(config.home, "state", "gateway.db"), [
@@ -85,7 +83,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const terms = { token, payee: account.address };
   const chat = createChatService({ catalog, desk, engine: createEngineClient(config), db, price: PRICE, terms });
   const settlement = createSettlement({ db, desk, outbox, client, deployment, ipfs, log, readChannel });
-  const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, treasury, log });
+  const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log });
 
   const app = createApp({ log });
   addGatewayRoutes(app, { chat, catalog, desk, price: PRICE, terms, readChannel });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { CONTRACT_NAMES } from "@assay/sdk/deployment";
 import { loadConfig } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { startProtocolChain } from "../indexer/testing/protocolChain.ts";
@@ -17,11 +18,12 @@ test("startIndexer: serves the configured deployment, keeps it, and stops with t
   const home = mkdtempSync(join(tmpdir(), "assay-home-"));
   t.after(() => rmSync(home, { recursive: true }));
   const { chainId, addresses, startBlock } = chain.deployment;
-  const token = addresses.params;
+  // The subgraph reads a few of the contracts; a deployment names them all.
+  const others = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses.params]));
   writeFileSync(join(home, "config.json"), JSON.stringify({ chainId, rpcUrl: chain.anvil.url }));
   writeFileSync(
     join(home, "deployment.json"),
-    JSON.stringify({ chainId, startBlock, addresses: { ...addresses, token } }),
+    JSON.stringify({ chainId, startBlock, addresses: { ...others, ...addresses } }),
   );
   const config = loadConfig(home);
   await createDatanet(chain, 1n, "first");

@@ -119,7 +119,7 @@ async function deployStage(rpcUrl: string): Promise<Stage> {
   };
   const gates = [{ items: ITEMS, attempt: 1, minPasses: 111 }];
   await deploy("AssayToken", [deployer.address]);
-  await deploy("ProtocolParams", [deployer.address, PARAMETERS, gates]);
+  await deploy("ProtocolParams", [deployer.address, deployer.address, PARAMETERS, gates]);
   await deploy("BlockHashRandomness", [BLOCKS_PER_EPOCH]);
   await deploy("DatanetRegistry", [at("BlockHashRandomness")]);
   await deploy("ModelRegistry", [at("DatanetRegistry")]);

@@ -31,6 +31,8 @@ const SOLIDITY = {
   rewards: "RewardDistributor",
 } as const;
 const ETHER = 10n ** 18n;
+/** Seeds come from block hashes whatever the profile says: a VRF's answer is the oracle's transaction, not a user's. */
+const BLOCKS_PER_EPOCH = 4;
 
 export type ContractName = keyof typeof SOLIDITY;
 
@@ -48,7 +50,9 @@ export interface Protocol {
     args: readonly unknown[],
   ): Promise<number>;
   read(contract: ContractName, functionName: string, args: readonly unknown[]): Promise<unknown>;
-  mine(blocks: number): Promise<void>;
+  blockNumber(): Promise<bigint>;
+  /** mines until two epochs have begun and the seed of the running one is known to the next transaction */
+  passEpochs(): Promise<void>;
   /** moves the clock on by `seconds` */
   pass(seconds: number): Promise<void>;
 }
@@ -70,7 +74,12 @@ async function connect(rpcUrl: string, parameters: AssayParameters, out: string)
     .extend(walletActions);
   const deployer = privateKeyToAccount(keyOf("deployer"));
   await client.setBalance({ address: deployer.address, value: 1_000n * ETHER });
-  const { addresses } = await deployAssay({ rpcUrl, privateKey: keyOf("deployer"), parameters, out });
+  const { addresses } = await deployAssay({
+    rpcUrl,
+    privateKey: keyOf("deployer"),
+    parameters: { ...parameters, randomness: { kind: "blockHash", blocksPerEpoch: BLOCKS_PER_EPOCH } },
+    out,
+  });
 
   const resolver = artifactReader(ARTIFACTS);
   const abis = new Map<ContractName, Abi>();
@@ -98,7 +107,13 @@ async function connect(rpcUrl: string, parameters: AssayParameters, out: string)
       return Number(receipt.gasUsed);
     },
     read: (contract, functionName, args) => client.readContract({ ...target(contract), functionName, args }),
-    mine: (blocks) => client.mine({ blocks }),
+    blockNumber: () => client.getBlockNumber({ cacheTime: 0 }),
+    async passEpochs() {
+      const next = Number(await client.getBlockNumber({ cacheTime: 0 })) + 1;
+      // An epoch's first block makes its seed; the second can use it.
+      const later = next + 2 * BLOCKS_PER_EPOCH;
+      await client.mine({ blocks: later - (later % BLOCKS_PER_EPOCH) + 1 - next });
+    },
     async pass(seconds) {
       await client.increaseTime({ seconds });
       await client.mine({ blocks: 1 });

@@ -1,9 +1,12 @@
-import { type Address, concat, encodeAbiParameters, type Hex, keccak256, toHex } from "viem";
+import { concat, type Hex, keccak256, toHex } from "viem";
+import { rewardLeaf } from "../../../sdk/src/hashing/reward-trees.ts";
 import type { Protocol } from "./protocol.ts";
 
 const TOKEN = 10n ** 18n;
 /** Levels of a tree of a million leaves (2^20). */
 const LEVELS = 20;
+/** A place with as many ones as zeros in its bits. */
+const INDEX = 0b1010_1010_1010_1010_1010n;
 const ONE = keccak256(toHex("sum root"));
 
 /** Gas of a first claim to an empty wallet by a proof of 20 levels; others have claimed before. */
@@ -13,22 +16,32 @@ export async function measureClaim(protocol: Protocol, epochWindow: number): Pro
   await protocol.send(deployer, "rewards", "fund", [100n * TOKEN, ONE, "bafystatement"]);
 
   let gas = 0;
+  let total = 0n;
   for (const name of ["first", "second"]) {
     const { address } = await protocol.account(`claimer ${name}`);
     const proof = Array.from({ length: LEVELS }, (_, level) => keccak256(toHex(`${name} sibling ${level}`)));
-    const root = proof.reduce(hashPair, leafOf(address, addresses.token, TOKEN));
-    await protocol.send(deployer, "rewards", "postEpoch", [root, ONE, 10n * TOKEN, ONE, "bafyepoch"]);
+    const leaf = rewardLeaf({ account: address, token: addresses.token, cumulative: TOKEN });
+    total += 10n * TOKEN;
+    const input = {
+      top: topOf(leaf, proof),
+      left: { hash: ONE, sum: total },
+      right: { hash: ONE, sum: 0n },
+      depth: LEVELS,
+      asOfBlock: (await protocol.blockNumber()) - 1n,
+      attributionHash: ONE,
+      cid: "bafyepoch",
+    };
+    await protocol.send(deployer, "rewards", "postEpoch", [input]);
     await protocol.pass(epochWindow);
-    gas = await protocol.send(deployer, "rewards", "claim", [address, TOKEN, proof]);
+    gas = await protocol.send(deployer, "rewards", "claim", [address, INDEX, TOKEN, proof]);
   }
   return { claim_1m: gas };
 }
 
-function leafOf(account: Address, token: Address, cumulative: bigint): Hex {
-  const types = [{ type: "address" }, { type: "address" }, { type: "uint256" }] as const;
-  return keccak256(keccak256(encodeAbiParameters(types, [account, token, cumulative])));
-}
-
-function hashPair(a: Hex, b: Hex): Hex {
-  return keccak256(concat(BigInt(a) < BigInt(b) ? [a, b] : [b, a]));
+/** Top of the tree in which place INDEX holds `leaf`. */
+function topOf(leaf: Hex, proof: readonly Hex[]): Hex {
+  return proof.reduce((node, sibling, level) => {
+    const isRight = (INDEX >> BigInt(level)) & 1n;
+    return keccak256(concat(isRight ? [sibling, node] : [node, sibling]));
+  }, leaf);
 }

@@ -59,7 +59,7 @@ abstract contract CourtStage is TestBase {
         token = AssayToken(deploy("token/AssayToken", abi.encode(address(this))));
         Gate[] memory gates = new Gate[](1);
         gates[0] = Gate(ITEMS, 1, 23);
-        params = ProtocolParams(deploy("governance/ProtocolParams", abi.encode(address(this), rules(), gates)));
+        params = ProtocolParams(deploy("governance/ProtocolParams", abi.encode(address(this), address(this), rules(), gates)));
         randomness = new MockRandomness();
         datanets = DatanetRegistry(deploy("datanet/DatanetRegistry", abi.encode(randomness)));
         models = ModelRegistry(deploy("model/ModelRegistry", abi.encode(datanets)));

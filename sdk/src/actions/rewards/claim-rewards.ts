@@ -7,6 +7,8 @@ import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "
 export type ClaimRewardsParameters = {
   deployment: Deployment;
   account: Address;
+  /** the account's place in the tree */
+  index: bigint;
   /** of the account's leaf, token wei */
   cumulative: bigint;
   proof: readonly Hex[];
@@ -20,12 +22,12 @@ export async function claimRewards(
   client: AssayWallet,
   parameters: ClaimRewardsParameters,
 ): Promise<ClaimRewardsReturnType> {
-  const { deployment, account, cumulative, proof } = parameters;
+  const { deployment, account, index, cumulative, proof } = parameters;
   const address = deployment.addresses.rewards;
   const data = encodeFunctionData({
     abi: rewardDistributorAbi,
     functionName: "claim",
-    args: [account, cumulative, proof],
+    args: [account, index, cumulative, proof],
   });
   return eventOf(await transact(client, address, data), { address, abi: rewardDistributorAbi, eventName: "Claimed" });
 }
