@@ -89,13 +89,13 @@ abstract contract RoundCourt is Settlement {
     }
 
     /// @inheritdoc IRoundCourt
-    function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external onlyJudge {
+    function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external onlyJudge returns (uint256 bounty) {
         (StoredRound storage round, Clock clock) = _heard(roundId);
         _checkSeat(round, clock, seat, SeatStatus.Revealed);
         round.clock = clock.withConvicted(seat);
         uint32 stakerId = round.stakers.stakerAt(seat);
         // Whoever denounces itself still loses half.
-        uint256 bounty = bountyTo == address(0) ? 0 : STAKE_UNIT / 2;
+        bounty = bountyTo == address(0) ? 0 : STAKE_UNIT / 2;
         emit SeatConvicted(roundId, seat, _accountOf(stakerId), bountyTo, bounty, reason);
         _credit(bountyTo, bounty);
         stake.slash(stakerId, roundId, bounty);
@@ -121,14 +121,12 @@ abstract contract RoundCourt is Settlement {
     function caseFile(uint256 roundId) external view returns (CaseFile memory) {
         (StoredRound storage round, Clock clock) = _known(roundId);
         Subject memory subject = round.subject;
-        (address publisher,,,) = models.examOf(subject.modelId);
         return CaseFile({
             modelId: subject.modelId,
             datanetId: subject.datanetId,
             version: subject.version,
             batchId: subject.batchId,
             paramSetId: subject.paramSetId,
-            publisher: publisher,
             itemsPerBatch: clock.itemsPerBatch(),
             seats: clock.seats(),
             reserves: clock.reserves(),
