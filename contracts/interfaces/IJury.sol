@@ -25,7 +25,8 @@ interface IJury {
     /// @notice commitment = keccak256(abi.encode(block.chainid, address(this), caseId, juror, msg.sender, answer, margin, salt)).
     function commitVote(uint256 caseId, uint8 juror, bytes32 commitment) external;
     function revealVote(uint256 caseId, uint8 juror, bytes32 answer, uint256 margin, bytes32 salt) external;
-    /// @notice Counts the votes after the deadline or once all revealed. Anyone.
+    /// @notice Counts the votes after the deadline or once all revealed. Anyone. A case that hangs, here or at the draw,
+    /// gives its pay back to the client at once, by transfer.
     function close(uint256 caseId) external;
 
     function verdictOf(uint256 caseId) external view returns (CaseState state, bytes32 verdict);

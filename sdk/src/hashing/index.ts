@@ -6,6 +6,8 @@ export * from "./exam.ts";
 export * from "./lanes.ts";
 export * from "./layout.ts";
 export * from "./merkle.ts";
+export * from "./discards.ts";
+export * from "./reward-trees.ts";
 export * from "./rewards.ts";
 export * from "./rows.ts";
 export * from "./splits.ts";

@@ -1,16 +1,13 @@
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { AssayError } from "../errors/assay-error.ts";
 import { apportion, largestRemainder, type Weighted } from "./apportion.ts";
-import { type MerkleTree, merkleTree, standardLeaf } from "./merkle.ts";
-import { compareAddresses, sortedByAddress, sumLeaf, sumTree } from "./sum-tree.ts";
+import { type RewardLeaf, type RewardSumNode, rewardsSumTree, rewardsTree } from "./reward-trees.ts";
+import { sortedByAddress } from "./sum-tree.ts";
 
 /** Who a fee is split between, in the order of ParamSet.splitBps. */
 export const FEE_ROLES = ["publisher", "data", "trainer", "evaluators", "baseAuthor", "treasury"] as const;
 export type FeeRole = (typeof FEE_ROLES)[number];
 export type FeeSplit = Record<FeeRole, bigint>;
-
-/** What an account may have claimed in all, token wei. */
-export type RewardLeaf = { account: Address; token: Address; cumulative: bigint };
 
 /** One model's fees of an epoch and who has a part in it. Amounts in token wei. */
 export type ModelFees = {
@@ -35,6 +32,11 @@ export type EpochAllocation = {
   /** sorted by account, cumulatives of earlier epochs included */
   leaves: RewardLeaf[];
   allocations: Allocation[];
+  /** what postEpoch takes; `root` is what the contract makes of `top` and `depth` */
+  top: Hex;
+  depth: number;
+  left: RewardSumNode;
+  right: RewardSumNode;
   root: Hex;
   sumRoot: Hex;
   total: bigint;
@@ -91,35 +93,6 @@ export function allocateModelFees(fees: ModelFees, treasury: Address): Allocatio
   );
 }
 
-/** Leaf (address account, address token, uint256 cumulative). */
-export function rewardLeaf(leaf: RewardLeaf): Hex {
-  return standardLeaf([leaf.account, leaf.token, leaf.cumulative]);
-}
-
-/** Tree whose root claims are proven against. */
-export function rewardsTree(leaves: readonly RewardLeaf[]): MerkleTree {
-  return merkleTree(leaves.map(rewardLeaf));
-}
-
-/** Sum tree over the same leaves sorted by account, for discard proofs. */
-export function rewardsSumTree(leaves: readonly RewardLeaf[]): { root: Hex; total: bigint } {
-  const nodes = sortedByAddress(leaves, (leaf) => leaf.account).map((leaf) =>
-    sumLeaf([leaf.account, leaf.token, leaf.cumulative], leaf.cumulative),
-  );
-  const root = sumTree(nodes);
-  return { root: root.hash, total: root.sums };
-}
-
-/** Cumulative and proof for RewardDistributor.claim; undefined if the account has no leaf. */
-export function rewardClaim(
-  leaves: readonly RewardLeaf[],
-  account: Address,
-): { cumulative: bigint; proof: Hex[] } | undefined {
-  const leaf = leaves.find((entry) => compareAddresses(entry.account, account) === 0);
-  if (leaf === undefined) return undefined;
-  return { cumulative: leaf.cumulative, proof: rewardsTree(leaves).proof(rewardLeaf(leaf)) };
-}
-
 /** An epoch from its fees and the leaves of the epoch before: integers only, so anyone recomputes the same roots. */
 export function allocateEpoch(input: {
   fees: readonly ModelFees[];
@@ -135,6 +108,7 @@ export function allocateEpoch(input: {
     [...cumulative].map(([account, sum]): RewardLeaf => ({ account, token: input.token, cumulative: sum })),
     (leaf) => leaf.account,
   );
-  const sums = rewardsSumTree(leaves);
-  return { leaves, allocations, root: rewardsTree(leaves).root, sumRoot: sums.root, total: sums.total };
+  const { top, root, depth } = rewardsTree(leaves);
+  const { root: sumRoot, left, right, total } = rewardsSumTree(leaves);
+  return { leaves, allocations, top, depth, left, right, root, sumRoot, total };
 }
