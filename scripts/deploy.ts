@@ -10,12 +10,12 @@ import {
 } from "@nomicfoundation/ignition-core";
 import { type Address, createPublicClient, type Hex, http, type PublicClient } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import Assay from "../ignition/modules/Assay.ts";
+import { assayOn } from "../ignition/modules/Assay.ts";
 import { local } from "../ignition/parameters/local.ts";
-import { production } from "../ignition/parameters/production.ts";
 import type { AssayParameters } from "../ignition/parameters/types.ts";
 import { artifactReader } from "./deploy/artifacts.ts";
 import { isLive, readDeployment, writeDeployment } from "./deploy/deployment.ts";
+import { isProfileName, namedProfile, PROFILE_NAMES } from "./deploy/profiles.ts";
 import { signingProvider } from "./deploy/provider.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -28,6 +28,8 @@ export interface DeployAssayParameters {
   readonly privateKey: Hex;
   /** default: the local chain's (ignition/parameters/local.ts) */
   readonly parameters?: AssayParameters;
+  /** blocks to wait for after each transaction; default: 1 on a development chain, else Ignition's own */
+  readonly confirmations?: number;
   /** path of deployment.json; Ignition's journal goes beside it, so that an interrupted deployment is continued */
   readonly out: string;
 }
@@ -41,11 +43,18 @@ export class DeploymentFailed extends Error {
   }
 }
 
-function moduleParameters({ paramSet, gates, ...rest }: AssayParameters): DeploymentParameters[string] {
+/** The parameters by module, as ignition/modules names them. */
+function moduleParameters({ governance, randomness, ...assay }: AssayParameters): DeploymentParameters {
+  const { paramSet, gates, ...addresses } = assay;
+  const { kind, ...source } = randomness;
   return {
-    ...rest,
-    paramSet: { ...paramSet, splitBps: [...paramSet.splitBps] },
-    gates: gates.map((gate) => ({ ...gate })),
+    Assay: {
+      ...addresses,
+      paramSet: { ...paramSet, splitBps: [...paramSet.splitBps] },
+      gates: gates.map((gate) => ({ ...gate })),
+    },
+    Governance: { ...governance },
+    [kind === "vrf" ? "Vrf" : "BlockHashes"]: { ...source },
   };
 }
 
@@ -75,6 +84,7 @@ export async function deployAssay({
   rpcUrl,
   privateKey,
   parameters = local,
+  confirmations,
   out,
 }: DeployAssayParameters): Promise<Deployment> {
   const client = createPublicClient({ transport: http(rpcUrl) });
@@ -87,48 +97,53 @@ export async function deployAssay({
   const startBlock = await firstBlock(client, journal);
   const isDev = chainId === DEV_CHAIN_ID;
   const account = privateKeyToAccount(privateKey);
+  const module = assayOn(parameters.randomness.kind);
+  const requiredConfirmations = confirmations ?? (isDev ? 1 : undefined);
 
   const result = await deploy({
-    ignitionModule: Assay,
-    deploymentParameters: { Assay: moduleParameters(parameters) },
+    ignitionModule: module,
+    deploymentParameters: moduleParameters(parameters),
     deploymentDir: join(journal, "journal"),
     artifactResolver: artifactReader(join(ROOT, "artifacts", "contracts")),
     provider: signingProvider(rpcUrl, account, async () => (isDev ? mineOnDemand(client) : undefined)),
     accounts: [account.address],
-    config: isDev ? { blockPollingInterval: 50, requiredConfirmations: 1 } : {},
+    config: {
+      ...(isDev ? { blockPollingInterval: 50 } : {}),
+      ...(requiredConfirmations === undefined ? {} : { requiredConfirmations }),
+    },
   });
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT) throw new DeploymentFailed(result);
 
   const addresses = Object.fromEntries(
-    CONTRACT_NAMES.map((name) => [name, result.contracts[Assay.results[name].id]?.address as Address]),
+    CONTRACT_NAMES.map((name) => [name, result.contracts[module.results[name].id]?.address as Address]),
   ) as Deployment["addresses"];
   const deployment = { chainId, startBlock: BigInt(startBlock), addresses };
   await writeDeployment(out, deployment);
   return deployment;
 }
 
+const USAGE = `usage: DEPLOYER_KEY=0x... node scripts/deploy.ts --rpc URL [--out FILE] [--profile ${PROFILE_NAMES.join("|")}]
+A public profile also needs --treasury A --guardian A --vrf-coordinator A --vrf-key-hash HASH --vrf-subscription N.`;
+
 if (import.meta.main) {
   const { values } = parseArgs({
     options: {
       rpc: { type: "string" },
       out: { type: "string", default: ".assay/deployment.json" },
-      production: { type: "boolean", default: false },
+      profile: { type: "string", default: "local" },
       treasury: { type: "string" },
-      owner: { type: "string" },
+      guardian: { type: "string" },
+      "vrf-coordinator": { type: "string" },
+      "vrf-key-hash": { type: "string" },
+      "vrf-subscription": { type: "string" },
     },
   });
   const privateKey = process.env.DEPLOYER_KEY;
-  const isUnowned = values.production && (values.treasury === undefined || values.owner === undefined);
-  if (values.rpc === undefined || privateKey === undefined || isUnowned) {
-    console.error(
-      "usage: DEPLOYER_KEY=0x... node scripts/deploy.ts --rpc URL [--out FILE] [--production --treasury A --owner A]",
-    );
+  const profile = isProfileName(values.profile) ? namedProfile(values.profile, values) : undefined;
+  if (values.rpc === undefined || privateKey === undefined || profile === undefined) {
+    console.error(USAGE);
     process.exit(2);
   }
-  const parameters = {
-    ...(values.production ? production : local),
-    ...(values.treasury === undefined ? {} : { treasury: values.treasury as Address }),
-    ...(values.owner === undefined ? {} : { owner: values.owner as Address }),
-  };
+  const parameters = profile;
   console.log(await deployAssay({ rpcUrl: values.rpc, privateKey: privateKey as Hex, parameters, out: values.out }));
 }

@@ -10,7 +10,8 @@ import {IProtocolParams, RoundRules} from "../interfaces/IProtocolParams.sol";
 import {IRandomness} from "../interfaces/IRandomness.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
 import {SeatSet} from "../libraries/SeatSet.sol";
-import {Stage, StoredRound} from "../types/StoredRound.sol";
+import {Clock, ClockWord, Stage} from "../types/Clock.sol";
+import {StoredRound, Subject} from "../types/StoredRound.sol";
 import {RoundBook} from "./RoundBook.sol";
 import {RoundClock} from "./RoundClock.sol";
 import {RoundCourt} from "./RoundCourt.sol";
@@ -21,12 +22,9 @@ import {SeatWork} from "./SeatWork.sol";
 /// six fixed contracts; state is written before each call to them, except the batch and the seats, which are what the
 /// calls return.
 contract Admission is SeatWork, RoundCourt {
-    using RoundClock for StoredRound;
+    using RoundClock for Clock;
     using SafeERC20 for IERC20;
     using SeatSet for uint256;
-
-    /// @dev What a round is opened on, read once.
-    struct Subject { address publisher; uint256 datanetId; uint32 version; uint256 lineage; }
 
     constructor(
         IERC20 token_,
@@ -42,100 +40,95 @@ contract Admission is SeatWork, RoundCourt {
         _checkEntriesOpen();
         (uint256 paramSetId, RoundRules memory rules) = params.roundRules();
         Subject memory subject;
-        (subject.publisher, subject.datanetId, subject.version, subject.lineage) = models.examOf(modelId);
-        _checkMayOpen(modelId, subject, rules.minPublisherStake);
-        uint8 attempt = _countAttempt(subject.publisher, subject.datanetId, subject.lineage, rules.attemptWindow);
-        uint16 minPasses = params.kMin(rules.itemsPerBatch, attempt);
-        uint32 openEpoch = randomness.currentEpoch();
+        subject.modelId = uint40(modelId);
+        subject.paramSetId = uint24(paramSetId);
+        subject.gatedLanes = rules.gatedLanes;
+        subject.keyWindow = uint24(rules.keyWindow);
+        subject.openEpoch = randomness.currentEpoch();
+        _admitAttempt(modelId, subject, rules);
         // Attempt j is judged at alpha / 2^(j-1) and costs 2^(j-1) times the fee; there are at most eight.
-        uint256 fee = uint256(rules.roundFee) << (attempt - 1);
+        uint256 fee = uint256(rules.roundFee) << (subject.attempt - 1);
         require(fee <= maxFee, FeeTooLow(maxFee, fee));
         roundId = ++roundCount;
         _standings[modelId].openRound = uint40(roundId);
         _standings[modelId].escrow = uint96(fee);
-        StoredRound storage round = _rounds[roundId];
-        _storeClock(round, rules);
-        round.modelId = uint40(modelId);
-        round.datanetId = uint40(subject.datanetId);
-        round.version = subject.version;
-        round.paramSetId = uint24(paramSetId);
-        round.minPasses = uint8(minPasses);
-        round.gatedLanes = rules.gatedLanes;
-        round.attempt = attempt;
-        round.openEpoch = openEpoch;
-        round.keyWindow = uint24(rules.keyWindow);
-        emit RoundOpened(roundId, modelId, msg.sender, attempt, paramSetId, fee, openEpoch);
+        _rounds[roundId].clock = _newClock(rules);
+        _rounds[roundId].subject = subject;
+        emit RoundOpened(roundId, modelId, msg.sender, subject.attempt, paramSetId, fee, subject.openEpoch);
         if (rules.custodianBond != 0) stake.bindBond(subject.datanetId, rules.custodianBond);
         token.safeTransferFrom(msg.sender, address(this), fee);
     }
 
     /// @inheritdoc IAdmission
     function draw(uint256 roundId) external {
-        StoredRound storage round = _inPhase(roundId, Phase.Open);
+        (StoredRound storage round, Clock clock) = _inPhase(roundId, Phase.Open);
+        Subject memory subject = round.subject;
         uint32 epoch = randomness.currentEpoch();
-        bytes32 epochSeed = epoch > round.openEpoch ? randomness.seedOf(epoch) : bytes32(0);
-        require(epochSeed != bytes32(0), SeedNotReady(round.openEpoch, epoch));
-        uint8 redraw = round.redraws;
-        bytes32 seed = keccak256(abi.encode(epochSeed, address(this), roundId, redraw));
-        uint40 keyDeadline = uint40(block.timestamp) + round.keyWindow;
-        round.stage = Stage.Drawn;
-        round.stageEnd = keyDeadline;
-        _tip(round.modelId);
-        if (redraw == 0) round.batchId = uint16(datanets.consumeBatch(round.datanetId, round.version, seed, roundId));
-        uint32[] memory stakerIds = stake.drawSeats(seed, round.seats + round.reserves, _barred(round, redraw), roundId);
+        bytes32 epochSeed = epoch > subject.openEpoch ? randomness.seedOf(epoch) : bytes32(0);
+        require(epochSeed != bytes32(0), SeedNotReady(subject.openEpoch, epoch));
+        bytes32 seed = keccak256(abi.encode(epochSeed, address(this), roundId, subject.redraws));
+        clock = clock.entered(Stage.Drawn, block.timestamp + subject.keyWindow);
+        round.clock = clock;
+        _tip(subject.modelId);
+        if (subject.redraws == 0) {
+            subject.batchId = uint16(datanets.consumeBatch(subject.datanetId, subject.version, seed, roundId));
+            round.subject = subject;
+        }
+        uint32[] memory stakerIds = stake.drawSeats(seed, clock.seats() + clock.reserves(), _barred(round, subject.redraws), roundId);
         round.stakers = SeatSet.pack(stakerIds);
-        emit RoundDrawn(roundId, seed, epoch, redraw, round.datanetId, round.version, round.batchId, stakerIds, keyDeadline);
+        emit RoundDrawn(
+            roundId, seed, epoch, subject.redraws, subject.datanetId, subject.version, subject.batchId, stakerIds, clock.stageEnd()
+        );
     }
 
     /// @inheritdoc IAdmission
     function postKeys(uint256 roundId, bytes[] calldata wraps) external {
-        StoredRound storage round = _inPhase(roundId, Phase.Drawn);
-        address custodian = datanets.custodianOf(round.datanetId);
+        (StoredRound storage round, Clock clock) = _inPhase(roundId, Phase.Drawn);
+        address custodian = datanets.custodianOf(round.subject.datanetId);
         require(msg.sender == custodian, NotCustodian(msg.sender, custodian));
-        uint256 seats = uint256(round.seats) + round.reserves;
+        uint256 seats = uint256(clock.seats()) + clock.reserves();
         require(wraps.length == seats, WrapCount(wraps.length, seats));
         // Past its deadline the round can only be voided.
-        require(block.timestamp < round.stageEnd, WrongPhase(Phase.Void, Phase.Drawn));
-        uint40 commitDeadline = uint40(block.timestamp) + round.commitWindow;
-        round.stage = Stage.Keyed;
-        round.stageEnd = commitDeadline;
-        emit KeysPosted(roundId, msg.sender, wraps, commitDeadline);
+        require(block.timestamp < clock.stageEnd(), WrongPhase(Phase.Void, Phase.Drawn));
+        clock = clock.entered(Stage.Keyed, block.timestamp + clock.commitWindow());
+        round.clock = clock;
+        emit KeysPosted(roundId, msg.sender, wraps, clock.stageEnd());
     }
 
     /// @inheritdoc IAdmission
     function voidRound(uint256 roundId) external {
-        StoredRound storage round = _known(roundId);
-        Phase phase = round.phaseOf();
-        bool isLate = (phase == Phase.Open || phase == Phase.Drawn) && block.timestamp >= round.stageEnd;
-        require(isLate, WrongPhase(phase, Phase.Void));
-        if (phase == Phase.Open) _void(roundId, round, "undrawn", false);
-        else _voidForKeys(roundId, round, "keys");
+        (StoredRound storage round, Clock clock) = _known(roundId);
+        bool isWaiting = clock.stage() == Stage.Open || clock.stage() == Stage.Drawn;
+        bool isLate = isWaiting && block.timestamp >= clock.stageEnd();
+        require(isLate, WrongPhase(clock.phaseOf(), Phase.Void));
+        if (clock.stage() == Stage.Open) _void(roundId, round, "undrawn", false);
+        else _voidForKeys(roundId, round, clock, "keys");
     }
 
     /// @dev The one place where new rounds can be stopped; running ones cannot.
     function _checkEntriesOpen() internal view {}
 
-    function _checkMayOpen(uint256 modelId, Subject memory subject, uint256 minStake) private view {
-        require(msg.sender == subject.publisher, NotPublisher(msg.sender, subject.publisher));
+    /// @dev Checks that the caller may open a round for the model, and fills in exam, attempt and gate.
+    function _admitAttempt(uint256 modelId, Subject memory subject, RoundRules memory rules) private {
+        (address publisher, uint256 datanetId, uint32 version, uint256 lineage) = models.examOf(modelId);
+        require(msg.sender == publisher, NotPublisher(msg.sender, publisher));
         _checkIdle(modelId);
         uint256 staked = stake.modelStake(modelId);
-        require(staked >= minStake, StakeTooLow(staked, minStake));
-        VersionState state = datanets.versionState(subject.datanetId, subject.version);
+        require(staked >= rules.minPublisherStake, StakeTooLow(staked, rules.minPublisherStake));
+        VersionState state = datanets.versionState(datanetId, version);
         require(state == VersionState.Sealed, IDatanetRegistry.WrongState(state, VersionState.Sealed));
-        uint16 left = datanets.batchesLeft(subject.datanetId, subject.version);
-        require(left != 0, IDatanetRegistry.NoBatchLeft(subject.datanetId, subject.version));
+        uint16 left = datanets.batchesLeft(datanetId, version);
+        require(left != 0, IDatanetRegistry.NoBatchLeft(datanetId, version));
+        subject.datanetId = uint40(datanetId);
+        subject.version = version;
+        subject.attempt = _countAttempt(publisher, datanetId, lineage, rules.attemptWindow);
+        subject.minPasses = uint8(params.kMin(rules.itemsPerBatch, subject.attempt));
     }
 
-    function _storeClock(StoredRound storage round, RoundRules memory rules) private {
-        round.stage = Stage.Open;
-        round.seats = rules.seats;
-        round.reserves = rules.reserves;
-        round.itemsPerBatch = uint8(rules.itemsPerBatch);
-        round.stageEnd = uint40(block.timestamp) + rules.keyWindow;
-        round.commitWindow = uint24(rules.commitWindow);
-        round.revealWindow = uint24(rules.revealWindow);
-        round.auditWindow = uint24(rules.auditWindow);
-        round.audits = rules.auditLeaves != 0;
+    function _newClock(RoundRules memory rules) private view returns (Clock clock) {
+        clock = ClockWord.create(rules.seats, rules.reserves, rules.itemsPerBatch, rules.auditLeaves != 0);
+        clock = clock.withWindows(rules.commitWindow, rules.revealWindow, rules.auditWindow);
+        return clock.withStageEnd(block.timestamp + rules.keyWindow);
     }
 
     /// @dev Whom earlier draws of this round have shown to be silent, wrong or partial.

@@ -9,14 +9,14 @@ import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
 import {IRandomness} from "../interfaces/IRandomness.sol";
 import {IRoundCourt} from "../interfaces/IRoundCourt.sol";
 import {IStakeManager} from "../interfaces/IStakeManager.sol";
-import {SeatSet} from "../libraries/SeatSet.sol";
-import {Stage, StoredRound} from "../types/StoredRound.sol";
+import {Clock, Stage} from "../types/Clock.sol";
+import {StoredRound} from "../types/StoredRound.sol";
 import {RoundClock} from "./RoundClock.sol";
 
 /// @title RoundBook
 /// @notice Storage of rounds and what can be read of them.
 abstract contract RoundBook is IAdmission, IRoundCourt {
-    using RoundClock for StoredRound;
+    using RoundClock for Clock;
 
     IERC20 public immutable token;
     IProtocolParams public immutable params;
@@ -30,6 +30,7 @@ abstract contract RoundBook is IAdmission, IRoundCourt {
     /// @notice Number of rounds; ids start at 1.
     uint256 public roundCount;
     mapping(uint256 roundId => StoredRound) internal _rounds;
+    mapping(uint32 stakerId => address) private _accounts;
 
     constructor(
         IERC20 token_,
@@ -49,19 +50,19 @@ abstract contract RoundBook is IAdmission, IRoundCourt {
     }
 
     /// @inheritdoc IAdmission
-    function phaseOf(uint256 roundId) public view returns (Phase) {
-        return _rounds[roundId].phaseOf();
+    function phaseOf(uint256 roundId) external view returns (Phase) {
+        return _rounds[roundId].clock.phaseOf();
     }
 
     /// @inheritdoc IAdmission
     function phaseEndOf(uint256 roundId) external view returns (uint64) {
-        return _rounds[roundId].endOf();
+        return _rounds[roundId].clock.endOf();
     }
 
     /// @inheritdoc IAdmission
     function isFinalFor(uint256 roundId, uint256 modelId) external view returns (bool) {
         StoredRound storage round = _rounds[roundId];
-        return round.stage == Stage.Final && round.modelId == modelId;
+        return round.clock.stage() == Stage.Final && round.subject.modelId == modelId;
     }
 
     /// @notice Everything a round stores, as it is stored (StoredRound says what means what).
@@ -69,20 +70,30 @@ abstract contract RoundBook is IAdmission, IRoundCourt {
         return _rounds[roundId];
     }
 
-    /// @dev The round, when it is in the phase the caller needs.
-    function _inPhase(uint256 roundId, Phase expected) internal view returns (StoredRound storage round) {
-        round = _known(roundId);
-        Phase actual = round.phaseOf();
+    /// @dev The round, when it is in the phase the caller needs. Its clock is a copy, which the caller stores if it changes.
+    function _inPhase(uint256 roundId, Phase expected) internal view returns (StoredRound storage round, Clock clock) {
+        (round, clock) = _known(roundId);
+        _checkPhase(clock.phaseOf(), expected);
+    }
+
+    function _known(uint256 roundId) internal view returns (StoredRound storage round, Clock clock) {
+        round = _rounds[roundId];
+        clock = round.clock;
+        require(clock.stage() != Stage.None, UnknownRound(roundId));
+    }
+
+    function _checkPhase(Phase actual, Phase expected) internal pure {
         require(actual == expected, WrongPhase(actual, expected));
     }
 
-    function _known(uint256 roundId) internal view returns (StoredRound storage round) {
-        round = _rounds[roundId];
-        require(round.stage != Stage.None, UnknownRound(roundId));
+    /// @dev The account behind a staker number. It never changes, so it is kept here at the staker's first commit: seats are
+    /// looked up in every commit and every payment. Reverts in StakeManager for a number that is nobody's.
+    function _accountOf(uint32 stakerId) internal view returns (address account) {
+        account = _accounts[stakerId];
+        if (account == address(0)) account = stake.accountOf(stakerId);
     }
 
-    /// @dev Reverts in StakeManager for a seat that the round does not have.
-    function _evaluatorAt(uint256 stakers, uint8 seat) internal view returns (address) {
-        return stake.accountOf(SeatSet.stakerAt(stakers, seat));
+    function _keepAccount(uint32 stakerId, address account) internal {
+        if (_accounts[stakerId] == address(0)) _accounts[stakerId] = account;
     }
 }

@@ -5,6 +5,7 @@ import {IAdmission, Phase, RootNode} from "../interfaces/IAdmission.sol";
 import {Lanes} from "../libraries/Lanes.sol";
 import {SeatSet} from "../libraries/SeatSet.sol";
 import {TranscriptTree} from "../libraries/TranscriptTree.sol";
+import {Clock} from "../types/Clock.sol";
 import {StoredRound} from "../types/StoredRound.sol";
 import {RoundClock} from "./RoundClock.sol";
 import {Settlement} from "./Settlement.sol";
@@ -13,31 +14,34 @@ import {Settlement} from "./Settlement.sol";
 /// @notice What a drawn evaluator does: commit or say that its key is bad, then reveal.
 /// @dev A commitment names chain, contract, round, seat and evaluator, so a copied one can never be opened by the copier.
 abstract contract SeatWork is Settlement {
-    using RoundClock for StoredRound;
+    using RoundClock for Clock;
     using SeatSet for uint8;
+    using SeatSet for uint256;
 
     /// @dev seats whose bad keys void a round; no round has fewer seats
     uint8 private constant BAD_KEYS = 3;
 
     /// @inheritdoc IAdmission
     function signalBadKey(uint256 roundId, uint8 seat) external {
-        (StoredRound storage round, uint8 due) = _atTurn(roundId, seat);
-        uint8 badKeys = round.badKeys.with(seat);
-        round.badKeys = badKeys;
-        uint8 signals = badKeys.size();
+        (StoredRound storage round, Clock clock, uint8 due) = _atTurn(roundId, seat);
+        clock = clock.withBadKey(seat);
+        uint8 signals = clock.badKeys().size();
         emit BadKeySignalled(roundId, seat, msg.sender, signals);
-        if (signals < BAD_KEYS) round.closeIfDone(due);
-        else _voidForKeys(roundId, round, "badKeys");
+        clock = clock.closedIfDone(due);
+        round.clock = clock;
+        if (signals >= BAD_KEYS) _voidForKeys(roundId, round, clock, "badKeys");
     }
 
     /// @inheritdoc IAdmission
     function commit(uint256 roundId, uint8 seat, bytes32 commitment) external {
-        (StoredRound storage round, uint8 due) = _atTurn(roundId, seat);
+        (StoredRound storage round, Clock clock, uint8 due) = _atTurn(roundId, seat);
         require(commitment != bytes32(0), EmptyCommitment());
         round.results[seat] = commitment;
-        round.committed = round.committed.with(seat);
-        round.closeIfDone(due);
-        emit Committed(roundId, seat, msg.sender, commitment, round.commitsEnd() + round.revealWindow);
+        clock = clock.withCommitted(seat);
+        clock = clock.closedIfDone(due);
+        round.clock = clock;
+        _keepAccount(round.stakers.stakerAt(seat), msg.sender);
+        emit Committed(roundId, seat, msg.sender, commitment, clock.commitsEnd() + clock.revealWindow());
     }
 
     /// @inheritdoc IAdmission
@@ -50,32 +54,31 @@ abstract contract SeatWork is Settlement {
         string calldata transcriptCid,
         string calldata reportCid
     ) external {
-        StoredRound storage round = _inPhase(roundId, Phase.Reveal);
-        require(round.committed.has(seat), NoCommitment(seat));
-        require(!round.revealed.has(seat), AlreadyRevealed(seat));
+        (StoredRound storage round, Clock clock) = _inPhase(roundId, Phase.Reveal);
+        require(clock.committed().has(seat), NoCommitment(seat));
+        require(!clock.revealed().has(seat), AlreadyRevealed(seat));
         require(bytes(transcriptCid).length != 0 && bytes(reportCid).length != 0, EmptyCid());
-        (bytes32 root, uint256 lanes) = _open(node, round.itemsPerBatch);
+        (bytes32 root, uint256 lanes) = _open(node, clock.itemsPerBatch());
         bytes32 commitment = keccak256(abi.encode(block.chainid, address(this), roundId, seat, msg.sender, root, lanes, salt));
         require(round.results[seat] == commitment, BadReveal(seat));
         round.results[seat] = _resultHash(root, lanes);
-        uint8 revealed = round.revealed.with(seat);
-        round.revealed = revealed;
-        if (revealed == round.committed) round.closedAt = uint40(block.timestamp);
+        clock = clock.withRevealed(seat);
+        if (clock.revealed() == clock.committed()) clock = clock.withClosedAt(block.timestamp);
+        round.clock = clock;
         emit Revealed(roundId, seat, msg.sender, root, lanes, transcriptCid, reportCid);
     }
 
     /// @dev The round, when the caller holds the seat, its window runs, and it has not acted yet; and all whose turn it is.
-    function _atTurn(uint256 roundId, uint8 seat) private view returns (StoredRound storage round, uint8 due) {
-        round = _known(roundId);
-        bool isPrimary = seat < round.seats;
-        Phase expected = isPrimary ? Phase.Commit : Phase.SecondCommit;
-        Phase actual = round.phaseOf();
-        require(actual == expected, WrongPhase(actual, expected));
-        due = isPrimary ? round.primarySeats() : round.reserveSeats();
-        require(due.has(seat) && msg.sender == _evaluatorAt(round.stakers, seat), NotSeat(msg.sender, seat));
-        require(!round.committed.has(seat), AlreadyCommitted(seat));
-        require(!round.badKeys.has(seat), AlreadySignalled(seat));
-        require(!round.excluded.has(seat), SeatIsExcluded(seat));
+    function _atTurn(uint256 roundId, uint8 seat) private view returns (StoredRound storage round, Clock clock, uint8 due) {
+        (round, clock) = _known(roundId);
+        bool isPrimary = seat < clock.seats();
+        _checkPhase(clock.phaseOf(), isPrimary ? Phase.Commit : Phase.SecondCommit);
+        due = isPrimary ? clock.primarySeats() : clock.reserveSeats();
+        bool isOwn = due.has(seat) && msg.sender == _accountOf(round.stakers.stakerAt(seat));
+        require(isOwn, NotSeat(msg.sender, seat));
+        require(!clock.committed().has(seat), AlreadyCommitted(seat));
+        require(!clock.badKeys().has(seat), AlreadySignalled(seat));
+        require(!clock.excluded().has(seat), SeatIsExcluded(seat));
     }
 
     /// @dev Root and lanes of a transcript from its top node: both follow from one hash, so a seat cannot commit to lanes

@@ -167,7 +167,7 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
         return _versions[datanetId][version].left;
     }
 
-    /// @notice Roots committed for a version; holdoutRoot is zero until sealed.
+    /// @inheritdoc IDatanetRegistry
     function rootsOf(uint256 datanetId, uint32 version) external view returns (bytes32 rowsRoot, bytes32 contributorsRoot, bytes32 holdoutRoot) {
         Version storage stored = _version(datanetId, version);
         return (stored.rowsRoot, stored.contributorsRoot, stored.holdoutRoot);

@@ -31,7 +31,8 @@ interface IPayments {
     /// @notice The voucher at `index` has another payee or token than the first of its batch.
     error MixedBatch(uint256 index);
 
-    /// @notice Adds to the channel from the caller to `payee`; cancels an opened withdrawal.
+    /// @notice Adds to the channel from the caller to `payee`; cancels an opened withdrawal. Reverts with EntriesArePaused
+    /// during a pause, which nothing else here knows.
     function deposit(address payee, address token, uint256 amount) external;
     /// @notice deposit with an ERC-2612 permit; a permit already used is no error if the allowance suffices.
     function depositWithPermit(address payee, address token, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;

@@ -92,6 +92,12 @@ interface IProtocolParams {
     /// @notice A row of the gate table: of `items`, at least `minPasses` must pass (attempt j at alpha / 2^(j-1)).
     event GateSet(uint16 indexed items, uint8 indexed attempt, uint16 minPasses);
 
+    /// @notice Entries are stopped until unix time `until`; the guardian cannot stop them again before `nextPauseAt`.
+    event EntriesPaused(address indexed guardian, uint64 until, uint64 nextPauseAt);
+    /// @notice A pause ended before its time.
+    event EntriesUnpaused(address indexed by);
+    event GuardianSet(address indexed previous, address indexed guardian);
+
     /// @notice A field lies outside its immutable bound.
     error ParamOutOfBounds(bytes32 field, uint256 value, uint256 min, uint256 max);
     /// @notice The six split figures must sum to 10_000 basis points.
@@ -100,6 +106,13 @@ interface IProtocolParams {
     error UnknownParamSet(uint256 paramSetId);
     /// @notice The gate table has no row for this item count and attempt: no count of so few items would be proof enough.
     error NoGate(uint16 items, uint8 attempt);
+    /// @notice No new business until unix time `until`; what has begun goes on and everybody can leave.
+    error EntriesArePaused(uint64 until);
+    error EntriesAreOpen();
+    error NotGuardian(address caller, address guardian);
+    error NotGuardianOrOwner(address caller);
+    /// @notice The guardian's last pause is too recent.
+    error PauseTooSoon(uint64 nextPauseAt);
 
     /// @notice Adds a set and makes it current. Only the owner (the timelock in production).
     function add(ParamSet calldata params) external returns (uint256 paramSetId);
@@ -114,4 +127,21 @@ interface IProtocolParams {
     /// @notice kMin(items) for an attempt: the count whose one-sided Clopper-Pearson lower bound at level
     /// alpha = 0.05 / 2^(attempt-1) is >= 0.80. Reverts with NoGate where no count is, which ends a window's attempts.
     function kMin(uint16 items, uint8 attempt) external view returns (uint16);
+
+    /// @notice Stops entries (new rounds, stakes, deposits, jobs) for 14 days. Only the guardian, and not again until 14 days
+    /// after that term, however early the pause was ended and whoever is guardian then. Commit, reveal, prove, answer,
+    /// finalize, claim, withdraw and redeem know no pause.
+    function pauseEntries() external;
+    /// @notice Ends a pause before its time. Only the guardian or the owner.
+    function unpauseEntries() external;
+    /// @notice Names who may pause; zero for nobody. Only the owner.
+    function setGuardian(address guardian) external;
+    /// @notice Who may pause; zero for nobody.
+    function guardian() external view returns (address);
+    /// @notice Whether entries are stopped now.
+    function entriesPaused() external view returns (bool);
+    /// @notice Unix time at which entries are open (again).
+    function entriesPausedUntil() external view returns (uint64);
+    /// @notice Unix time from which the guardian may pause.
+    function nextPauseAt() external view returns (uint64);
 }

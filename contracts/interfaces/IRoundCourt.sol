@@ -10,6 +10,7 @@ enum SeatStatus { None, Drawn, Excluded, Committed, Revealed, Convicted }
 struct SeatView { uint32 stakerId; address evaluator; SeatStatus status; bytes32 result; }
 
 /// @notice What a judge must know of a round to check a proof against it.
+/// @param redraw how often the round was drawn again: seats of another draw are other seats under the same numbers
 struct CaseFile {
     uint256 modelId;
     uint256 datanetId;
@@ -21,6 +22,7 @@ struct CaseFile {
     uint8 seats;
     uint8 reserves;
     uint8 reveals;
+    uint8 redraw;
 }
 
 /// @title IRoundCourt

@@ -37,7 +37,7 @@ library Lanes {
             if ((left | right) & TOPS != 0) return false;
             uint256 sum = left + right;
             if (sum & TOPS != 0) return false;
-            if (((ONES * items) | TOPS) - sum & TOPS != TOPS) return false;
+            if ((((ONES * items) | TOPS) - sum) & TOPS != TOPS) return false;
             // Passing at least j + 1 repeats implies passing at least j.
             return ((sum | TOPS) - (sum >> 16)) & REPEAT_TOPS == REPEAT_TOPS;
         }
@@ -81,10 +81,13 @@ library Lanes {
 
     /// @notice True when every lane whose bit is set in `gated` holds at least `minPasses`.
     function reaches(uint256 lanes, uint16 gated, uint16 minPasses) internal pure returns (bool) {
-        for (uint8 lane = 0; lane < COUNT; ++lane) {
-            if ((gated >> lane) & 1 == 1 && get(lanes, lane) < minPasses) return false;
+        unchecked {
+            for (; gated != 0; gated >>= 1) {
+                if (gated & 1 == 1 && uint16(lanes) < minPasses) return false;
+                lanes >>= 16;
+            }
+            return true;
         }
-        return true;
     }
 
     /// @dev All sixteen bits of each lane where a >= b, none elsewhere: the top bit, and the fifteen below it.

@@ -6,7 +6,9 @@ pragma solidity 0.8.37;
 library SeatSet {
     /// @notice Seats 0..count-1.
     function first(uint256 count) internal pure returns (uint8) {
-        return uint8((1 << count) - 1);
+        unchecked {
+            return uint8((1 << count) - 1);
+        }
     }
 
     /// @notice Whether `seat` is in the set; seats from 8 on are in none.
@@ -20,29 +22,36 @@ library SeatSet {
     }
 
     /// @notice Number of seats in the set.
-    function size(uint8 set) internal pure returns (uint8 count) {
+    function size(uint8 set) internal pure returns (uint8) {
         unchecked {
-            // Each step clears the lowest seat.
-            for (; set != 0; set &= set - 1) ++count;
+            // The usual bit count: pairs, then nibbles, then the byte.
+            uint256 pairs = set - ((uint256(set) >> 1) & 0x55);
+            uint256 nibbles = (pairs & 0x33) + ((pairs >> 2) & 0x33);
+            return uint8((nibbles + (nibbles >> 4)) & 0x0f);
         }
     }
 
     /// @notice Number of the staker in `seat`; 0 for seats from 8 on.
     function stakerAt(uint256 stakers, uint8 seat) internal pure returns (uint32) {
-        return uint32(stakers >> (32 * uint256(seat)));
+        return uint32(stakers >> (uint256(seat) << 5));
     }
 
     /// @notice The staker numbers of the seats of a set, in seat order.
     function stakersOf(uint256 stakers, uint8 set) internal pure returns (uint32[] memory ids) {
-        ids = new uint32[](size(set));
-        uint256 found = 0;
-        for (uint8 seat = 0; seat < 8; ++seat) {
-            if (has(set, seat)) ids[found++] = stakerAt(stakers, seat);
+        unchecked {
+            ids = new uint32[](size(set));
+            uint256 found = 0;
+            for (; set != 0; set >>= 1) {
+                if (set & 1 == 1) ids[found++] = uint32(stakers);
+                stakers >>= 32;
+            }
         }
     }
 
     /// @notice Packs at most eight staker numbers, seat 0 in the lowest bits.
     function pack(uint32[] memory ids) internal pure returns (uint256 stakers) {
-        for (uint256 i = 0; i < ids.length; ++i) stakers |= uint256(ids[i]) << (32 * i);
+        unchecked {
+            for (uint256 i = ids.length; i != 0; --i) stakers = (stakers << 32) | ids[i - 1];
+        }
     }
 }

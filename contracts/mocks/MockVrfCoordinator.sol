@@ -2,10 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IVrfCoordinator, RandomWordsRequest} from "../interfaces/IVrfCoordinator.sol";
-
-interface IVrfConsumer {
-    function rawFulfillRandomWords(uint256 requestId, uint256[] calldata randomWords) external;
-}
+import {VrfRandomness} from "../randomness/VrfRandomness.sol";
 
 /// @notice For tests: keeps the last request and answers when told to, with whatever words it is given.
 contract MockVrfCoordinator is IVrfCoordinator {
@@ -17,8 +14,8 @@ contract MockVrfCoordinator is IVrfCoordinator {
         return ++requests;
     }
 
-    function answer(address consumer, uint256 requestId, uint256[] calldata words) external {
-        IVrfConsumer(consumer).rawFulfillRandomWords(requestId, words);
+    function answer(VrfRandomness consumer, uint256 requestId, uint256[] calldata words) external {
+        consumer.rawFulfillRandomWords(requestId, words);
     }
 
     function last() external view returns (RandomWordsRequest memory) {

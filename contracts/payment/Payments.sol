@@ -9,6 +9,7 @@ import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/Messa
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IPayments, Voucher} from "../interfaces/IPayments.sol";
+import {Entries} from "../governance/Entries.sol";
 import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
 import {ExactTransfer} from "../token/ExactTransfer.sol";
 import {PayerSignature} from "./PayerSignature.sol";
@@ -142,6 +143,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         require(amount != 0, ZeroAmount());
         require(payee != address(0), ZeroPayee());
         require(isAccepted[token], TokenNotAccepted(token));
+        Entries.requireOpen(PARAMS);
         Channel storage ch = channels[payee][token][msg.sender];
         uint96 deposited = (ch.deposited + amount).toUint96();
         ch.deposited = deposited;

@@ -42,4 +42,10 @@ export const local: AssayParameters = {
     splitBps: [3500, 2500, 1500, 1000, 500, 1000],
   },
   gates: GATES,
+  // A vote a person can watch from proposal to execution; the deployer holds enough tokens to carry it alone.
+  governance: {
+    votingRules: { votingDelay: 5, votingPeriod: 60, proposalThreshold: 1_000n * TOKEN, quorumPercent: 4 },
+    timelockDelay: 30,
+  },
+  randomness: { kind: "blockHash", blocksPerEpoch: 4 },
 };

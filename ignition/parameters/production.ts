@@ -1,6 +1,6 @@
 import { GATES } from "./gates.ts";
 import { GATED_LANES, TRIAL_MASK } from "./trials.ts";
-import type { AssayParameters } from "./types.ts";
+import { type AssayParameters, NAMED_BY_THE_DEPLOYMENT } from "./types.ts";
 
 const TOKEN = 10n ** 18n;
 const HOUR = 60 * 60;
@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 
 /**
  * Defaults for a public chain: five seats, 64 items, and windows long enough for an operator in another time zone.
- * A deployment must name `treasury` and `owner` (the timelock): the deployer's own key should hold neither.
+ * A deployment must name `treasury`, `guardian` and the chain's VRF: the deployer's own key should hold neither.
  */
 export const production: AssayParameters = {
   paramSet: {
@@ -43,4 +43,26 @@ export const production: AssayParameters = {
     splitBps: [3500, 2500, 1500, 1000, 500, 1000],
   },
   gates: GATES,
+  governance: {
+    votingRules: {
+      votingDelay: DAY,
+      votingPeriod: 5 * DAY,
+      // A tenth of a percent of the supply.
+      proposalThreshold: 1_000_000n * TOKEN,
+      quorumPercent: 4,
+    },
+    // Longer than an epoch of stake: whoever disagrees can be out of every draw before a decision holds.
+    timelockDelay: 2 * DAY,
+  },
+  randomness: {
+    kind: "vrf",
+    config: {
+      epochLength: HOUR / 2,
+      keyHash: NAMED_BY_THE_DEPLOYMENT,
+      subId: 0n,
+      confirmations: 12,
+      callbackGas: 150_000,
+      nativePayment: true,
+    },
+  },
 };

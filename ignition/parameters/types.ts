@@ -41,12 +41,57 @@ export interface ParamSet {
   readonly splitBps: readonly [number, number, number, number, number, number];
 }
 
+/** Where seeds come from: block hashes on local chains, a VRF on public ones. */
+export type RandomnessKind = "blockHash" | "vrf";
+
+/** Epochs of a fixed number of blocks. */
+export interface BlockHashes {
+  readonly kind: "blockHash";
+  readonly blocksPerEpoch: number;
+}
+
+/** Stands where a profile cannot know the value; VrfRandomness refuses to be deployed with it. */
+export const NAMED_BY_THE_DEPLOYMENT = `0x${"0".repeat(64)}` as const;
+
+/** Chainlink's VRF v2.5 (contracts/randomness/VrfRandomness.sol). */
+export interface Vrf {
+  readonly kind: "vrf";
+  /** the chain's coordinator; a deployment must name it */
+  readonly coordinator?: `0x${string}`;
+  readonly config: {
+    /** seconds of an epoch */
+    readonly epochLength: number;
+    /** the oracle's proving key; a deployment must name it */
+    readonly keyHash: `0x${string}`;
+    /** the subscription that pays; a deployment must name it */
+    readonly subId: bigint;
+    readonly confirmations: number;
+    readonly callbackGas: number;
+    readonly nativePayment: boolean;
+  };
+}
+
+/** How votes run (contracts/governance/AssayGovernor.sol) and how long the timelock waits, seconds. */
+export interface GovernanceRules {
+  readonly votingRules: {
+    readonly votingDelay: number;
+    readonly votingPeriod: number;
+    /** wei of vASY a proposer needs */
+    readonly proposalThreshold: bigint;
+    /** percent of the whole supply */
+    readonly quorumPercent: number;
+  };
+  readonly timelockDelay: number;
+}
+
 /** What a deployment is parameterised by. */
 export interface AssayParameters {
   readonly paramSet: ParamSet;
   readonly gates: readonly Gate[];
+  readonly governance: GovernanceRules;
+  readonly randomness: BlockHashes | Vrf;
   /** receives slashes and the treasury's share; the deployer when absent */
   readonly treasury?: `0x${string}`;
-  /** may add parameter sets (the timelock in production); the deployer when absent */
-  readonly owner?: `0x${string}`;
+  /** may pause entries; the deployer when absent */
+  readonly guardian?: `0x${string}`;
 }

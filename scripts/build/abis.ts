@@ -11,12 +11,24 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const CONTRACTS = [
   "AssayToken",
   "ProtocolParams",
+  "IRandomness",
   "DatanetRegistry",
   "ModelRegistry",
   "StakeManager",
   "Admission",
   "Payments",
   "RewardDistributor",
+  "Jury",
+  "FraudProofs",
+  "Availability",
+  "LeafChallenges",
+  "Audits",
+  "SeatExclusions",
+  "AccessGrants",
+  "JobMarket",
+  "VotingAssay",
+  "AssayTimelock",
+  "AssayGovernor",
 ] as const;
 
 /** Artifact files by contract name. */

@@ -16,7 +16,7 @@ const GRANTS: Partial<Record<AccountName, string>> = {
   evaluator2: "2000",
   evaluator3: "2000",
   trainer: "100",
-  curatorNode: "100",
+  curatorNode: "1000",
   ada: "1000",
   ben: "1000",
   cleo: "1000",

@@ -5,12 +5,24 @@ import { AssayError } from "./errors/assay-error.ts";
 export const CONTRACT_NAMES = [
   "token",
   "params",
+  "randomness",
   "datanets",
   "models",
   "stake",
   "admission",
+  "jury",
+  "fraudProofs",
+  "availability",
+  "challenges",
+  "audits",
+  "exclusions",
   "payments",
   "rewards",
+  "grants",
+  "jobs",
+  "votes",
+  "timelock",
+  "governor",
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
@@ -55,15 +67,6 @@ export function parseDeployment(json: unknown): Deployment {
   return {
     chainId: readCount("chainId", json.chainId),
     startBlock: BigInt(readCount("startBlock", json.startBlock)),
-    addresses: {
-      token: read("token"),
-      params: read("params"),
-      datanets: read("datanets"),
-      models: read("models"),
-      stake: read("stake"),
-      admission: read("admission"),
-      payments: read("payments"),
-      rewards: read("rewards"),
-    },
+    addresses: Object.fromEntries(CONTRACT_NAMES.map((name) => [name, read(name)])) as Deployment["addresses"],
   };
 }

@@ -6,6 +6,8 @@ import { GATED_LANES, TRIAL_MASK } from "../../ignition/parameters/trials.ts";
 /** Passes per attempt that the published table must hold for the first attempt (evaluation.md). */
 const PUBLISHED = [23, 30, 44, 57, 84, 111];
 
+const ATTEMPTS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
 /** n choose k, exactly. */
 function choose(n: number, k: number): bigint {
   let result = 1n;
@@ -31,8 +33,30 @@ test("default: each gate is the smallest count whose lower bound reaches 0.80", 
   }
 });
 
-test("behavior: the table covers every size for four attempts and matches the published first row", () => {
-  assert.equal(GATES.length, GATE_ITEMS.length * 4);
+test("behavior: the table covers eight attempts of every size, except where even all passes are too little evidence", () => {
+  const missing = GATE_ITEMS.flatMap((items) =>
+    ATTEMPTS.filter((attempt) => !GATES.some((gate) => gate.items === items && gate.attempt === attempt)).map(
+      (attempt) => [items, attempt] as const,
+    ),
+  );
+  assert.equal(GATES.length, GATE_ITEMS.length * ATTEMPTS.length - missing.length);
+  assert.deepEqual(missing, [
+    [24, 5],
+    [24, 6],
+    [24, 7],
+    [24, 8],
+    [32, 7],
+    [32, 8],
+  ]);
+  for (const [items, attempt] of missing)
+    assert.ok(!reachesFourFifths(items, items, attempt), `${items} of ${items} would do at ${attempt}`);
+});
+
+test("behavior: a later attempt never asks for less, and the first row is the published one", () => {
+  for (const { items, attempt, minPasses } of GATES) {
+    const before = GATES.find((gate) => gate.items === items && gate.attempt === attempt - 1);
+    if (attempt > 1) assert.ok(before !== undefined && before.minPasses <= minPasses, `${items} at ${attempt}`);
+  }
   assert.deepEqual(
     GATES.filter((gate) => gate.attempt === 1).map((gate) => gate.minPasses),
     PUBLISHED,

@@ -1,4 +1,5 @@
-import { admissionAbi, datanetRegistryAbi, protocolParamsAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import { admissionAbi, assayTokenAbi, datanetRegistryAbi, protocolParamsAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import { readBond, readParams, readSeedEpoch } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalBytes, holdoutLeaf, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
@@ -19,6 +20,9 @@ import type { StoredRound, StoredVersion, VersionStore } from "./versionStore.ts
 
 const followedAbi = [...datanetRegistryAbi, ...admissionAbi] as const;
 const TICK_MS = 500;
+const BOND_MS = 3_000;
+/** Rounds of one datanet that may run at once on the bond posted at a time. */
+const ROUNDS_BONDED = 2n;
 
 export interface CustodianOptions {
   client: ChainClient;
@@ -33,8 +37,8 @@ export interface CustodianOptions {
 }
 
 /**
- * The key holder's duties: seal the exam of a published version once its seed block is mined, draw rounds, post the
- * batch key to a round's seats, publish the key and items of a batch whose round has ended. All state is in SQLite and
+ * The key holder's duties: bond its datanets, seal the exam of a published version once its seed is known, draw rounds,
+ * post the batch key to a round's seats, publish the key and items of a batch whose round has ended. All state is in SQLite and
  * every transaction has a key of its own, so a restart goes on where it stopped.
  */
 export function startCustodian(options: CustodianOptions): { done: Promise<unknown> } {
@@ -52,27 +56,29 @@ export function startCustodian(options: CustodianOptions): { done: Promise<unkno
     signal,
   });
   const duties = runEvery({ name: "custodian", intervalMs: TICK_MS, log, signal, work: () => tick(options) });
-  return { done: Promise.all([follower.done, duties]) };
+  const bonds = runEvery({ name: "bonds", intervalMs: BOND_MS, log, signal, work: () => keepBonds(options) });
+  return { done: Promise.all([follower.done, duties, bonds]) };
 }
 
 function record({ versions, outbox }: CustodianOptions, logs: EventLogs<typeof followedAbi>): void {
   for (const { eventName, args } of logs) {
     if (eventName === "DatanetCreated") versions.addDatanet(args);
     else if (eventName === "VersionPublished" && versions.datanet(args.datanetId)?.custodian === outbox.address)
-      versions.addVersion(args.datanetId, args.version, args.input.manifestHash, args.seedBlock);
+      versions.addVersion(args.datanetId, args.version, args.input.manifestHash, args.epoch);
     else if (eventName === "HoldoutSealed") versions.setVersionState(args.datanetId, args.version, "sealed");
-    else if (eventName === "RoundOpened") versions.addRound(args.roundId, args.seedBlock);
-    else if (eventName === "RoundDrawn")
-      versions.drawRound(args.roundId, args.datanetId, args.version, args.batchId, args.seats);
+    else if (eventName === "RoundOpened") versions.addRound(args.roundId, args.openEpoch);
+    else if (eventName === "RoundReopened") versions.reopenRound(args.roundId, args.redraw, args.openEpoch);
+    else if (eventName === "RoundDrawn") versions.drawRound(args);
     else if (eventName === "KeysPosted") versions.moveRound(args.roundId, ["drawn"], "keyed");
     else if (eventName === "RoundFinalized" || eventName === "RoundVoided")
-      versions.moveRound(args.roundId, ["drawn", "keyed"], "ended");
+      versions.moveRound(args.roundId, ["open", "drawn", "keyed"], "ended");
   }
 }
 
 async function tick(options: CustodianOptions): Promise<void> {
-  const { versions, client, log } = options;
-  const head = await client.getBlockNumber();
+  const { versions, client, deployment, log } = options;
+  const { epoch, seed } = await readSeedEpoch(client, { deployment });
+  const isPast = (opened: { epoch: number }): boolean => epoch > opened.epoch && seed !== undefined;
   const duty = async (name: string, id: string, work: () => Promise<void>) => {
     try {
       await work();
@@ -83,11 +89,11 @@ async function tick(options: CustodianOptions): Promise<void> {
     }
   };
   for (const version of versions.versionsIn("published"))
-    if (head > version.seedBlock) await duty("build", idOf(version), () => build(options, version));
+    if (isPast(version)) await duty("build", idOf(version), () => build(options, version));
   for (const version of versions.versionsIn("built"))
     await duty("seal", idOf(version), () => sealOnChain(options, version));
   for (const round of versions.roundsIn("open"))
-    if (head > round.seedBlock) await duty("draw", round.roundId.toString(), () => draw(options, round));
+    if (isPast(round)) await duty("draw", round.roundId.toString(), () => draw(options, round));
   for (const round of versions.roundsIn("drawn"))
     await duty("keys", round.roundId.toString(), () => postKeys(options, round));
   for (const round of versions.roundsIn("ended"))
@@ -159,14 +165,52 @@ async function sealOnChain(
   log.info("version_sealed", { datanetId, version, batches: built.holdout.batchCount });
 }
 
-async function draw({ outbox, deployment, log }: CustodianOptions, { roundId }: StoredRound): Promise<void> {
-  if (outbox.stateOf(`draw:${roundId}`) === "mined") return;
-  await outbox.call(`draw:${roundId}`, deployment.addresses.admission, {
-    abi: admissionAbi,
-    functionName: "draw",
-    args: [roundId],
+/** Draws a round, or voids one that could not be drawn in time, so that its fee goes back. */
+async function draw(
+  { client, outbox, deployment, log }: CustodianOptions,
+  { roundId, redraw }: StoredRound,
+): Promise<void> {
+  const { admission } = deployment.addresses;
+  const contract = { address: admission, abi: admissionAbi } as const;
+  const [end, block] = await Promise.all([
+    client.readContract({ ...contract, functionName: "phaseEndOf", args: [roundId] }),
+    client.getBlock(),
+  ]);
+  const isLate = end !== 0n && block.timestamp >= end;
+  const key = `${isLate ? "void" : "draw"}:${roundId}:${redraw}`;
+  if (outbox.stateOf(key) === "mined") return;
+  const functionName = isLate ? "voidRound" : "draw";
+  await outbox.call(key, admission, { abi: admissionAbi, functionName, args: [roundId] });
+  log.info(isLate ? "round_voided" : "round_drawn", { roundId });
+}
+
+/** Bonds the datanets whose exams were sealed here: being named custodian by a stranger must cost nothing. */
+async function keepBonds(options: CustodianOptions): Promise<void> {
+  for (const datanetId of options.versions.sealedDatanets()) await keepBond(options, datanetId);
+}
+
+/**
+ * Keeps enough bond on a datanet for the rounds that may run on it at once. Topped up by the same amount whenever less
+ * than one round's bond is free.
+ */
+async function keepBond({ client, outbox, deployment, log }: CustodianOptions, datanetId: bigint): Promise<void> {
+  const { custodianBond } = await readParams(client, { deployment });
+  const { total, bound } = await readBond(client, { deployment, datanetId });
+  if (custodianBond === 0n || total - bound >= custodianBond) return;
+  const { stake, token } = deployment.addresses;
+  const amount = custodianBond * ROUNDS_BONDED;
+  // The total before it names the top-up: a restart sends the same one again, a later one has another name.
+  await outbox.call(`approve:bond:${datanetId}:${total}:${bound}`, token, {
+    abi: assayTokenAbi,
+    functionName: "approve",
+    args: [stake, amount],
   });
-  log.info("round_drawn", { roundId });
+  await outbox.call(`bond:${datanetId}:${total}:${bound}`, stake, {
+    abi: stakeManagerAbi,
+    functionName: "postBond",
+    args: [datanetId, amount],
+  });
+  log.info("bond_posted", { datanetId, amount });
 }
 
 /** The batch of a round, when it is one of this custodian's. */
@@ -181,28 +225,25 @@ function batchOf({ versions, outbox }: CustodianOptions, round: StoredRound) {
 
 async function postKeys(options: CustodianOptions, round: StoredRound): Promise<void> {
   const { client, deployment, outbox, versions, log } = options;
-  const { roundId, seats } = round;
+  const { roundId, redraw, stakerIds } = round;
   const found = batchOf(options, round);
   if (found === undefined) return;
   const ref = refOf(deployment, found.datanetId, found.version);
   const wraps: Hex[] = [];
-  for (const [seat, evaluator] of seats.entries()) {
-    const key = await client.readContract({
-      address: deployment.addresses.stake,
-      abi: stakeManagerAbi,
-      functionName: "encryptionKeyOf",
-      args: [evaluator],
-    });
+  const stake = { address: deployment.addresses.stake, abi: stakeManagerAbi } as const;
+  for (const [seat, stakerId] of stakerIds.entries()) {
+    const evaluator = await client.readContract({ ...stake, functionName: "accountOf", args: [stakerId] });
+    const key = await client.readContract({ ...stake, functionName: "encryptionKeyOf", args: [evaluator] });
     const info = batchKeyInfo(ref, found.batch.public.batchId, roundId, seat);
     wraps.push(bytesToHex(await wrap(hexToBytes(key), hexToBytes(found.batch.key), info)));
   }
-  await outbox.call(`keys:${roundId}`, deployment.addresses.admission, {
+  await outbox.call(`keys:${roundId}:${redraw}`, deployment.addresses.admission, {
     abi: admissionAbi,
     functionName: "postKeys",
     args: [roundId, wraps],
   });
   versions.moveRound(roundId, ["drawn"], "keyed");
-  log.info("keys_posted", { roundId, seats: seats.length });
+  log.info("keys_posted", { roundId, seats: stakerIds.length });
 }
 
 async function retire(options: CustodianOptions, round: StoredRound): Promise<void> {

@@ -18,7 +18,7 @@ export const curatorMigration: Migration = {
     manifest_hash TEXT PRIMARY KEY, datanet_id TEXT NOT NULL, contribution_ids TEXT NOT NULL, manifest_cid TEXT NOT NULL
   ) STRICT;
   CREATE TABLE versions (
-    datanet_id TEXT NOT NULL, version INTEGER NOT NULL, manifest_hash TEXT NOT NULL, seed_block INTEGER NOT NULL,
+    datanet_id TEXT NOT NULL, version INTEGER NOT NULL, manifest_hash TEXT NOT NULL, epoch INTEGER NOT NULL,
     state TEXT NOT NULL, error TEXT, built TEXT, version_key TEXT, PRIMARY KEY (datanet_id, version)
   ) STRICT;
   CREATE TABLE batches (
@@ -26,7 +26,7 @@ export const curatorMigration: Migration = {
     public TEXT NOT NULL, items TEXT NOT NULL, PRIMARY KEY (datanet_id, version, batch_id)
   ) STRICT;
   CREATE TABLE rounds (
-    round_id TEXT PRIMARY KEY, state TEXT NOT NULL, seed_block INTEGER NOT NULL, datanet_id TEXT, version INTEGER,
+    round_id TEXT PRIMARY KEY, state TEXT NOT NULL, epoch INTEGER NOT NULL, redraw INTEGER NOT NULL, datanet_id TEXT, version INTEGER,
     batch_id INTEGER, seats TEXT
   ) STRICT;
   CREATE TABLE datanets (datanet_id TEXT PRIMARY KEY, curator TEXT NOT NULL, custodian TEXT NOT NULL, metadata_cid TEXT NOT NULL) STRICT;`,

@@ -9,7 +9,8 @@ export interface StoredVersion {
   datanetId: bigint;
   version: number;
   manifestHash: Hex;
-  seedBlock: bigint;
+  /** epoch of its publication; the hold-out is picked by the seed of the next */
+  epoch: number;
   state: VersionState;
   error: string | undefined;
   built: Pick<BuiltExam, "seed" | "splits" | "bundle" | "holdout"> | undefined;
@@ -28,11 +29,24 @@ export type RoundState = "open" | "drawn" | "keyed" | "ended" | "closed";
 export interface StoredRound {
   roundId: bigint;
   state: RoundState;
-  seedBlock: bigint;
+  /** epoch in which it was opened; it is drawn by the seed of a later one */
+  epoch: number;
+  /** how often it was opened again on the same batch */
+  redraw: number;
   datanetId: bigint | undefined;
   version: number | undefined;
   batchId: number | undefined;
-  seats: Address[];
+  /** staker numbers, primaries first, then reserves */
+  stakerIds: number[];
+}
+
+/** The part of RoundDrawn that releasing keys needs. */
+export interface Draw {
+  roundId: bigint;
+  datanetId: bigint;
+  version: number;
+  batchId: number;
+  stakerIds: readonly number[];
 }
 
 export interface StoredDatanet {
@@ -49,7 +63,7 @@ function toVersion(row: Cells): StoredVersion {
     datanetId: BigInt(row.datanet_id as string),
     version: row.version as number,
     manifestHash: row.manifest_hash as Hex,
-    seedBlock: BigInt(row.seed_block as number),
+    epoch: row.epoch as number,
     state: row.state as VersionState,
     error: (row.error ?? undefined) as string | undefined,
     built: row.built === null ? undefined : (JSON.parse(row.built as string) as NonNullable<StoredVersion["built"]>),
@@ -61,11 +75,12 @@ function toRound(row: Cells): StoredRound {
   return {
     roundId: BigInt(row.round_id as string),
     state: row.state as RoundState,
-    seedBlock: BigInt(row.seed_block as number),
+    epoch: row.epoch as number,
+    redraw: row.redraw as number,
     datanetId: row.datanet_id === null ? undefined : BigInt(row.datanet_id as string),
     version: (row.version ?? undefined) as number | undefined,
     batchId: (row.batch_id ?? undefined) as number | undefined,
-    seats: row.seats === null ? [] : (JSON.parse(row.seats as string) as Address[]),
+    stakerIds: row.seats === null ? [] : (JSON.parse(row.seats as string) as number[]),
   };
 }
 
@@ -87,10 +102,15 @@ export function createVersionStore(db: Database) {
         metadataCid: row.metadata_cid as string,
       };
     },
-    addVersion(datanetId: bigint, version: number, manifestHash: Hex, seedBlock: bigint): void {
+    /** Datanets with an exam of ours on chain. */
+    sealedDatanets(): bigint[] {
+      const rows = db.prepare("SELECT DISTINCT datanet_id FROM versions WHERE state = 'sealed'").all() as Cells[];
+      return rows.map((row) => BigInt(row.datanet_id as string));
+    },
+    addVersion(datanetId: bigint, version: number, manifestHash: Hex, epoch: number): void {
       db.prepare(
-        "INSERT OR IGNORE INTO versions (datanet_id, version, manifest_hash, seed_block, state) VALUES (?, ?, ?, ?, 'published')",
-      ).run(datanetId.toString(), version, manifestHash, Number(seedBlock));
+        "INSERT OR IGNORE INTO versions (datanet_id, version, manifest_hash, epoch, state) VALUES (?, ?, ?, ?, 'published')",
+      ).run(datanetId.toString(), version, manifestHash, epoch);
     },
     version(datanetId: bigint, version: number): StoredVersion | undefined {
       const row = db
@@ -139,16 +159,25 @@ export function createVersionStore(db: Database) {
         plain: JSON.parse(row.items as string) as ExamBatchPlain,
       }));
     },
-    addRound(roundId: bigint, seedBlock: bigint): void {
-      db.prepare("INSERT OR IGNORE INTO rounds (round_id, state, seed_block) VALUES (?, 'open', ?)").run(
+    addRound(roundId: bigint, epoch: number): void {
+      db.prepare("INSERT OR IGNORE INTO rounds (round_id, state, epoch, redraw) VALUES (?, 'open', ?, 0)").run(
         roundId.toString(),
-        Number(seedBlock),
+        epoch,
       );
     },
-    drawRound(roundId: bigint, datanetId: bigint, version: number, batchId: number, seats: readonly Address[]): void {
+    /** The round lacked results: its batch is drawn for again. A reopening seen twice changes nothing. */
+    reopenRound(roundId: bigint, redraw: number, epoch: number): void {
+      db.prepare("UPDATE rounds SET state = 'open', redraw = ?, epoch = ? WHERE round_id = ? AND redraw < ?").run(
+        redraw,
+        epoch,
+        roundId.toString(),
+        redraw,
+      );
+    },
+    drawRound({ roundId, datanetId, version, batchId, stakerIds }: Draw): void {
       db.prepare(
         "UPDATE rounds SET state = 'drawn', datanet_id = ?, version = ?, batch_id = ?, seats = ? WHERE round_id = ? AND state = 'open'",
-      ).run(datanetId.toString(), version, batchId, JSON.stringify(seats), roundId.toString());
+      ).run(datanetId.toString(), version, batchId, JSON.stringify(stakerIds), roundId.toString());
     },
     /** Moves a round on from one of `from`; a round further on stays where it is. */
     moveRound(roundId: bigint, from: RoundState[], to: RoundState): void {

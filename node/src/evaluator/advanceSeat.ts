@@ -2,7 +2,7 @@ import { admissionAbi } from "@assay/sdk/abi";
 import { commitmentHash, saltFromSignature, saltMessage } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import { AppError } from "../errors.ts";
-import { PHASE } from "./chainView.ts";
+import { PHASE, SEAT } from "./chainView.ts";
 import { evaluateSeat, type SeatWorkOptions } from "./evaluateSeat.ts";
 import type { SeatOutcome, StoredSeat } from "./store.ts";
 
@@ -15,30 +15,37 @@ export async function advanceSeat(options: SeatWorkOptions, seat: StoredSeat): P
   const { identity, view } = options;
   const { store, log } = identity;
   const { roundId } = seat;
-  const phase = await view.phase(roundId);
-  if (seat.state === "keyed" && phase === PHASE.commit) {
+  const [phase, { seats }] = await Promise.all([view.phase(roundId), view.round(roundId)]);
+  // A reserve works only once a primary is missing.
+  const commitPhase = seat.seat < seats ? PHASE.commit : PHASE.secondCommit;
+  if (seat.state === "keyed" && phase === commitPhase) {
     const outcome = await evaluateSeat(options, seat);
-    store.saveResult(roundId, seat.seat, outcome);
+    store.saveResult(seat, outcome);
     log.info("seat_evaluated", { roundId, seat: seat.seat, root: outcome.root });
-  } else if (seat.state === "evaluated" && phase === PHASE.commit) {
+  } else if (seat.state === "evaluated" && phase === commitPhase) {
     await commit(options, seat);
   } else if (seat.state === "committed" && phase === PHASE.reveal) {
     await reveal(options, seat);
-  } else if (isLate(seat, phase)) {
-    await settleLate(options, seat);
+  } else if (isLate(seat, phase, commitPhase)) {
+    await settleLate(options, seat, seat.seat >= seats);
   }
 }
 
 /** A transaction of an earlier run may have got through although this process did not see it. */
-function isLate({ state }: StoredSeat, phase: number): boolean {
-  if (state === "keyed" || state === "evaluated") return phase > PHASE.commit;
+function isLate({ state }: StoredSeat, phase: number, commitPhase: number): boolean {
+  if (state === "keyed" || state === "evaluated") return phase > commitPhase;
   return state === "committed" && phase > PHASE.reveal;
 }
 
-async function settleLate({ identity, view }: SeatWorkOptions, { roundId, seat, state }: StoredSeat): Promise<void> {
-  const [, commitment, revealed] = await view.seat(roundId, seat);
-  const committed = state === "evaluated" && BigInt(commitment) !== 0n;
-  const next = revealed ? "revealed" : committed ? "committed" : "missed";
+async function settleLate(
+  { identity, view }: SeatWorkOptions,
+  { roundId, seat, state }: StoredSeat,
+  isReserve: boolean,
+): Promise<void> {
+  const { status } = await view.seat(roundId, seat);
+  const missed = isReserve && state !== "committed" ? "standby" : "missed";
+  const committed = state === "evaluated" && status === SEAT.committed;
+  const next = status === SEAT.revealed ? "revealed" : committed ? "committed" : missed;
   identity.store.setSeatState(roundId, seat, next);
   if (next === "missed") identity.log.warn("seat_missed", { roundId, seat, state });
   else identity.log.info(`seat_${next}`, { roundId, seat, found: "on chain" });
@@ -60,7 +67,7 @@ async function saltOf({ identity }: SeatWorkOptions, { roundId, seat }: StoredSe
 async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<void> {
   const { identity, onProgress } = options;
   const { outbox, deployment, store, log, address } = identity;
-  const { roundId, seat } = stored;
+  const { roundId, redraw, seat } = stored;
   const { root, lanes } = outcomeOf(stored);
   onProgress("committing");
   const { admission } = deployment.addresses;
@@ -75,7 +82,7 @@ async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
     lanes,
     salt,
   });
-  await outbox.call(`commit:${roundId}:${seat}`, admission, {
+  await outbox.call(`commit:${roundId}:${redraw}:${seat}`, admission, {
     abi: admissionAbi,
     functionName: "commit",
     args: [roundId, seat, commitment],
@@ -88,16 +95,16 @@ async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
 async function reveal(options: SeatWorkOptions, stored: StoredSeat): Promise<void> {
   const { identity, ipfs, onProgress } = options;
   const { outbox, deployment, store, log } = identity;
-  const { roundId, seat } = stored;
-  const { root, lanes, transcript, report } = outcomeOf(stored);
+  const { roundId, redraw, seat } = stored;
+  const { root, rootNode, transcript, report } = outcomeOf(stored);
   onProgress("revealing");
   const encoder = new TextEncoder();
   const transcriptCid = await ipfs.addBytes(encoder.encode(transcript));
   const reportCid = await ipfs.addBytes(encoder.encode(report));
-  await outbox.call(`reveal:${roundId}:${seat}`, deployment.addresses.admission, {
+  await outbox.call(`reveal:${roundId}:${redraw}:${seat}`, deployment.addresses.admission, {
     abi: admissionAbi,
     functionName: "reveal",
-    args: [roundId, seat, root, lanes, await saltOf(options, stored), transcriptCid, reportCid],
+    args: [roundId, seat, rootNode, await saltOf(options, stored), transcriptCid, reportCid],
   });
   store.setSeatState(roundId, seat, "revealed");
   log.info("seat_revealed", { roundId, seat, root, transcriptCid, reportCid });

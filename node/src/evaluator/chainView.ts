@@ -1,12 +1,24 @@
 import { admissionAbi, protocolParamsAbi } from "@assay/sdk/abi";
+import { readRound } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { ContractFunctionReturnType } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 
-export type RoundView = ContractFunctionReturnType<typeof admissionAbi, "view", "roundOf">;
-
 /** Phases by number, as Admission.phaseOf returns them. */
-export const PHASE = { none: 0, open: 1, drawn: 2, commit: 3, reveal: 4, finalizable: 5, final: 6, void: 7 } as const;
+export const PHASE = {
+  none: 0,
+  open: 1,
+  drawn: 2,
+  commit: 3,
+  secondCommit: 4,
+  reveal: 5,
+  audit: 6,
+  finalizable: 7,
+  final: 8,
+  void: 9,
+} as const;
+
+/** What became of a seat, by number, as Admission.seatView returns it. */
+export const SEAT = { none: 0, drawn: 1, excluded: 2, committed: 3, revealed: 4, convicted: 5 } as const;
 
 /** Reads of Admission and the parameters a seat needs. */
 export function createChainView(client: ChainClient, deployment: Deployment) {
@@ -14,10 +26,9 @@ export function createChainView(client: ChainClient, deployment: Deployment) {
   const params = { address: deployment.addresses.params, abi: protocolParamsAbi } as const;
   return {
     phase: (roundId: bigint) => client.readContract({ ...admission, functionName: "phaseOf", args: [roundId] }),
-    round: (roundId: bigint): Promise<RoundView> =>
-      client.readContract({ ...admission, functionName: "roundOf", args: [roundId] }),
+    round: (roundId: bigint) => readRound(client, { deployment, roundId }),
     seat: (roundId: bigint, seat: number) =>
-      client.readContract({ ...admission, functionName: "seatOf", args: [roundId, seat] }),
+      client.readContract({ ...admission, functionName: "seatView", args: [roundId, seat] }),
     credit: (account: `0x${string}`) =>
       client.readContract({ ...admission, functionName: "creditOf", args: [account] }),
     paramSet: (id: bigint) => client.readContract({ ...params, functionName: "get", args: [id] }),

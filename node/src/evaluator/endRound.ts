@@ -24,8 +24,8 @@ export function createRoundEnder(identity: Identity, view: ChainView) {
     const phase = await view.phase(roundId);
     if (phase === PHASE.final || phase === PHASE.void) return store.endRound(roundId);
     const round = await view.round(roundId);
-    if (phase === PHASE.drawn && (await view.now()) > round.keyDeadline && isMyTurn(roundId, seat)) {
-      await outbox.call(`void:${roundId}`, admission, {
+    if (phase === PHASE.drawn && (await view.now()) >= round.stageEnd && isMyTurn(roundId, seat)) {
+      await outbox.call(`void:${roundId}:${round.redraws}`, admission, {
         abi: admissionAbi,
         functionName: "voidRound",
         args: [roundId],
@@ -34,14 +34,14 @@ export function createRoundEnder(identity: Identity, view: ChainView) {
     }
     if (phase !== PHASE.finalizable || !isMyTurn(roundId, seat)) return;
     const results = store.reveals(roundId);
-    // The follower may be a block behind the phase; the contract wants every revealed seat.
-    if (results.length !== round.reveals) return;
-    await outbox.call(`finalize:${roundId}`, admission, {
+    // The follower may be a block behind the phase; the contract wants every seat that revealed and was not convicted.
+    if (results.length !== round.revealed.length - round.convicted.length) return;
+    await outbox.call(`finalize:${roundId}:${round.redraws}`, admission, {
       abi: admissionAbi,
       functionName: "finalize",
       args: [roundId, results],
     });
-    store.endRound(roundId);
+    // Without quorum it is open again; with it, the next look finds it final.
     log.info("round_finalized", { roundId, seats: results.length });
   };
 }

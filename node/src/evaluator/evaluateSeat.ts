@@ -24,20 +24,21 @@ export interface SeatWorkOptions {
 /** Runs one seat's exam: key, batch, model, engine, transcript. Touches neither chain nor IPFS writes. */
 export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat): Promise<SeatOutcome> {
   const { identity, view, engine, ipfs, home, signal, onProgress } = options;
-  const { roundId, seat, modelId, wrap } = stored;
+  const { roundId, seat, modelId, wrap, seed } = stored;
   const { store, deployment, keys, address } = identity;
   const round = await view.round(roundId);
-  const commitment = store.exam(round.datanetId, round.version);
+  const datanetId = BigInt(round.datanetId);
+  const commitment = store.exam(datanetId, round.version);
   const model = store.model(modelId);
   if (wrap === undefined || commitment === undefined || model === undefined)
     throw new AppError("seat_incomplete", `Round ${roundId} refers to a model or exam not seen on chain yet.`, {
       status: 503,
     });
   onProgress("opening the exam");
-  const { trialMask } = await view.paramSet(round.paramSetId);
+  const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
   const batch = await openExam({
     ipfs,
-    ref: { chainId: deployment.chainId, datanetId: round.datanetId, version: round.version },
+    ref: { chainId: deployment.chainId, datanetId, version: round.version },
     commitment,
     batchId: round.batchId,
     roundId,
@@ -59,13 +60,13 @@ export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat)
       labels: batch.grader === "label-set" ? batch.labels : [...new Set(batch.items.map((item) => item.label))],
       grader: batch.grader,
       trialMask: trialMask.toString(),
-      roundSeed: round.seed,
+      roundSeed: seed,
       seat,
       temperature,
       trainRowsForHistory: batch.history,
     },
     // The seed is part of the key: a chain that began anew must not get an old chain's answer.
-    jobKey: `evaluate:${round.seed}:${seat}:${address}`,
+    jobKey: `evaluate:${seed}:${seat}:${address}`,
     signal,
     onProgress: (progress) => onProgress("evaluating", progress),
   });

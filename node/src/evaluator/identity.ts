@@ -1,4 +1,4 @@
-import { admissionAbi, datanetRegistryAbi, modelRegistryAbi } from "@assay/sdk/abi";
+import { admissionAbi, datanetRegistryAbi, modelRegistryAbi, stakeManagerAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { Address } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
@@ -20,17 +20,17 @@ export interface Identity {
   log: Logger;
 }
 
-const followedAbi = [...admissionAbi, ...modelRegistryAbi, ...datanetRegistryAbi] as const;
+const followedAbi = [...admissionAbi, ...modelRegistryAbi, ...datanetRegistryAbi, ...stakeManagerAbi] as const;
 
 /** Keeps an identity's memory in step with the chain. */
 export function followRounds(identity: Identity, client: ChainClient, signal: AbortSignal) {
   const { deployment, db, log } = identity;
-  const { admission, models, datanets } = deployment.addresses;
+  const { admission, models, datanets, stake } = deployment.addresses;
   return followEvents({
     client,
     db,
     name: "rounds",
-    addresses: [admission, models, datanets],
+    addresses: [admission, models, datanets, stake],
     abi: followedAbi,
     startBlock: deployment.startBlock,
     onLogs: (logs) => record(identity, logs),
@@ -63,8 +63,17 @@ function record({ store, address }: Identity, logs: EventLogs<typeof followedAbi
       });
     } else if (eventName === "RoundOpened") {
       store.addRound(args.roundId, args.modelId);
+    } else if (eventName === "EvaluatorStaked") {
+      if (isOwn(args.evaluator)) store.setStakerId(args.stakerId);
     } else if (eventName === "RoundDrawn") {
-      for (const [seat, evaluator] of args.seats.entries()) if (isOwn(evaluator)) store.addSeat(args.roundId, seat);
+      const own = store.stakerId();
+      const seats = args.stakerIds.flatMap((id, seat) => (id === own ? [seat] : []));
+      store.addDraw(args.roundId, args.redraw, args.seed, seats);
+    } else if (eventName === "SeatExcluded") {
+      if (isOwn(args.evaluator)) store.setSeatState(args.roundId, args.seat, "excluded");
+    } else if (eventName === "SeatConvicted") {
+      store.dropReveal(args.roundId, args.seat);
+      if (isOwn(args.evaluator)) store.setSeatState(args.roundId, args.seat, "convicted");
     } else if (eventName === "KeysPosted") {
       for (const [seat, wrap] of args.wraps.entries()) store.addWrap(args.roundId, seat, wrap);
     } else if (eventName === "Revealed") {

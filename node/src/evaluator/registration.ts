@@ -79,5 +79,5 @@ async function stakeSize({
   const call = { address: deployment.addresses.params, abi: protocolParamsAbi } as const;
   const id = await client.readContract({ ...call, functionName: "currentId" });
   const set = await client.readContract({ ...call, functionName: "get", args: [id] });
-  return { wanted: units ?? BigInt(set.evaluatorLockUnits) * BigInt(set.seats) * ROUNDS_COVERED, unit: set.stakeUnit };
+  return { wanted: units ?? BigInt(set.seats + set.reserves) * ROUNDS_COVERED, unit: set.stakeUnit };
 }

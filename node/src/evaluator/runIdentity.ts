@@ -50,6 +50,9 @@ const DONE_SHARE: Record<StoredSeat["state"], number> = {
   committed: 90,
   revealed: 100,
   missed: 100,
+  standby: 100,
+  excluded: 100,
+  convicted: 100,
 };
 const STAGES: Record<StoredSeat["state"], string> = {
   drawn: "waiting for the exam key",
@@ -58,7 +61,13 @@ const STAGES: Record<StoredSeat["state"], string> = {
   committed: "committed, waiting for the other seats",
   revealed: "revealed",
   missed: "missed",
+  standby: "stood by, not needed",
+  excluded: "excluded from the round",
+  convicted: "proven wrong, its unit was slashed",
 };
+
+/** A seat that is here when its round ends came too late. */
+const UNFINISHED: ReadonlySet<StoredSeat["state"]> = new Set(["drawn", "keyed", "evaluated", "committed"]);
 
 type LiveStages = Map<string, { stage: string; progress?: EngineProgress }>;
 
@@ -147,7 +156,7 @@ function describe(
   const { progress } = now ?? {};
   const share = progress === undefined || progress.total === 0 ? 0 : progress.done / progress.total;
   const span = DONE_SHARE.evaluated - DONE_SHARE.keyed;
-  const missed = seat.ended && seat.state !== "revealed";
+  const missed = seat.ended && UNFINISHED.has(seat.state);
   return {
     roundId: seat.roundId.toString(),
     modelId: seat.modelId.toString(),

@@ -1,5 +1,6 @@
+import type { RootNode } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import type { Database, Migration } from "../storage/database.ts";
+import { type Database, type Migration, transaction } from "../storage/database.ts";
 
 export const evaluatorMigration: Migration = {
   id: "evaluator-1",
@@ -9,10 +10,12 @@ export const evaluatorMigration: Migration = {
     datanet_id TEXT NOT NULL, version INTEGER NOT NULL, manifest_cid TEXT NOT NULL, manifest_hash TEXT NOT NULL,
     holdout_root TEXT NOT NULL, PRIMARY KEY (datanet_id, version)
   ) STRICT;
-  CREATE TABLE rounds (round_id TEXT PRIMARY KEY, model_id TEXT NOT NULL, state TEXT NOT NULL) STRICT;
+  CREATE TABLE rounds (
+    round_id TEXT PRIMARY KEY, model_id TEXT NOT NULL, state TEXT NOT NULL, redraw INTEGER NOT NULL, seed TEXT
+  ) STRICT;
+  CREATE TABLE own (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
   CREATE TABLE seats (
-    round_id TEXT NOT NULL, seat INTEGER NOT NULL, state TEXT NOT NULL, wrap TEXT, root TEXT, lanes TEXT,
-    transcript TEXT, report TEXT, PRIMARY KEY (round_id, seat)
+    round_id TEXT NOT NULL, seat INTEGER NOT NULL, state TEXT NOT NULL, wrap TEXT, result TEXT, PRIMARY KEY (round_id, seat)
   ) STRICT;
   CREATE TABLE reveals (
     round_id TEXT NOT NULL, seat INTEGER NOT NULL, root TEXT NOT NULL, lanes TEXT NOT NULL, PRIMARY KEY (round_id, seat)
@@ -21,14 +24,28 @@ export const evaluatorMigration: Migration = {
 
 /**
  * Where a seat is: `drawn` waits for its key, `keyed` has it and evaluates, `evaluated` has a result to commit,
- * `committed` waits to reveal, `revealed` has shown it. `missed` came too late.
+ * `committed` waits to reveal, `revealed` has shown it. `missed` came too late; `standby` is a reserve nobody needed;
+ * `excluded` and `convicted` is what a judge did to it.
  */
-export type SeatState = "drawn" | "keyed" | "evaluated" | "committed" | "revealed" | "missed";
+export type SeatState =
+  | "drawn"
+  | "keyed"
+  | "evaluated"
+  | "committed"
+  | "revealed"
+  | "missed"
+  | "standby"
+  | "excluded"
+  | "convicted";
 
 export interface StoredSeat {
   roundId: bigint;
   seat: number;
   modelId: bigint;
+  /** how often the round was opened again before this draw */
+  redraw: number;
+  /** the draw's seed, part of every trial's randomness */
+  seed: Hex;
   state: SeatState;
   wrap: Hex | undefined;
   result: SeatOutcome | undefined;
@@ -37,6 +54,8 @@ export interface StoredSeat {
 /** What an evaluation gave: the committed figures and the two documents, kept until the reveal. */
 export interface SeatOutcome {
   root: Hex;
+  /** the root by its two children, as reveal takes it */
+  rootNode: RootNode;
   lanes: bigint;
   /** canonical JSON of transcript.json and report.json */
   transcript: string;
@@ -62,29 +81,33 @@ export interface ExamCommitment {
 
 type Cells = Record<string, string | number | bigint | null>;
 
+/** Fields of an outcome that JSON has no number for. */
+const WORDS = new Set(["lanes", "lanesLeft", "lanesRight"]);
+
+function readOutcome(json: string): SeatOutcome {
+  return JSON.parse(json, (key, value) => (WORDS.has(key) ? BigInt(value as string) : value)) as SeatOutcome;
+}
+
+function writeOutcome(outcome: SeatOutcome): string {
+  return JSON.stringify(outcome, (_, value) => (typeof value === "bigint" ? value.toString() : value));
+}
+
 function toSeat(row: Cells): StoredSeat {
-  const { root, lanes, transcript, report } = row;
   return {
     roundId: BigInt(row.round_id as string),
     seat: row.seat as number,
     modelId: BigInt(row.model_id as string),
+    redraw: row.redraw as number,
+    seed: row.seed as Hex,
     state: row.state as SeatState,
     wrap: (row.wrap ?? undefined) as Hex | undefined,
-    result:
-      root === null
-        ? undefined
-        : {
-            root: root as Hex,
-            lanes: BigInt(lanes as string),
-            transcript: transcript as string,
-            report: report as string,
-          },
+    result: row.result === null ? undefined : readOutcome(row.result as string),
   };
 }
 
 /** One identity's memory of models, exams, its seats and the reveals of their rounds. Every write may be repeated. */
 export function createSeatStore(db: Database) {
-  const seatQuery = "SELECT s.*, r.model_id FROM seats s JOIN rounds r ON r.round_id = s.round_id";
+  const seatQuery = "SELECT s.*, r.model_id, r.redraw, r.seed FROM seats s JOIN rounds r ON r.round_id = s.round_id";
   return {
     addModel(modelId: bigint, input: CandidateInput): void {
       db.prepare("INSERT OR REPLACE INTO models (model_id, input) VALUES (?, ?)").run(
@@ -113,19 +136,36 @@ export function createSeatStore(db: Database) {
       };
     },
     addRound(roundId: bigint, modelId: bigint): void {
-      db.prepare("INSERT OR IGNORE INTO rounds (round_id, model_id, state) VALUES (?, ?, 'running')").run(
+      db.prepare("INSERT OR IGNORE INTO rounds (round_id, model_id, state, redraw) VALUES (?, ?, 'running', 0)").run(
         roundId.toString(),
         modelId.toString(),
       );
     },
+    /** This identity's number in StakeManager, once it has staked. */
+    stakerId(): number | undefined {
+      return db.prepare("SELECT value FROM own WHERE name = 'stakerId'").get()?.value as number | undefined;
+    },
+    setStakerId(id: number): void {
+      db.prepare("INSERT OR REPLACE INTO own (name, value) VALUES ('stakerId', ?)").run(id);
+    },
+    /**
+     * Notes a draw and this identity's seats in it. A later draw of the round replaces seats and reveals of the one
+     * before; the same draw seen again changes nothing.
+     */
+    addDraw(roundId: bigint, redraw: number, seed: Hex, seats: readonly number[]): void {
+      const id = roundId.toString();
+      transaction(db, () => {
+        const known = db.prepare("SELECT seed FROM rounds WHERE round_id = ?").get(id)?.seed;
+        if (known === seed) return;
+        db.prepare("DELETE FROM seats WHERE round_id = ?").run(id);
+        db.prepare("DELETE FROM reveals WHERE round_id = ?").run(id);
+        db.prepare("UPDATE rounds SET redraw = ?, seed = ? WHERE round_id = ?").run(redraw, seed, id);
+        const insert = db.prepare("INSERT INTO seats (round_id, seat, state) VALUES (?, ?, 'drawn')");
+        for (const seat of seats) insert.run(id, seat);
+      });
+    },
     endRound(roundId: bigint): void {
       db.prepare("UPDATE rounds SET state = 'ended' WHERE round_id = ?").run(roundId.toString());
-    },
-    addSeat(roundId: bigint, seat: number): void {
-      db.prepare("INSERT OR IGNORE INTO seats (round_id, seat, state) VALUES (?, ?, 'drawn')").run(
-        roundId.toString(),
-        seat,
-      );
     },
     addWrap(roundId: bigint, seat: number, wrap: Hex): void {
       db.prepare("UPDATE seats SET state = 'keyed', wrap = ? WHERE round_id = ? AND seat = ? AND state = 'drawn'").run(
@@ -134,10 +174,11 @@ export function createSeatStore(db: Database) {
         seat,
       );
     },
-    saveResult(roundId: bigint, seat: number, result: SeatOutcome): void {
+    /** Keeps a seat's result, unless its round was drawn again meanwhile: the new seat has other trials to run. */
+    saveResult({ roundId, seat, seed }: StoredSeat, result: SeatOutcome): void {
       db.prepare(
-        "UPDATE seats SET state = 'evaluated', root = ?, lanes = ?, transcript = ?, report = ? WHERE round_id = ? AND seat = ? AND state = 'keyed'",
-      ).run(result.root, result.lanes.toString(), result.transcript, result.report, roundId.toString(), seat);
+        "UPDATE seats SET state = 'evaluated', result = ? WHERE round_id = ? AND seat = ? AND state = 'keyed' AND EXISTS (SELECT 1 FROM rounds r WHERE r.round_id = seats.round_id AND r.seed = ?)",
+      ).run(writeOutcome(result), roundId.toString(), seat, seed);
     },
     setSeatState(roundId: bigint, seat: number, state: SeatState): void {
       db.prepare("UPDATE seats SET state = ? WHERE round_id = ? AND seat = ?").run(state, roundId.toString(), seat);
@@ -152,7 +193,7 @@ export function createSeatStore(db: Database) {
     recentSeats(limit: number): (StoredSeat & { ended: boolean })[] {
       const rows = db
         .prepare(
-          `SELECT s.*, r.model_id, r.state AS round_state FROM seats s JOIN rounds r ON r.round_id = s.round_id ORDER BY CAST(s.round_id AS INTEGER) DESC, s.seat LIMIT ?`,
+          `SELECT s.*, r.model_id, r.redraw, r.seed, r.state AS round_state FROM seats s JOIN rounds r ON r.round_id = s.round_id ORDER BY CAST(s.round_id AS INTEGER) DESC, s.seat LIMIT ?`,
         )
         .all(limit);
       return (rows as Cells[]).map((row) => ({ ...toSeat(row), ended: row.round_state === "ended" }));
@@ -164,6 +205,10 @@ export function createSeatStore(db: Database) {
         root,
         lanes.toString(),
       );
+    },
+    /** A convicted seat's result no longer counts. */
+    dropReveal(roundId: bigint, seat: number): void {
+      db.prepare("DELETE FROM reveals WHERE round_id = ? AND seat = ?").run(roundId.toString(), seat);
     },
     /** Revealed results of a round in seat order, as finalize takes them. */
     reveals(roundId: bigint): { seat: number; root: Hex; lanes: bigint }[] {

@@ -84,6 +84,7 @@ export function buildOutcome(context: SeatContext, evaluation: { items: EngineIt
   };
   return {
     root: tree.root,
+    rootNode: tree.rootNode,
     lanes: tree.lanes,
     transcript: text(encodeDocument("transcript", transcript).bytes),
     report: text(encodeDocument("report", buildReport(context, evaluation, tree)).bytes),

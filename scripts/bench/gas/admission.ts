@@ -7,7 +7,6 @@ const EVALUATORS = 10;
 /** Rounds until chance must have drawn every evaluator and then five different ones. */
 const MAX_ROUNDS = 80;
 const UNITS = 20n;
-const SEED_BLOCKS = 8;
 /** An HPKE wrap of a 32-byte key: 32 bytes of X25519 key, 32 of ciphertext and a tag of 16. */
 const WRAP = `0x${"5a".repeat(80)}` as const;
 const word = (name: string): Hex => keccak256(toHex(name));
@@ -16,7 +15,8 @@ type Steps = Readonly<Record<string, number>>;
 
 /**
  * Gas of every step of a round from open to finalize, in the steady state and at its dearest: every evaluator has been
- * paid before, and all seats went to different ones.
+ * paid before, all seats and reserves went to different ones, and keys are posted for all of them. Without audits: the set
+ * asks for none, so that every seat is paid as if it had done its own.
  */
 export async function measureAdmission(protocol: Protocol, paramSet: ParamSet, datanet: Datanet): Promise<Steps> {
   const evaluators = new Map<Address, PrivateKeyAccount>();
@@ -25,13 +25,15 @@ export async function measureAdmission(protocol: Protocol, paramSet: ParamSet, d
     evaluators.set(evaluator.address, evaluator);
   }
   const publisher = await joinPublisher(protocol, paramSet);
+  await bondCustodian(protocol, paramSet, datanet);
+  await protocol.passEpochs();
   const paidBefore = new Set<Address>();
   for (let modelId = 1n; modelId <= MAX_ROUNDS; modelId++) {
     await protocol.send(publisher, "models", "register", [modelInput(datanet, publisher.address, modelId)]);
     await protocol.send(publisher, "stake", "stakeModel", [modelId, paramSet.minPublisherStake]);
     const isSteady = paidBefore.size === EVALUATORS;
     const { steps, seats } = await runRound(protocol, paramSet, { datanet, publisher, evaluators, roundId: modelId });
-    if (isSteady && new Set(seats).size === paramSet.seats) return steps;
+    if (isSteady && new Set(seats).size === seats.length) return steps;
     for (const evaluator of seats) paidBefore.add(evaluator);
   }
   throw new Error(`No steady round with ${paramSet.seats} different evaluators in ${MAX_ROUNDS} rounds.`);
@@ -43,6 +45,13 @@ async function joinPublisher(protocol: Protocol, paramSet: ParamSet): Promise<Pr
   await protocol.send(publisher, "token", "approve", [protocol.addresses.stake, budget]);
   await protocol.send(publisher, "token", "approve", [protocol.addresses.admission, budget]);
   return publisher;
+}
+
+async function bondCustodian(protocol: Protocol, paramSet: ParamSet, datanet: Datanet): Promise<void> {
+  const amount = 2n * paramSet.custodianBond;
+  await protocol.send(protocol.deployer, "token", "transfer", [datanet.custodian.address, amount]);
+  await protocol.send(datanet.custodian, "token", "approve", [protocol.addresses.stake, amount]);
+  await protocol.send(datanet.custodian, "stake", "postBond", [datanet.datanetId, amount]);
 }
 
 async function joinEvaluator(protocol: Protocol, paramSet: ParamSet, index: number): Promise<PrivateKeyAccount> {
@@ -87,41 +96,82 @@ async function runRound(
   round: Round,
 ): Promise<{ steps: Steps; seats: Address[] }> {
   const { datanet, publisher, roundId } = round;
-  const numbers = Array.from({ length: paramSet.seats }, (_, seat) => seat);
+  const primaries = Array.from({ length: paramSet.seats }, (_, seat) => seat);
   const maxFee = 100n * paramSet.roundFee;
   const open = await protocol.send(publisher, "admission", "openRound", [roundId, maxFee]);
-  await protocol.mine(SEED_BLOCKS);
+  await protocol.passEpochs();
   const draw = await protocol.send(publisher, "admission", "draw", [roundId]);
-  const keys = await protocol.send(datanet.custodian, "admission", "postKeys", [roundId, numbers.map(() => WRAP)]);
+  const wraps = Array.from({ length: paramSet.seats + paramSet.reserves }, () => WRAP);
+  const keys = await protocol.send(datanet.custodian, "admission", "postKeys", [roundId, wraps]);
 
   let commits = 0;
   let reveals = 0;
-  const results = [];
-  for (const seat of numbers) {
-    const lanes = lanesOf(paramSet, seat);
-    results.push({ seat, root: word(`root ${roundId} ${seat}`), lanes });
-  }
   const salt = word("salt");
+  const works = primaries.map((seat) => workOf(paramSet, roundId, seat));
   const seats: Address[] = [];
-  for (const { seat, root, lanes } of results) {
+  for (const { seat, root, lanes } of works) {
     const evaluator = await evaluatorOf(protocol, round, seat);
     seats.push(evaluator.address);
     const commitment = commitmentOf(protocol, { roundId, seat, evaluator: evaluator.address, root, lanes, salt });
     commits += await protocol.send(evaluator, "admission", "commit", [roundId, seat, commitment]);
   }
-  for (const { seat, root, lanes } of results) {
+  for (const { seat, node } of works) {
     const evaluator = await evaluatorOf(protocol, round, seat);
-    reveals += await protocol.send(evaluator, "admission", "reveal", [roundId, seat, root, lanes, salt, CID, CID]);
+    reveals += await protocol.send(evaluator, "admission", "reveal", [roundId, seat, node, salt, CID, CID]);
   }
+  for (let seat = paramSet.seats; seat < paramSet.seats + paramSet.reserves; seat++) {
+    seats.push((await evaluatorOf(protocol, round, seat)).address);
+  }
+  await protocol.pass(paramSet.auditWindow);
+  const results = works.map(({ seat, root, lanes }) => ({ seat, root, lanes }));
   const finalize = await protocol.send(publisher, "admission", "finalize", [roundId, results]);
   return { steps: { open, draw, keys, commits, reveals, finalize }, seats };
 }
 
+interface SeatView {
+  readonly evaluator: Address;
+}
+
 async function evaluatorOf(protocol: Protocol, round: Round, seat: number): Promise<PrivateKeyAccount> {
-  const [address] = (await protocol.read("admission", "seatOf", [round.roundId, seat])) as [Address];
+  const { evaluator: address } = (await protocol.read("admission", "seatView", [round.roundId, seat])) as SeatView;
   const evaluator = round.evaluators.get(address);
   if (evaluator === undefined) throw new Error(`Seat ${seat} was drawn for ${address}, who is no evaluator.`);
   return evaluator;
+}
+
+interface RootNode {
+  readonly level: number;
+  readonly left: Hex;
+  readonly lanesLeft: bigint;
+  readonly right: Hex;
+  readonly lanesRight: bigint;
+}
+
+/** A seat's transcript, as far as the chain sees it: the root's two children and what follows from them. */
+function workOf(paramSet: ParamSet, roundId: bigint, seat: number) {
+  const lanes = lanesOf(paramSet, seat);
+  const lanesLeft = lanesOf({ ...paramSet, itemsPerBatch: paramSet.itemsPerBatch / 2 }, 0);
+  const node: RootNode = {
+    level: Math.ceil(Math.log2(paramSet.itemsPerBatch)),
+    left: word(`left ${roundId} ${seat}`),
+    lanesLeft,
+    right: word(`right ${roundId} ${seat}`),
+    lanesRight: lanes - lanesLeft,
+  };
+  return { seat, node, lanes, root: rootOf(node) };
+}
+
+/** Tag of an inner node in contracts/libraries/TranscriptTree.sol. */
+const TAG_INNER = 2;
+
+function rootOf({ level, left, lanesLeft, right, lanesRight }: RootNode): Hex {
+  const types = ["uint8", "uint8", "bytes32", "uint256", "bytes32", "uint256"] as const;
+  return keccak256(
+    encodeAbiParameters(
+      types.map((type) => ({ type })),
+      [TAG_INNER, level, left, lanesLeft, right, lanesRight],
+    ),
+  );
 }
 
 /** The lanes a suite runs (first, repeats 1..5, carry-over, format), with counts that differ a little by seat. */

@@ -13,12 +13,18 @@ export interface ScratchChain {
   readonly folder: string;
 }
 
-/** Starts a fresh anvil that mines every transaction at once, runs `use`, and stops anvil whatever happens. */
-export async function withChain<T>(use: (chain: ScratchChain) => Promise<T>): Promise<T> {
+/**
+ * Starts a fresh anvil that mines every transaction at once, runs `use`, and stops anvil whatever happens.
+ * @param options further options of anvil's command line
+ */
+export async function withChain<T>(
+  use: (chain: ScratchChain) => Promise<T>,
+  options: readonly string[] = [],
+): Promise<T> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "assay-chain-"));
   // A fixed genesis keeps block times, and with them the gas, close from run to run.
-  const anvil = spawn(anvilBinary(), ["--port", String(port), "--timestamp", "1800000000"], {
+  const anvil = spawn(anvilBinary(), ["--port", String(port), "--timestamp", "1800000000", ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {

@@ -5,7 +5,6 @@ import type { Protocol } from "./protocol.ts";
 const CONTRIBUTIONS = 1_000;
 /** A real CIDv1 has 59 characters. */
 export const CID = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
-const SEED_BLOCKS = 8;
 
 export interface Datanet {
   readonly datanetId: bigint;
@@ -39,7 +38,7 @@ export async function measureContribution(protocol: Protocol): Promise<Datanet> 
       examManifestCid: CID,
     };
     gas = await protocol.send(curator, "datanets", "publishVersion", [1n, input]);
-    await protocol.mine(SEED_BLOCKS);
+    await protocol.passEpochs();
     gas += await protocol.send(custodian, "datanets", "sealHoldout", [1n, version, holdout]);
   }
   return { datanetId: 1n, custodian, contribution: Math.ceil(gas / CONTRIBUTIONS) };

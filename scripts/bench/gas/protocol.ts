@@ -14,6 +14,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
+import { BLOCKS_PER_EPOCH } from "../../../ignition/modules/Assay.ts";
 import type { AssayParameters } from "../../../ignition/parameters/types.ts";
 import { artifactReader } from "../../deploy/artifacts.ts";
 import { deployAssay } from "../../deploy.ts";
@@ -48,7 +49,8 @@ export interface Protocol {
     args: readonly unknown[],
   ): Promise<number>;
   read(contract: ContractName, functionName: string, args: readonly unknown[]): Promise<unknown>;
-  mine(blocks: number): Promise<void>;
+  /** mines until two epochs have begun and the seed of the running one is known to the next transaction */
+  passEpochs(): Promise<void>;
   /** moves the clock on by `seconds` */
   pass(seconds: number): Promise<void>;
 }
@@ -98,7 +100,12 @@ async function connect(rpcUrl: string, parameters: AssayParameters, out: string)
       return Number(receipt.gasUsed);
     },
     read: (contract, functionName, args) => client.readContract({ ...target(contract), functionName, args }),
-    mine: (blocks) => client.mine({ blocks }),
+    async passEpochs() {
+      const next = Number(await client.getBlockNumber({ cacheTime: 0 })) + 1;
+      // An epoch's first block makes its seed; the second can use it.
+      const later = next + 2 * BLOCKS_PER_EPOCH;
+      await client.mine({ blocks: later - (later % BLOCKS_PER_EPOCH) + 1 - next });
+    },
     async pass(seconds) {
       await client.increaseTime({ seconds });
       await client.mine({ blocks: 1 });

@@ -17,6 +17,8 @@ import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commi
 import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
 import { packLanes, unpackLanes } from "../hashing/lanes.ts";
 import { allocateEpoch, rewardClaim } from "../hashing/rewards.ts";
+import { sumParent } from "../hashing/sum-tree.ts";
+import type { RootNode } from "../hashing/transcript.ts";
 import { usageRoot } from "../hashing/usage.ts";
 import { hashVoucher, verifyVoucher } from "../hashing/voucher.ts";
 import { type LocalChain, startLocalChain } from "../testing/local-chain.ts";
@@ -47,6 +49,19 @@ const curator = (): AssayWallet => chain.wallet(0);
 const publisher = (): AssayWallet => chain.wallet(1);
 const evaluators = (): AssayWallet[] => [2, 3, 4].map((index) => chain.wallet(index));
 
+/** Lets the clock of draws enter its next epoch, and that epoch's seed become known. */
+async function nextEpoch(): Promise<void> {
+  const { deployment } = chain;
+  const { epoch } = await actions.readSeedEpoch(curator(), { deployment });
+  for (
+    let now = await actions.readSeedEpoch(curator(), { deployment });
+    now.epoch === epoch || now.seed === undefined;
+  ) {
+    await mine(1);
+    now = await actions.readSeedEpoch(curator(), { deployment });
+  }
+}
+
 async function mine(blocks: number): Promise<void> {
   await chain.test.mine({ blocks });
 }
@@ -76,7 +91,7 @@ test("datanets: create, publish, seed and seal", async () => {
   assert.equal(published.version, 1);
   const at = { deployment, datanetId: 1n, version: 1 };
   await assert.rejects(actions.readHoldoutSeed(client, at), { code: "REVERT_SEED_NOT_READY" });
-  await mine(70);
+  await nextEpoch();
   assert.match(await actions.readHoldoutSeed(client, at), /^0x[0-9a-f]{64}$/);
   const input = {
     holdoutRoot: holdoutTree([batch]).root,
@@ -131,11 +146,24 @@ test("models and stake: register, stake, and the sentence for too little stake",
     deployment,
     evaluator: evaluators()[0]?.account.address ?? zeroAddress,
   });
-  assert.deepEqual([active, totalActive], [10n, 30n]);
+  assert.deepEqual([active, totalActive], [0n, 0n], "what is staked in an epoch counts from the next");
+  await nextEpoch();
+  const later = await actions.readStake(publisher(), {
+    deployment,
+    evaluator: evaluators()[0]?.account.address ?? zeroAddress,
+  });
+  assert.deepEqual([later.active, later.leaving, later.totalActive], [10n, 0n, 30n]);
 });
 
 /** Result every honest seat of this test reveals: 31 of 32 items on every lane. */
-const lanes = packLanes([31, 32, 32, 32, 31, 31, 31, 0, 31]);
+const [left, right] = [packLanes([16, 16, 16, 16, 16, 16, 16, 0, 16]), packLanes([15, 16, 16, 16, 15, 15, 15, 0, 15])];
+const lanes = left + right;
+/** A root over two made-up halves of a transcript. */
+function rootOf(seat: number): { root: Hex; rootNode: RootNode } {
+  const [leftNode, rightNode] = [`left ${seat}`, `right ${seat}`].map(hashOf) as [Hex, Hex];
+  const { hash } = sumParent(5, { hash: leftNode, sums: left }, { hash: rightNode, sums: right });
+  return { root: hash, rootNode: { level: 5, left: leftNode, lanesLeft: left, right: rightNode, lanesRight: right } };
+}
 
 async function commitAndReveal(roundId: bigint, seats: readonly Address[]): Promise<actions.SeatResult[]> {
   const { deployment } = chain;
@@ -147,7 +175,7 @@ async function commitAndReveal(roundId: bigint, seats: readonly Address[]): Prom
       if (client === undefined) throw new Error(`seat ${seat} was drawn to a stranger`);
       const id = { chainId: deployment.chainId, admission, roundId, seat };
       const signature = await client.signMessage({ message: { raw: saltMessage(id) } });
-      return { client, seat, evaluator, id, root: hashOf(`root ${seat}`), salt: saltFromSignature(signature) };
+      return { client, seat, evaluator, id, ...rootOf(seat), salt: saltFromSignature(signature) };
     }),
   );
   for (const { client, seat, evaluator, id, root, salt } of opened) {
@@ -162,35 +190,50 @@ async function commitAndReveal(roundId: bigint, seats: readonly Address[]): Prom
       deployment,
       roundId,
       seat: 0,
-      root: first.root,
-      lanes: lanes - 1n,
+      rootNode: { ...first.rootNode, lanesLeft: left - 1n },
       salt: first.salt,
       ...evidence,
     }),
     { code: "REVERT_BAD_REVEAL" },
   );
-  for (const { client, seat, root, salt } of opened) {
-    await actions.revealResult(client, { deployment, roundId, seat, root, lanes, salt, ...evidence });
+  for (const { client, seat, rootNode, salt } of opened) {
+    await actions.revealResult(client, { deployment, roundId, seat, rootNode, salt, ...evidence });
   }
   return opened.map(({ seat, root }) => ({ seat, root, lanes }));
 }
 
 test("admission: a round from open to admitted, and the retired batch", async () => {
   const { deployment } = chain;
+  const { custodianBond, seats: primaries, auditWindow } = await actions.readParams(publisher(), { deployment });
+  await assert.rejects(actions.openRound(publisher(), { deployment, modelId: 1n, maxFee: parseEther("30") }), {
+    code: "REVERT_INSUFFICIENT_BOND",
+  });
+  await actions.postBond(curator(), { deployment, datanetId: 1n, amount: custodianBond });
   const { roundId, fee } = await actions.openRound(publisher(), { deployment, modelId: 1n, maxFee: parseEther("30") });
   assert.equal(fee, parseEther("30"));
   assert.equal(await actions.readPhase(publisher(), { deployment, roundId }), "Open");
-  await mine(70);
-  const { seats, batchId } = await actions.drawRound(publisher(), { deployment, roundId });
-  assert.equal(seats.length, 3);
+  await nextEpoch();
+  const { stakerIds, batchId } = await actions.drawRound(publisher(), { deployment, roundId });
+  assert.equal(stakerIds.length, 5, "three primaries and two reserves");
+  assert.deepEqual(await actions.readBond(publisher(), { deployment, datanetId: 1n }), {
+    total: custodianBond,
+    bound: custodianBond,
+  });
+  const views = await Promise.all(
+    stakerIds.map((_, seat) => actions.readSeat(publisher(), { deployment, roundId, seat })),
+  );
+  const seats = views.slice(0, primaries).map(({ evaluator }) => evaluator);
   assert.equal(batchId, 0);
-  const wraps = seats.map((seat) => stringToHex(`wrap for ${seat}`));
+  const wraps = stakerIds.map((id) => stringToHex(`wrap for ${id}`));
   await assert.rejects(actions.postKeys(curator(), { deployment, roundId, wraps: wraps.slice(1) }), {
-    message: "3 wrapped keys are needed, one per seat, not 2.",
+    message: "5 wrapped keys are needed, one per seat, not 4.",
   });
   await actions.postKeys(curator(), { deployment, roundId, wraps });
   const results = await commitAndReveal(roundId, seats);
-  assert.equal((await actions.readSeat(publisher(), { deployment, roundId, seat: 0 })).revealed, true);
+  assert.equal((await actions.readSeat(publisher(), { deployment, roundId, seat: 0 })).status, "Revealed");
+  assert.equal(await actions.readPhase(publisher(), { deployment, roundId }), "Audit");
+  await chain.test.increaseTime({ seconds: auditWindow + 1 });
+  await mine(1);
   assert.equal(await actions.readPhase(publisher(), { deployment, roundId }), "Finalizable");
   const final = await actions.finalizeRound(publisher(), { deployment, roundId, results });
   assert.equal(final.passed, true);

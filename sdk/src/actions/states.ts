@@ -1,8 +1,23 @@
 import { AssayError } from "../errors/assay-error.ts";
 
 /** Phases of a round in the contract's order. */
-export const PHASES = ["None", "Open", "Drawn", "Commit", "Reveal", "Finalizable", "Final", "Void"] as const;
+export const PHASES = [
+  "None",
+  "Open",
+  "Drawn",
+  "Commit",
+  "SecondCommit",
+  "Reveal",
+  "Audit",
+  "Finalizable",
+  "Final",
+  "Void",
+] as const;
 export type Phase = (typeof PHASES)[number];
+
+/** What became of a seat, in the contract's order. */
+export const SEAT_STATUSES = ["None", "Drawn", "Excluded", "Committed", "Revealed", "Convicted"] as const;
+export type SeatStatus = (typeof SEAT_STATUSES)[number];
 
 /** States of a model in the contract's order. */
 export const MODEL_STATES = ["Sandbox", "Probation", "Admitted", "Suspended", "Retired"] as const;

@@ -1,6 +1,7 @@
 import { type Abi, AbiErrorSignatureNotFoundError, BaseError, decodeErrorResult, type Hex, isHex } from "viem";
 import * as abis from "../abi.ts";
-import { type RevertArgs, SENTENCES, type Sentence } from "./sentences.ts";
+import type { RevertArgs, Sentence } from "./sentence.ts";
+import { SENTENCES } from "./sentences.ts";
 
 /** A contract's refusal: the custom error's name, its arguments by name, and a sentence for people. */
 export type DecodedRevert = Sentence & { name: string; args: RevertArgs };

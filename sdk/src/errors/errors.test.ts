@@ -15,13 +15,14 @@ const errors = new Map(
 
 /** Errors of libraries that our calls can't run into: their decoded name is enough. */
 const FOREIGN =
-  /^(ERC20|ERC2612|ERC3009|ECDSA|Ownable|SafeERC20|SafeCast|InvalidAccountNonce|InvalidShortString|StringTooLong|Reentrancy|Panic|Error)/;
+  /^(ERC20|ERC2612|ERC3009|ECDSA|Ownable|SafeERC20|SafeCast|InvalidAccountNonce|InvalidShortString|StringTooLong|Reentrancy|Panic|Error|Governor|Timelock|AccessControl|Checkpoint|ERC6372|ERC5805|Votes|FailedCall)/;
 
 function sample(type: string): unknown {
   if (type === "address") return zeroAddress;
   if (type === "bytes32") return pad("0x61", { dir: "right" });
   if (type === "bool") return true;
   if (type === "string") return "x";
+  if (type === "bytes") return "0x00";
   const bits = Number(/^uint(\d+)$/.exec(type)?.[1]);
   return bits > 48 ? 1n : 1;
 }

@@ -1,4 +1,5 @@
 export * from "./assay-error.ts";
 export * from "./decode-revert.ts";
-export { type RevertArgs, SENTENCES, type Sentence } from "./sentences.ts";
+export type { RevertArgs, Sentence } from "./sentence.ts";
+export { SENTENCES } from "./sentences.ts";
 export * from "./to-assay-error.ts";

@@ -1,24 +1,22 @@
-import { formatEther, type Hex, hexToString } from "viem";
+import { GOVERNANCE_SENTENCES } from "./governance-sentences.ts";
+import { JOBS_SENTENCES } from "./jobs-sentences.ts";
+import { JUDGING_SENTENCES } from "./judging-sentences.ts";
+import { field, named, type RevertArgs, type SentenceBook, switchAccount, time, tokens, wait } from "./sentence.ts";
 
-/** Arguments of a decoded contract error by parameter name. */
-export type RevertArgs = Readonly<Record<string, unknown>>;
-
-/** What went wrong and what to do next. */
-export type Sentence = { sentence: string; hint?: string };
-
-const PHASES = ["none", "open", "drawn", "commit", "reveal", "finalizable", "final", "void"];
+const PHASES = ["none", "open", "drawn", "commit", "second commit", "reveal", "audit", "finalizable", "final", "void"];
+const SEATS = ["none", "drawn", "excluded", "committed", "revealed", "convicted"];
 const VERSION_STATES = ["none", "published", "sealed", "withdrawn"];
 
-const tokens = (value: unknown): string => `${formatEther(value as bigint)} ASY`;
-const named = (names: readonly string[], value: unknown): string => names[Number(value)] ?? String(value);
-const field = (value: unknown): string => hexToString(value as Hex, { size: 32 }) || "a field";
-const time = (value: unknown): string => new Date(Number(value) * 1000).toISOString();
-
-const wait = "Wait and try again.";
-const switchAccount = "Switch to that account.";
+/** Which epoch's seed is missing: contracts name it by what they know. */
+function waitedEpoch({ openEpoch, seedEpoch, epoch }: RevertArgs): string {
+  return openEpoch === undefined ? `epoch ${seedEpoch ?? epoch}` : `an epoch after ${openEpoch}`;
+}
 
 /** A sentence for each custom error of the contracts, by error name. Same-named errors share one meaning. */
-export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>> = {
+export const SENTENCES: SentenceBook = {
+  ...JUDGING_SENTENCES,
+  ...JOBS_SENTENCES,
+  ...GOVERNANCE_SENTENCES,
   // shared
   ZeroAmount: () => ({ sentence: "The amount must be above 0." }),
   ZeroAddress: () => ({ sentence: "The address must not be the zero address." }),
@@ -38,7 +36,7 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
     hint: switchAccount,
   }),
   SeedNotReady: (a) => ({
-    sentence: `The seed block ${a.seedBlock} is not mined yet (now ${a.currentBlock}).`,
+    sentence: `This waits for the seed of ${waitedEpoch(a)}.`,
     hint: wait,
   }),
   // datanets
@@ -61,10 +59,15 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   BadBatchProof: () => ({ sentence: "The proof does not lead from this batch to the version's hold-out root." }),
   // models
   UnknownModel: (a) => ({ sentence: `Model ${a.modelId} does not exist.` }),
-  EmptyHash: (a) => ({ sentence: `The model's ${field(a.field)} must not be empty.` }),
+  EmptyHash: (a) => ({
+    sentence: `${a.field === undefined ? "The hash" : `The model's ${field(a.field)}`} must not be empty.`,
+  }),
   ZeroTrainer: () => ({ sentence: "The trainer's address must not be the zero address." }),
   BadSources: (a) => ({ sentence: `A model names 1 to 8 datanet versions, not ${a.count}.` }),
   SourceWeights: (a) => ({ sentence: `The source weights must add up to 10000 basis points, not ${a.sum}.` }),
+  EmptyExamSource: (a) => ({
+    sentence: `The first source judges the model, so datanet ${a.datanetId} needs a weight above 0.`,
+  }),
   SourceNotSealed: (a) => ({
     sentence: `Version ${a.version} of datanet ${a.datanetId} has no sealed exam.`,
     hint: "Wait for its custodian to seal the hold-out.",
@@ -97,8 +100,20 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
         : `Nothing can be withdrawn before ${time(a.availableAt)}.`,
   }),
   NoStake: () => ({ sentence: "No evaluator has staked yet.", hint: "A round needs staked evaluators." }),
+  BountyTooHigh: (a) => ({ sentence: `A bounty is at most ${tokens(a.limit)}, not ${tokens(a.bounty)}.` }),
+  ChargeTooHigh: (a) => ({ sentence: `A charge is at most ${tokens(a.limit)}, not ${tokens(a.amount)}.` }),
+  NoUnitDue: (a) => ({ sentence: `${a.evaluator} owes ${tokens(a.debt)}, less than a unit.` }),
+  NothingLocked: (a) => ({ sentence: `Staker ${a.stakerId} has no locked unit.` }),
+  UnknownStaker: (a) => ({ sentence: `There is no staker with number ${a.stakerId}.` }),
+  UnitOutOfRange: (a) => ({ sentence: `Unit ${a.unit} lies beyond all staked units.` }),
+  UnknownLeaf: (a) => ({ sentence: `There is no staker with number ${a.leaf}.` }),
+  WeightTooLarge: (a) => ({ sentence: `${a.weight} units are more than one staker can hold.` }),
   NoFreeUnit: () => ({ sentence: "No free evaluator unit was found for a seat.", hint: wait }),
-  DrawPending: () => ({ sentence: "Seats are being drawn right now.", hint: wait }),
+  NotOperator: (a) => ({ sentence: `Only Admission and its judges may do this, not ${a.caller}.` }),
+  InsufficientBond: (a) => ({
+    sentence: `${tokens(a.free)} of the custodian's bond are free, not ${tokens(a.requested)}.`,
+    hint: "The datanet's custodian must post more bond, or a running round must end.",
+  }),
   // admission
   UnknownRound: (a) => ({ sentence: `Round ${a.roundId} does not exist.` }),
   WrongPhase: (a) => ({
@@ -115,6 +130,15 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
     hint: "Each further attempt within the window doubles the fee.",
   }),
   WrapCount: (a) => ({ sentence: `${a.expected} wrapped keys are needed, one per seat, not ${a.actual}.` }),
+  AlreadySignalled: (a) => ({ sentence: `Seat ${a.seat} has said already that its key is bad.` }),
+  SeatIsExcluded: (a) => ({ sentence: `Seat ${a.seat} was excluded from this round.` }),
+  BadLevel: (a) => ({ sentence: `The root's level must be ${a.expected}, not ${a.actual}.` }),
+  WrongSeat: (a) => ({ sentence: `Seat ${a.seat} is ${named(SEATS, a.status)}, so this cannot be done to it.` }),
+  NotHearing: (a) => ({ sentence: `Round ${a.roundId} hears no proofs now.` }),
+  TooManyHolds: (a) => ({ sentence: `Round ${a.roundId} has ${a.limit} open questions already.`, hint: wait }),
+  NothingHeld: (a) => ({ sentence: `Round ${a.roundId} has no open question.` }),
+  NotJudge: (a) => ({ sentence: `Only the judging contracts may do this, not ${a.caller}.` }),
+  JudgesAlreadyConnected: () => ({ sentence: "The judges are connected already." }),
   AlreadyCommitted: (a) => ({ sentence: `Seat ${a.seat} has committed already.` }),
   AlreadyRevealed: (a) => ({ sentence: `Seat ${a.seat} has revealed already.` }),
   NoCommitment: (a) => ({ sentence: `Seat ${a.seat} has no commitment to reveal.` }),
@@ -134,7 +158,7 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   // payments
   ZeroPayee: () => ({ sentence: "The payee must not be the zero address." }),
   TokenNotAccepted: (a) => ({ sentence: `Channels do not accept the token ${a.token}.` }),
-  BadSignature: (a) => ({ sentence: `The voucher was not signed by ${a.payer}.` }),
+  BadSignature: (a) => ({ sentence: `The signature is not by ${Object.values(a)[0]}.` }),
   NotMonotone: (a) => ({
     sentence: `The voucher's total ${tokens(a.cumulative)} is not above what was redeemed, ${tokens(a.redeemed)}.`,
   }),
@@ -167,11 +191,14 @@ export const SENTENCES: Readonly<Record<string, (args: RevertArgs) => Sentence>>
   }),
   SplitSum: (a) => ({ sentence: `The fee split must add up to 10000 basis points, not ${a.sum}.` }),
   UnknownParamSet: (a) => ({ sentence: `Parameter set ${a.paramSetId} does not exist.` }),
-  NoGate: (a) => ({ sentence: `There is no gate for ${a.items} items at attempt ${a.attempt}.` }),
+  NoGate: (a) => ({
+    sentence: `${a.items} items are too few to prove anything at attempt ${a.attempt}.`,
+    hint: "Wait until the attempt window has passed.",
+  }),
   GateAlreadySet: (a) => ({ sentence: `The gate for ${a.items} items at attempt ${a.attempt} is set already.` }),
   // deployment
-  AlreadyConnected: (a) => ({ sentence: `The Admission contract is connected already: ${a.admission}.` }),
-  NoCode: (a) => ({ sentence: `There is no contract at ${a.admission}.` }),
+  AlreadyConnected: () => ({ sentence: "The contracts are connected already; a link is made once." }),
+  NoCode: (a) => ({ sentence: `There is no contract at ${Object.values(a)[0]}.` }),
   NotDeployer: (a) => ({ sentence: `Only the deployer may connect the contracts, not ${a.caller}.` }),
   ZeroHolder: () => ({ sentence: "The first holder must not be the zero address." }),
   ZeroTreasury: () => ({ sentence: "The treasury must not be the zero address." }),

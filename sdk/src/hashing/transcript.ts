@@ -22,10 +22,14 @@ export type TranscriptItem = { slot: number; trialBits: bigint; trials: readonly
 /** Path from an item to the root: the sibling on each level, leaves first. */
 export type TranscriptProof = { slot: number; item: Hex; lanes: bigint; siblings: SumNode[] };
 
+/** A root by its two children, as a seat reveals it: root and lanes are bound by one hash. */
+export type RootNode = { level: number; left: Hex; lanesLeft: bigint; right: Hex; lanesRight: bigint };
+
 export type TranscriptTree = {
   root: Hex;
   /** Counts of items per lane, packed: what is revealed and judged. */
   lanes: bigint;
+  rootNode: RootNode;
   depth: number;
   itemHashes: Hex[];
   proof(slot: number): TranscriptProof;
@@ -125,9 +129,17 @@ export function transcriptTree(items: readonly TranscriptItem[], trialMask: bigi
     levels.push(nodes);
   }
   const top = levels.at(-1)?.[0] ?? EMPTY;
+  const [left = EMPTY, right = EMPTY] = levels.at(-2) ?? [];
   return {
     root: top.hash,
     lanes: top.sums,
+    rootNode: {
+      level: levels.length - 1,
+      left: left.hash,
+      lanesLeft: left.sums,
+      right: right.hash,
+      lanesRight: right.sums,
+    },
     depth: levels.length - 1,
     itemHashes: leaves.map((leaf) => leaf.hash),
     proof(slot) {

@@ -1,41 +1,19 @@
 /** A throw-away local chain with the protocol on it, for tests beside the code. Node only; not part of the package. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  type Abi,
-  type Account,
-  type Address,
-  createTestClient,
-  createWalletClient,
-  type Hex,
-  http,
-  type TestClient,
-} from "viem";
-import { mnemonicToAccount } from "viem/accounts";
-import { deployContract, getBlockNumber, waitForTransactionReceipt, writeContract } from "viem/actions";
+import { type Account, createTestClient, createWalletClient, http, type TestClient, toHex } from "viem";
+import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { local } from "../../../ignition/parameters/local.ts";
+import { deployAssay } from "../../../scripts/deploy.ts";
 import type { AssayWallet } from "../actions/transaction.ts";
-import type { ContractName, Deployment } from "../deployment.ts";
+import type { Deployment } from "../deployment.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..", "..");
 const MNEMONIC = "test test test test test test test test test test test junk";
 const POLL_MS = 50;
-
-/** The eight contracts' sources under artifacts/contracts. */
-const SOURCES: Record<ContractName, string> = {
-  token: "token/AssayToken",
-  params: "governance/ProtocolParams",
-  datanets: "datanet/DatanetRegistry",
-  models: "model/ModelRegistry",
-  stake: "stake/StakeManager",
-  admission: "admission/Admission",
-  payments: "payment/Payments",
-  rewards: "reward/RewardDistributor",
-};
 
 export type LocalChain = {
   deployment: Deployment;
@@ -62,40 +40,16 @@ async function startAnvil(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url };
 }
 
-async function readArtifact(name: ContractName): Promise<{ abi: Abi; bytecode: Hex }> {
-  const source = SOURCES[name];
-  const file = `${source}.sol/${source.split("/").at(-1)}.json`;
-  return JSON.parse(await readFile(join(ROOT, "artifacts", "contracts", file), "utf8"));
-}
-
-async function deploy(client: AssayWallet, name: ContractName, args: readonly unknown[]): Promise<Address> {
-  const { abi, bytecode } = await readArtifact(name);
-  const hash = await deployContract(client, { abi, bytecode, args });
-  const { contractAddress } = await waitForTransactionReceipt(client, { hash });
-  if (!contractAddress) throw new Error(`${name} was not deployed`);
-  return contractAddress;
-}
-
-/** Deploys as ignition/modules/Assay.ts does, with the local parameters. */
-async function deployProtocol(client: AssayWallet): Promise<Deployment> {
-  const deployer = client.account.address;
-  const startBlock = await getBlockNumber(client);
-  const token = await deploy(client, "token", [deployer]);
-  const params = await deploy(client, "params", [deployer, local.paramSet, local.gates]);
-  const datanets = await deploy(client, "datanets", []);
-  const models = await deploy(client, "models", [datanets]);
-  const stake = await deploy(client, "stake", [token, params, models, deployer]);
-  const admission = await deploy(client, "admission", [token, params, datanets, models, stake]);
-  const payments = await deploy(client, "payments", [params, [token]]);
-  const rewards = await deploy(client, "rewards", [token, params]);
-  const linked = { datanets, models, stake } as const;
-  for (const [name, address] of Object.entries(linked)) {
-    const { abi } = await readArtifact(name as keyof typeof linked);
-    const hash = await writeContract(client, { address, abi, functionName: "connectAdmission", args: [admission] });
-    await waitForTransactionReceipt(client, { hash });
+/** Deploys by the one step there is (scripts/deploy.ts), with the local parameters. */
+async function deployProtocol(rpcUrl: string, deployer: HDAccount): Promise<Deployment> {
+  const { privateKey } = deployer.getHdKey();
+  if (privateKey === null) throw new Error("The mnemonic gives no key for the deployer.");
+  const folder = await mkdtemp(join(tmpdir(), "assay-sdk-"));
+  try {
+    return await deployAssay({ rpcUrl, privateKey: toHex(privateKey), out: join(folder, "deployment.json") });
+  } finally {
+    await rm(folder, { recursive: true });
   }
-  const addresses = { token, params, datanets, models, stake, admission, payments, rewards };
-  return { chainId: foundry.id, startBlock, addresses };
 }
 
 /** Starts a chain, deploys the protocol and hands out wallets. Close it when done. */
@@ -107,7 +61,7 @@ export async function startLocalChain(): Promise<LocalChain> {
     return createWalletClient({ account, chain: foundry, transport, pollingInterval: POLL_MS, cacheTime: 0 });
   };
   return {
-    deployment: await deployProtocol(wallet(0)),
+    deployment: await deployProtocol(url, mnemonicToAccount(MNEMONIC, { addressIndex: 0 })),
     wallet,
     test: createTestClient({ mode: "anvil", chain: foundry, transport }),
     async close() {

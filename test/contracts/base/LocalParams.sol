@@ -42,11 +42,17 @@ library LocalParams {
 
     /// @notice Deploys ProtocolParams with these thresholds and the gates of 32 items.
     function deploy(address owner) internal returns (ProtocolParams) {
-        Gate[] memory gates = new Gate[](4);
-        gates[0] = Gate(32, 1, 30);
-        gates[1] = Gate(32, 2, 31);
-        gates[2] = Gate(32, 3, 31);
-        gates[3] = Gate(32, 4, 32);
-        return new ProtocolParams(owner, set(), gates);
+        return deploy(owner, address(0));
+    }
+
+    /// @notice The same with a guardian.
+    function deploy(address owner, address guardian) internal returns (ProtocolParams) {
+        return new ProtocolParams(owner, guardian, set(), gatesOf32());
+    }
+
+    function gatesOf32() internal pure returns (Gate[] memory gates) {
+        uint16[6] memory minPasses = [uint16(30), 31, 31, 32, 32, 32];
+        gates = new Gate[](6);
+        for (uint8 i = 0; i < 6; ++i) gates[i] = Gate(32, i + 1, minPasses[i]);
     }
 }

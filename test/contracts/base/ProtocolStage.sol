@@ -15,6 +15,7 @@ import {TestBase} from "./TestBase.sol";
 /// @notice The deployed protocol with one sealed datanet (four batches), one staked model and three evaluators.
 abstract contract ProtocolStage is TestBase {
     address internal constant OWNER = address(0xA11);
+    address internal constant GUARDIAN = address(0x6A);
     address internal constant TREASURY = address(0x7EA);
     address internal constant CURATOR = address(0xC0);
     address internal constant CUSTODIAN = address(0xC1);
@@ -42,7 +43,7 @@ abstract contract ProtocolStage is TestBase {
         vm.roll(height);
         vm.warp(clock);
         token = AssayToken(deploy("token/AssayToken", abi.encode(address(this))));
-        params = ProtocolParams(deploy("governance/ProtocolParams", abi.encode(OWNER, defaultSet(), defaultGates())));
+        params = ProtocolParams(deploy("governance/ProtocolParams", abi.encode(OWNER, GUARDIAN, defaultSet(), defaultGates())));
         datanets = DatanetRegistry(deploy("datanet/DatanetRegistry", ""));
         models = ModelRegistry(deploy("model/ModelRegistry", abi.encode(datanets)));
         stake = StakeManager(deploy("stake/StakeManager", abi.encode(token, params, models, TREASURY)));

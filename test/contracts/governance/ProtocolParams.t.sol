@@ -2,20 +2,24 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {Gate, ProtocolParams} from "../../../contracts/governance/ProtocolParams.sol";
 import {AdmissionLink} from "../../../contracts/governance/AdmissionLink.sol";
-import {DatanetRegistry} from "../../../contracts/datanet/DatanetRegistry.sol";
+import {Gate, ProtocolParams} from "../../../contracts/governance/ProtocolParams.sol";
 import {IAdmission} from "../../../contracts/interfaces/IAdmission.sol";
-import {IProtocolParams, ParamSet} from "../../../contracts/interfaces/IProtocolParams.sol";
-import {ProtocolStage} from "../base/ProtocolStage.sol";
+import {IProtocolParams, ParamSet, RoundRules} from "../../../contracts/interfaces/IProtocolParams.sol";
+import {LocalParams} from "../base/LocalParams.sol";
+import {TestBase} from "../base/TestBase.sol";
 
-contract ProtocolParamsTest is ProtocolStage {
+/// @notice A contract with nothing but the link.
+contract Linked is AdmissionLink {}
+
+/// @notice Sets, gates and ownership. The bounds are in ParamBounds.t.sol, the pause in Pause.t.sol.
+contract ProtocolParamsTest is TestBase {
+    address private constant OWNER = address(0xA11);
+    address private constant STRANGER = address(0x57);
+    ProtocolParams private params;
+
     function setUp() public {
-        deployAll();
-    }
-
-    function expectBounds(bytes32 field, uint256 value, uint256 min, uint256 max) private {
-        vm.expectRevert(abi.encodeWithSelector(IProtocolParams.ParamOutOfBounds.selector, field, value, min, max));
+        params = LocalParams.deploy(OWNER);
     }
 
     function add(ParamSet memory set) private {
@@ -24,23 +28,51 @@ contract ProtocolParamsTest is ProtocolStage {
     }
 
     function test_add_appendsAndKeepsEarlierSets() public {
-        ParamSet memory set = defaultSet();
+        ParamSet memory set = LocalParams.set();
         set.roundFee = 1;
-        vm.expectEmit();
+        vm.expectEmit(address(params));
         emit IProtocolParams.ParamSetAdded(2, set);
         add(set);
         assertEq(params.currentId(), 2, "current");
-        assertEq(params.get(1).roundFee, FEE, "first set");
+        assertEq(params.get(1).roundFee, LocalParams.set().roundFee, "first set");
         assertEq(params.get(2).roundFee, 1, "second set");
+    }
+
+    function test_get_returnsEveryField() public view {
+        assertEq(keccak256(abi.encode(params.get(1))), keccak256(abi.encode(LocalParams.set())), "set");
+    }
+
+    function test_roundRules_areThoseOfTheCurrentSet() public {
+        ParamSet memory set = LocalParams.set();
+        (set.seats, set.auditLeaves, set.roundFee) = (5, 7, 3);
+        add(set);
+        (uint256 id, RoundRules memory rules) = params.roundRules();
+        RoundRules memory expected = RoundRules({
+            seats: 5,
+            reserves: set.reserves,
+            itemsPerBatch: set.itemsPerBatch,
+            keyWindow: set.keyWindow,
+            commitWindow: set.commitWindow,
+            revealWindow: set.revealWindow,
+            auditWindow: set.auditWindow,
+            auditLeaves: 7,
+            gatedLanes: set.gatedLanes,
+            attemptWindow: set.attemptWindow,
+            minPublisherStake: set.minPublisherStake,
+            roundFee: 3
+        });
+        assertEq(id, 2, "id");
+        assertEq(keccak256(abi.encode(rules)), keccak256(abi.encode(expected)), "rules");
     }
 
     function test_add_revertsWithOwnableUnauthorizedAccount() public {
         vm.prank(STRANGER);
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, STRANGER));
-        params.add(defaultSet());
+        params.add(LocalParams.set());
     }
 
-    function test_owner_changesInTwoSteps() public {
+    function test_owner_isOwnerFromTheStartAndChangesInTwoSteps() public {
+        assertEq(params.owner(), OWNER, "no acceptance needed");
         vm.prank(OWNER);
         params.transferOwnership(STRANGER);
         assertEq(params.owner(), OWNER, "still the old owner");
@@ -56,116 +88,17 @@ contract ProtocolParamsTest is ProtocolStage {
         params.get(2);
     }
 
-    function test_add_revertsWhenTheStakeUnitChanges() public {
-        ParamSet memory set = defaultSet();
-        set.stakeUnit = uint128(UNIT) + 1;
-        expectBounds("stakeUnit", UNIT + 1, UNIT, UNIT);
-        add(set);
-    }
-
-    function test_fuzz_seats_areOddAndFew(uint8 seats) public {
-        ParamSet memory set = defaultSet();
-        set.seats = seats;
-        if (seats < 3 || seats > 15 || seats % 2 == 0) expectBounds("seats", seats, 3, 15);
-        add(set);
-    }
-
-    function test_fuzz_itemsPerBatch_isInTheTable(uint16 items) public {
-        ParamSet memory set = defaultSet();
-        set.itemsPerBatch = items;
-        bool known = items == 24 || items == 32 || items == 48 || items == 64 || items == 96 || items == 128;
-        if (!known) expectBounds("itemsPerBatch", items, 24, 128);
-        add(set);
-    }
-
-    function test_add_revertsOutsideTheWindows() public {
-        ParamSet memory set = defaultSet();
-        set.keyWindow = 4;
-        expectBounds("keyWindow", 4, 5, 7 days);
-        add(set);
-        set = defaultSet();
-        set.commitWindow = 8 days;
-        expectBounds("commitWindow", 8 days, 5, 7 days);
-        add(set);
-        set = defaultSet();
-        set.revealWindow = 0;
-        expectBounds("revealWindow", 0, 5, 7 days);
-        add(set);
-        set = defaultSet();
-        set.epochWindow = 0;
-        expectBounds("epochWindow", 0, 1, 365 days);
-        add(set);
-        set = defaultSet();
-        set.withdrawDelay = 0;
-        expectBounds("withdrawDelay", 0, 1, 365 days);
-        add(set);
-    }
-
-    function test_add_revertsWhenADelayIsShorterThanARound() public {
-        uint32 longest = 2 * 20 + 30 + 20;
-        ParamSet memory set = defaultSet();
-        set.unstakeCooldown = longest - 1;
-        expectBounds("unstakeCooldown", longest - 1, longest, 365 days);
-        add(set);
-        set = defaultSet();
-        set.attemptWindow = longest - 1;
-        expectBounds("attemptWindow", longest - 1, longest, 365 days);
-        add(set);
-        set = defaultSet();
-        set.admissionTtl = longest - 1;
-        expectBounds("admissionTtl", longest - 1, longest, 365 days);
-        add(set);
-    }
-
-    function test_add_revertsWhenAGatedLaneHasNoTrials() public {
-        ParamSet memory set = defaultSet();
-        set.trialMask = 0x1f; // four repeats only: lane 5 can never count
-        expectBounds("gatedLanes", 0x21, 1, 0x1f);
-        add(set);
-        set = defaultSet();
-        set.gatedLanes = 0;
-        expectBounds("gatedLanes", 0, 1, 0x3f);
-        add(set);
-        set = defaultSet();
-        set.trialMask = 1 << 44;
-        expectBounds("trialMask", 1 << 44, 1, (1 << 44) - 1);
-        add(set);
-    }
-
-    function test_add_revertsOnMoneyBounds() public {
-        ParamSet memory set = defaultSet();
-        set.evaluatorLockUnits = 0;
-        expectBounds("evaluatorLockUnits", 0, 1, 1_000);
-        add(set);
-        uint128 above = 100_000_000e18 + 1;
-        set = defaultSet();
-        set.roundFee = above;
-        expectBounds("roundFee", above, 0, above - 1);
-        add(set);
-        set = defaultSet();
-        set.minPublisherStake = above;
-        expectBounds("minPublisherStake", above, 0, above - 1);
-        add(set);
-        set = defaultSet();
-        set.epochBond = above;
-        expectBounds("epochBond", above, 0, above - 1);
-        add(set);
-    }
-
-    function test_add_revertsWithSplitSum() public {
-        ParamSet memory set = defaultSet();
-        set.splitBps[0] = 3_501;
-        vm.expectRevert(abi.encodeWithSelector(IProtocolParams.SplitSum.selector, 10_001));
-        add(set);
-    }
-
-    function test_kMin_usesTheFourthRowFromThereOn() public view {
-        assertEq(params.kMin(32, 1), 30, "first");
-        assertEq(params.kMin(32, 4), 32, "fourth");
-        assertEq(params.kMin(32, 255), 32, "later");
+    function test_kMin_hasARowForEachAttempt() public view {
+        uint8[6] memory expected = [30, 31, 31, 32, 32, 32];
+        for (uint8 attempt = 1; attempt <= 6; ++attempt) assertEq(params.kMin(32, attempt), expected[attempt - 1], "row");
     }
 
     function test_kMin_revertsWithNoGate() public {
+        vm.expectRevert(abi.encodeWithSelector(IProtocolParams.NoGate.selector, 32, 0));
+        params.kMin(32, 0);
+        // The sixth attempt asks for 32 of 32; no count of 32 would be proof enough for a seventh.
+        vm.expectRevert(abi.encodeWithSelector(IProtocolParams.NoGate.selector, 32, 7));
+        params.kMin(32, 7);
         vm.expectRevert(abi.encodeWithSelector(IProtocolParams.NoGate.selector, 64, 1));
         params.kMin(64, 1);
     }
@@ -178,12 +111,16 @@ contract ProtocolParamsTest is ProtocolStage {
     }
 
     function test_setGates_addsARowOnce() public {
-        vm.expectEmit();
-        emit IProtocolParams.GateSet(64, 1, 57);
-        setGate(Gate(64, 1, 57));
-        assertEq(params.kMin(64, 1), 57, "row");
-        vm.expectRevert(abi.encodeWithSelector(ProtocolParams.GateAlreadySet.selector, 64, 1));
-        setGate(Gate(64, 1, 52));
+        vm.expectEmit(address(params));
+        emit IProtocolParams.GateSet(64, 8, 62);
+        setGate(Gate(64, 8, 62));
+        assertEq(params.kMin(64, 8), 62, "row");
+        vm.expectRevert(abi.encodeWithSelector(ProtocolParams.GateAlreadySet.selector, 64, 8));
+        setGate(Gate(64, 8, 52));
+    }
+
+    function expectBounds(bytes32 field, uint256 value, uint256 min, uint256 max) private {
+        vm.expectRevert(abi.encodeWithSelector(IProtocolParams.ParamOutOfBounds.selector, field, value, min, max));
     }
 
     function test_setGates_revertsOutsideBounds() public {
@@ -191,8 +128,10 @@ contract ProtocolParamsTest is ProtocolStage {
         setGate(Gate(64, 1, 51));
         expectBounds("minPasses", 65, 52, 64);
         setGate(Gate(64, 1, 65));
-        expectBounds("attempt", 5, 1, 4);
-        setGate(Gate(64, 5, 60));
+        expectBounds("attempt", 9, 1, 8);
+        setGate(Gate(64, 9, 60));
+        expectBounds("attempt", 0, 1, 8);
+        setGate(Gate(64, 0, 60));
         expectBounds("itemsPerBatch", 65, 24, 128);
         setGate(Gate(65, 1, 60));
     }
@@ -203,13 +142,14 @@ contract ProtocolParamsTest is ProtocolStage {
     }
 
     function test_connectAdmission_onceByTheDeployer() public {
-        DatanetRegistry fresh = new DatanetRegistry();
+        Linked fresh = new Linked();
+        IAdmission admission = IAdmission(address(params));
         vm.prank(STRANGER);
         vm.expectRevert(abi.encodeWithSelector(AdmissionLink.NotDeployer.selector, STRANGER));
         fresh.connectAdmission(admission);
         vm.expectRevert(abi.encodeWithSelector(AdmissionLink.NoCode.selector, STRANGER));
         fresh.connectAdmission(IAdmission(STRANGER));
-        vm.expectEmit();
+        vm.expectEmit(address(fresh));
         emit AdmissionLink.AdmissionConnected(address(admission));
         fresh.connectAdmission(admission);
         vm.expectRevert(abi.encodeWithSelector(AdmissionLink.AlreadyConnected.selector, address(admission)));

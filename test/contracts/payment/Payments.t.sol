@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IPayments} from "../../../contracts/interfaces/IPayments.sol";
+import {IPayments, Voucher} from "../../../contracts/interfaces/IPayments.sol";
 import {IProtocolParams} from "../../../contracts/interfaces/IProtocolParams.sol";
 import {Payments} from "../../../contracts/payment/Payments.sol";
 import {ExactTransfer} from "../../../contracts/token/ExactTransfer.sol";
@@ -37,6 +37,40 @@ contract PaymentsTest is PaymentsBase {
         vm.prank(payer);
         vm.expectRevert(IPayments.NoWithdrawal.selector);
         payments.withdraw(payee, address(token));
+    }
+
+    function test_deposit_revertsWithEntriesArePaused() public {
+        (uint8 v, bytes32 r, bytes32 s) = _permit(7e18);
+        uint64 until = pauseEntries();
+        bytes memory refusal = abi.encodeWithSelector(IProtocolParams.EntriesArePaused.selector, until);
+        revertsWith(refusal);
+        deposit(1e18);
+        revertsWith(refusal);
+        vm.prank(payer);
+        payments.depositWithPermit(payee, address(token), 7e18, START, v, r, s);
+        vm.warp(until);
+        vm.prank(payer);
+        token.approve(address(payments), 1e18);
+        deposit(1e18);
+        assertEq(token.balanceOf(address(payments)), 1e18, "open again");
+    }
+
+    /// @notice What has begun goes on: a pause holds nobody's money.
+    function test_pause_stopsNoExit() public {
+        deposit(10e18);
+        vm.prank(payer);
+        payments.openWithdrawal(payee, address(token));
+        pauseEntries();
+        payments.redeem(voucherOf(4e18), sign(voucherOf(4e18)));
+        Voucher[] memory vouchers = new Voucher[](1);
+        bytes[] memory signatures = new bytes[](1);
+        (vouchers[0], signatures[0]) = (voucherOf(5e18), sign(voucherOf(5e18)));
+        payments.redeemBatch(vouchers, signatures);
+        vm.warp(START + DELAY);
+        vm.prank(payer);
+        payments.withdraw(payee, address(token));
+        assertEq(token.balanceOf(payee), 5e18, "payee");
+        assertEq(token.balanceOf(payer), WALLET - 5e18, "payer");
     }
 
     function test_deposit_revertsWithZeroAmount() public {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IPayments, Voucher} from "../../../contracts/interfaces/IPayments.sol";
+import {ProtocolParams} from "../../../contracts/governance/ProtocolParams.sol";
 import {FeeToken} from "../../../contracts/mocks/FeeToken.sol";
 import {LyingToken} from "../../../contracts/mocks/LyingToken.sol";
 import {ReentrantToken} from "../../../contracts/mocks/ReentrantToken.sol";
@@ -21,6 +22,7 @@ abstract contract PaymentsBase is TestBase {
     FeeToken internal feeToken;
     LyingToken internal lyingToken;
     ReentrantToken internal reentrantToken;
+    ProtocolParams internal params;
     Payments internal payments;
     address internal payer;
     uint256 internal payerKey;
@@ -38,7 +40,8 @@ abstract contract PaymentsBase is TestBase {
         accepted[1] = address(feeToken);
         accepted[2] = address(lyingToken);
         accepted[3] = address(reentrantToken);
-        payments = new Payments(LocalParams.deploy(address(this)), accepted);
+        params = LocalParams.deploy(address(this), address(this));
+        payments = new Payments(params, accepted);
         token.transfer(payer, WALLET);
         vm.prank(payer);
         token.approve(address(payments), type(uint256).max);
@@ -47,6 +50,12 @@ abstract contract PaymentsBase is TestBase {
     function deposit(uint256 amount) internal {
         vm.prank(payer);
         payments.deposit(payee, address(token), amount);
+    }
+
+    /// @notice Stops entries until the returned time.
+    function pauseEntries() internal returns (uint64 until) {
+        params.pauseEntries();
+        return params.entriesPausedUntil();
     }
 
     function voucherOf(uint256 cumulative) internal view returns (Voucher memory) {

@@ -98,7 +98,7 @@ contract VrfRandomnessTest is TestBase {
         source.request();
         vm.expectRevert(abi.encodeWithSelector(VrfRandomness.AlreadyRequested.selector, 1));
         source.request();
-        coordinator.answer(address(source), 1, words(5));
+        coordinator.answer(source, 1, words(5));
         vm.expectRevert(abi.encodeWithSelector(VrfRandomness.AlreadyRequested.selector, 1));
         source.request();
         vm.warp(GENESIS + 1 hours);
@@ -110,10 +110,10 @@ contract VrfRandomnessTest is TestBase {
         assertEq(source.seedOf(1), bytes32(0), "unknown");
         vm.expectEmit();
         emit VrfRandomness.SeedFulfilled(1, 1, seedFrom(1, 5));
-        coordinator.answer(address(source), 1, words(5));
+        coordinator.answer(source, 1, words(5));
         assertEq(source.seedOf(1), seedFrom(1, 5), "seed");
         vm.expectRevert(abi.encodeWithSelector(VrfRandomness.UnknownRequest.selector, 1));
-        coordinator.answer(address(source), 1, words(6));
+        coordinator.answer(source, 1, words(6));
         assertEq(source.seedOf(1), seedFrom(1, 5), "unchanged");
     }
 
@@ -123,11 +123,11 @@ contract VrfRandomnessTest is TestBase {
         vm.expectRevert(abi.encodeWithSelector(VrfRandomness.NotCoordinator.selector, STRANGER));
         source.rawFulfillRandomWords(1, words(5));
         vm.expectRevert(abi.encodeWithSelector(VrfRandomness.UnknownRequest.selector, 2));
-        coordinator.answer(address(source), 2, words(5));
+        coordinator.answer(source, 2, words(5));
         vm.expectRevert(abi.encodeWithSelector(VrfRandomness.WordCount.selector, 0, 1));
-        coordinator.answer(address(source), 1, new uint256[](0));
+        coordinator.answer(source, 1, new uint256[](0));
         vm.expectRevert(abi.encodeWithSelector(VrfRandomness.WordCount.selector, 2, 1));
-        coordinator.answer(address(source), 1, new uint256[](2));
+        coordinator.answer(source, 1, new uint256[](2));
     }
 
     /// @dev A late answer belongs to the epoch it was asked in, not to the one it arrives in.
@@ -135,8 +135,8 @@ contract VrfRandomnessTest is TestBase {
         source.request();
         vm.warp(GENESIS + 5 hours);
         source.request();
-        coordinator.answer(address(source), 2, words(8));
-        coordinator.answer(address(source), 1, words(7));
+        coordinator.answer(source, 2, words(8));
+        coordinator.answer(source, 1, words(7));
         assertEq(source.seedOf(1), seedFrom(1, 7), "first epoch");
         assertEq(source.seedOf(2), bytes32(0), "nobody asked");
         assertEq(source.seedOf(6), seedFrom(6, 8), "running epoch");
@@ -146,8 +146,8 @@ contract VrfRandomnessTest is TestBase {
         source.request();
         vm.warp(GENESIS + 1 hours);
         source.request();
-        coordinator.answer(address(source), 1, words(word));
-        coordinator.answer(address(source), 2, words(word));
+        coordinator.answer(source, 1, words(word));
+        coordinator.answer(source, 2, words(word));
         assertTrue(source.seedOf(1) != source.seedOf(2) && source.seedOf(1) != 0 && source.seedOf(2) != 0, "seeds");
     }
 }

@@ -166,9 +166,14 @@ contract SlashTest is StakeBase {
     /// @dev Units that leave already count towards the debt; so nobody can extend a debtor's cooldown at will.
     function test_exitForDebt_countsWhatIsLeaving() public {
         unstake(ALICE, 3);
-        for (uint256 i = 0; i < 3; ++i) charge(alice, UNIT);
-        vm.expectRevert(abi.encodeWithSelector(IStakeManager.NoUnitDue.selector, ALICE, 3 * UNIT));
+        for (uint256 i = 1; i <= 3; ++i) {
+            charge(alice, UNIT);
+            vm.expectRevert(abi.encodeWithSelector(IStakeManager.NoUnitDue.selector, ALICE, i * UNIT));
+            stake.exitForDebt(ALICE);
+        }
+        charge(alice, UNIT);
         stake.exitForDebt(ALICE);
+        assertUnits(ALICE, 10, 10, 0, 4);
     }
 
     /// @dev The silent owner of one unit, drawn again and again: its only unit is always locked when a charge comes.

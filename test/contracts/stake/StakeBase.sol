@@ -52,6 +52,10 @@ abstract contract StakeBase is TestBase {
     }
 
     function deployStakeFor(address token_) internal {
+        deployStakeWith(token_, deploy("randomness/BlockHashRandomness", abi.encode(BLOCKS)));
+    }
+
+    function deployStakeWith(address token_, address randomness) internal {
         height = 1_000;
         clock = 1_700_000_000;
         passSeconds(0);
@@ -61,7 +65,6 @@ abstract contract StakeBase is TestBase {
         roles.setPublisher(MODEL, PUBLISHER);
         roles.setCustodian(DATANET, CUSTODIAN);
         court = DrawCourt(deploy("mocks/DrawCourt", ""));
-        address randomness = deploy("randomness/BlockHashRandomness", abi.encode(BLOCKS));
         bytes memory arguments = abi.encode(token_, params, roles, roles, randomness, TREASURY);
         stake = StakeManager(deploy("stake/StakeManager", arguments));
         stake.connectAdmission(IAdmission(address(court)));

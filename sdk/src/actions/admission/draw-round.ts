@@ -12,7 +12,7 @@ export type DrawRoundParameters = {
 /** RoundDrawn's arguments and the transaction. */
 export type DrawRoundReturnType = Sent<EventArgs<typeof admissionAbi, "RoundDrawn">>;
 
-/** Fixes the exam batch and the seats from the seed block's hash. Anyone. */
+/** Fixes the exam batch and the seats by the seed of an epoch after the opening's. Anyone; paid a tip. */
 export async function drawRound(client: AssayWallet, parameters: DrawRoundParameters): Promise<DrawRoundReturnType> {
   const { deployment, roundId } = parameters;
   const address = deployment.addresses.admission;

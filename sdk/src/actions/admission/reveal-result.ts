@@ -1,6 +1,7 @@
 import { encodeFunctionData, type Hex } from "viem";
 import { admissionAbi } from "../../abi.ts";
 import type { Deployment } from "../../deployment.ts";
+import type { RootNode } from "../../hashing/transcript.ts";
 import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
 
 /** Parameters of {@link revealResult}. */
@@ -8,10 +9,8 @@ export type RevealResultParameters = {
   deployment: Deployment;
   roundId: bigint;
   seat: number;
-  /** transcript root */
-  root: Hex;
-  /** packed lane counts */
-  lanes: bigint;
+  /** the transcript's root by its two children */
+  rootNode: RootNode;
   salt: Hex;
   transcriptCid: string;
   reportCid: string;
@@ -25,12 +24,12 @@ export async function revealResult(
   client: AssayWallet,
   parameters: RevealResultParameters,
 ): Promise<RevealResultReturnType> {
-  const { deployment, roundId, seat, root, lanes, salt, transcriptCid, reportCid } = parameters;
+  const { deployment, roundId, seat, rootNode, salt, transcriptCid, reportCid } = parameters;
   const address = deployment.addresses.admission;
   const data = encodeFunctionData({
     abi: admissionAbi,
     functionName: "reveal",
-    args: [roundId, seat, root, lanes, salt, transcriptCid, reportCid],
+    args: [roundId, seat, rootNode, salt, transcriptCid, reportCid],
   });
   return eventOf(await transact(client, address, data), { address, abi: admissionAbi, eventName: "Revealed" });
 }

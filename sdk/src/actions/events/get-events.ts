@@ -1,13 +1,13 @@
 import type { ContractEventName, GetContractEventsReturnType } from "viem";
 import { getContractEvents } from "viem/actions";
-import type { ContractName, Deployment } from "../../deployment.ts";
+import type { Deployment } from "../../deployment.ts";
 import { toAssayError } from "../../errors/to-assay-error.ts";
 import type { AssayReader } from "../transaction.ts";
 import { type ContractAbis, contractAbis } from "./contracts.ts";
 
 /** Parameters of {@link getEvents}. */
 export type GetEventsParameters<
-  contract extends ContractName,
+  contract extends keyof ContractAbis,
   eventName extends ContractEventName<ContractAbis[contract]>,
 > = {
   deployment: Deployment;
@@ -25,7 +25,7 @@ export type GetEventsParameters<
  * const rounds = await getEvents(client, { deployment, contract: "admission", eventName: "RoundOpened" });
  */
 export async function getEvents<
-  contract extends ContractName,
+  contract extends keyof ContractAbis,
   eventName extends ContractEventName<ContractAbis[contract]>,
 >(
   client: AssayReader,

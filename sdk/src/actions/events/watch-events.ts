@@ -1,6 +1,5 @@
 import type { ContractEventName, GetContractEventsReturnType } from "viem";
 import { watchContractEvent } from "viem/actions";
-import type { ContractName } from "../../deployment.ts";
 import type { AssayError } from "../../errors/assay-error.ts";
 import { toAssayError } from "../../errors/to-assay-error.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -9,7 +8,7 @@ import type { GetEventsParameters } from "./get-events.ts";
 
 /** Parameters of {@link watchEvents}. */
 export type WatchEventsParameters<
-  contract extends ContractName,
+  contract extends keyof ContractAbis,
   eventName extends ContractEventName<ContractAbis[contract]>,
 > = Omit<GetEventsParameters<contract, eventName>, "toBlock"> & {
   onEvents: (events: GetContractEventsReturnType<ContractAbis[contract], eventName, true>) => void;
@@ -17,10 +16,10 @@ export type WatchEventsParameters<
 };
 
 /** Calls `onEvents` with new events of one kind as blocks come, from `fromBlock` if given; returns the function that stops it. */
-export function watchEvents<contract extends ContractName, eventName extends ContractEventName<ContractAbis[contract]>>(
-  client: AssayReader,
-  parameters: WatchEventsParameters<contract, eventName>,
-): () => void {
+export function watchEvents<
+  contract extends keyof ContractAbis,
+  eventName extends ContractEventName<ContractAbis[contract]>,
+>(client: AssayReader, parameters: WatchEventsParameters<contract, eventName>): () => void {
   const { deployment, contract, eventName, fromBlock, onEvents, onError } = parameters;
   return watchContractEvent(client, {
     address: deployment.addresses[contract],

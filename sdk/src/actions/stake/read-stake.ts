@@ -12,8 +12,11 @@ export type ReadStakeParameters = {
 
 export type ReadStakeReturnType = {
   staked: bigint;
+  /** counts in draws now; what was staked or left in this epoch counts from the next */
   active: bigint;
   locked: bigint;
+  /** exit begun, not yet withdrawn */
+  leaving: bigint;
   totalActive: bigint;
   encryptionKey: Hex;
 };
@@ -22,10 +25,10 @@ export type ReadStakeReturnType = {
 export async function readStake(client: AssayReader, parameters: ReadStakeParameters): Promise<ReadStakeReturnType> {
   const { deployment, evaluator } = parameters;
   const contract = { address: deployment.addresses.stake, abi: stakeManagerAbi } as const;
-  const [[staked, active, locked], totalActive, encryptionKey] = await Promise.all([
+  const [[staked, active, locked, leaving], totalActive, encryptionKey] = await Promise.all([
     readContract(client, { ...contract, functionName: "unitsOf", args: [evaluator] }),
     readContract(client, { ...contract, functionName: "totalActiveUnits" }),
     readContract(client, { ...contract, functionName: "encryptionKeyOf", args: [evaluator] }),
   ]);
-  return { staked, active, locked, totalActive, encryptionKey };
+  return { staked, active, locked, leaving, totalActive, encryptionKey };
 }

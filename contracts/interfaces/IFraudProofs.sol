@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {BatchProof, ExamItemProof, NodeProof, TrialHashes, TrialPath} from "../types/TranscriptProof.sol";
+
+/// @notice What is wrong with a revealed transcript. Each is decided by hashing alone.
+enum Ground { Sum, Kind, Padding, Item, Bit }
+
+/// @notice Whom a proof accuses, and the announcement it was promised by.
+struct Accusation { uint256 roundId; uint8 seat; uint64 announcement; bytes32 salt; }
+
+/// @notice A verdict bit that contradicts the hashes beside it.
+struct BitProof { uint16 slot; uint8 position; TrialHashes trial; TrialPath path; ExamItemProof item; BatchProof batch; }
+
+/// @title IFraudProofs
+/// @notice Convicts a seat whose revealed transcript contradicts itself or the sealed exam; no jury, no trust.
+/// @dev The bounty goes by announcement. A prover first announces keccak256(abi.encode(block.chainid, this, prover, roundId,
+/// seat, ground, proofHash, salt)), proofHash = keccak256(abi.encode(proof)), and proves in a later block. Who copies a proof
+/// from the mempool has no announcement of it. Who announces every seat and ground in advance has none either, because the
+/// announcement binds the proof itself. Of two honest announcers the EARLIER one is paid, even when the later one proves
+/// first: the bounty stays here for one answer window, in which an earlier announcement of any fault of the seat takes it
+/// over. Within a block, the order of the transactions decides. Whoever cheated can announce its own fault before anyone
+/// else can see it and so get the bounty back: it still loses the other half, and the seat.
+interface IFraudProofs {
+    event FaultAnnounced(uint64 indexed announcement, address indexed prover, bytes32 commitment);
+    event FaultProven(uint256 indexed roundId, uint8 indexed seat, Ground ground, address prover, uint64 announcement, uint256 bounty, uint64 claimableFrom);
+    /// @notice An earlier announcement took the bounty over.
+    event BountyTakenOver(uint256 indexed roundId, uint8 indexed seat, Ground ground, address prover, uint64 announcement);
+    event BountyPaid(uint256 indexed roundId, uint8 redraw, uint8 indexed seat, address indexed prover, uint256 amount);
+
+    error NotAnnounced(uint64 announcement, bytes32 commitment);
+    /// @notice The announcement must stand in an earlier block than the proof.
+    error AnnouncedTooLate(uint64 announcement, uint256 announcedBlock);
+    error SeatNotRevealed(uint8 seat);
+    /// @notice The node leads to another root or other lanes than the seat revealed.
+    error NotOfThisSeat(bytes32 actual, bytes32 expected);
+    /// @notice Everything shown is as it should be.
+    error NoFault();
+    error BadPreimage(bytes32 actual, bytes32 expected);
+    error NotInner(uint256 length);
+    error NotItem(uint256 length);
+    /// @notice The bounty belongs to an announcement that is not later than this one.
+    error NotEarlier(uint64 announcement, uint64 winner);
+    error ClaimClosed(uint64 claimableFrom);
+    error ClaimOpen(uint64 claimableFrom);
+    error NoBounty(uint256 roundId, uint8 seat);
+
+    /// @notice Promises a proof. Anyone.
+    function announce(bytes32 commitment) external returns (uint64 announcement);
+    /// @notice Ground Sum: an inner node whose children's lanes do not add to what its parent (for the root: the reveal)
+    /// states, or whose level is not its height.
+    function proveSum(Accusation calldata accusation, NodeProof calldata proof) external;
+    /// @notice Ground Kind: a node whose bytes are no item at height 0, or no inner node above.
+    function proveKind(Accusation calldata accusation, NodeProof calldata proof) external;
+    /// @notice Ground Padding: a node beyond the batch's items that is not the empty subtree, or the empty leaf inside.
+    function provePadding(Accusation calldata accusation, NodeProof calldata proof) external;
+    /// @notice Ground Item: an item whose slot is not its index, or whose lanes do not follow from its trial bits.
+    function proveItem(Accusation calldata accusation, NodeProof calldata proof) external;
+    /// @notice Ground Bit: a trial's verdict contradicts its answerHash and the exam's expected label, for the graders exact,
+    /// normalised (ASCII labels) and label set.
+    function proveBit(Accusation calldata accusation, BitProof calldata proof) external;
+    /// @notice Pays the bounty of a seat of the round's draw `redraw` to the earliest announcer, once nobody can claim it any
+    /// more. Anyone.
+    function payBounty(uint256 roundId, uint8 redraw, uint8 seat) external;
+}

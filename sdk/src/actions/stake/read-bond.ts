@@ -1,0 +1,18 @@
+import { stakeManagerAbi } from "../../abi.ts";
+import type { Deployment } from "../../deployment.ts";
+import { readContract } from "../read.ts";
+import type { AssayReader } from "../transaction.ts";
+
+/** Parameters of {@link readBond}. */
+export type ReadBondParameters = { deployment: Deployment; datanetId: bigint };
+
+/** Token wei: all of the custodian's bond, and what running rounds bind of it. */
+export type ReadBondReturnType = { total: bigint; bound: bigint };
+
+/** The bond of a datanet's custodian. A round opens only where the unbound part covers `custodianBond`. */
+export async function readBond(client: AssayReader, parameters: ReadBondParameters): Promise<ReadBondReturnType> {
+  const { deployment, datanetId } = parameters;
+  const contract = { address: deployment.addresses.stake, abi: stakeManagerAbi } as const;
+  const [total, bound] = await readContract(client, { ...contract, functionName: "bondOf", args: [datanetId] });
+  return { total, bound };
+}
