@@ -200,12 +200,10 @@ export const SENTENCES: SentenceBook = {
   WindowClosed: (a) => ({ sentence: `Epoch ${a.epoch} could be objected to until ${time(a.finalAt)}.` }),
   NoObjection: (a) => ({ sentence: `No open objection belongs to case ${a.caseId}.` }),
   CaseOpen: (a) => ({ sentence: `The jury has not closed case ${a.caseId}.`, hint: wait }),
-  ZeroTreasury: () => ({ sentence: "The treasury must not be the zero address." }),
-  JuryAlreadyConnected: (a) => ({ sentence: `The jury is connected already: ${a.jury}.` }),
   BadProof: () => ({ sentence: "The proof does not belong to this epoch.", hint: "Load it again." }),
   NothingToClaim: (a) => ({ sentence: `${a.account} has nothing left to claim.` }),
   AlreadySettled: (a) => ({ sentence: `The bond of epoch ${a.epoch} was returned already.` }),
-  NoEpoch: () => ({ sentence: "No epoch is final yet.", hint: wait }),
+  NoEpoch: () => ({ sentence: "There is no such epoch.", hint: wait }),
   // parameters
   ParamOutOfBounds: (a) => ({
     sentence: `${field(a.field)} must lie in ${a.min} .. ${a.max}, not ${a.value}.`,

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   type Abi,
   type Address,
@@ -40,6 +41,7 @@ const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "cont
 /** Anvil's first account, which it signs for. */
 const SENDER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const CALL_GAS = 5_000_000n;
+const POLL_MS = 2;
 
 type Leaves = { leaves: RewardLeaf[]; depth: number };
 type Posting = Leaves & { claimHashes: Hex[] };
@@ -71,8 +73,12 @@ async function connect(rpcUrl: string) {
   const send = async (to: { address: Address; abi: Abi }, functionName: string, args: readonly unknown[]) => {
     const data = encodeFunctionData({ abi: to.abi, functionName, args });
     const hash = await client.sendTransaction({ account: SENDER, to: to.address, data, gas: CALL_GAS });
-    const { status } = await client.waitForTransactionReceipt({ hash });
-    assert.equal(status, "success", functionName);
+    // Asked for here and not waited for block by block: anvil mines at once, and may have done so before the first look.
+    for (;;) {
+      const receipt = await client.getTransactionReceipt({ hash }).catch(() => undefined);
+      if (receipt === undefined) await delay(POLL_MS);
+      else return assert.equal(receipt.status, "success", functionName);
+    }
   };
   await send(token, "approve", [rewards.address, 10n ** 27n]);
   await send(rewards, "fund", [10n ** 24n, keccak256("0x01"), "bafystatement"]);
