@@ -44,10 +44,6 @@ contract MockJury is IJury {
         return cases[caseId];
     }
 
-    function jurorsOf(uint256) external pure returns (address[] memory) {
-        return new address[](0);
-    }
-
     function verdictOf(uint256 caseId) external view returns (CaseState, bytes32) {
         return (cases[caseId].state, cases[caseId].verdict);
     }
