@@ -18,7 +18,14 @@ import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commi
 import { findDiscard } from "../hashing/discards.ts";
 import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
 import { packLanes, unpackLanes } from "../hashing/lanes.ts";
-import { claimTreeOfHashes, epochFact, rewardClaim, rewardLeaf } from "../hashing/reward-trees.ts";
+import {
+  claimTreeOfHashes,
+  epochFact,
+  rewardClaim,
+  rewardLeaf,
+  rewardsSumTree,
+  rewardsTree,
+} from "../hashing/reward-trees.ts";
 import { allocateEpoch } from "../hashing/rewards.ts";
 import { sumParent } from "../hashing/sum-tree.ts";
 import type { RootNode } from "../hashing/transcript.ts";
@@ -338,7 +345,10 @@ test("rewards: fund, post an epoch, claim", async () => {
   const input = { deployment, top, left, right, depth, attributionHash: hashOf("e"), cid };
   const asOf = async () => (await getBlockNumber(poster)) - 1n;
   // A claim tree over other leaves than the sums: whoever shows it is paid, and the number is free again.
-  const stolen = [...epoch.leaves.slice(1), { account: publisher().account.address, token: deployment.addresses.token, cumulative: amount }];
+  const stolen = [
+    ...epoch.leaves.slice(1),
+    { account: publisher().account.address, token: deployment.addresses.token, cumulative: amount },
+  ];
   const forged = claimTreeOfHashes(stolen.map(rewardLeaf), depth);
   await actions.postEpoch(poster, { ...input, top: forged.top, asOfBlock: await asOf() });
   const posting = { leaves: epoch.leaves, depth, claimHashes: stolen.map(rewardLeaf) };
@@ -351,9 +361,6 @@ test("rewards: fund, post an epoch, claim", async () => {
   const stored = await actions.readEpoch(poster, { deployment, epoch: 1n });
   assert.equal(stored.root, epoch.root);
   assert.equal(stored.sumRoot, epoch.sumRoot);
-  const objection = { deployment, posted: epochFact(stored), recomputed: hashOf("other"), evidenceCid: cid };
-  await assert.rejects(actions.objectToEpoch(publisher(), objection), { code: "REVERT_NO_JURY" });
-  await assert.rejects(actions.settleObjection(publisher(), { deployment, caseId: 1n }), { code: "REVERT_NO_OBJECTION" });
   await chain.test.increaseTime({ seconds: 60 });
   await mine(1);
   const claim = rewardClaim(epoch.leaves, contributor);
@@ -365,6 +372,19 @@ test("rewards: fund, post an epoch, claim", async () => {
   assert.equal(await actions.readBalance(poster, { deployment, account: contributor }), parseEther("0.5"));
   await actions.returnBond(poster, { deployment, epoch: 1n });
   assert.equal((await actions.readEpoch(poster, { deployment, epoch: 1n })).settled, true);
+
+  await actions.fundRewards(poster, { deployment, amount, statementHash: hashOf("s2"), statementCid: cid });
+  const more = epoch.leaves.map((leaf) => ({ ...leaf, cumulative: leaf.cumulative + 1n }));
+  const [claims, sums] = [rewardsTree(more), rewardsSumTree(more)];
+  const next = { ...input, top: claims.top, left: sums.left, right: sums.right, asOfBlock: await asOf() };
+  await actions.postEpoch(poster, next);
+  const fact = epochFact(await actions.readEpoch(poster, { deployment, epoch: 2n }));
+  const objection = { deployment, posted: fact, recomputed: hashOf("other"), evidenceCid: cid };
+  const { caseId } = await actions.objectToEpoch(poster, objection);
+  await chain.test.increaseTime({ seconds: 60 });
+  await mine(1);
+  assert.equal((await actions.readClaimable(poster, read)).epoch, 1n, "an epoch waits for its jury");
+  await assert.rejects(actions.settleObjection(poster, { deployment, caseId }), { code: "REVERT_CASE_OPEN" });
 });
 
 test("watchEvents: reports new events and stops", async () => {
