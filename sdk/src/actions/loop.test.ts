@@ -18,7 +18,14 @@ import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commi
 import { findDiscard } from "../hashing/discards.ts";
 import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
 import { packLanes, unpackLanes } from "../hashing/lanes.ts";
-import { claimTreeOfHashes, rewardClaim, rewardLeaf } from "../hashing/reward-trees.ts";
+import {
+  claimTreeOfHashes,
+  epochFact,
+  rewardClaim,
+  rewardLeaf,
+  rewardsSumTree,
+  rewardsTree,
+} from "../hashing/reward-trees.ts";
 import { allocateEpoch } from "../hashing/rewards.ts";
 import { sumParent } from "../hashing/sum-tree.ts";
 import type { RootNode } from "../hashing/transcript.ts";
@@ -145,7 +152,11 @@ test("models and stake: register, stake, and the sentence for too little stake",
     await actions.registerEvaluator(client, { deployment, encryptionKey: hashOf(client.account.address) });
     await actions.stakeUnits(client, { deployment, units: 10n });
   }
-  // What is staked in an epoch counts from the next.
+  const { active, totalActive } = await actions.readStake(publisher(), {
+    deployment,
+    evaluator: evaluators()[0]?.account.address ?? zeroAddress,
+  });
+  assert.deepEqual([active, totalActive], [0n, 0n], "what is staked in an epoch counts from the next");
   await nextEpoch();
   const later = await actions.readStake(publisher(), {
     deployment,
@@ -248,7 +259,9 @@ test("admission: a round from open to admitted, and the retired batch", async ()
   const { ciphertextHash, itemsRoot, contributorsRoot } = batch;
   await actions.retireBatch(curator(), {
     deployment,
-    roundId,
+    datanetId: 1n,
+    version: 1,
+    batchId,
     key,
     ciphertextHash,
     itemsRoot,
@@ -348,9 +361,6 @@ test("rewards: fund, post an epoch, claim", async () => {
   const stored = await actions.readEpoch(poster, { deployment, epoch: 1n });
   assert.equal(stored.root, epoch.root);
   assert.equal(stored.sumRoot, epoch.sumRoot);
-  await assert.rejects(actions.settleObjection(publisher(), { deployment, caseId: 1n }), {
-    code: "REVERT_NO_OBJECTION",
-  });
   await chain.test.increaseTime({ seconds: 60 });
   await mine(1);
   const claim = rewardClaim(epoch.leaves, contributor);
@@ -362,6 +372,19 @@ test("rewards: fund, post an epoch, claim", async () => {
   assert.equal(await actions.readBalance(poster, { deployment, account: contributor }), parseEther("0.5"));
   await actions.returnBond(poster, { deployment, epoch: 1n });
   assert.equal((await actions.readEpoch(poster, { deployment, epoch: 1n })).settled, true);
+
+  await actions.fundRewards(poster, { deployment, amount, statementHash: hashOf("s2"), statementCid: cid });
+  const more = epoch.leaves.map((leaf) => ({ ...leaf, cumulative: leaf.cumulative + 1n }));
+  const [claims, sums] = [rewardsTree(more), rewardsSumTree(more)];
+  const next = { ...input, top: claims.top, left: sums.left, right: sums.right, asOfBlock: await asOf() };
+  await actions.postEpoch(poster, next);
+  const fact = epochFact(await actions.readEpoch(poster, { deployment, epoch: 2n }));
+  const objection = { deployment, posted: fact, recomputed: hashOf("other"), evidenceCid: cid };
+  const { caseId } = await actions.objectToEpoch(poster, objection);
+  await chain.test.increaseTime({ seconds: 60 });
+  await mine(1);
+  assert.equal((await actions.readClaimable(poster, read)).epoch, 1n, "an epoch waits for its jury");
+  await assert.rejects(actions.settleObjection(poster, { deployment, caseId }), { code: "REVERT_CASE_OPEN" });
 });
 
 test("watchEvents: reports new events and stops", async () => {

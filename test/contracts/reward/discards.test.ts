@@ -68,7 +68,7 @@ async function connect(rpcUrl: string) {
     return { address: contractAddress, abi };
   };
   const token = await deploy("token/AssayToken", [SENDER]);
-  const params = await deploy("governance/ProtocolParams", [SENDER, local.paramSet, local.gates]);
+  const params = await deploy("governance/ProtocolParams", [SENDER, SENDER, local.paramSet, local.gates]);
   const rewards = await deploy("reward/RewardDistributor", [token.address, params.address, SENDER]);
   const send = async (to: { address: Address; abi: Abi }, functionName: string, args: readonly unknown[]) => {
     const data = encodeFunctionData({ abi: to.abi, functionName, args });
@@ -141,8 +141,10 @@ function nextPosting(next: (below: number) => number, token: Address, before: Le
     () => void Object.assign(leaves[pick()] ?? {}, { token: SENDER }),
     () => void Object.assign(leaves[pick()] ?? {}, { account: zeroAddress }),
     () => {
-      const leaf = leaves[pick()];
-      if (leaf !== undefined && leaf.cumulative > 0n && leaf.cumulative < 10n ** 17n) leaf.cumulative -= 1n;
+      // Not the last account, which keeps the total up.
+      const old = before.leaves[next(before.leaves.length - 1)];
+      const leaf = leaves.find(({ account }) => account === old?.account);
+      if (leaf !== undefined && old !== undefined && old.cumulative > 0n) leaf.cumulative = old.cumulative - 1n;
     },
     () => void (leaves.length > 1 && leaves.splice(next(leaves.length - 1), 1)),
     () => void hashes.push((all) => void all.splice(next(all.length), 1, keccak256(toHex(`forged ${next(1_000)}`)))),
