@@ -100,7 +100,7 @@ test("model: lineage, sources, shares and states", async () => {
     model(id: "1") {
       publisher adapterCid maxTemperatureMilli stake roundCount lineage { id } parent { id } examVersion { id }
       sources { id weightBps version { id } } latestFinalRound { id } latestRound { id }
-      latestShareTable { id tableCid } stateChanges(orderBy: timestamp) { from to round { id } }
+      latestShareTable { id tableCid } stateChanges(orderBy: block) { from to round { id } }
       stakeEvents(orderBy: block) { kind amount }
     }
   }`);

@@ -3,6 +3,9 @@ import { Moment } from "../../ui/index.ts";
 import { conditionScores, worstOf } from "../evidence/index.ts";
 import type { ModelRecord } from "./useModels.ts";
 
+/** What a pass made of the model; one by its own exam gives probation at most. */
+const STANDING: Record<string, string> = { ADMITTED: "admitted", PROBATION: "in probation" };
+
 /** The mark on the silver: the worst condition's count, and where it stands to the gate. */
 export function Hallmark({ model }: { model: ModelRecord }) {
   const round = model.latestFinalRound;
@@ -31,7 +34,7 @@ export function Hallmark({ model }: { model: ModelRecord }) {
         </p>
         <p className={round.passed ? "good" : "bad"}>
           {round.passed
-            ? `admitted: the gate is ${worst.needed}`
+            ? `${STANDING[model.state] ?? "passed"}: the gate is ${worst.needed}`
             : `refused: ${worst.needed} were needed, ${short} short`}
         </p>
         <p className="small muted">

@@ -21,6 +21,11 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
   const isLatest = draw === latestDrawn(round);
   const wasRedrawn = !isLatest || phase === "OPEN";
   const never = wasRedrawn || round.closedAt !== null;
+  /** A reserve has nothing to do unless its window runs. */
+  const missing = (seat: SeatRecord): string => {
+    if (seat.state === "STANDING_BY" && (never || phase !== "SECOND_COMMIT")) return "–";
+    return never ? "never" : "not yet";
+  };
   const rows: Row[] = [
     {
       label: "Evaluator",
@@ -43,9 +48,9 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
       cell: () => (isLatest && round.keysAt ? <Moment at={round.keysAt} /> : "–"),
       has: () => isLatest,
     },
-    { label: "Committed", cell: (seat) => (seat.committedTx ? <TxLink hash={seat.committedTx} /> : missing(never)) },
+    { label: "Committed", cell: (seat) => (seat.committedTx ? <TxLink hash={seat.committedTx} /> : missing(seat)) },
     { label: "Commitment", cell: (seat) => (seat.commitment ? <HashText hash={seat.commitment} /> : "–") },
-    { label: "Revealed", cell: (seat) => (seat.revealedTx ? <TxLink hash={seat.revealedTx} /> : missing(never)) },
+    { label: "Revealed", cell: (seat) => (seat.revealedTx ? <TxLink hash={seat.revealedTx} /> : missing(seat)) },
     { label: "Transcript root", cell: (seat) => (seat.root ? <HashText hash={seat.root} /> : "–") },
     {
       label: "Check it here",
@@ -59,7 +64,7 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
     {
       label: "Audited its neighbour",
       has: () => round.paramSet.auditLeaves > 0,
-      cell: (seat) => (seat.audited ? "yes" : seat.root ? missing(never) : "–"),
+      cell: (seat) => (seat.audited ? "yes" : seat.root ? missing(seat) : "–"),
     },
     { label: "Paid", cell: (seat) => (seat.paidAmount ? <Amount wei={seat.paidAmount} /> : "–") },
     {
@@ -105,8 +110,6 @@ export const latestDrawn = (round: RoundRecord): DrawRecord | undefined =>
   round.draws.findLast((draw) => draw.seats.length > 0);
 
 const nameOfSeat = (seat: SeatRecord): string => (seat.reserve ? `Reserve ${seat.seat}` : `Seat ${seat.seat}`);
-
-const missing = (never: boolean): string => (never ? "never" : "not yet");
 
 /** What a fault cost, and who got a part of it for proving it. */
 function Loss({ seat }: { seat: SeatRecord }) {

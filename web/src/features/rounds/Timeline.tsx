@@ -59,7 +59,7 @@ function stepsOf(round: RoundRecord, phase: string): Step[] {
       phases: ["OPEN"],
       at: isAwaited ? null : time(round.drawnAt),
       tx: isAwaited ? null : round.drawnTx,
-      note: draw?.epoch ? `by the seed of epoch ${draw.epoch}` : `by an epoch after ${draw?.openEpoch}`,
+      note: draw?.epoch ? `seed of epoch ${draw.epoch}` : `an epoch after ${draw?.openEpoch}`,
     },
     {
       label: "Keyed",
