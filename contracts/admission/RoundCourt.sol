@@ -121,14 +121,13 @@ abstract contract RoundCourt is Settlement {
     function caseFile(uint256 roundId) external view returns (CaseFile memory) {
         (StoredRound storage round, Clock clock) = _known(roundId);
         Subject memory subject = round.subject;
-        (address publisher,,,) = models.examOf(subject.modelId);
         return CaseFile({
             modelId: subject.modelId,
             datanetId: subject.datanetId,
             version: subject.version,
             batchId: subject.batchId,
             paramSetId: subject.paramSetId,
-            publisher: publisher,
+            publisher: _publisherOf(subject.modelId),
             itemsPerBatch: clock.itemsPerBatch(),
             seats: clock.seats(),
             reserves: clock.reserves(),
