@@ -18,7 +18,7 @@ abstract contract ModelStates is RoundBook {
 
     /// @inheritdoc IAdmission
     function retire(uint256 modelId) external {
-        (address publisher,,,) = models.examOf(modelId);
+        address publisher = _publisherOf(modelId);
         require(msg.sender == publisher, NotPublisher(msg.sender, publisher));
         _checkIdle(modelId);
         _setState(modelId, ModelState.Retired, 0, 0);

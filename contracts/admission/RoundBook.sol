@@ -83,6 +83,10 @@ abstract contract RoundBook is IAdmission, IRoundCourt {
         require(clock.stage() != Stage.None, UnknownRound(roundId));
     }
 
+    function _publisherOf(uint256 modelId) internal view returns (address) {
+        return models.publisherOf(modelId);
+    }
+
     function _checkPhase(Phase actual, Phase expected) internal pure {
         require(actual == expected, WrongPhase(actual, expected));
     }

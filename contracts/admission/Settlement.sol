@@ -74,8 +74,7 @@ abstract contract Settlement is ModelStates, Credits {
         Subject memory subject = round.subject;
         uint256 refund = _takeEscrow(subject.modelId);
         emit RoundVoided(roundId, subject.modelId, reason, refund);
-        (address publisher,,,) = models.examOf(subject.modelId);
-        _credit(publisher, refund);
+        _credit(_publisherOf(subject.modelId), refund);
         (, uint96 bond) = params.closingRules(subject.paramSetId);
         _freeBond(roundId, subject.datanetId, bond, cutBond);
     }
@@ -123,7 +122,7 @@ abstract contract Settlement is ModelStates, Credits {
 
     function _decide(StoredRound storage round, Clock clock, Subject memory subject, Roll memory roll, uint256[] memory words) private {
         round.clock = clock.withStage(Stage.Final);
-        (address publisher,,,) = models.examOf(subject.modelId);
+        address publisher = _publisherOf(subject.modelId);
         (uint32 ttl, uint96 bond) = params.closingRules(subject.paramSetId);
         bool passed = _announce(roll.roundId, subject, words);
         bool selfSet = passed && (clock.selfSet() || _isOwnExam(subject.datanetId, publisher));

@@ -150,8 +150,10 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
     }
 
     /// @inheritdoc IDatanetRegistry
-    function custodianOf(uint256 datanetId) external view returns (address) {
-        return _datanet(datanetId).custodian;
+    function custodianOf(uint256 datanetId) external view returns (address custodian) {
+        // Every datanet has one, so this answers for its existence too.
+        custodian = _datanets[datanetId].custodian;
+        require(custodian != address(0), UnknownDatanet(datanetId));
     }
 
     /// @inheritdoc IDatanetRegistry

@@ -123,7 +123,7 @@ library ParamBounds {
     }
 
     /// @dev Prices and bonds may be zero: giving entry away invites spam, whose number is bounded elsewhere, but takes
-    /// nothing from anybody.
+    /// nothing from anybody. Not so the bonds of epochs and challenges: a junk epoch must cost something.
     function _checkMoney(ParamSet memory p) private pure {
         _within("stakeUnit", p.stakeUnit, MIN_UNIT, MAX_UNIT);
         _within("minPublisherStake", p.minPublisherStake, 0, MAX_ENTRY);
@@ -132,8 +132,9 @@ library ParamBounds {
         _within("leaseBond", p.leaseBond, 0, MAX_ENTRY);
         uint256 defence = MAX_DEFENCE_UNITS * p.stakeUnit;
         _within("demandBond", p.demandBond, 0, defence);
-        _within("challengeBond", p.challengeBond, 0, defence);
-        _within("epochBond", p.epochBond, 0, defence);
+        uint256 least = p.stakeUnit / 100;
+        _within("challengeBond", p.challengeBond, least, defence);
+        _within("epochBond", p.epochBond, least, defence);
         // From a hundredth of the stake, below which no model could earn, to a thousandfold, above which stake means nothing.
         _within("exposureBps", p.exposureBps, BPS / 100, 1_000 * BPS);
         _within("treasuryBps", p.splitBps[TREASURY], 0, MAX_TREASURY_BPS);

@@ -40,6 +40,8 @@ contract DatanetRegistryTest is ProtocolStage {
     function test_unknownIds_revert() public {
         vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.UnknownDatanet.selector, 9));
         datanets.curatorOf(9);
+        vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.UnknownDatanet.selector, 9));
+        datanets.custodianOf(9);
         uint256 id = published();
         vm.expectRevert(abi.encodeWithSelector(IDatanetRegistry.UnknownVersion.selector, id, 2));
         datanets.holdoutSeed(id, 2);

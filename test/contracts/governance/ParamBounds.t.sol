@@ -201,10 +201,16 @@ contract ParamBoundsTest is TestBase {
         refuse(set, "demandBond", MAX_DEFENCE + 1, 0, MAX_DEFENCE);
         set = local();
         set.challengeBond = MAX_DEFENCE + 1;
-        refuse(set, "challengeBond", MAX_DEFENCE + 1, 0, MAX_DEFENCE);
+        refuse(set, "challengeBond", MAX_DEFENCE + 1, MAX_DEFENCE / 1_000, MAX_DEFENCE);
+        set = local();
+        set.challengeBond = MAX_DEFENCE / 1_000 - 1;
+        refuse(set, "challengeBond", MAX_DEFENCE / 1_000 - 1, MAX_DEFENCE / 1_000, MAX_DEFENCE);
         set = local();
         set.epochBond = MAX_DEFENCE + 1;
-        refuse(set, "epochBond", MAX_DEFENCE + 1, 0, MAX_DEFENCE);
+        refuse(set, "epochBond", MAX_DEFENCE + 1, MAX_DEFENCE / 1_000, MAX_DEFENCE);
+        set = local();
+        set.epochBond = MAX_DEFENCE / 1_000 - 1;
+        refuse(set, "epochBond", MAX_DEFENCE / 1_000 - 1, MAX_DEFENCE / 1_000, MAX_DEFENCE);
     }
 
     function test_add_revertsWhenTheStakeUnitChanges() public {

@@ -126,7 +126,7 @@ contract WorstParamsTest is JobStage {
         refuse(set, "epochWindow", 30 days + 1, 5, 30 days);
         set = WorstSets.dearest();
         set.epochBond += 1;
-        refuse(set, "epochBond", 1_000e18 + 1, 0, 1_000e18);
+        refuse(set, "epochBond", 1_000e18 + 1, 1e18, 1_000e18);
         set = WorstSets.cheapest();
         set.withdrawDelay -= 1;
         refuse(set, "withdrawDelay", 59, 60, 30 days);
