@@ -91,5 +91,3 @@ export function createEpochWatch({ chain, computer, ipfs, outbox, deployment, lo
     },
   };
 }
-
-export type EpochWatch = ReturnType<typeof createEpochWatch>;

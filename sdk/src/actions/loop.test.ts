@@ -259,9 +259,7 @@ test("admission: a round from open to admitted, and the retired batch", async ()
   const { ciphertextHash, itemsRoot, contributorsRoot } = batch;
   await actions.retireBatch(curator(), {
     deployment,
-    datanetId: 1n,
-    version: 1,
-    batchId,
+    roundId,
     key,
     ciphertextHash,
     itemsRoot,

@@ -41,7 +41,7 @@ contract WorstParamsTest is JobStage {
     }
 
     /// @dev The payee redeems, the payer leaves, and a job that runs is paid.
-    function leave(uint256 jobId) private {
+    function depart(uint256 jobId) private {
         redeem(40e18);
         vm.prank(payer);
         payments.openWithdrawal(PAYEE, address(token));
@@ -62,7 +62,7 @@ contract WorstParamsTest is JobStage {
         uint256 jobId = running();
         params.add(WorstSets.dearest());
         pause();
-        leave(jobId);
+        depart(jobId);
     }
 
     function test_attack_proposalThatWouldMakeAllFree() public {

@@ -49,9 +49,9 @@ contract JobHandler is JobStage {
         try market.cancelJob(jobBy(seed)) {} catch {}
     }
 
-    function lease(uint256 seed, bool second, uint48 step) external {
+    function lease(uint256 seed, bool second, uint48 reached) external {
         vm.prank(second ? SECOND : TRAINER);
-        try market.lease(jobBy(seed), step % 8, "trainer") {} catch {}
+        try market.lease(jobBy(seed), reached % 8, "trainer") {} catch {}
     }
 
     function postKey(uint256 seed) external {
@@ -64,9 +64,9 @@ contract JobHandler is JobStage {
         try market.reportBadKey(jobBy(seed)) {} catch {}
     }
 
-    function heartbeat(uint256 seed, bool second, uint48 step) external {
+    function heartbeat(uint256 seed, bool second, uint48 reached) external {
         vm.prank(second ? SECOND : TRAINER);
-        try market.heartbeat(jobBy(seed), step % 16, keccak256(abi.encode(step)), "bafy") {} catch {}
+        try market.heartbeat(jobBy(seed), reached % 16, keccak256(abi.encode(reached)), "bafy") {} catch {}
     }
 
     function submitWork(uint256 seed, bool second) external {
