@@ -89,13 +89,13 @@ abstract contract RoundCourt is Settlement {
     }
 
     /// @inheritdoc IRoundCourt
-    function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external onlyJudge {
+    function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external onlyJudge returns (uint256 bounty) {
         (StoredRound storage round, Clock clock) = _heard(roundId);
         _checkSeat(round, clock, seat, SeatStatus.Revealed);
         round.clock = clock.withConvicted(seat);
         uint32 stakerId = round.stakers.stakerAt(seat);
         // Whoever denounces itself still loses half.
-        uint256 bounty = bountyTo == address(0) ? 0 : STAKE_UNIT / 2;
+        bounty = bountyTo == address(0) ? 0 : STAKE_UNIT / 2;
         emit SeatConvicted(roundId, seat, _accountOf(stakerId), bountyTo, bounty, reason);
         _credit(bountyTo, bounty);
         stake.slash(stakerId, roundId, bounty);
@@ -127,7 +127,6 @@ abstract contract RoundCourt is Settlement {
             version: subject.version,
             batchId: subject.batchId,
             paramSetId: subject.paramSetId,
-            publisher: _publisherOf(subject.modelId),
             itemsPerBatch: clock.itemsPerBatch(),
             seats: clock.seats(),
             reserves: clock.reserves(),

@@ -167,6 +167,11 @@ contract DatanetRegistry is IDatanetRegistry, AdmissionLink {
     }
 
     /// @inheritdoc IDatanetRegistry
+    function holdoutRootOf(uint256 datanetId, uint32 version) external view returns (bytes32) {
+        return _versions[datanetId][version].holdoutRoot;
+    }
+
+    /// @inheritdoc IDatanetRegistry
     function rootsOf(uint256 datanetId, uint32 version) external view returns (bytes32 rowsRoot, bytes32 contributorsRoot, bytes32 holdoutRoot) {
         Version storage stored = _version(datanetId, version);
         return (stored.rowsRoot, stored.contributorsRoot, stored.holdoutRoot);

@@ -116,6 +116,14 @@ contract ProtocolParams is IProtocolParams, Ownable2Step {
     }
 
     /// @inheritdoc IProtocolParams
+    function judgingRules(uint256 paramSetId) external view returns (uint64 trialMask, uint32 answerWindow) {
+        ParamSet storage set = _sets[paramSetId];
+        // Bounds keep the mask above zero in every set there is.
+        require(set.trialMask != 0, UnknownParamSet(paramSetId));
+        return (set.trialMask, set.answerWindow);
+    }
+
+    /// @inheritdoc IProtocolParams
     function kMin(uint16 items, uint8 attempt) external view returns (uint16 minPasses) {
         minPasses = _gates[items][attempt];
         require(minPasses != 0, NoGate(items, attempt));

@@ -92,6 +92,8 @@ interface IDatanetRegistry {
     function custodianOf(uint256 datanetId) external view returns (address);
     function versionState(uint256 datanetId, uint32 version) external view returns (VersionState);
     function batchesLeft(uint256 datanetId, uint32 version) external view returns (uint16);
+    /// @notice Root over a version's exam batches; zero until sealed.
+    function holdoutRootOf(uint256 datanetId, uint32 version) external view returns (bytes32);
     /// @notice Roots committed for a version; holdoutRoot is zero until sealed.
     function rootsOf(uint256 datanetId, uint32 version) external view returns (bytes32 rowsRoot, bytes32 contributorsRoot, bytes32 holdoutRoot);
 }

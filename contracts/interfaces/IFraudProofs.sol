@@ -7,7 +7,8 @@ import {BatchProof, ExamItemProof, NodeProof, TrialHashes, TrialPath} from "../t
 enum Ground { Sum, Kind, Padding, Item, Bit }
 
 /// @notice Whom a proof accuses, and the announcement it was promised by.
-struct Accusation { uint256 roundId; uint8 seat; uint64 announcement; bytes32 salt; }
+/// @param rival 0 for a seat that still stands; the announcement that holds the bounty for one that was convicted here
+struct Accusation { uint256 roundId; uint8 seat; uint64 announcement; uint64 rival; bytes32 salt; }
 
 /// @notice A verdict bit that contradicts the hashes beside it.
 struct BitProof { uint16 slot; uint8 position; TrialHashes trial; TrialPath path; ExamItemProof item; BatchProof batch; }
@@ -15,7 +16,8 @@ struct BitProof { uint16 slot; uint8 position; TrialHashes trial; TrialPath path
 /// @title IFraudProofs
 /// @notice Convicts a seat whose revealed transcript contradicts itself or the sealed exam; no jury, no trust.
 /// @dev The bounty goes by announcement. A prover first announces keccak256(abi.encode(block.chainid, this, prover, roundId,
-/// seat, ground, proofHash, salt)), proofHash = keccak256(abi.encode(proof)), and proves in a later block. Who copies a proof
+/// seat, ground, proofHash, salt)), proofHash = keccak256(msg.data[164:]) of the call that proves (what
+/// abi.encode(accusation, proof) holds behind its first 160 bytes), and proves in a later block. Who copies a proof
 /// from the mempool has no announcement of it. Who announces every seat and ground in advance has none either, because the
 /// announcement binds the proof itself. Of two honest announcers the EARLIER one is paid, even when the later one proves
 /// first: the bounty stays here for one answer window, in which an earlier announcement of any fault of the seat takes it
@@ -25,9 +27,10 @@ interface IFraudProofs {
     event FaultAnnounced(uint64 indexed announcement, address indexed prover, bytes32 commitment);
     event FaultProven(uint256 indexed roundId, uint8 indexed seat, Ground ground, address prover, uint64 announcement, uint256 bounty, uint64 claimableFrom);
     /// @notice An earlier announcement took the bounty over.
-    event BountyTakenOver(uint256 indexed roundId, uint8 indexed seat, Ground ground, address prover, uint64 announcement);
-    event BountyPaid(uint256 indexed roundId, uint8 redraw, uint8 indexed seat, address indexed prover, uint256 amount);
+    event BountyTakenOver(uint256 indexed roundId, uint8 indexed seat, Ground ground, address prover, uint64 announcement, uint64 rival);
+    event BountyPaid(uint256 indexed roundId, uint8 redraw, uint8 indexed seat, uint64 announcement, address indexed prover, uint256 amount);
 
+    error ZeroCommitment();
     error NotAnnounced(uint64 announcement, bytes32 commitment);
     /// @notice The announcement must stand in an earlier block than the proof.
     error AnnouncedTooLate(uint64 announcement, uint256 announcedBlock);
@@ -43,7 +46,8 @@ interface IFraudProofs {
     error NotEarlier(uint64 announcement, uint64 winner);
     error ClaimClosed(uint64 claimableFrom);
     error ClaimOpen(uint64 claimableFrom);
-    error NoBounty(uint256 roundId, uint8 seat);
+    /// @notice The announcement holds no bounty, or not that of the accused seat.
+    error NoBounty(uint64 announcement);
 
     /// @notice Promises a proof. Anyone.
     function announce(bytes32 commitment) external returns (uint64 announcement);
@@ -59,7 +63,13 @@ interface IFraudProofs {
     /// @notice Ground Bit: a trial's verdict contradicts its answerHash and the exam's expected label, for the graders exact,
     /// normalised (ASCII labels) and label set.
     function proveBit(Accusation calldata accusation, BitProof calldata proof) external;
-    /// @notice Pays the bounty of a seat of the round's draw `redraw` to the earliest announcer, once nobody can claim it any
-    /// more. Anyone.
-    function payBounty(uint256 roundId, uint8 redraw, uint8 seat) external;
+    /// @notice Pays the bounty that an announcement holds to its announcer, once nobody can take it over any more. Anyone.
+    function payBounty(uint64 announcement) external;
+    /// @notice Who announced what, and when; only the announcer is left once it was proven.
+    function announcementOf(uint64 announcement) external view returns (address prover, bytes32 commitment, uint64 announcedBlock);
+    /// @notice The bounty an announcement holds: zeros where it holds none, or was paid.
+    function bountyOf(uint64 announcement)
+        external
+        view
+        returns (uint256 roundId, uint8 redraw, uint8 seat, uint256 amount, uint64 claimableFrom);
 }

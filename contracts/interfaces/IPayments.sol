@@ -5,9 +5,15 @@ pragma solidity 0.8.37;
 /// `Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 usageRoot)`, domain
 /// ("Assay Payments", "1", chainId, contract).
 /// @param cumulative total the payer owes the payee since the channel began; only the increase is paid
-/// @param usageRoot root over cumulative leaves (uint256 modelId, uint256 servingAmount, uint256 feeAmount), sorted by model
-/// id, double keccak of abi.encode: the payer signs the breakdown
+/// @param usageRoot root over cumulative leaves (uint256 modelId, uint256 servingAmount, uint256 feeAmount), double
+/// keccak of abi.encode, in a tree sorted by leaf hash: the payer signs the breakdown
 struct Voucher { address payer; address payee; address token; uint256 cumulative; bytes32 usageRoot; }
+
+/// @notice A payer's signed deposit.
+/// @param validAfter unix time after which it can be sent
+/// @param validBefore unix time before which it can be sent
+/// @param salt the payer's choice; makes two deposits of one channel two authorizations
+struct Authorization { address payer; address payee; address token; uint256 amount; uint256 validAfter; uint256 validBefore; bytes32 salt; }
 
 /// @title IPayments
 /// @notice One-way channels per (payer, payee, token) and cumulative EIP-712 vouchers.
@@ -36,6 +42,9 @@ interface IPayments {
     function deposit(address payee, address token, uint256 amount) external;
     /// @notice deposit with an ERC-2612 permit; a permit already used is no error if the allowance suffices.
     function depositWithPermit(address payee, address token, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
+    /// @notice Deposits for `payer`, who signed an ERC-3009 ReceiveWithAuthorization of `amount` to this contract; anyone may
+    /// send it. Its nonce is keccak256(abi.encode(payee, salt)), so nobody can turn it to another payee's channel.
+    function depositWithAuthorization(Authorization calldata authorization, uint8 v, bytes32 r, bytes32 s) external;
     /// @notice Pays the increase since the last redemption to the payee. Anyone may call for the payee. ERC-1271 accepted.
     function redeem(Voucher calldata voucher, bytes calldata signature) external returns (uint256 amount);
     /// @notice Redeems many vouchers of one payee and token with one transfer; those redeemed before add nothing.

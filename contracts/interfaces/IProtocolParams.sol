@@ -122,6 +122,8 @@ interface IProtocolParams {
     function get(uint256 paramSetId) external view returns (ParamSet memory);
     /// @notice Id and opening rules of the current set.
     function roundRules() external view returns (uint256 paramSetId, RoundRules memory rules);
+    /// @notice What a fraud proof is checked against under this set. Reverts with UnknownParamSet.
+    function judgingRules(uint256 paramSetId) external view returns (uint64 trialMask, uint32 answerWindow);
     /// @notice What ends a round that opened under this set. Reverts with UnknownParamSet.
     function closingRules(uint256 paramSetId) external view returns (uint32 admissionTtl, uint96 custodianBond);
     /// @notice kMin(items) for an attempt: the count whose one-sided Clopper-Pearson lower bound at level

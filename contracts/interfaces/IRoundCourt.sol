@@ -17,7 +17,6 @@ struct CaseFile {
     uint32 version;
     uint32 batchId;
     uint256 paramSetId;
-    address publisher;
     uint16 itemsPerBatch;
     uint8 seats;
     uint8 reserves;
@@ -40,7 +39,8 @@ interface IRoundCourt {
     function releaseFinal(uint256 roundId) external;
     /// @notice A revealed seat was proven wrong: its unit is slashed, half of it as credit to `bountyTo` (all to the
     /// treasury where that is zero), and its result no longer counts.
-    function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external;
+    /// @return bounty what was credited
+    function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external returns (uint256 bounty);
     /// @notice The seat did its audit duty; without it a seat earns nothing where the round asks for audits.
     function noteAudit(uint256 roundId, uint8 auditor) external;
     /// @notice Ends a round that no jury could judge: void, with the fee refunded.

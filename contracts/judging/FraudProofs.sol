@@ -6,7 +6,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ICreditBook} from "../interfaces/ICreditBook.sol";
 import {IDatanetRegistry} from "../interfaces/IDatanetRegistry.sol";
 import {Accusation, BitProof, Ground, IFraudProofs} from "../interfaces/IFraudProofs.sol";
-import {IProtocolParams, ParamSet} from "../interfaces/IProtocolParams.sol";
+import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
 import {CaseFile, IRoundCourt, SeatStatus, SeatView} from "../interfaces/IRoundCourt.sol";
 import {ExamLeaf} from "../libraries/ExamLeaf.sol";
 import {GradedForm} from "../libraries/GradedForm.sol";
@@ -20,14 +20,19 @@ import {NodeProof} from "../types/TranscriptProof.sol";
 contract FraudProofs is IFraudProofs {
     using SafeERC20 for IERC20;
 
-    struct Announcement { address prover; uint96 announcedBlock; bytes32 commitment; }
+    /// @dev An announcement that wins a bounty keeps it in its own slots, where writing is cheap: then `mark` is the time
+    /// (unix seconds) from which it can be paid instead of the block it was announced in, and `word` the prize instead of
+    /// the commitment. `holds` tells the two apart; nobody but this contract sets it.
+    struct Announcement { address prover; uint64 mark; bool holds; bytes32 word; }
 
-    /// @dev `announcement` owns the bounty as long as no earlier one claims it.
-    struct Bounty { uint64 announcement; uint64 claimableFrom; uint128 amount; }
+    /// @dev A bounty and the seat it was earned on, packed into one word. Round numbers have 40 bits in Admission.
+    struct Prize { uint64 roundId; uint8 redraw; uint8 seat; uint128 amount; }
 
     /// @dev bytes of a node: words of its abi.encode
     uint256 private constant ITEM_LENGTH = 4 * 32;
     uint256 private constant INNER_LENGTH = 6 * 32;
+    /// @dev selector and the five words of the accusation
+    uint256 private constant PROOF_OFFSET = 4 + 5 * 32;
 
     IERC20 public immutable token;
     IRoundCourt public immutable court;
@@ -36,10 +41,7 @@ contract FraudProofs is IFraudProofs {
 
     /// @notice Number of announcements; their numbers are their order.
     uint64 public announcementCount;
-    /// @notice Bounty of a convicted seat, by the round's draw (0 is the first); amount 0 once paid.
-    mapping(uint256 roundId => mapping(uint8 redraw => mapping(uint8 seat => Bounty))) public bountyOf;
-    /// @notice Who announced what, and when.
-    mapping(uint64 number => Announcement) public announcementOf;
+    mapping(uint64 number => Announcement) private _announcements;
 
     /// @param court_ also keeps the credits that convictions earn (ICreditBook)
     constructor(IERC20 token_, IRoundCourt court_, IProtocolParams params_, IDatanetRegistry datanets_) {
@@ -51,14 +53,15 @@ contract FraudProofs is IFraudProofs {
 
     /// @inheritdoc IFraudProofs
     function announce(bytes32 commitment) external returns (uint64 announcement) {
+        require(commitment != bytes32(0), ZeroCommitment());
         announcement = ++announcementCount;
-        announcementOf[announcement] = Announcement(msg.sender, uint96(block.number), commitment);
+        _announcements[announcement] = Announcement(msg.sender, uint64(block.number), false, commitment);
         emit FaultAnnounced(announcement, msg.sender, commitment);
     }
 
     /// @inheritdoc IFraudProofs
     function proveSum(Accusation calldata accusation, NodeProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Sum, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Sum, _proofHash());
         CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(_isInner(node), NotInner(node.length));
@@ -69,100 +72,144 @@ contract FraudProofs is IFraudProofs {
             sum = _word(node, 3) + _word(node, 5);
         }
         require(level != proof.height || sum != proof.lanes, NoFault());
-        _convict(accusation, Ground.Sum, file.redraw, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Sum, file.redraw, _answerWindow(file));
     }
 
     /// @inheritdoc IFraudProofs
     function proveKind(Accusation calldata accusation, NodeProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Kind, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Kind, _proofHash());
         CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(!(proof.height == 0 ? _isItem(node) : _isInner(node)), NoFault());
-        _convict(accusation, Ground.Kind, file.redraw, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Kind, file.redraw, _answerWindow(file));
     }
 
     /// @inheritdoc IFraudProofs
     function provePadding(Accusation calldata accusation, NodeProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Padding, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Padding, _proofHash());
         CaseFile memory file = _requireNode(accusation, proof);
         if (proof.index << proof.height >= file.itemsPerBatch) {
             require(proof.hash != _emptySubtree(proof.height) || proof.lanes != 0, NoFault());
         } else {
             require(proof.hash == bytes32(0), NoFault());
         }
-        _convict(accusation, Ground.Padding, file.redraw, params.get(file.paramSetId).answerWindow);
+        _convict(accusation, Ground.Padding, file.redraw, _answerWindow(file));
     }
 
     /// @inheritdoc IFraudProofs
     function proveItem(Accusation calldata accusation, NodeProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Item, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Item, _proofHash());
         CaseFile memory file = _requireNode(accusation, proof);
         bytes memory node = _openNode(proof);
         require(proof.height == 0 && _isItem(node), NotItem(node.length));
-        ParamSet memory set = params.get(file.paramSetId);
+        (uint64 trialMask, uint32 answerWindow) = params.judgingRules(file.paramSetId);
         uint256 bits = _word(node, 2);
         bool fits = _word(node, 1) == proof.index && bits >> 64 == 0;
-        require(!fits || proof.lanes != TranscriptTree.lanesOf(uint64(bits), set.trialMask), NoFault());
-        _convict(accusation, Ground.Item, file.redraw, set.answerWindow);
+        require(!fits || proof.lanes != TranscriptTree.lanesOf(uint64(bits), trialMask), NoFault());
+        _convict(accusation, Ground.Item, file.redraw, answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
     function proveBit(Accusation calldata accusation, BitProof calldata proof) external {
-        _requireAnnounced(accusation, Ground.Bit, keccak256(abi.encode(proof)));
+        _requireAnnounced(accusation, Ground.Bit, _proofHash());
         CaseFile memory file = court.caseFile(accusation.roundId);
-        ParamSet memory set = params.get(file.paramSetId);
-        _requireTrial(accusation, proof, set.trialMask, file.itemsPerBatch);
+        (uint64 trialMask, uint32 answerWindow) = params.judgingRules(file.paramSetId);
+        _requireTrial(accusation, proof, trialMask, file.itemsPerBatch);
         _requireExam(file, proof);
         bool claimed = (proof.path.trialBits >> proof.position) & 1 == 1;
         bool passed = GradedForm.passes(proof.item.graderId, proof.item.label, proof.trial.answerHash);
         require(claimed != passed, NoFault());
-        _convict(accusation, Ground.Bit, file.redraw, set.answerWindow);
+        _convict(accusation, Ground.Bit, file.redraw, answerWindow);
     }
 
     /// @inheritdoc IFraudProofs
-    function payBounty(uint256 roundId, uint8 redraw, uint8 seat) external {
-        Bounty storage bounty = bountyOf[roundId][redraw][seat];
-        uint256 amount = bounty.amount;
-        require(amount != 0, NoBounty(roundId, seat));
-        require(block.timestamp >= bounty.claimableFrom, ClaimOpen(bounty.claimableFrom));
-        address prover = announcementOf[bounty.announcement].prover;
-        bounty.amount = 0;
-        emit BountyPaid(roundId, redraw, seat, prover, amount);
+    function payBounty(uint64 announcement) external {
+        Announcement storage winner = _announcements[announcement];
+        require(winner.holds, NoBounty(announcement));
+        require(block.timestamp >= winner.mark, ClaimOpen(winner.mark));
+        Prize memory prize = _unpack(winner.word);
+        address prover = winner.prover;
+        (winner.holds, winner.word) = (false, bytes32(0));
+        emit BountyPaid(prize.roundId, prize.redraw, prize.seat, announcement, prover, prize.amount);
         // One withdrawal fetches every bounty earned since the last, so most payments find the tokens here.
-        if (token.balanceOf(address(this)) < amount) ICreditBook(address(court)).withdrawCredit();
-        token.safeTransfer(prover, amount);
+        if (token.balanceOf(address(this)) < prize.amount) ICreditBook(address(court)).withdrawCredit();
+        token.safeTransfer(prover, prize.amount);
+    }
+
+    /// @inheritdoc IFraudProofs
+    function announcementOf(uint64 announcement) external view returns (address prover, bytes32 commitment, uint64 announcedBlock) {
+        Announcement storage a = _announcements[announcement];
+        bool isOpen = !a.holds && a.word != bytes32(0);
+        return isOpen ? (a.prover, a.word, a.mark) : (a.prover, bytes32(0), 0);
+    }
+
+    /// @inheritdoc IFraudProofs
+    function bountyOf(uint64 announcement)
+        external
+        view
+        returns (uint256 roundId, uint8 redraw, uint8 seat, uint256 amount, uint64 claimableFrom)
+    {
+        Announcement storage a = _announcements[announcement];
+        if (!a.holds) return (0, 0, 0, 0, 0);
+        Prize memory prize = _unpack(a.word);
+        return (prize.roundId, prize.redraw, prize.seat, prize.amount, a.mark);
     }
 
     /// @dev The first proof convicts; what it earned waits here. Later proofs only move it to an earlier announcement.
     function _convict(Accusation calldata accusation, Ground ground, uint8 redraw, uint256 answerWindow) private {
+        if (accusation.rival != 0) return _takeOver(accusation, ground, redraw);
         (uint256 roundId, uint8 seat) = (accusation.roundId, accusation.seat);
-        Bounty storage bounty = bountyOf[roundId][redraw][seat];
-        uint64 winner = bounty.announcement;
-        if (winner != 0) {
-            require(accusation.announcement < winner, NotEarlier(accusation.announcement, winner));
-            require(block.timestamp < bounty.claimableFrom, ClaimClosed(bounty.claimableFrom));
-            bounty.announcement = accusation.announcement;
-            emit BountyTakenOver(roundId, seat, ground, msg.sender, accusation.announcement);
-            return;
-        }
+        Announcement storage own = _announcements[accusation.announcement];
         uint64 claimableFrom = uint64(block.timestamp + answerWindow);
-        ICreditBook book = ICreditBook(address(court));
-        uint256 before = book.creditOf(address(this));
-        court.convict(roundId, seat, address(this), "fraud proof");
-        uint256 amount = book.creditOf(address(this)) - before;
-        // The court is connected at deployment and calls nobody but the stake's books, so this cannot be re-entered.
-        (bounty.announcement, bounty.claimableFrom, bounty.amount) = (accusation.announcement, claimableFrom, uint128(amount));
+        // Spent before the call out; the court refuses a seat that is convicted already.
+        (own.mark, own.holds) = (claimableFrom, true);
+        uint256 amount = court.convict(roundId, seat, address(this), "fraud proof");
+        own.word = _pack(Prize(uint64(roundId), redraw, seat, uint128(amount)));
         emit FaultProven(roundId, seat, ground, msg.sender, accusation.announcement, amount, claimableFrom);
+    }
+
+    function _takeOver(Accusation calldata accusation, Ground ground, uint8 redraw) private {
+        (uint64 number, uint64 rival) = (accusation.announcement, accusation.rival);
+        Announcement storage holder = _announcements[rival];
+        Prize memory prize = _unpack(holder.word);
+        bool isOfSeat = prize.roundId == accusation.roundId && prize.redraw == redraw && prize.seat == accusation.seat;
+        require(holder.holds && isOfSeat, NoBounty(rival));
+        require(number < rival, NotEarlier(number, rival));
+        require(block.timestamp < holder.mark, ClaimClosed(holder.mark));
+        Announcement storage own = _announcements[number];
+        (own.mark, own.holds, own.word) = (holder.mark, true, holder.word);
+        (holder.holds, holder.word) = (false, bytes32(0));
+        emit BountyTakenOver(accusation.roundId, accusation.seat, ground, msg.sender, number, rival);
+    }
+
+    function _pack(Prize memory prize) private pure returns (bytes32) {
+        return bytes32((uint256(prize.roundId) << 144) | (uint256(prize.redraw) << 136) | (uint256(prize.seat) << 128) | prize.amount);
+    }
+
+    function _unpack(bytes32 word) private pure returns (Prize memory) {
+        uint256 packed = uint256(word);
+        return Prize(uint64(packed >> 144), uint8(packed >> 136), uint8(packed >> 128), uint128(packed));
     }
 
     function _requireAnnounced(Accusation calldata accusation, Ground ground, bytes32 proofHash) private view {
         bytes32 commitment = keccak256(
             abi.encode(block.chainid, address(this), msg.sender, accusation.roundId, accusation.seat, ground, proofHash, accusation.salt)
         );
-        Announcement storage announcement = announcementOf[accusation.announcement];
-        require(announcement.commitment == commitment, NotAnnounced(accusation.announcement, commitment));
-        uint256 announcedBlock = announcement.announcedBlock;
+        Announcement storage announcement = _announcements[accusation.announcement];
+        bool isAnnounced = announcement.word == commitment && !announcement.holds;
+        require(isAnnounced, NotAnnounced(accusation.announcement, commitment));
+        uint256 announcedBlock = announcement.mark;
         require(announcedBlock < block.number, AnnouncedTooLate(accusation.announcement, announcedBlock));
+    }
+
+    function _answerWindow(CaseFile memory file) private view returns (uint256 answerWindow) {
+        (, answerWindow) = params.judgingRules(file.paramSetId);
+    }
+
+    /// @dev The call's data behind the accusation: where the proof begins, and the proof. Hashed as it came, because encoding
+    /// it again costs as much as checking it.
+    function _proofHash() private pure returns (bytes32) {
+        return keccak256(msg.data[PROOF_OFFSET:]);
     }
 
     /// @dev A seat that was convicted here can still be proven against: for the bounty, not for the verdict.
@@ -185,8 +232,7 @@ contract FraudProofs is IFraudProofs {
     }
 
     function _requireExam(CaseFile memory file, BitProof calldata proof) private view {
-        (,, bytes32 holdoutRoot) = datanets.rootsOf(file.datanetId, file.version);
-        ExamLeaf.requireBatch(holdoutRoot, file.batchId, proof.batch);
+        ExamLeaf.requireBatch(datanets.holdoutRootOf(file.datanetId, file.version), file.batchId, proof.batch);
         ExamLeaf.requireItem(proof.batch.itemsRoot, proof.slot, proof.item);
     }
 

@@ -54,11 +54,12 @@ contract SeatExclusions is ISeatExclusions {
         CaseFile memory file = court.caseFile(roundId);
         (,, bytes32 holdoutRoot) = datanets.rootsOf(file.datanetId, file.version);
         ExamLeaf.requireBatch(holdoutRoot, file.batchId, batch);
+        address publisher = models.publisherOf(file.modelId);
         address curator = datanets.curatorOf(file.datanetId);
         uint256 weight = publishers.weight;
         uint256 total = 0;
-        if (weight != 0) total = ExamLeaf.totalWeight(batch.contributorsRoot, file.publisher, publishers);
-        if (curators.weight != 0 && curator != file.publisher) {
+        if (weight != 0) total = ExamLeaf.totalWeight(batch.contributorsRoot, publisher, publishers);
+        if (curators.weight != 0 && curator != publisher) {
             weight += curators.weight;
             total = ExamLeaf.totalWeight(batch.contributorsRoot, curator, curators);
         }
@@ -74,7 +75,7 @@ contract SeatExclusions is ISeatExclusions {
     }
 
     function _roleOf(address evaluator, CaseFile memory file) private view returns (bytes32) {
-        if (evaluator == file.publisher) return "publisher";
+        if (evaluator == models.publisherOf(file.modelId)) return "publisher";
         if (evaluator == models.trainerOf(file.modelId)) return "trainer";
         if (evaluator == datanets.curatorOf(file.datanetId)) return "curator";
         if (evaluator == datanets.custodianOf(file.datanetId)) return "custodian";

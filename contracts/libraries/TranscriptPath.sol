@@ -17,9 +17,15 @@ library TranscriptPath {
         while ((uint256(1) << depth) < leaves) ++depth;
     }
 
-    /// @notice Number of set bits.
+    /// @notice Number of set bits: sums of neighbours in fields of 2, 4 and 8 bits, then of the eight bytes.
     function count(uint64 bits) internal pure returns (uint256 ones) {
-        for (; bits != 0; bits &= bits - 1) ++ones;
+        unchecked {
+            ones = bits;
+            ones -= (ones >> 1) & 0x5555555555555555;
+            ones = (ones & 0x3333333333333333) + ((ones >> 2) & 0x3333333333333333);
+            ones = (ones + (ones >> 4)) & 0x0f0f0f0f0f0f0f0f;
+            ones = ((ones * 0x0101010101010101) >> 56) & 0xff;
+        }
     }
 
     /// @notice Root and sums that a node at (height, index) leads to. Sums add modulo 2^256, lane carries included: if every

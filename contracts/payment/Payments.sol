@@ -2,13 +2,14 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC3009} from "@openzeppelin/contracts/interfaces/draft-IERC3009.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IPayments, Voucher} from "../interfaces/IPayments.sol";
+import {Authorization, IPayments, Voucher} from "../interfaces/IPayments.sol";
 import {Entries} from "../governance/Entries.sol";
 import {IProtocolParams} from "../interfaces/IProtocolParams.sol";
 import {ExactTransfer} from "../token/ExactTransfer.sol";
@@ -51,7 +52,8 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayments
     function deposit(address payee, address token, uint256 amount) external nonReentrant {
-        _deposit(payee, token, amount);
+        _deposit(msg.sender, payee, token, amount);
+        IERC20(token).pull(msg.sender, amount);
     }
 
     /// @inheritdoc IPayments
@@ -67,7 +69,28 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         require(isAccepted[token], TokenNotAccepted(token));
         // Anyone may have submitted the permit first; then the allowance is already there and the pull below decides.
         try IERC20Permit(token).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
-        _deposit(payee, token, amount);
+        _deposit(msg.sender, payee, token, amount);
+        IERC20(token).pull(msg.sender, amount);
+    }
+
+    /// @inheritdoc IPayments
+    function depositWithAuthorization(Authorization calldata a, uint8 v, bytes32 r, bytes32 s) external nonReentrant {
+        _deposit(a.payer, a.payee, a.token, a.amount);
+        uint256 before = IERC20(a.token).balanceOf(address(this));
+        // Only this contract can send it, as its receiver; so it cannot arrive beside the books.
+        IERC3009(a.token).receiveWithAuthorization(
+            a.payer,
+            address(this),
+            a.amount,
+            a.validAfter,
+            a.validBefore,
+            keccak256(abi.encode(a.payee, a.salt)),
+            v,
+            r,
+            s
+        );
+        uint256 received = IERC20(a.token).balanceOf(address(this)) - before;
+        require(received == a.amount, ExactTransfer.TransferIncomplete(received, a.amount));
     }
 
     /// @inheritdoc IPayments
@@ -117,7 +140,8 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         require(withdrawAt != 0, NoWithdrawal());
         require(block.timestamp >= withdrawAt, WithdrawalNotReady(withdrawAt));
         amount = ch.deposited - ch.redeemed;
-        // `redeemed` stays: an old voucher must not become payable by a new deposit.
+        // `redeemed` stays: what was paid once must not be paid again out of a new deposit. A voucher above it that was never
+        // redeemed stays good, so a payer who comes back still owes it.
         ch.deposited = ch.redeemed;
         ch.withdrawAt = 0;
         emit ChannelWithdrawn(msg.sender, payee, token, amount);
@@ -139,17 +163,17 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         return _digest(_domainSeparatorV4(), voucher.payer, voucher.payee, voucher.token, voucher);
     }
 
-    function _deposit(address payee, address token, uint256 amount) private {
+    /// @dev Books the deposit; the caller brings the tokens.
+    function _deposit(address payer, address payee, address token, uint256 amount) private {
         require(amount != 0, ZeroAmount());
         require(payee != address(0), ZeroPayee());
         require(isAccepted[token], TokenNotAccepted(token));
         Entries.requireOpen(PARAMS);
-        Channel storage ch = channels[payee][token][msg.sender];
+        Channel storage ch = channels[payee][token][payer];
         uint96 deposited = (ch.deposited + amount).toUint96();
         ch.deposited = deposited;
         ch.withdrawAt = 0;
-        emit Deposited(msg.sender, payee, token, amount, deposited);
-        IERC20(token).pull(msg.sender, amount);
+        emit Deposited(payer, payee, token, amount, deposited);
     }
 
     /// @dev Books one voucher and returns the increase, 0 when it was redeemed before: in a batch a voucher that someone

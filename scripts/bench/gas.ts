@@ -9,6 +9,7 @@ import { production } from "../../ignition/parameters/production.ts";
 import { buildContracts } from "../setup/build.ts";
 import { measureAdmission } from "./gas/admission.ts";
 import { measureContribution } from "./gas/datanets.ts";
+import { measureFraudProof } from "./gas/fraudProof.ts";
 import { measurePayments } from "./gas/payments.ts";
 import { withProtocol } from "./gas/protocol.ts";
 import { measureClaim } from "./gas/rewards.ts";
@@ -20,12 +21,14 @@ export interface GasFigures {
   readonly claim_1m: number;
   readonly admission_k5: number;
   readonly contribution: number;
+  readonly fraud_proof_4096: number;
   /** the steps `admission_k5` is the sum of */
   readonly admission_steps: Readonly<Record<string, number>>;
 }
 
 /** Runs every measurement under the production parameters (five seats, 64 items), but for the audits. */
-export function measureGas(): Promise<GasFigures> {
+export async function measureGas(): Promise<GasFigures> {
+  const { fraud_proof_4096 } = await measureFraudProof();
   const paramSet = { ...production.paramSet, auditLeaves: 0 };
   return withProtocol({ ...production, paramSet }, async (protocol) => {
     const payments = await measurePayments(protocol);
@@ -37,6 +40,7 @@ export function measureGas(): Promise<GasFigures> {
       ...claim,
       admission_k5: Object.values(steps).reduce((sum, gas) => sum + gas, 0),
       contribution: datanet.contribution,
+      fraud_proof_4096,
       admission_steps: steps,
     };
   });

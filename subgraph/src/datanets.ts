@@ -29,6 +29,9 @@ export function handleDatanetCreated(event: DatanetCreated): void {
   datanet.versionCount = 0;
   datanet.modelCount = 0;
   datanet.roundCount = 0;
+  datanet.bond = BigInt.zero();
+  datanet.boundBond = BigInt.zero();
+  datanet.cutBond = BigInt.zero();
   datanet.rowCount = 0;
   datanet.contributorCount = 0;
   datanet.createdAt = event.block.timestamp;
@@ -61,7 +64,7 @@ export function handleVersionPublished(event: VersionPublished): void {
   version.totalWeight = given.totalWeight;
   version.manifestHash = given.manifestHash;
   version.manifestCid = given.manifestCid;
-  version.seedBlock = event.params.seedBlock;
+  version.epoch = event.params.epoch;
   version.batchCount = 0;
   version.batchesConsumed = 0;
   version.batchesRetired = 0;

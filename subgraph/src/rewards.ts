@@ -1,10 +1,19 @@
 import { BigInt } from "@graphprotocol/graph-ts";
-import { BondReturned, Claimed, EpochPosted, FeesFunded } from "../generated/RewardDistributor/RewardDistributor";
+import { BondReturned, Claimed, EpochPosted, FeesFunded, JuryConnected } from "../generated/RewardDistributor/RewardDistributor";
 import { Claim, Epoch, FeeFunding } from "../generated/schema";
 import { account } from "./shared/accounts";
 import { feed } from "./shared/activity";
+import { epochLine } from "./shared/epochLine";
 import { logId } from "./shared/ids";
 import { protocol } from "./shared/protocol";
+
+export {
+  handleCreditAdded,
+  handleCreditWithdrawn,
+  handleEpochDiscarded,
+  handleEpochObjected,
+  handleObjectionSettled,
+} from "./objections";
 
 export function handleFeesFunded(event: FeesFunded): void {
   const funding = new FeeFunding(logId(event));
@@ -29,15 +38,22 @@ export function handleFeesFunded(event: FeesFunded): void {
 }
 
 export function handleEpochPosted(event: EpochPosted): void {
+  const posted = event.params.posted;
   const epoch = new Epoch(event.params.epoch.toString());
   epoch.epoch = event.params.epoch;
-  epoch.root = event.params.root;
-  epoch.sumRoot = event.params.sumRoot;
-  epoch.total = event.params.total;
-  epoch.attributionHash = event.params.attributionHash;
+  epoch.attempt = BigInt.fromI32(posted.attempt);
+  epoch.root = posted.root;
+  epoch.sumRoot = posted.sumRoot;
+  epoch.total = posted.total;
+  epoch.attributionHash = posted.attributionHash;
   epoch.cid = event.params.cid;
   epoch.poster = event.params.poster;
-  epoch.finalAt = event.params.finalAt;
+  epoch.bond = posted.bond;
+  epoch.asOfBlock = posted.asOfBlock;
+  epoch.depth = posted.depth;
+  epoch.finalAt = posted.finalAt;
+  epoch.objectionCount = 0;
+  epoch.openObjectionCount = 0;
   epoch.claimedUnder = BigInt.zero();
   epoch.claimCount = 0;
   epoch.postedAt = event.block.timestamp;
@@ -45,9 +61,8 @@ export function handleEpochPosted(event: EpochPosted): void {
   epoch.postedTx = event.transaction.hash;
   epoch.save();
 
-  const line = feed(event, "EPOCH_POSTED", event.params.poster);
-  line.epoch = epoch.id;
-  line.amount = event.params.total;
+  const line = epochLine(event, "EPOCH_POSTED", event.params.poster, event.params.epoch);
+  line.amount = posted.total;
   line.cid = event.params.cid;
   line.save();
 
@@ -77,8 +92,7 @@ export function handleClaimed(event: Claimed): void {
   claim.txHash = event.transaction.hash;
   claim.save();
 
-  const line = feed(event, "REWARD_CLAIMED", event.params.account);
-  line.epoch = epoch.id;
+  const line = epochLine(event, "REWARD_CLAIMED", event.params.account, event.params.epoch);
   line.amount = event.params.amount;
   line.save();
 
@@ -93,8 +107,13 @@ export function handleBondReturned(event: BondReturned): void {
   epoch.bondReturned = event.params.amount;
   epoch.save();
 
-  const line = feed(event, "BOND_RETURNED", event.params.poster);
-  line.epoch = epoch.id;
+  const line = epochLine(event, "BOND_RETURNED", event.params.poster, event.params.epoch);
   line.amount = event.params.amount;
   line.save();
+}
+
+export function handleJuryConnected(event: JuryConnected): void {
+  const totals = protocol();
+  totals.jury = event.params.jury;
+  totals.save();
 }

@@ -1,34 +1,64 @@
-import { BigInt, ethereum } from "@graphprotocol/graph-ts";
+import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 import {
-  Committed,
-  CreditAdded,
-  CreditWithdrawn,
+  JudgesConnected,
   KeysPosted,
-  Revealed,
   RoundDrawn,
   RoundFinalized,
   RoundOpened,
+  RoundReopened,
   RoundVoided,
-  SeatFailed,
-  SeatPaid,
 } from "../generated/Admission/Admission";
-import { Activity, Datanet, Model, ParamSet, Round, Seat } from "../generated/schema";
-import { account, evaluator, minusToZero } from "./shared/accounts";
-import { feed } from "./shared/activity";
-import { batchId, seatId, versionId } from "./shared/ids";
+import { Datanet, Draw, Model, ParamSet, Round, Seat } from "../generated/schema";
+import { minusToZero, stakerOf } from "./shared/accounts";
+import { moveClock } from "./shared/clock";
+import { batchId, drawId, seatId, versionId } from "./shared/ids";
 import { laneCounts } from "./shared/lanes";
 import { protocol } from "./shared/protocol";
+import { roundLine } from "./shared/roundLine";
 
+export { handleCreditAdded, handleCreditWithdrawn } from "./credits";
+export { handleAuditNoted, handleFinalHeld, handleFinalReleased, handleSelfSetMarked } from "./questions";
+export {
+  handleBadKeySignalled,
+  handleCommitted,
+  handleRevealed,
+  handleSeatConvicted,
+  handleSeatExcluded,
+  handleSeatFailed,
+  handleSeatPaid,
+} from "./seats";
 export { handleModelStateChanged } from "./states";
 
-/** A feed line whose subjects are those of the round. */
-function roundLine(event: ethereum.Event, kind: string, round: Round): Activity {
-  const line = feed(event, kind, event.transaction.from);
-  line.round = round.id;
-  line.model = round.model;
-  line.datanet = round.datanet;
-  line.version = round.version;
-  return line;
+/** A draw that waits for its seed; saved. */
+function awaitDraw(event: ethereum.Event, roundId: BigInt, redraw: i32, openEpoch: BigInt, barred: Bytes[]): string {
+  const draw = new Draw(drawId(roundId, redraw));
+  draw.round = roundId.toString();
+  draw.redraw = redraw;
+  draw.openEpoch = openEpoch;
+  draw.barred = barred;
+  draw.openedAt = event.block.timestamp;
+  draw.openedTx = event.transaction.hash;
+  draw.save();
+  return draw.id;
+}
+
+/** What a new draw starts from; the round is not saved. */
+function resetDraw(round: Round): void {
+  round.committedCount = 0;
+  round.revealedCount = 0;
+  round.badKeyCount = 0;
+  round.auditedCount = 0;
+  round.convictedCount = 0;
+  round.auditsDone = false;
+  round.keyDeadline = null;
+  round.commitDeadline = null;
+  round.secondCommitDeadline = null;
+  round.revealDeadline = null;
+  round.auditDeadline = null;
+  round.commitsClosedAt = null;
+  round.revealsClosedAt = null;
+  round.keysAt = null;
+  round.keysTx = null;
 }
 
 export function handleRoundOpened(event: RoundOpened): void {
@@ -42,13 +72,19 @@ export function handleRoundOpened(event: RoundOpened): void {
   round.paramSet = paramSet.id;
   round.fee = event.params.fee;
   round.phase = "OPEN";
-  round.seedBlock = event.params.seedBlock;
+  round.openEpoch = event.params.openEpoch;
+  round.drawDeadline = event.block.timestamp.plus(paramSet.keyWindow);
   round.datanet = model.examDatanet;
   round.version = model.examVersion;
-  round.seatCount = 0;
-  round.committedCount = 0;
-  round.revealedCount = 0;
+  round.seatCount = paramSet.seats;
+  round.reserveCount = paramSet.reserves;
+  round.quorum = (2 * paramSet.seats + 2) / 3;
+  round.redrawCount = 0;
+  round.latestDraw = awaitDraw(event, event.params.roundId, 0, event.params.openEpoch, []);
+  round.heldCount = 0;
+  round.selfSet = false;
   round.itemsPerBatch = paramSet.itemsPerBatch;
+  resetDraw(round);
   round.openedAt = event.block.timestamp;
   round.openedBlock = event.block.number;
   round.openedTx = event.transaction.hash;
@@ -62,6 +98,7 @@ export function handleRoundOpened(event: RoundOpened): void {
 
   const datanet = Datanet.load(model.examDatanet)!;
   datanet.roundCount += 1;
+  datanet.boundBond = datanet.boundBond.plus(paramSet.custodianBond);
   datanet.save();
 
   const line = roundLine(event, "ROUND_OPENED", round);
@@ -78,53 +115,64 @@ export function handleRoundOpened(event: RoundOpened): void {
 
 export function handleRoundDrawn(event: RoundDrawn): void {
   const round = Round.load(event.params.roundId.toString())!;
-  const seats = event.params.seats;
+  const draw = Draw.load(drawId(event.params.roundId, event.params.redraw))!;
+  draw.epoch = event.params.epoch;
+  draw.seed = event.params.seed;
+  draw.drawnAt = event.block.timestamp;
+  draw.drawnTx = event.transaction.hash;
+  draw.save();
+
+  resetDraw(round);
   round.phase = "DRAWN";
-  round.seed = event.params.seed;
+  round.latestDraw = draw.id;
   round.datanet = event.params.datanetId.toString();
   round.version = versionId(event.params.datanetId, event.params.version);
   round.batch = batchId(event.params.datanetId, event.params.version, event.params.batchId);
-  round.seatCount = seats.length;
   round.keyDeadline = event.params.keyDeadline;
   round.drawnAt = event.block.timestamp;
   round.drawnTx = event.transaction.hash;
   round.updatedAt = event.block.timestamp;
   round.save();
 
-  for (let number = 0; number < seats.length; number++) {
-    const who = evaluator(seats[number], event);
+  const stakerIds = event.params.stakerIds;
+  for (let number = 0; number < stakerIds.length; number++) {
+    const who = stakerOf(stakerIds[number], event);
     who.seatCount += 1;
     who.save();
 
-    const seat = new Seat(seatId(event.params.roundId, number));
+    const seat = new Seat(seatId(draw.id, number));
     seat.round = round.id;
+    seat.draw = draw.id;
+    seat.redraw = draw.redraw;
     seat.seat = number;
+    seat.reserve = number >= round.seatCount;
+    seat.stakerId = stakerIds[number];
     seat.evaluator = who.id;
-    seat.state = "DRAWN";
+    seat.state = seat.reserve ? "STANDING_BY" : "DRAWN";
+    seat.audited = false;
     seat.save();
   }
 
   const line = roundLine(event, "ROUND_DRAWN", round);
-  line.count = BigInt.fromI32(seats.length);
+  line.count = BigInt.fromI32(stakerIds.length);
   line.save();
 }
 
 export function handleKeysPosted(event: KeysPosted): void {
+  const wraps = event.params.wraps;
   const round = Round.load(event.params.roundId.toString())!;
-  round.phase = "COMMIT";
+  for (let number = 0; number < wraps.length; number++) {
+    const seat = Seat.load(seatId(round.latestDraw, number))!;
+    seat.keyWrap = wraps[number];
+    seat.save();
+  }
   round.custodian = event.params.custodian;
   round.commitDeadline = event.params.commitDeadline;
   round.keysAt = event.block.timestamp;
   round.keysTx = event.transaction.hash;
+  moveClock(round, event.block.timestamp);
   round.updatedAt = event.block.timestamp;
   round.save();
-
-  const wraps = event.params.wraps;
-  for (let number = 0; number < wraps.length; number++) {
-    const seat = Seat.load(seatId(event.params.roundId, number))!;
-    seat.keyWrap = wraps[number];
-    seat.save();
-  }
 
   const line = roundLine(event, "KEYS_POSTED", round);
   line.actor = event.params.custodian;
@@ -132,94 +180,38 @@ export function handleKeysPosted(event: KeysPosted): void {
   line.save();
 }
 
-export function handleCommitted(event: Committed): void {
-  const seat = Seat.load(seatId(event.params.roundId, event.params.seat))!;
-  seat.state = "COMMITTED";
-  seat.commitment = event.params.commitment;
-  seat.committedAt = event.block.timestamp;
-  seat.committedTx = event.transaction.hash;
-  seat.save();
-
+/** The seats keep what they did until the next draw; their faults are told after this event. */
+export function handleRoundReopened(event: RoundReopened): void {
   const round = Round.load(event.params.roundId.toString())!;
-  round.committedCount += 1;
-  round.revealDeadline = event.params.revealDeadline;
-  if (round.committedCount == round.seatCount) round.phase = "REVEAL";
+  const last = Draw.load(round.latestDraw)!;
+  last.reopenedAt = event.block.timestamp;
+  last.save();
+
+  const stakerIds = event.params.barred;
+  const barred: Bytes[] = last.barred;
+  for (let i = 0; i < stakerIds.length; i++) {
+    const who = stakerOf(stakerIds[i], event);
+    if (!barred.includes(who.id)) barred.push(who.id);
+  }
+  awaitDraw(event, event.params.roundId, event.params.redraw, event.params.openEpoch, barred);
+
+  round.phase = "OPEN";
+  round.openEpoch = event.params.openEpoch;
+  round.drawDeadline = event.params.drawDeadline;
+  round.redrawCount = event.params.redraw;
   round.updatedAt = event.block.timestamp;
   round.save();
 
-  const line = roundLine(event, "SEAT_COMMITTED", round);
-  line.actor = event.params.evaluator;
-  line.seat = seat.id;
+  const line = roundLine(event, "ROUND_REOPENED", round);
+  line.count = BigInt.fromI32(stakerIds.length);
   line.save();
 }
 
-export function handleRevealed(event: Revealed): void {
-  const seat = Seat.load(seatId(event.params.roundId, event.params.seat))!;
-  seat.state = "REVEALED";
-  seat.root = event.params.root;
-  seat.lanes = event.params.lanes;
-  seat.laneCounts = laneCounts(event.params.lanes);
-  seat.transcriptCid = event.params.transcriptCid;
-  seat.reportCid = event.params.reportCid;
-  seat.revealedAt = event.block.timestamp;
-  seat.revealedTx = event.transaction.hash;
-  seat.save();
-
-  const who = evaluator(event.params.evaluator, event);
-  who.revealedCount += 1;
-  who.save();
-
-  const round = Round.load(event.params.roundId.toString())!;
-  round.revealedCount += 1;
-  round.phase = round.revealedCount == round.seatCount ? "FINALIZABLE" : "REVEAL";
-  round.updatedAt = event.block.timestamp;
-  round.save();
-
-  const line = roundLine(event, "SEAT_REVEALED", round);
-  line.actor = event.params.evaluator;
-  line.seat = seat.id;
-  line.cid = event.params.reportCid;
-  line.save();
-}
-
-export function handleSeatPaid(event: SeatPaid): void {
-  const seat = Seat.load(seatId(event.params.roundId, event.params.seat))!;
-  seat.state = "PAID";
-  seat.paidAmount = event.params.amount;
-  seat.closedAt = event.block.timestamp;
-  seat.closedTx = event.transaction.hash;
-  seat.save();
-
-  const who = evaluator(event.params.evaluator, event);
-  who.paidCount += 1;
-  who.earned = who.earned.plus(event.params.amount);
-  who.save();
-
-  const round = Round.load(event.params.roundId.toString())!;
-  const line = roundLine(event, "SEAT_PAID", round);
-  line.counterparty = event.params.evaluator;
-  line.seat = seat.id;
-  line.amount = event.params.amount;
-  line.save();
-}
-
-export function handleSeatFailed(event: SeatFailed): void {
-  const seat = Seat.load(seatId(event.params.roundId, event.params.seat))!;
-  seat.state = "FAILED";
-  seat.failedAfterCommit = event.params.committed;
-  seat.closedAt = event.block.timestamp;
-  seat.closedTx = event.transaction.hash;
-  seat.save();
-
-  const who = evaluator(event.params.evaluator, event);
-  who.failedCount += 1;
-  who.save();
-
-  const round = Round.load(event.params.roundId.toString())!;
-  const line = roundLine(event, "SEAT_FAILED", round);
-  line.counterparty = event.params.evaluator;
-  line.seat = seat.id;
-  line.save();
+/** The round ended: its custodian's bond is free again. */
+function freeBond(round: Round): void {
+  const datanet = Datanet.load(round.datanet!)!;
+  datanet.boundBond = minusToZero(datanet.boundBond, ParamSet.load(round.paramSet)!.custodianBond);
+  datanet.save();
 }
 
 export function handleRoundFinalized(event: RoundFinalized): void {
@@ -235,6 +227,7 @@ export function handleRoundFinalized(event: RoundFinalized): void {
   round.closedTx = event.transaction.hash;
   round.updatedAt = event.block.timestamp;
   round.save();
+  freeBond(round);
 
   const model = Model.load(round.model)!;
   model.latestFinalRound = round.id;
@@ -262,6 +255,7 @@ export function handleRoundVoided(event: RoundVoided): void {
   round.closedTx = event.transaction.hash;
   round.updatedAt = event.block.timestamp;
   round.save();
+  freeBond(round);
 
   const line = roundLine(event, "ROUND_VOIDED", round);
   line.amount = event.params.refund;
@@ -273,20 +267,8 @@ export function handleRoundVoided(event: RoundVoided): void {
   totals.save();
 }
 
-export function handleCreditAdded(event: CreditAdded): void {
-  const owner = account(event.params.account, event);
-  owner.credit = owner.credit.plus(event.params.amount);
-  owner.creditAdded = owner.creditAdded.plus(event.params.amount);
-  owner.save();
-}
-
-export function handleCreditWithdrawn(event: CreditWithdrawn): void {
-  const owner = account(event.params.account, event);
-  owner.credit = minusToZero(owner.credit, event.params.amount);
-  owner.creditWithdrawn = owner.creditWithdrawn.plus(event.params.amount);
-  owner.save();
-
-  const line = feed(event, "CREDIT_WITHDRAWN", event.params.account);
-  line.amount = event.params.amount;
-  line.save();
+export function handleJudgesConnected(event: JudgesConnected): void {
+  const totals = protocol();
+  totals.judges = event.params.judges.map<Bytes>((judge) => judge);
+  totals.save();
 }

@@ -1,5 +1,7 @@
 import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 import {
+  AdmissionConnected,
+  EvaluatorCharged,
   EvaluatorRegistered,
   EvaluatorSlashed,
   EvaluatorStaked,
@@ -8,24 +10,20 @@ import {
   ModelUnstaked,
   UnitsLocked,
   UnitsReleased,
-  WeightChanged,
   Withdrawn,
 } from "../generated/StakeManager/StakeManager";
-import { Evaluator, Model, StakeEvent } from "../generated/schema";
-import { evaluator, minusToZero } from "./shared/accounts";
+import { Evaluator, Model, Round, Seat, StakeEvent, Staker } from "../generated/schema";
+import { account, evaluator, minusToZero, stakerOf } from "./shared/accounts";
 import { feed } from "./shared/activity";
-import { logId } from "./shared/ids";
+import { logId, seatId } from "./shared/ids";
 import { protocol } from "./shared/protocol";
+import { fillStakeEvent, setExit, stakeEvent } from "./shared/stakeEvent";
 
-function stakeEvent(event: ethereum.Event, kind: string, staker: Bytes): StakeEvent {
-  const entry = new StakeEvent(logId(event));
-  entry.kind = kind;
-  entry.staker = staker;
-  entry.timestamp = event.block.timestamp;
-  entry.block = event.block.number;
-  entry.txHash = event.transaction.hash;
-  return entry;
-}
+export { handleBondCut, handleBondExited, handleBondPosted } from "./bonds";
+
+/** A log slashes, and each entry of a list locks or frees, exactly one unit. */
+const ONE = BigInt.fromI32(1);
+
 
 function saveEvaluatorLine(event: ethereum.Event, kind: string, who: Bytes, units: BigInt, amount: BigInt): void {
   const line = feed(event, kind, who);
@@ -56,51 +54,71 @@ export function handleEvaluatorRegistered(event: EvaluatorRegistered): void {
   totals.save();
 }
 
+/** Books a change of what counts in draws from the next epoch on; the evaluator is not saved. */
+function setNextUnits(who: Evaluator): void {
+  const before = who.nextUnits;
+  who.nextUnits = who.units.minus(who.leavingUnits);
+  const totals = protocol();
+  totals.nextUnits = totals.nextUnits.plus(who.nextUnits).minus(before);
+  totals.save();
+}
+
 export function handleEvaluatorStaked(event: EvaluatorStaked): void {
   const who = evaluator(event.params.evaluator, event);
-  who.units = who.units.plus(event.params.units);
+  if (who.stakerId === null) {
+    const staker = new Staker(event.params.stakerId.toString());
+    staker.evaluator = who.id;
+    staker.save();
+    who.stakerId = event.params.stakerId;
+  }
+  who.units = event.params.totalUnits;
+  who.effectiveEpoch = event.params.effectiveEpoch;
+  setNextUnits(who);
   who.save();
 
   const entry = stakeEvent(event, "STAKED", event.params.evaluator);
   entry.evaluator = who.id;
   entry.units = event.params.units;
   entry.amount = event.params.amount;
+  entry.effectiveEpoch = event.params.effectiveEpoch;
   entry.save();
   saveEvaluatorLine(event, "EVALUATOR_STAKED", who.id, event.params.units, event.params.amount);
 }
 
-export function handleWeightChanged(event: WeightChanged): void {
-  const who = evaluator(event.params.evaluator, event);
-  who.activeUnits = event.params.activeUnits;
-  who.save();
-
-  const totals = protocol();
-  totals.activeUnits = event.params.totalActiveUnits;
-  totals.save();
-}
-
 export function handleEvaluatorUnstaked(event: EvaluatorUnstaked): void {
   const who = evaluator(event.params.evaluator, event);
-  who.units = minusToZero(who.units, event.params.units);
-  who.exiting = who.exiting.plus(event.params.amount);
+  who.leavingUnits = who.leavingUnits.plus(event.params.units);
+  who.availableAt = event.params.availableAt;
+  who.effectiveEpoch = event.params.effectiveEpoch;
+  setNextUnits(who);
   who.save();
+  setExit(event, event.params.evaluator, BigInt.zero(), event.params.availableAt);
 
   const entry = stakeEvent(event, "UNSTAKED", event.params.evaluator);
   entry.evaluator = who.id;
   entry.units = event.params.units;
   entry.amount = event.params.amount;
   entry.availableAt = event.params.availableAt;
+  entry.effectiveEpoch = event.params.effectiveEpoch;
   entry.save();
   saveEvaluatorLine(event, "EVALUATOR_UNSTAKED", who.id, event.params.units, event.params.amount);
 }
 
-/** The staker may be an evaluator, a publisher or both; only an evaluator's exit is counted here. */
+/** Money leaves all at once; of the leaving units only those that no duty locks. Their weight fell when they began to leave. */
 export function handleWithdrawn(event: Withdrawn): void {
+  const owner = account(event.params.staker, event);
+  owner.exiting = BigInt.zero();
+  owner.save();
+
   const entry = stakeEvent(event, "WITHDRAWN", event.params.staker);
+  entry.units = event.params.units;
   entry.amount = event.params.amount;
+  entry.charged = event.params.charged;
   const who = Evaluator.load(event.params.staker);
   if (who != null) {
-    who.exiting = minusToZero(who.exiting, event.params.amount);
+    who.units = minusToZero(who.units, event.params.units);
+    who.leavingUnits = minusToZero(who.leavingUnits, event.params.units);
+    who.debt = minusToZero(who.debt, event.params.charged);
     who.updatedAt = event.block.timestamp;
     who.save();
     entry.evaluator = who.id;
@@ -108,52 +126,120 @@ export function handleWithdrawn(event: Withdrawn): void {
   entry.save();
 
   const line = feed(event, "STAKE_WITHDRAWN", event.params.staker);
+  line.count = event.params.units;
   line.amount = event.params.amount;
   line.save();
 }
 
-export function handleUnitsLocked(event: UnitsLocked): void {
-  const who = evaluator(event.params.evaluator, event);
-  who.lockedUnits = who.lockedUnits.plus(event.params.units);
-  who.save();
+/** Notes whose duty a unit answers for: a round's, where Admission is the operator. */
+function setDuty(entry: StakeEvent, operator: Bytes, obligation: BigInt): void {
+  entry.operator = operator;
+  entry.obligation = obligation;
+  if (isAdmission(operator)) entry.round = obligation.toString();
+}
 
-  const entry = stakeEvent(event, "LOCKED", event.params.evaluator);
-  entry.evaluator = who.id;
-  entry.round = event.params.roundId.toString();
-  entry.units = event.params.units;
-  entry.save();
+function isAdmission(operator: Bytes): boolean {
+  const admission = protocol().admission;
+  return admission !== null && admission == operator;
+}
+
+export function handleUnitsLocked(event: UnitsLocked): void {
+  const stakerIds = event.params.stakerIds;
+  for (let i = 0; i < stakerIds.length; i++) {
+    const who = stakerOf(stakerIds[i], event);
+    who.lockedUnits = who.lockedUnits.plus(ONE);
+    who.save();
+    saveUnitEvent(event, "LOCKED", who, i, event.params.operator, event.params.obligation);
+  }
 }
 
 export function handleUnitsReleased(event: UnitsReleased): void {
-  const who = evaluator(event.params.evaluator, event);
-  who.lockedUnits = minusToZero(who.lockedUnits, event.params.units);
-  who.save();
+  const stakerIds = event.params.stakerIds;
+  for (let i = 0; i < stakerIds.length; i++) {
+    const who = stakerOf(stakerIds[i], event);
+    who.lockedUnits = minusToZero(who.lockedUnits, ONE);
+    who.save();
+    saveUnitEvent(event, "RELEASED", who, i, event.params.operator, event.params.obligation);
+  }
+}
 
-  const entry = stakeEvent(event, "RELEASED", event.params.evaluator);
+function saveUnitEvent(
+  event: ethereum.Event,
+  kind: string,
+  who: Evaluator,
+  position: i32,
+  operator: Bytes,
+  obligation: BigInt,
+): void {
+  const entry = new StakeEvent(logId(event).concatI32(position));
+  fillStakeEvent(entry, event, kind, who.id);
   entry.evaluator = who.id;
-  entry.round = event.params.roundId.toString();
-  entry.units = event.params.units;
+  entry.units = ONE;
+  setDuty(entry, operator, obligation);
   entry.save();
 }
 
+/** Of a round's newest draw, the seat whose fault is known and whose price is not: this log tells it. */
+function setLoss(obligation: BigInt, who: Evaluator, states: string[], amount: BigInt): string | null {
+  const round = Round.load(obligation.toString());
+  if (round == null) return null;
+  for (let number = 0; number < round.seatCount + round.reserveCount; number++) {
+    const seat = Seat.load(seatId(round.latestDraw, number));
+    if (seat == null || seat.evaluator != who.id || seat.lostAmount !== null) continue;
+    if (!states.includes(seat.state)) continue;
+    seat.lostAmount = amount;
+    seat.save();
+    return seat.id;
+  }
+  return null;
+}
+
 export function handleEvaluatorSlashed(event: EvaluatorSlashed): void {
+  const amount = event.params.amount;
   const who = evaluator(event.params.evaluator, event);
-  who.units = minusToZero(who.units, event.params.units);
-  who.lockedUnits = minusToZero(who.lockedUnits, event.params.units);
-  who.slashedUnits = who.slashedUnits.plus(event.params.units);
+  who.units = minusToZero(who.units, ONE);
+  who.lockedUnits = minusToZero(who.lockedUnits, ONE);
+  if (who.leavingUnits.gt(who.units)) who.leavingUnits = who.units;
+  who.slashedUnits = who.slashedUnits.plus(ONE);
+  who.slashed = who.slashed.plus(amount);
+  setNextUnits(who);
   who.save();
 
   const entry = stakeEvent(event, "SLASHED", event.params.evaluator);
   entry.evaluator = who.id;
-  entry.round = event.params.roundId.toString();
-  entry.units = event.params.units;
-  entry.amount = event.params.amount;
+  entry.units = ONE;
+  entry.amount = amount;
+  entry.bounty = event.params.bounty;
+  setDuty(entry, event.params.operator, event.params.obligation);
   entry.save();
 
-  const line = feed(event, "EVALUATOR_SLASHED", who.id);
-  line.round = event.params.roundId.toString();
-  line.count = event.params.units;
-  line.amount = event.params.amount;
+  const line = feed(event, "EVALUATOR_SLASHED", event.transaction.from);
+  line.counterparty = who.id;
+  line.count = ONE;
+  line.amount = amount;
+  line.round = entry.round;
+  if (entry.round !== null) line.seat = setLoss(event.params.obligation, who, ["WITHHELD", "CONVICTED"], amount);
+  line.save();
+}
+
+export function handleEvaluatorCharged(event: EvaluatorCharged): void {
+  const amount = event.params.amount;
+  const who = evaluator(event.params.evaluator, event);
+  who.charged = who.charged.plus(amount);
+  who.debt = who.debt.plus(amount);
+  who.save();
+
+  const entry = stakeEvent(event, "CHARGED", event.params.evaluator);
+  entry.evaluator = who.id;
+  entry.amount = amount;
+  setDuty(entry, event.params.operator, event.params.obligation);
+  entry.save();
+
+  const line = feed(event, "EVALUATOR_CHARGED", event.transaction.from);
+  line.counterparty = who.id;
+  line.amount = amount;
+  line.round = entry.round;
+  if (entry.round !== null) line.seat = setLoss(event.params.obligation, who, ["SILENT"], amount);
   line.save();
 }
 
@@ -185,9 +271,17 @@ export function handleModelUnstaked(event: ModelUnstaked): void {
   entry.amount = event.params.amount;
   entry.availableAt = event.params.availableAt;
   entry.save();
+  setExit(event, event.params.publisher, event.params.amount, event.params.availableAt);
   saveModelLine(event, "MODEL_UNSTAKED", event.params.publisher, model, event.params.amount);
 
   const totals = protocol();
   totals.modelStake = minusToZero(totals.modelStake, event.params.amount);
+  totals.save();
+}
+
+/** Whose duties are rounds; every other operator is a judge. */
+export function handleAdmissionConnected(event: AdmissionConnected): void {
+  const totals = protocol();
+  totals.admission = event.params.admission;
   totals.save();
 }

@@ -257,7 +257,7 @@ async function retire(options: CustodianOptions, round: StoredRound): Promise<vo
   await outbox.call(`retire:${datanetId}:${version}:${batchId}`, deployment.addresses.datanets, {
     abi: datanetRegistryAbi,
     functionName: "retireBatch",
-    args: [datanetId, version, batchId, batch.key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid],
+    args: [round.roundId, batch.key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid],
   });
   versions.moveRound(round.roundId, ["ended"], "closed");
   log.info("batch_retired", { roundId: round.roundId, datanetId, version, batchId, itemsCid });

@@ -1,6 +1,6 @@
 import { protocolParamsAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
-import { encodeDocument, type EpochDocument, parseDocument } from "@assay/sdk/documents";
+import { type EpochDocument, encodeDocument, parseDocument } from "@assay/sdk/documents";
 import { allocateEpoch, type EpochAllocation, type ModelFees, payableFees } from "@assay/sdk/hashing";
 import { type Address, type Hex, keccak256 } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
@@ -198,7 +198,9 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
             modelId: modelId.toString(),
             amount: (waiting - amount).toString(),
           })),
-        paid: [...paid].filter(([, amount]) => amount > 0n).map(([modelId, amount]) => ({ modelId, amount: amount.toString() })),
+        paid: [...paid]
+          .filter(([, amount]) => amount > 0n)
+          .map(([modelId, amount]) => ({ modelId, amount: amount.toString() })),
         allocations: allocation.allocations.map((entry) => ({
           ...entry,
           modelId: entry.modelId.toString(),

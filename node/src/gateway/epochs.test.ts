@@ -93,7 +93,13 @@ async function shareTable(modelId: string): Promise<Table> {
 async function fund(payer: number, modelId: string, stated: bigint, paid = stated): Promise<void> {
   const wallet = chain.wallet(payer);
   const amount = stated.toString();
-  const redemption = { payer: at(1), cumulative: amount, modelId, feeAmount: amount, txHash: numberToHex(4, { size: 32 }) };
+  const redemption = {
+    payer: at(1),
+    cumulative: amount,
+    modelId,
+    feeAmount: amount,
+    txHash: numberToHex(4, { size: 32 }),
+  };
   const { bytes, hash } = encodeDocument("statement", {
     schemaVersion: 1,
     chainId: 31337,
@@ -152,7 +158,10 @@ async function evePosts(leaves: RewardLeaf[], document?: EpochDocument): Promise
     depth,
     asOfBlock: (await chain.client.getBlockNumber({ cacheTime: 0 })) - 1n,
     attributionHash: posted?.hash ?? numberToHex(7, { size: 32 }),
-    cid: posted === undefined ? "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy" : await ipfs.addBytes(posted.bytes),
+    cid:
+      posted === undefined
+        ? "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"
+        : await ipfs.addBytes(posted.bytes),
   });
 }
 
@@ -232,7 +241,10 @@ test("behavior: an account that fell is found, and another node's discard does n
   const [first, second] = [poster(GATEWAY), poster(OTHER)];
   assert.equal(await first.post(), 5n);
   assert.equal(await second.post(), undefined, "the right one is there already");
-  assert.equal((await events("EpochDiscarded")).at(-1)?.args.ground, numberToHex(BigInt(`0x${Buffer.from("fallen").toString("hex")}`), { size: 6 }).padEnd(66, "0"));
+  assert.equal(
+    (await events("EpochDiscarded")).at(-1)?.args.ground,
+    numberToHex(BigInt(`0x${Buffer.from("fallen").toString("hex")}`), { size: 6 }).padEnd(66, "0"),
+  );
   await chain.pass(WINDOW_SECONDS);
 });
 
@@ -244,6 +256,12 @@ test("behavior: wrong amounts and a document nobody has are no proof; nothing is
   const { rewards } = chain.deployment.addresses;
   const state = { address: rewards, abi: rewardDistributorAbi, functionName: "currentEpoch" } as const;
   assert.equal(await chain.client.readContract(state), 6n, "it stands until somebody objects");
-  const proof = { deployment: chain.deployment, discard: { functionName: "discardOrder", args: [0n, rewardsSumTree(more).leafProof(0), rewardsSumTree(more).leafProof(1)] } } as const;
+  const proof = {
+    deployment: chain.deployment,
+    discard: {
+      functionName: "discardOrder",
+      args: [0n, rewardsSumTree(more).leafProof(0), rewardsSumTree(more).leafProof(1)],
+    },
+  } as const;
   await assert.rejects(discardEpoch(chain.wallet(OTHER), proof as never), { code: "REVERT_NO_FAULT" });
 });

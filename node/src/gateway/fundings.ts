@@ -91,7 +91,9 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
       const named = only === undefined ? undefined : [...only];
       const fundings = await all(block);
       for (const funding of fundings) {
-        const at = named?.findIndex((entry) => entry.hash === funding.statementHash && entry.cid === funding.statementCid);
+        const at = named?.findIndex(
+          (entry) => entry.hash === funding.statementHash && entry.cid === funding.statementCid,
+        );
         if (at === -1) continue;
         if (at !== undefined) named?.splice(at, 1);
         const id = `${funding.funded}:${funding.statementHash}`;

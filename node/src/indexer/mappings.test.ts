@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { CURATOR, CUSTODIAN, GATEWAY, HASH, PAYER, PUBLISHER, reason, TOKEN } from "./testing/cast.ts";
 import { type ProtocolChain, startProtocolChain, word } from "./testing/protocolChain.ts";
 import { type RunningIndexer, runIndexer } from "./testing/runningIndexer.ts";
-import { CURATOR, EVALUATOR, GATEWAY, PAYER, PUBLISHER, TOKEN, tellWholeStory } from "./testing/story.ts";
+import { tellWholeStory } from "./testing/story.ts";
 
 let chain: ProtocolChain;
 let indexer: RunningIndexer;
@@ -24,7 +25,7 @@ test("protocol: counters after the whole loop", async () => {
     _meta { hasIndexingErrors }
     protocol(id: "assay") {
       datanetCount versionCount rowCount modelCount admittedModelCount roundCount openRoundCount passedRoundCount
-      failedRoundCount voidRoundCount evaluatorCount activeUnits modelStake channelCount deposited redeemed feesFunded
+      failedRoundCount voidRoundCount evaluatorCount nextUnits modelStake channelCount deposited redeemed feesFunded
       rewardsClaimed claimCount currentParamSet { id } latestEpoch { id }
     }
   }`);
@@ -40,8 +41,9 @@ test("protocol: counters after the whole loop", async () => {
     passedRoundCount: 1,
     failedRoundCount: 0,
     voidRoundCount: 1,
-    evaluatorCount: 1,
-    activeUnits: "3",
+    evaluatorCount: 6,
+    // 18 staked, two slashed, four leaving or gone.
+    nextUnits: "12",
     modelStake: "0",
     channelCount: 1,
     deposited: "100",
@@ -57,8 +59,9 @@ test("protocol: counters after the whole loop", async () => {
 test("datanet: metadata in any script, versions and batches", async () => {
   const { datanet } = await indexer.query<{ datanet: Record<string, unknown> }>(`{
     datanet(id: "1") {
-      curator metadataCid rowCount modelCount roundCount curatorAccount { id datanetCount }
-      latestSealedVersion { id state seed batchCount batchesConsumed batchesRetired totalWeight
+      curator metadataCid rowCount modelCount roundCount bond boundBond cutBond curatorAccount { id datanetCount }
+      stakeEvents(orderBy: block) { kind amount round { id } }
+      latestSealedVersion { id state epoch seed batchCount batchesConsumed batchesRetired totalWeight
         batches { id retired key itemsCid round { id } } }
     }
   }`);
@@ -68,10 +71,20 @@ test("datanet: metadata in any script, versions and batches", async () => {
     rowCount: 1_200,
     modelCount: 1,
     roundCount: 2,
+    // Of 100, 50 were cut for missing keys and 20 taken out; both rounds are over.
+    bond: "30",
+    boundBond: "0",
+    cutBond: "50",
+    stakeEvents: [
+      { kind: "BOND_POSTED", amount: "100", round: null },
+      { kind: "BOND_CUT", amount: "50", round: { id: "2" } },
+      { kind: "BOND_EXITED", amount: "20", round: null },
+    ],
     curatorAccount: { id: CURATOR, datanetCount: 1 },
     latestSealedVersion: {
       id: "1-1",
       state: "WITHDRAWN",
+      epoch: "3",
       seed: word(7),
       batchCount: 4,
       batchesConsumed: 1,
@@ -80,77 +93,6 @@ test("datanet: metadata in any script, versions and batches", async () => {
       batches: [{ id: "1-1-2", retired: true, key: word(3), itemsCid: "bafy-items", round: { id: "1" } }],
     },
   });
-});
-
-test("round: seats, lanes and outcome", async () => {
-  const { rounds } = await indexer.query<{ rounds: unknown[] }>(`{
-    rounds(orderBy: roundId) {
-      id phase passed seatCount committedCount revealedCount itemsPerBatch validSeats minPasses refund medianLaneCounts
-      model { id state } batch { id } version { id }
-      seats { id state laneCounts keyWrap paidAmount failedAfterCommit transcriptCid evaluator { id } }
-    }
-  }`);
-  const lanes = [24, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
-  const model = { id: "1", state: "RETIRED" };
-  assert.deepEqual(rounds, [
-    {
-      id: "1",
-      phase: "FINAL",
-      passed: true,
-      seatCount: 1,
-      committedCount: 1,
-      revealedCount: 1,
-      itemsPerBatch: 24,
-      validSeats: 1,
-      minPasses: 20,
-      refund: null,
-      medianLaneCounts: lanes,
-      model,
-      batch: { id: "1-1-2" },
-      version: { id: "1-1" },
-      seats: [
-        {
-          id: "1-0",
-          state: "PAID",
-          laneCounts: lanes,
-          keyWrap: "0x0102030405",
-          paidAmount: "4",
-          failedAfterCommit: null,
-          transcriptCid: "bafy-transcript",
-          evaluator: { id: EVALUATOR },
-        },
-      ],
-    },
-    {
-      id: "2",
-      phase: "VOID",
-      passed: null,
-      seatCount: 1,
-      committedCount: 0,
-      revealedCount: 0,
-      itemsPerBatch: 24,
-      validSeats: null,
-      minPasses: null,
-      refund: "18",
-      medianLaneCounts: null,
-      model,
-      // The test's round 2 drew a batch that was never consumed.
-      batch: null,
-      version: { id: "1-1" },
-      seats: [
-        {
-          id: "2-0",
-          state: "FAILED",
-          laneCounts: null,
-          keyWrap: null,
-          paidAmount: null,
-          failedAfterCommit: false,
-          transcriptCid: null,
-          evaluator: { id: EVALUATOR },
-        },
-      ],
-    },
-  ]);
 });
 
 test("model: lineage, sources, shares and states", async () => {
@@ -186,30 +128,22 @@ test("model: lineage, sources, shares and states", async () => {
   });
 });
 
-test("evaluator, channel, epoch and account: figures after exits", async () => {
+test("channels, epochs, accounts and parameters: figures after exits", async () => {
   const answer = await indexer.query(`{
-    evaluator(id: "${EVALUATOR.toUpperCase().replace("0X", "0x")}") {
-      units lockedUnits slashedUnits exiting seatCount paidCount failedCount earned
-    }
     channels { id deposited redeemed withdrawn available withdrawAt redemptionCount redemptions { amount } }
-    epoch(id: "1") { total claimedUnder claimCount bondReturned claims { account amount } }
-    account(id: "${EVALUATOR}") { credit creditAdded creditWithdrawn }
+    epoches { id attempt total depth asOfBlock claimedUnder claimCount bondReturned objectionCount openObjectionCount
+      claims { account amount } }
+    discardedEpoches { id epoch cid ground by bounty toTreasury poster bond }
+    objections { id epoch attempt objector outcome verdict bond pay }
+    accounts(where: { id_in: ["${CUSTODIAN}", "${GATEWAY}", "${PAYER}", "${PUBLISHER}"] }) {
+      id credit creditAdded rewardCredit exiting exitAvailableAt }
     feeFundings { gateway amount statementCid }
-    paramSet(id: "1") { trialMask splitBps stakeUnit }
+    paramSet(id: "1") { trialMask splitBps stakeUnit reserves auditLeaves custodianBond exposureBps acceptWindow }
     gate(id: "24-1") { minPasses }
   }`);
   const reward = (2n ** 200n).toString();
+  const nothing = { credit: "0", creditAdded: "0", rewardCredit: "0", exiting: "0", exitAvailableAt: "0" };
   assert.deepEqual(answer, {
-    evaluator: {
-      units: "0",
-      lockedUnits: "0",
-      slashedUnits: "1",
-      exiting: "0",
-      seatCount: 2,
-      paidCount: 1,
-      failedCount: 1,
-      earned: "4",
-    },
     channels: [
       {
         id: `${PAYER}${GATEWAY.slice(2)}${TOKEN.slice(2)}`,
@@ -222,19 +156,62 @@ test("evaluator, channel, epoch and account: figures after exits", async () => {
         redemptions: [{ amount: "30" }],
       },
     ],
-    epoch: {
-      total: "12",
-      claimedUnder: reward,
-      claimCount: 1,
-      bondReturned: "1",
-      claims: [{ account: CURATOR, amount: reward }],
-    },
-    account: { credit: "0", creditAdded: "4", creditWithdrawn: "4" },
+    epoches: [
+      {
+        id: "1",
+        attempt: "1",
+        total: "12",
+        depth: 3,
+        asOfBlock: "9",
+        claimedUnder: reward,
+        claimCount: 1,
+        bondReturned: (10n ** 18n).toString(),
+        objectionCount: 1,
+        openObjectionCount: 0,
+        claims: [{ account: CURATOR, amount: reward }],
+      },
+    ],
+    discardedEpoches: [
+      {
+        id: "2",
+        epoch: "2",
+        cid: "bafy-epoch-2",
+        ground: reason("order"),
+        by: PAYER,
+        bounty: "5",
+        toTreasury: "5",
+        poster: GATEWAY,
+        bond: (10n ** 18n).toString(),
+      },
+    ],
+    objections: [
+      {
+        id: "7",
+        epoch: "1",
+        attempt: "1",
+        objector: PAYER,
+        outcome: "UPHELD",
+        verdict: HASH,
+        bond: "20",
+        pay: "10",
+      },
+    ],
+    accounts: [
+      { ...nothing, id: CUSTODIAN, credit: "6", creditAdded: "6", exiting: "20", exitAvailableAt: "700" },
+      { ...nothing, id: PUBLISHER, credit: "18", creditAdded: "18", exiting: "5", exitAvailableAt: "700" },
+      { ...nothing, id: PAYER, rewardCredit: "5" },
+      { ...nothing, id: GATEWAY },
+    ],
     feeFundings: [{ gateway: GATEWAY, amount: "12", statementCid: "bafy-fees" }],
     paramSet: {
       trialMask: (2n ** 63n + 5n).toString(),
       splitBps: [3_500, 2_500, 1_500, 1_000, 500, 1_000],
       stakeUnit: (10n ** 18n).toString(),
+      reserves: 2,
+      auditLeaves: 4,
+      custodianBond: "50",
+      exposureBps: "20000",
+      acceptWindow: "60",
     },
     gate: { minPasses: 23 },
   });
@@ -248,7 +225,7 @@ test("activity: every kind of the schema but those the story leaves out, newest 
     `{ activities(first: 1000, orderBy: sequence, orderDirection: desc) { kind sequence } protocol(id: "assay") { activityCount } }`,
   );
   assert.equal(activities.length, protocol.activityCount);
-  assert.equal(new Set(activities.map(({ kind }) => kind)).size, 35);
+  assert.equal(new Set(activities.map(({ kind }) => kind)).size, 51);
   const sequences = activities.map(({ sequence }) => BigInt(sequence));
   assert.deepEqual(
     sequences,

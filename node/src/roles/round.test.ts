@@ -14,7 +14,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { admissionAbi, datanetRegistryAbi } from "@assay/sdk/abi";
-import { createDatanet, openRound, publishVersion, registerModel, stakeModel, transferToken } from "@assay/sdk/actions";
+import {
+  createDatanet,
+  openRound,
+  publishVersion,
+  readBond,
+  registerModel,
+  stakeModel,
+  transferToken,
+} from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
 import { parseDocument } from "@assay/sdk/documents";
 import { canonicalBytes, documentHash, keyRequestTypedData } from "@assay/sdk/hashing";
@@ -184,6 +192,8 @@ describe("curator and evaluators", { timeout: 240_000 }, () => {
       custodian: custodian as Address,
     });
     const { datanetId } = created;
+    // The custodian bonds itself once it has the means.
+    await transferToken(wallet(0), { deployment, to: custodian as Address, amount: parseEther("500") });
     const contributionIds = [await contribute(datanetId, 6, "ada"), await contribute(datanetId, 7, "ben")];
     const { input } = (await post(`/datanets/${datanetId}/versions`, { contributionIds })) as {
       input: { totalWeight: string };
@@ -285,6 +295,10 @@ describe("curator and evaluators", { timeout: 240_000 }, () => {
     const rows = await trainingRows(datanetId, version);
     assert.ok(rows.some((row) => row.split === "validation") && rows.every((row) => row.split !== "exam"));
 
+    await until("the custodian's bond", async () => {
+      const { total } = await readBond(wallet(0), { deployment, datanetId });
+      return total > 0n ? true : undefined;
+    });
     startEvaluatorProcess();
     await until("three staked evaluators", async () =>
       countLoggedSafely("evaluator_staked") === 3 ? true : undefined,

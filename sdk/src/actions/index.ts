@@ -57,6 +57,7 @@ export * from "./rewards/withdraw-reward-credit.ts";
 export * from "./stake/exit-bond.ts";
 export * from "./stake/post-bond.ts";
 export * from "./stake/read-bond.ts";
+export * from "./stake/read-exit.ts";
 export * from "./stake/read-model-stake.ts";
 export * from "./stake/read-stake.ts";
 export * from "./stake/register-evaluator.ts";

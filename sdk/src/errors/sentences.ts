@@ -50,7 +50,7 @@ export const SENTENCES: SentenceBook = {
     sentence: `Version ${a.version} of datanet ${a.datanetId} has no unused exam batch left.`,
     hint: "Publish a new version with new rows.",
   }),
-  BatchNotConsumed: (a) => ({ sentence: `Exam batch ${a.batchId} has not been used by a round.` }),
+  RoundWithoutBatch: (a) => ({ sentence: `Round ${a.roundId} has used no exam batch.` }),
   BatchAlreadyRetired: (a) => ({ sentence: `Exam batch ${a.batchId} is retired already.` }),
   RoundNotEnded: (a) => ({
     sentence: `Round ${a.roundId} has not ended, so its exam must stay sealed.`,
@@ -200,12 +200,10 @@ export const SENTENCES: SentenceBook = {
   WindowClosed: (a) => ({ sentence: `Epoch ${a.epoch} could be objected to until ${time(a.finalAt)}.` }),
   NoObjection: (a) => ({ sentence: `No open objection belongs to case ${a.caseId}.` }),
   CaseOpen: (a) => ({ sentence: `The jury has not closed case ${a.caseId}.`, hint: wait }),
-  ZeroTreasury: () => ({ sentence: "The treasury must not be the zero address." }),
-  JuryAlreadyConnected: (a) => ({ sentence: `The jury is connected already: ${a.jury}.` }),
   BadProof: () => ({ sentence: "The proof does not belong to this epoch.", hint: "Load it again." }),
   NothingToClaim: (a) => ({ sentence: `${a.account} has nothing left to claim.` }),
   AlreadySettled: (a) => ({ sentence: `The bond of epoch ${a.epoch} was returned already.` }),
-  NoEpoch: () => ({ sentence: "No epoch is final yet.", hint: wait }),
+  NoEpoch: () => ({ sentence: "There is no such epoch.", hint: wait }),
   // parameters
   ParamOutOfBounds: (a) => ({
     sentence: `${field(a.field)} must lie in ${a.min} .. ${a.max}, not ${a.value}.`,
@@ -222,7 +220,6 @@ export const SENTENCES: SentenceBook = {
   NoCode: (a) => ({ sentence: `There is no contract at ${Object.values(a)[0]}.` }),
   NotDeployer: (a) => ({ sentence: `Only the deployer may connect the contracts, not ${a.caller}.` }),
   ZeroHolder: () => ({ sentence: "The first holder must not be the zero address." }),
-  ZeroTreasury: () => ({ sentence: "The treasury must not be the zero address." }),
   // OpenZeppelin
   ERC20InsufficientBalance: (a) => ({
     sentence: `${a.sender} holds ${tokens(a.balance)}, but ${tokens(a.needed)} are needed.`,

@@ -15,9 +15,14 @@ export function batchId(datanetId: BigInt, version: BigInt, batch: BigInt): stri
   return versionId(datanetId, version) + "-" + batch.toString();
 }
 
-/** "round-seat" */
-export function seatId(roundId: BigInt, seat: i32): string {
-  return roundId.toString() + "-" + seat.toString();
+/** "round-redraw" */
+export function drawId(roundId: BigInt, redraw: i32): string {
+  return roundId.toString() + "-" + redraw.toString();
+}
+
+/** "round-redraw-seat" */
+export function seatId(draw: string, seat: i32): string {
+  return draw + "-" + seat.toString();
 }
 
 /** payer, payee, token: 60 bytes. */

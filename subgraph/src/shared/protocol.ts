@@ -18,7 +18,7 @@ export function protocol(): Protocol {
   totals.failedRoundCount = 0;
   totals.voidRoundCount = 0;
   totals.evaluatorCount = 0;
-  totals.activeUnits = BigInt.zero();
+  totals.nextUnits = BigInt.zero();
   totals.modelStake = BigInt.zero();
   totals.channelCount = 0;
   totals.deposited = BigInt.zero();
@@ -27,5 +27,6 @@ export function protocol(): Protocol {
   totals.rewardsClaimed = BigInt.zero();
   totals.claimCount = 0;
   totals.activityCount = 0;
+  totals.judges = [];
   return totals;
 }

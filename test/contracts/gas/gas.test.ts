@@ -5,7 +5,7 @@ import { type GasFigures, measureGas, SNAPSHOT } from "../../../scripts/bench/ga
 
 /** Signatures, hashes and drawn seats differ from run to run, and with them the zero bytes of calldata. */
 const TOLERANCE = 0.02;
-const KEYS = ["voucher", "voucher_batch20", "claim_1m", "admission_k5", "contribution"] as const;
+const KEYS = ["voucher", "voucher_batch20", "claim_1m", "admission_k5", "contribution", "fraud_proof_4096"] as const;
 
 test("behavior: gas stays at its snapshot", async () => {
   const snapshot = JSON.parse(await readFile(SNAPSHOT, "utf8")) as GasFigures;

@@ -109,7 +109,7 @@ contract FraudBitTest is FraudStage {
     function convictsFlipped(uint256 salt, uint16 slot, uint8 position, uint8 grader) private {
         registries.setRoots("contributors", holdoutOf(grader));
         BitProof memory proof = flipped(salt, slot, position, grader);
-        Accusation memory accusation = announceAs(HUNTER, 1, Ground.Bit, keccak256(abi.encode(proof)));
+        Accusation memory accusation = announceAs(HUNTER, 1, Ground.Bit, hashOf(abi.encode(none, proof)));
         passBlocks(1);
         vm.prank(HUNTER);
         fraud.proveBit(accusation, proof);
@@ -126,7 +126,7 @@ contract FraudBitTest is FraudStage {
     }
 
     function expectBit(BitProof memory proof, bytes memory err) private {
-        Accusation memory accusation = announceAs(HUNTER, 1, Ground.Bit, keccak256(abi.encode(proof)));
+        Accusation memory accusation = announceAs(HUNTER, 1, Ground.Bit, hashOf(abi.encode(none, proof)));
         passBlocks(1);
         vm.expectRevert(err);
         vm.prank(HUNTER);

@@ -21,10 +21,12 @@ contract FraudBountyTest is FraudStage {
         emit IFraudProofs.FaultAnnounced(1, HUNTER, "promise");
         vm.prank(HUNTER);
         assertEq(fraud.announce("promise"), 1, "first");
-        (address prover, uint96 announcedBlock, bytes32 commitment) = fraud.announcementOf(1);
+        (address prover, bytes32 commitment, uint64 announcedBlock) = fraud.announcementOf(1);
         assertEq(prover, HUNTER, "prover");
         assertEq(announcedBlock, height, "block");
         assertEq(commitment, "promise", "commitment");
+        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.ZeroCommitment.selector));
+        fraud.announce(bytes32(0));
     }
 
     function test_prove_convictsAndKeepsTheBounty() public {
@@ -35,9 +37,11 @@ contract FraudBountyTest is FraudStage {
         emit IFraudProofs.FaultProven(ROUND, 1, Ground.Sum, HUNTER, 1, UNIT / 2, uint64(clock + ANSWER_WINDOW));
         vm.prank(HUNTER);
         fraud.proveSum(accusation, proof);
-        (uint64 announcement, uint64 claimableFrom, uint128 amount) = fraud.bountyOf(ROUND, 0, 1);
-        assertEq(announcement, 1, "announcement");
+        (uint256 roundId, uint8 draw, uint8 seat, uint256 amount, uint64 claimableFrom) = fraud.bountyOf(1);
+        assertTrue(roundId == ROUND && draw == 0 && seat == 1, "whose");
         assertEq(claimableFrom, clock + ANSWER_WINDOW, "claimable");
+        (address prover, bytes32 commitment,) = fraud.announcementOf(1);
+        assertTrue(prover == HUNTER && commitment == 0, "spent");
         assertEq(amount, UNIT / 2, "amount");
     }
 
@@ -45,14 +49,14 @@ contract FraudBountyTest is FraudStage {
         proveNode(HUNTER, 1, Ground.Sum, wrongSum());
         uint64 from = uint64(clock + ANSWER_WINDOW);
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.ClaimOpen.selector, from));
-        fraud.payBounty(ROUND, 0, 1);
+        fraud.payBounty(1);
         passBlocks(ANSWER_WINDOW);
         vm.expectEmit(address(fraud));
-        emit IFraudProofs.BountyPaid(ROUND, 0, 1, HUNTER, UNIT / 2);
-        fraud.payBounty(ROUND, 0, 1);
+        emit IFraudProofs.BountyPaid(ROUND, 0, 1, 1, HUNTER, UNIT / 2);
+        fraud.payBounty(1);
         assertEq(token.balanceOf(HUNTER), UNIT / 2, "paid");
-        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NoBounty.selector, ROUND, 1));
-        fraud.payBounty(ROUND, 0, 1);
+        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NoBounty.selector, 1));
+        fraud.payBounty(1);
     }
 
     /// @dev Bounties of two seats are fetched by one withdrawal; the second payment finds its tokens here.
@@ -63,8 +67,8 @@ contract FraudBountyTest is FraudStage {
         reveal(2, t);
         proveNode(THIEF, 2, Ground.Padding, nodeOf(t, 0, 24, ""));
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 0, 1);
-        fraud.payBounty(ROUND, 0, 2);
+        fraud.payBounty(1);
+        fraud.payBounty(2);
         assertEq(token.balanceOf(HUNTER), UNIT / 2, "hunter");
         assertEq(token.balanceOf(THIEF), UNIT / 2, "second hunter");
     }
@@ -101,12 +105,15 @@ contract FraudBountyTest is FraudStage {
         NodeProof memory proof = wrongSum();
         Accusation memory early = announceNode(HUNTER, 1, Ground.Sum, proof);
         proveNode(THIEF, 1, Ground.Sum, proof);
+        early.rival = 2;
         vm.expectEmit(address(fraud));
-        emit IFraudProofs.BountyTakenOver(ROUND, 1, Ground.Sum, HUNTER, 1);
+        emit IFraudProofs.BountyTakenOver(ROUND, 1, Ground.Sum, HUNTER, 1, 2);
         vm.prank(HUNTER);
         fraud.proveSum(early, proof);
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 0, 1);
+        fraud.payBounty(1);
+        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NoBounty.selector, 2));
+        fraud.payBounty(2);
         assertEq(token.balanceOf(HUNTER), UNIT / 2, "the earlier");
         assertEq(token.balanceOf(THIEF), 0, "the later");
     }
@@ -118,10 +125,12 @@ contract FraudBountyTest is FraudStage {
         passBlocks(1);
         vm.prank(HUNTER);
         fraud.proveSum(first, proof);
+        second.rival = 1;
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotEarlier.selector, 2, 1));
         vm.prank(THIEF);
         fraud.proveSum(second, proof);
-        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotEarlier.selector, 1, 1));
+        bytes32 spent = commitmentOf(HUNTER, 1, Ground.Sum, hashOf(abi.encode(none, proof)));
+        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotAnnounced.selector, 1, spent));
         vm.prank(HUNTER);
         fraud.proveSum(first, proof);
     }
@@ -130,11 +139,41 @@ contract FraudBountyTest is FraudStage {
         NodeProof memory proof = wrongSum();
         Accusation memory early = announceNode(HUNTER, 1, Ground.Sum, proof);
         proveNode(THIEF, 1, Ground.Sum, proof);
+        early.rival = 2;
         uint64 from = uint64(clock + ANSWER_WINDOW);
         passBlocks(ANSWER_WINDOW);
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.ClaimClosed.selector, from));
         vm.prank(HUNTER);
         fraud.proveSum(early, proof);
+    }
+
+    /// @dev The bounty of another seat, or of no seat, cannot be taken over by a proof against this one.
+    function test_attack_bountyOfAnotherSeatIsNotTakenOver() public {
+        NodeProof memory proof = wrongSum();
+        Accusation memory early = announceNode(HUNTER, 1, Ground.Sum, proof);
+        Transcript memory t = transcriptOf(2);
+        t.put(0, 24, "more", 1);
+        reveal(2, t);
+        proveNode(THIEF, 2, Ground.Padding, nodeOf(t, 0, 24, ""));
+        early.rival = 2;
+        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NoBounty.selector, 2));
+        vm.prank(HUNTER);
+        fraud.proveSum(early, proof);
+        early.rival = 7;
+        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NoBounty.selector, 7));
+        vm.prank(HUNTER);
+        fraud.proveSum(early, proof);
+    }
+
+    /// @dev A commitment may be any word, also one that reads like a packed bounty. It never pays.
+    function test_attack_forgedPrizeIsNotPaid() public {
+        proveNode(HUNTER, 1, Ground.Sum, wrongSum());
+        bytes32 forged = bytes32((ROUND << 144) | (uint256(1) << 128) | (UNIT / 2));
+        vm.prank(THIEF);
+        uint64 number = fraud.announce(forged);
+        passBlocks(ANSWER_WINDOW);
+        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NoBounty.selector, number));
+        fraud.payBounty(number);
     }
 
     /// @dev The same cheat is drawn into the same seat again: a new draw, a new conviction, a bounty of its own.
@@ -146,8 +185,8 @@ contract FraudBountyTest is FraudStage {
         proveNode(HUNTER, 1, Ground.Sum, proof);
         assertStatus(1, SeatStatus.Convicted);
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 0, 1);
-        fraud.payBounty(ROUND, 1, 1);
+        fraud.payBounty(1);
+        fraud.payBounty(2);
         assertEq(token.balanceOf(HUNTER), UNIT, "both");
     }
 
@@ -156,7 +195,7 @@ contract FraudBountyTest is FraudStage {
         NodeProof memory proof = wrongSum();
         Accusation memory accusation = announceNode(HUNTER, 1, Ground.Sum, proof);
         passBlocks(1);
-        bytes32 wanted = commitmentOf(THIEF, 1, Ground.Sum, keccak256(abi.encode(proof)));
+        bytes32 wanted = commitmentOf(THIEF, 1, Ground.Sum, hashOf(abi.encode(none, proof)));
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotAnnounced.selector, 1, wanted));
         vm.prank(THIEF);
         fraud.proveSum(accusation, proof);
@@ -178,16 +217,17 @@ contract FraudBountyTest is FraudStage {
         Accusation memory blanket = announceNode(THIEF, 1, Ground.Sum, guess);
         Accusation memory honest = announceNode(HUNTER, 1, Ground.Sum, proof);
         passBlocks(1);
-        bytes32 wanted = commitmentOf(THIEF, 1, Ground.Sum, keccak256(abi.encode(proof)));
+        bytes32 wanted = commitmentOf(THIEF, 1, Ground.Sum, hashOf(abi.encode(none, proof)));
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotAnnounced.selector, blanket.announcement, wanted));
         vm.prank(THIEF);
         fraud.proveSum(blanket, proof);
         proveNode(THIEF, 1, Ground.Sum, proof);
         passBlocks(3);
+        honest.rival = 3;
         vm.prank(HUNTER);
         fraud.proveSum(honest, proof);
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 0, 1);
+        fraud.payBounty(2);
         assertEq(token.balanceOf(HUNTER), UNIT / 2, "hunter");
         assertEq(token.balanceOf(THIEF), 0, "thief");
     }
@@ -196,7 +236,7 @@ contract FraudBountyTest is FraudStage {
     function test_attack_selfDenouncingLosesHalf() public {
         proveNode(evaluatorOf(1), 1, Ground.Sum, wrongSum());
         passBlocks(ANSWER_WINDOW);
-        fraud.payBounty(ROUND, 0, 1);
+        fraud.payBounty(1);
         assertEq(token.balanceOf(evaluatorOf(1)), UNIT / 2, "half back");
         assertEq(court.treasury(), UNIT / 2, "half lost");
         assertStatus(1, SeatStatus.Convicted);
@@ -205,7 +245,7 @@ contract FraudBountyTest is FraudStage {
     function expectUnannounced(Accusation memory accusation, NodeProof memory proof) private {
         passBlocks(1);
         bytes32 wanted = keccak256(
-            abi.encode(block.chainid, address(fraud), HUNTER, ROUND, uint8(1), Ground.Sum, keccak256(abi.encode(proof)), accusation.salt)
+            abi.encode(block.chainid, address(fraud), HUNTER, ROUND, uint8(1), Ground.Sum, hashOf(abi.encode(none, proof)), accusation.salt)
         );
         accusation.seat = 1;
         vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NotAnnounced.selector, accusation.announcement, wanted));

@@ -41,7 +41,7 @@ contract FraudHonestTest is FraudStage {
         while ((MASK >> position) & 1 == 0) position = (position + 1) % 44;
         BitProof memory proof = bitOf(t, examOf(0), slot, position);
         mutateBit(proof, mutation, noise);
-        Accusation memory accusation = announceAs(HUNTER, 1, Ground.Bit, keccak256(abi.encode(proof)));
+        Accusation memory accusation = announceAs(HUNTER, 1, Ground.Bit, hashOf(abi.encode(none, proof)));
         passBlocks(1);
         vm.prank(HUNTER);
         (bool ok,) = address(fraud).call(abi.encodeCall(fraud.proveBit, (accusation, proof)));

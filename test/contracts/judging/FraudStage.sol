@@ -14,11 +14,19 @@ abstract contract FraudStage is JudgingStage {
 
     bytes32 internal constant SALT = "proof salt";
     FraudProofs internal fraud;
+    Accusation internal none;
 
     function setFraud() internal {
         setCourt();
         fraud = FraudProofs(deploy("judging/FraudProofs", abi.encode(token, court, params, registries)));
         court.setJudge(address(fraud));
+    }
+
+    /// @dev proofHash of a call with these arguments: what stands behind the accusation.
+    function hashOf(bytes memory arguments) internal pure returns (bytes32 proofHash) {
+        assembly ("memory-safe") {
+            proofHash := keccak256(add(arguments, 192), sub(mload(arguments), 160))
+        }
     }
 
     function commitmentOf(address prover, uint8 seat, Ground ground, bytes32 proofHash) internal view returns (bytes32) {
@@ -28,11 +36,11 @@ abstract contract FraudStage is JudgingStage {
     function announceAs(address prover, uint8 seat, Ground ground, bytes32 proofHash) internal returns (Accusation memory) {
         bytes32 commitment = commitmentOf(prover, seat, ground, proofHash);
         vm.prank(prover);
-        return Accusation(ROUND, seat, fraud.announce(commitment), SALT);
+        return Accusation(ROUND, seat, fraud.announce(commitment), 0, SALT);
     }
 
     function announceNode(address prover, uint8 seat, Ground ground, NodeProof memory proof) internal returns (Accusation memory) {
-        return announceAs(prover, seat, ground, keccak256(abi.encode(proof)));
+        return announceAs(prover, seat, ground, hashOf(abi.encode(none, proof)));
     }
 
     /// @dev Announces, lets a block pass, and proves.

@@ -47,8 +47,8 @@ abstract contract JudgingStage is TestBase {
         params = new MockParams();
         params.put(rules());
         randomness = new MockRandomness();
-        registries = new MockRegistries(CURATOR, CUSTODIAN, TRAINER);
-        court.setFile(CaseFile(3, 7, 1, BATCH, 1, PUBLISHER, ITEMS, 3, 2, 3, 0));
+        registries = new MockRegistries(CURATOR, CUSTODIAN, TRAINER, PUBLISHER);
+        court.setFile(CaseFile(3, 7, 1, BATCH, 1, ITEMS, 3, 2, 3, 0));
         registries.setRoots("contributors", Exams.holdoutRootOf(examOf(0)));
         token.transfer(address(court), 1_000e18);
         for (uint8 seat = 0; seat < 3; ++seat) reveal(seat, transcriptOf(seat));
@@ -108,7 +108,7 @@ abstract contract JudgingStage is TestBase {
 
     /// @dev The round is drawn a second time; every seat counts anew.
     function redraw() internal {
-        court.setFile(CaseFile(3, 7, 1, BATCH, 1, PUBLISHER, ITEMS, 3, 2, 3, 1));
+        court.setFile(CaseFile(3, 7, 1, BATCH, 1, ITEMS, 3, 2, 3, 1));
         for (uint8 seat = 0; seat < 3; ++seat) reveal(seat, transcriptOf(seat));
     }
 

@@ -74,11 +74,11 @@ contract MockCourt is IRoundCourt, ICreditBook {
         --holds;
     }
 
-    function convict(uint256, uint8 seat, address bountyTo, bytes32) external onlyJudge {
+    function convict(uint256, uint8 seat, address bountyTo, bytes32) external onlyJudge returns (uint256 bounty) {
         require(_hears(), NotHeard());
         require(_seats[seat].status == SeatStatus.Revealed, NotStanding(_seats[seat].status));
         _seats[seat].status = SeatStatus.Convicted;
-        uint256 bounty = bountyTo == address(0) ? 0 : unit / 2;
+        bounty = bountyTo == address(0) ? 0 : unit / 2;
         creditOf[bountyTo] += bounty;
         treasury += unit - bounty;
     }

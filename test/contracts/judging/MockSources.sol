@@ -32,22 +32,28 @@ contract MockParams {
         _set = set;
     }
 
+    function judgingRules(uint256 paramSetId) external view returns (uint64, uint32) {
+        require(paramSetId == 1, UnknownParamSet(paramSetId));
+        return (_set.trialMask, _set.answerWindow);
+    }
+
     function get(uint256 paramSetId) external view returns (ParamSet memory) {
         require(paramSetId == 1, UnknownParamSet(paramSetId));
         return _set;
     }
 }
 
-/// @notice Roots and roles of datanet 7, version 1, and the trainer of model 3.
+/// @notice Roots and roles of datanet 7, version 1, and the people of model 3.
 contract MockRegistries {
     bytes32 private _contributorsRoot;
     bytes32 private _holdoutRoot;
     address private immutable CURATOR;
     address private immutable CUSTODIAN;
     address private immutable TRAINER;
+    address private immutable PUBLISHER;
 
-    constructor(address curator, address custodian, address trainer) {
-        (CURATOR, CUSTODIAN, TRAINER) = (curator, custodian, trainer);
+    constructor(address curator, address custodian, address trainer, address publisher) {
+        (CURATOR, CUSTODIAN, TRAINER, PUBLISHER) = (curator, custodian, trainer, publisher);
     }
 
     function setRoots(bytes32 contributorsRoot, bytes32 holdoutRoot) external {
@@ -58,12 +64,20 @@ contract MockRegistries {
         return ("rows", _contributorsRoot, _holdoutRoot);
     }
 
+    function holdoutRootOf(uint256, uint32) external view returns (bytes32) {
+        return _holdoutRoot;
+    }
+
     function curatorOf(uint256) external view returns (address) {
         return CURATOR;
     }
 
     function custodianOf(uint256) external view returns (address) {
         return CUSTODIAN;
+    }
+
+    function publisherOf(uint256) external view returns (address) {
+        return PUBLISHER;
     }
 
     function trainerOf(uint256) external view returns (address) {

@@ -109,7 +109,7 @@ contract SeatExclusionsTest is JudgingStage {
 
     /// @dev One person in both roles is counted once.
     function test_proveSelfSet_countsOnePersonOnce() public {
-        registries = new MockRegistries(PUBLISHER, CUSTODIAN, TRAINER);
+        registries = new MockRegistries(PUBLISHER, CUSTODIAN, TRAINER, PUBLISHER);
         exclusions = SeatExclusions(deploy("judging/SeatExclusions", abi.encode(court, registries, registries)));
         (address[] memory who, uint64[] memory weights) = authors(20, 0, 80);
         BatchProof memory batch = sealWith(who, weights);

@@ -49,7 +49,7 @@ contract EpochHandler is TestBase {
         vm.warp(clock);
         vm.roll(5_000);
         TOKEN = new AssayToken(address(this));
-        REWARDS = new RewardDistributor(TOKEN, LocalParams.deploy(address(this)), TREASURY);
+        REWARDS = new RewardDistributor(TOKEN, LocalParams.deploy(address(this), address(this)), TREASURY);
         JURY = new MockJury(TOKEN);
         REWARDS.connectJury(JURY);
         TOKEN.approve(address(REWARDS), type(uint256).max);

@@ -6,6 +6,7 @@ import {IJury} from "../../../contracts/interfaces/IJury.sol";
 import {ParamSet} from "../../../contracts/interfaces/IProtocolParams.sol";
 import {Epoch, EpochInput, EpochState, IRewardDistributor} from "../../../contracts/interfaces/IRewardDistributor.sol";
 import {FeeToken} from "../../../contracts/mocks/FeeToken.sol";
+import {DeployerLink} from "../../../contracts/governance/DeployerLink.sol";
 import {JuryLink} from "../../../contracts/reward/JuryLink.sol";
 import {RewardDistributor} from "../../../contracts/reward/RewardDistributor.sol";
 import {ExactTransfer} from "../../../contracts/token/ExactTransfer.sol";
@@ -43,7 +44,7 @@ contract EpochsTest is RewardsBase {
 
     function test_fund_refusesFeeOnTransfer() public {
         FeeToken fee = new FeeToken();
-        RewardDistributor other = new RewardDistributor(fee, LocalParams.deploy(address(this)), TREASURY);
+        RewardDistributor other = new RewardDistributor(fee, LocalParams.deploy(address(this), address(this)), TREASURY);
         fee.mint(address(this), 100);
         fee.approve(address(other), 100);
         vm.expectRevert(abi.encodeWithSelector(ExactTransfer.TransferIncomplete.selector, 99, 100));
@@ -209,15 +210,15 @@ contract EpochsTest is RewardsBase {
 
     function test_connectJury_onceByTheDeployer() public {
         RewardDistributor fresh = new RewardDistributor(token, params, TREASURY);
-        vm.expectRevert(abi.encodeWithSelector(JuryLink.NoCode.selector, ALICE));
+        vm.expectRevert(abi.encodeWithSelector(DeployerLink.NoCode.selector, ALICE));
         fresh.connectJury(IJury(ALICE));
         vm.prank(MALLORY);
-        vm.expectRevert(abi.encodeWithSelector(JuryLink.NotDeployer.selector, MALLORY));
+        vm.expectRevert(abi.encodeWithSelector(DeployerLink.NotDeployer.selector, MALLORY));
         fresh.connectJury(jury);
         vm.expectEmit(address(fresh));
         emit JuryLink.JuryConnected(address(jury));
         fresh.connectJury(jury);
-        vm.expectRevert(abi.encodeWithSelector(JuryLink.JuryAlreadyConnected.selector, address(jury)));
+        vm.expectRevert(abi.encodeWithSelector(DeployerLink.AlreadyConnected.selector, address(jury)));
         fresh.connectJury(jury);
     }
 

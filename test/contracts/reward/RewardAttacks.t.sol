@@ -145,7 +145,7 @@ contract RewardAttacksTest is RewardsBase {
 
     function test_attack_reentrantToken() public {
         ReentrantToken re = new ReentrantToken();
-        RewardDistributor other = new RewardDistributor(re, LocalParams.deploy(address(this)), TREASURY);
+        RewardDistributor other = new RewardDistributor(re, LocalParams.deploy(address(this), address(this)), TREASURY);
         re.mint(address(this), 200e18);
         re.approve(address(other), 200e18);
         other.fund(50e18, "statement", "cid");
@@ -233,17 +233,17 @@ contract RewardAttacksTest is RewardsBase {
 
     function refusedNodes(Trees memory trees, uint256 seed, RewardLeaf memory other, SumNode memory node) private {
         uint8 level = uint8(seed >> 16) % 2;
-        NodeProof memory at = nodeAt(trees, level, (seed >> 24) % (4 >> level));
+        NodeProof memory proof = nodeAt(trees, level, (seed >> 24) % (4 >> level));
         vm.expectRevert();
-        rewards.discardNode(at, level, trees.sums[0][at.index * 2 % 4], trees.sums[0][(at.index * 2 + 1) % 4]);
+        rewards.discardNode(proof, level, trees.sums[0][proof.index * 2 % 4], trees.sums[0][(proof.index * 2 + 1) % 4]);
         vm.expectRevert(IRewardDistributor.BadProof.selector);
-        rewards.discardNode(at, uint8(seed >> 32), node, node);
+        rewards.discardNode(proof, uint8(seed >> 32), node, node);
         vm.expectRevert();
-        rewards.discardLeaf(at, other);
+        rewards.discardLeaf(proof, other);
         vm.expectRevert();
-        rewards.discardBlank(at);
-        at.sum = node.sum;
+        rewards.discardBlank(proof);
+        proof.sum = node.sum;
         vm.expectRevert();
-        rewards.discardBlank(at);
+        rewards.discardBlank(proof);
     }
 }

@@ -40,7 +40,7 @@ abstract contract RewardsBase is TestBase {
         vm.warp(START);
         vm.roll(HEIGHT);
         token = new AssayToken(address(this));
-        params = LocalParams.deploy(address(this));
+        params = LocalParams.deploy(address(this), address(this));
         rewards = new RewardDistributor(token, params, TREASURY);
         jury = new MockJury(token);
         rewards.connectJury(jury);

@@ -13,6 +13,7 @@ const PAGES = [
   { to: "/models", label: "Models" },
   { to: "/rounds", label: "Rounds" },
   { to: "/rewards", label: "Rewards" },
+  { to: "/stake", label: "Stake" },
   { to: "/nodes", label: "Nodes" },
   { to: "/thresholds", label: "Thresholds" },
 ];

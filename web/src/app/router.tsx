@@ -27,6 +27,7 @@ const pages: RouteObject[] = [
   { path: "rounds", lazy: async () => ({ Component: (await import("../features/rounds/index.ts")).RoundsPage }) },
   { path: "rounds/:id", lazy: async () => ({ Component: (await import("../features/rounds/index.ts")).RoundPage }) },
   { path: "rewards", lazy: async () => ({ Component: (await import("../features/rewards/index.ts")).RewardsPage }) },
+  { path: "stake", lazy: async () => ({ Component: (await import("../features/stake/index.ts")).StakePage }) },
   { path: "nodes", lazy: async () => ({ Component: (await import("../features/nodes/index.ts")).NodesPage }) },
   {
     path: "thresholds",

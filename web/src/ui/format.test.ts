@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytes, duration, exactAmount, parseAmount, parseNumber, ppm, relative, shortAmount } from "./format.ts";
+import {
+  bytes,
+  duration,
+  exactAmount,
+  parseAmount,
+  parseNumber,
+  ppm,
+  relative,
+  shortAmount,
+  wordText,
+} from "./format.ts";
 
 const ASY = 10n ** 18n;
 
@@ -50,4 +60,9 @@ test("shares and sizes", () => {
   assert.equal(ppm(1_000_000), "100%");
   assert.equal(bytes(1023), "1023 B");
   assert.equal(bytes(1536), "1.5 KB");
+});
+
+test("a word in 32 bytes is read up to its padding", () => {
+  assert.equal(wordText(`0x${"6b657973".padEnd(64, "0")}`), "keys");
+  assert.equal(wordText(`0x${"00".repeat(32)}`), "");
 });

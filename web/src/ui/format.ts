@@ -39,6 +39,12 @@ export const count = (value: number | bigint): string => value.toLocaleString("e
 /** `0x12345678…cdef`: short enough for a table, long enough to tell apart. */
 export const shortHex = (hex: string): string => (hex.length > 14 ? `${hex.slice(0, 6)}…${hex.slice(-4)}` : hex);
 
+/** The text of a word that contracts write into 32 bytes: `keys`, `fraud proof`. */
+export const wordText = (hex: string): string => {
+  const codes = (hex.slice(2).match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+  return String.fromCharCode(...codes.filter((code) => code !== 0));
+};
+
 export const shortCid = (cid: string): string => (cid.length > 16 ? `${cid.slice(0, 6)}…${cid.slice(-6)}` : cid);
 
 /** Seconds as `45 s`, `3 min 20 s`, `2 h 5 min`. */

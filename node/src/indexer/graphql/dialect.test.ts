@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { CURATOR } from "../testing/cast.ts";
 import { type ProtocolChain, startProtocolChain } from "../testing/protocolChain.ts";
 import { type RunningIndexer, runIndexer } from "../testing/runningIndexer.ts";
-import { CURATOR, createDatanet, publishVersion, registerModel, tellWholeStory } from "../testing/story.ts";
+import { createDatanet, publishVersion, registerModel, tellWholeStory } from "../testing/story.ts";
 
 let chain: ProtocolChain;
 let indexer: RunningIndexer;

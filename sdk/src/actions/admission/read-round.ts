@@ -7,7 +7,7 @@ import type { AssayReader } from "../transaction.ts";
 /** Parameters of {@link readRound}. */
 export type ReadRoundParameters = { deployment: Deployment; roundId: bigint };
 
-type Subject = ContractFunctionReturnType<typeof admissionAbi, "view", "roundOf">["subject"];
+type Subject = ContractFunctionReturnType<typeof admissionAbi, "view", "roundOf">[1];
 
 /** A round by name. Sets of seats are lists of seat numbers, rising; times are unix seconds, windows seconds. */
 export type ReadRoundReturnType = Subject & {
@@ -53,8 +53,8 @@ function seatSet(word: bigint, from: number): number[] {
 export async function readRound(client: AssayReader, parameters: ReadRoundParameters): Promise<ReadRoundReturnType> {
   const { deployment, roundId } = parameters;
   const contract = { address: deployment.addresses.admission, abi: admissionAbi } as const;
-  const round = await readContract(client, { ...contract, functionName: "roundOf", args: [roundId] });
-  const { clock, subject, stakers } = round;
+  const stored = await readContract(client, { ...contract, functionName: "roundOf", args: [roundId] });
+  const [clock, subject, stakers] = stored;
   const small = (from: number, bits = 8): number => Number(fieldAt(clock, from, bits));
   return {
     ...subject,

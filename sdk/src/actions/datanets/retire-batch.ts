@@ -6,9 +6,8 @@ import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "
 /** Parameters of {@link retireBatch}. */
 export type RetireBatchParameters = {
   deployment: Deployment;
-  datanetId: bigint;
-  version: number;
-  batchId: number;
+  /** the ended round that used the batch */
+  roundId: bigint;
   /** 32-byte AES key of the batch */
   key: Hex;
   ciphertextHash: Hex;
@@ -27,13 +26,12 @@ export async function retireBatch(
   client: AssayWallet,
   parameters: RetireBatchParameters,
 ): Promise<RetireBatchReturnType> {
-  const { deployment, datanetId, version, batchId, key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid } =
-    parameters;
+  const { deployment, roundId, key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid } = parameters;
   const address = deployment.addresses.datanets;
   const data = encodeFunctionData({
     abi: datanetRegistryAbi,
     functionName: "retireBatch",
-    args: [datanetId, version, batchId, key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid],
+    args: [roundId, key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid],
   });
   return eventOf(await transact(client, address, data), {
     address,

@@ -61,7 +61,27 @@ const SENTENCES: Record<string, (a: Activity) => ReactNode> = {
   EVALUATOR_UNSTAKED: (a) => <>unstaked {many(a, "unit")}</>,
   EVALUATOR_SLASHED: (a) => (
     <>
-      lost {amount(a)} in {round(a)}
+      lost a unit of {amount(a)} in {a.round ? round(a) : "a jury"}
+    </>
+  ),
+  EVALUATOR_CHARGED: (a) => (
+    <>
+      was charged {amount(a)} for silence in {a.round ? round(a) : "a jury"}
+    </>
+  ),
+  CUSTODIAN_BOND_POSTED: (a) => (
+    <>
+      bonded {amount(a)} as custodian of {datanet(a)}
+    </>
+  ),
+  CUSTODIAN_BOND_EXITED: (a) => (
+    <>
+      took {amount(a)} of bond from {datanet(a)}
+    </>
+  ),
+  CUSTODIAN_BOND_CUT: (a) => (
+    <>
+      lost {amount(a)} of bond on {datanet(a)}: {round(a)} got no usable keys
     </>
   ),
   STAKE_WITHDRAWN: (a) => <>withdrew {amount(a)} of stake</>,
@@ -76,6 +96,16 @@ const SENTENCES: Record<string, (a: Activity) => ReactNode> = {
     </>
   ),
   KEYS_POSTED: (a) => <>posted the exam keys of {round(a)}</>,
+  BAD_KEY_SIGNALLED: (a) => (
+    <>
+      said that the key of {seat(a)} of {round(a)} opens nothing
+    </>
+  ),
+  SEAT_EXCLUDED: (a) => (
+    <>
+      was excluded from {seat(a)} of {round(a)}
+    </>
+  ),
   SEAT_COMMITTED: (a) => (
     <>
       committed {seat(a)} of {round(a)}
@@ -86,6 +116,16 @@ const SENTENCES: Record<string, (a: Activity) => ReactNode> = {
       revealed {seat(a)} of {round(a)}
     </>
   ),
+  SEAT_AUDITED: (a) => (
+    <>
+      did the audits of {seat(a)} of {round(a)}
+    </>
+  ),
+  SEAT_CONVICTED: (a) => (
+    <>
+      was proven wrong in {seat(a)} of {round(a)}
+    </>
+  ),
   SEAT_PAID: (a) => (
     <>
       was paid {amount(a)} for {seat(a)} of {round(a)}
@@ -94,6 +134,14 @@ const SENTENCES: Record<string, (a: Activity) => ReactNode> = {
   SEAT_FAILED: (a) => (
     <>
       missed {seat(a)} of {round(a)}
+    </>
+  ),
+  FINAL_HELD: (a) => <>put a question about {round(a)}, which holds its final</>,
+  FINAL_RELEASED: (a) => <>closed a question about {round(a)}</>,
+  SELF_SET_MARKED: (a) => <>showed that {round(a)} is a self-set exam: probation at most</>,
+  ROUND_REOPENED: (a) => (
+    <>
+      reopened {round(a)} without {many(a, "staker")}: too few results
     </>
   ),
   ROUND_FINALIZED: (a) => (
@@ -115,11 +163,23 @@ const SENTENCES: Record<string, (a: Activity) => ReactNode> = {
   FEES_FUNDED: (a) => <>funded rewards with {amount(a)}</>,
   EPOCH_POSTED: (a) => (
     <>
-      posted reward epoch {a.epoch?.id}, {amount(a)} in all
+      posted reward epoch {a.count}, {amount(a)} in all
     </>
   ),
+  EPOCH_OBJECTED: (a) => (
+    <>
+      objected to reward epoch {a.count} with a bond of {amount(a)}
+    </>
+  ),
+  OBJECTION_SETTLED: (a) => (
+    <>
+      settled an objection to reward epoch {a.count}: {a.passed ? "it stands" : "it does not stand"}
+    </>
+  ),
+  EPOCH_DISCARDED: (a) => <>showed that reward epoch {a.count} is wrong: it is discarded</>,
   REWARD_CLAIMED: (a) => <>claimed {amount(a)}</>,
-  BOND_RETURNED: (a) => <>took back the bond of epoch {a.epoch?.id}</>,
+  BOND_RETURNED: (a) => <>took back the bond of epoch {a.count}</>,
+  REWARD_CREDIT_WITHDRAWN: (a) => <>withdrew {amount(a)} of bounties and bonds of epochs</>,
   PARAM_SET_ADDED: () => (
     <>
       set new <Link to="/thresholds">thresholds</Link>

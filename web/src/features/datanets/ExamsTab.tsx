@@ -23,8 +23,8 @@ function ExamVersion({ version }: { version: VersionRecord }) {
       title={`Version ${version.version}: ${left} of ${version.batchCount} exams left`}
       note={
         <>
-          Seed of the draw: {version.seed ? <HashText hash={version.seed} /> : "not known yet"} from block{" "}
-          {version.seedBlock}.
+          Seed of the draw: {version.seed ? <HashText hash={version.seed} /> : "not known yet"}, of epoch{" "}
+          {(Number(version.epoch) + 1).toString()}, which began after the rows were fixed.
           {version.examManifestCid && (
             <>
               {" "}

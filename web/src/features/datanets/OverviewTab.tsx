@@ -3,6 +3,7 @@ import { useNameOf } from "../../app/config.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, CidLink, Facts, Moment, Section, TxLink } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
+import { BondPanel } from "./BondPanel.tsx";
 import type { DatanetDocument, DatanetRecord } from "./useDatanets.ts";
 
 export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; document: DatanetDocument | undefined }) {
@@ -51,6 +52,7 @@ export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; doc
           ]}
         />
       </div>
+      <BondPanel datanet={datanet} />
       <Section title="What happened here">
         <ActivityFeed where={{ datanet: datanet.id }} first={20} />
       </Section>

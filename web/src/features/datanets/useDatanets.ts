@@ -28,7 +28,8 @@ export interface VersionRecord {
   rowsRoot: string;
   contributorsRoot: string;
   manifestCid: string;
-  seedBlock: string;
+  /** The seed of the epoch after this one picks the hold-out. */
+  epoch: string;
   seed: string | null;
   holdoutRoot: string | null;
   batchCount: number;
@@ -66,9 +67,10 @@ const LIST = `query Datanets { datanets(first: 100, orderBy: updatedAt, orderDir
 const ONE = `query Datanet($id: ID!) {
   datanet(id: $id) {
     ${SUMMARY}
+    bond boundBond cutBond
     models(first: 50, orderBy: registeredAt, orderDirection: desc) { id state publisher registeredAt }
     versions(first: 100, orderBy: version, orderDirection: desc) {
-      id version state rowCount contributorCount rowsRoot contributorsRoot manifestCid seedBlock seed holdoutRoot
+      id version state rowCount contributorCount rowsRoot contributorsRoot manifestCid epoch seed holdoutRoot
       batchCount batchesConsumed batchesRetired examManifestCid publishedAt publishedTx sealedAt sealedTx
       batches(first: 100, orderBy: consumedAt, orderDirection: desc) { batchId consumedAt retired itemsCid retiredTx round { id } }
     }
@@ -78,6 +80,10 @@ const ONE = `query Datanet($id: ID!) {
 export interface DatanetRecord extends DatanetSummary {
   versions: VersionRecord[];
   models: { id: string; state: string; publisher: string; registeredAt: string }[];
+  /** What the custodian put down, token wei, and what running rounds bind of it. */
+  bond: string;
+  boundBond: string;
+  cutBond: string;
 }
 
 export const useDatanets = () => useGraph<{ datanets: DatanetSummary[] }>("datanets", LIST);

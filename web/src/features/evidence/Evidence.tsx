@@ -15,7 +15,9 @@ export function Evidence({ roundId }: { roundId: string | undefined }) {
   return (
     <QueryView query={sources}>
       {(data) => {
-        const seats = (data.round?.seats ?? []).filter((seat) => seat.transcriptCid !== null);
+        const seats = (data.round?.seats ?? [])
+          .filter((seat) => seat.transcriptCid !== null)
+          .toSorted((a, b) => b.redraw - a.redraw || a.seat - b.seat);
         if (seats.length === 0)
           return <Empty>No seat has revealed yet. Transcripts are pinned from the reveal on.</Empty>;
         return <SeatEvidence seats={seats} itemsCid={data.round?.batch?.itemsCid} />;
@@ -25,17 +27,20 @@ export function Evidence({ roundId }: { roundId: string | undefined }) {
 }
 
 interface Seat {
+  redraw: number;
   seat: number;
   transcriptCid: string | null;
   reportCid: string | null;
   evaluator: { id: string };
 }
 
+const keyOf = (seat: Seat | undefined): string => `${seat?.redraw ?? 0}-${seat?.seat ?? 0}`;
+
 function SeatEvidence({ seats, itemsCid }: { seats: Seat[]; itemsCid: string | null | undefined }) {
-  const [chosen, setChosen] = useState(String(seats[0]?.seat ?? 0));
+  const [chosen, setChosen] = useState(keyOf(seats[0]));
   const [condition, setCondition] = useState(EVERY);
   const nameOf = useNameOf();
-  const seat = seats.find((one) => String(one.seat) === chosen) ?? seats[0];
+  const seat = seats.find((one) => keyOf(one) === chosen) ?? seats[0];
   const transcript = useTranscript(seat?.transcriptCid);
   const items = useItems(itemsCid);
   const conditions = [
@@ -49,8 +54,8 @@ function SeatEvidence({ seats, itemsCid }: { seats: Seat[]; itemsCid: string | n
           value={chosen}
           onChange={setChosen}
           options={seats.map((one) => ({
-            id: String(one.seat),
-            label: `Seat ${one.seat}, ${nameOf(one.evaluator.id) ?? shortHex(one.evaluator.id)}`,
+            id: keyOf(one),
+            label: `Seat ${one.seat}${one.redraw === 0 ? "" : ` of redraw ${one.redraw}`}, ${nameOf(one.evaluator.id) ?? shortHex(one.evaluator.id)}`,
           }))}
         />
         <SelectField

@@ -6,6 +6,7 @@ interface EvidenceSources {
   round: {
     batch: { itemsCid: string | null } | null;
     seats: {
+      redraw: number;
       seat: number;
       root: string | null;
       lanes: string | null;
@@ -19,7 +20,7 @@ interface EvidenceSources {
 const QUERY = `query Evidence($id: ID!) {
   round(id: $id) {
     batch { itemsCid }
-    seats(orderBy: seat) { seat root lanes transcriptCid reportCid evaluator { id } }
+    seats(orderBy: seat) { redraw seat root lanes transcriptCid reportCid evaluator { id } }
   }
 }`;
 

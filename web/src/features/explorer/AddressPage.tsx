@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import type { Address } from "viem";
 import { useBalanceOf } from "../../app/chain/useWallet.ts";
@@ -43,6 +44,17 @@ function Account({ address }: { address: string }) {
                 ["Balance", balance.data === undefined ? "…" : <Amount key="b" wei={balance.data} />],
                 ["Rewards claimed", <Amount key="r" wei={data.account?.rewardsClaimed ?? "0"} />],
                 ["Owed by rounds", <Amount key="c" wei={data.account?.credit ?? "0"} />],
+                ["Owed by reward epochs", <Amount key="e" wei={data.account?.rewardCredit ?? "0"} />],
+                [
+                  "Stake and bonds leaving",
+                  BigInt(data.account?.exiting ?? 0) > 0n ? (
+                    <span key="x" className="row">
+                      <Amount wei={data.account?.exiting ?? "0"} /> <Moment at={data.account?.exitAvailableAt ?? "0"} />
+                    </span>
+                  ) : (
+                    "nothing"
+                  ),
+                ],
                 ["First seen", data.account ? <Moment key="f" at={data.account.firstSeenAt} /> : "never on chain"],
               ]}
             />
@@ -51,7 +63,10 @@ function Account({ address }: { address: string }) {
         )}
       </QueryView>
       <Section title="What happened">
-        <ActivityFeed where={{ actor: address.toLowerCase() }} empty="This address has done nothing here yet." />
+        <ActivityFeed
+          where={{ or: [{ actor: address.toLowerCase() }, { counterparty: address.toLowerCase() }] }}
+          empty="This address has done nothing here yet."
+        />
       </Section>
     </Page>
   );
@@ -87,9 +102,12 @@ function Roles({ data }: { data: AccountRecord }) {
         [
           "Evaluates",
           evaluator
-            ? `${evaluator.activeUnits} units, ${evaluator.revealedCount} of ${evaluator.seatCount} seats revealed`
+            ? `${evaluator.nextUnits} units, ${evaluator.revealedCount} results of ${evaluator.seatCount} seats drawn`
             : "no",
         ],
+        ...(evaluator && BigInt(evaluator.debt) > 0n
+          ? [["Charged and not paid", <Amount key="d" wei={evaluator.debt} />] as [string, ReactNode]]
+          : []),
         [
           "Pays through",
           data.channels.length > 0

@@ -6,16 +6,19 @@ import { fetchCid } from "../../app/data/ipfs.ts";
 
 const ACCOUNT = `query Account($id: ID!, $address: Bytes!) {
   account(id: $id) {
-    credit rewardsClaimed datanetCount modelCount firstSeenAt
+    credit rewardCredit exiting exitAvailableAt rewardsClaimed datanetCount modelCount firstSeenAt
     datanets(first: 50) { id } models(first: 50) { id state }
   }
-  evaluator(id: $id) { units activeUnits lockedUnits seatCount revealedCount earned }
+  evaluator(id: $id) { nextUnits leavingUnits debt seatCount revealedCount }
   channels(where: { payer: $address }, first: 10) { payee deposited redeemed }
 }`;
 
 export interface AccountRecord {
   account: {
     credit: string;
+    rewardCredit: string;
+    exiting: string;
+    exitAvailableAt: string;
     rewardsClaimed: string;
     datanetCount: number;
     modelCount: number;
@@ -24,12 +27,11 @@ export interface AccountRecord {
     models: { id: string; state: string }[];
   } | null;
   evaluator: {
-    units: string;
-    activeUnits: string;
-    lockedUnits: string;
+    nextUnits: string;
+    leavingUnits: string;
+    debt: string;
     seatCount: number;
     revealedCount: number;
-    earned: string;
   } | null;
   channels: { payee: string; deposited: string; redeemed: string }[];
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { useLacks, useWallet } from "../../app/chain/useWallet.ts";
 import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { useNameOf } from "../../app/config.ts";
@@ -7,9 +7,7 @@ import { exactAmount, parseAmount } from "../../ui/format.ts";
 import { Amount, ButtonLink, Facts, TextField } from "../../ui/index.ts";
 import { useThresholds } from "../thresholds/index.ts";
 import type { ModelRecord } from "./useModels.ts";
-import { useOpenRound, useStakeModel } from "./useStake.ts";
-
-const MAX_COUNTED_ATTEMPTS = 4;
+import { useAttempts, useOpenRound, useStakeModel } from "./useStake.ts";
 
 /** Stake, then a round: the publisher's next step, or why it is not theirs. */
 export function StakePanel({ model }: { model: ModelRecord }) {
@@ -31,9 +29,13 @@ export function StakePanel({ model }: { model: ModelRecord }) {
   const notMine =
     !isPublisher && `Only its publisher${nameOf(model.publisher) ? `, ${nameOf(model.publisher)},` : ""} can do this.`;
   const running = model.latestRound && !model.latestRound.closedAt ? model.latestRound : undefined;
-  const nextAttempt = Math.min(model.roundCount, MAX_COUNTED_ATTEMPTS - 1) + 1;
+  const attempts = useAttempts(model.id).data;
+  const nextAttempt = (attempts ?? 0) + 1;
   const gate = thresholds?.gates.find((one) => one.items === current?.itemsPerBatch && one.attempt === nextAttempt);
   const fee = BigInt(current?.roundFee ?? 0) * 2n ** BigInt(nextAttempt - 1);
+  const isKnown = current !== undefined && attempts !== undefined;
+  const exam = model.examDatanet;
+  const isBonded = BigInt(exam.bond) - BigInt(exam.boundBond) >= BigInt(current?.custodianBond ?? 0);
 
   return (
     <div className="panel">
@@ -42,8 +44,12 @@ export function StakePanel({ model }: { model: ModelRecord }) {
         items={[
           ["Staked", <Amount key="s" wei={staked} />],
           ["Needed to be judged", current ? <Amount key="r" wei={required} /> : "…"],
-          ["Fee of the next round, at most", current ? <Amount key="f" wei={fee} /> : "…"],
-          ["Gate of the next round", gate ? `${gate.minPasses} of ${gate.items}` : "…"],
+          ["Attempts in this window", attempts ?? "…"],
+          ["Fee of the next round", isKnown ? <Amount key="f" wei={fee} /> : "…"],
+          [
+            "Gate of the next round",
+            gate ? `${gate.minPasses} of ${gate.items}` : isKnown ? "no further attempt" : "…",
+          ],
           ["Rounds so far", model.roundCount],
         ]}
       />
@@ -78,11 +84,18 @@ export function StakePanel({ model }: { model: ModelRecord }) {
             write={open}
             onPress={() => void open.run(fee).then((done) => done && navigate(`/rounds/${done.roundId}`))}
             blocks={[
-              !current && "Waiting for the thresholds.",
+              !isKnown && "Waiting for the thresholds.",
               notMine,
+              !gate && "So many attempts in one window leave no gate; wait until the window is over.",
               missing > 0n && (
                 <>
                   Stake <Amount wei={missing} /> more first.
+                </>
+              ),
+              !isBonded && (
+                <>
+                  Too little of the custodian's bond on <Link to={`/datanets/${exam.id}`}>datanet {exam.id}</Link> is
+                  free.
                 </>
               ),
               lacks(fee) && "This account holds less than the round fee.",

@@ -16,6 +16,7 @@ export interface ModelSummary {
 }
 
 export interface ModelRecord extends ModelSummary {
+  examDatanet: { id: string; custodian: string; bond: string; boundBond: string };
   trainer: string;
   baseAuthor: string;
   baseHash: string;
@@ -51,6 +52,7 @@ const LIST = `query Models { models(first: 200, orderBy: registeredAt, orderDire
 const ONE = `query Model($id: ID!) {
   model(id: $id) {
     ${SUMMARY}
+    examDatanet { custodian bond boundBond }
     trainer baseAuthor baseHash adapterHash runManifestHash tokenizerHash templateHash servingProfileHash
     maxTemperatureMilli adapterCid runCid registeredTx lineage { id } parent { id }
     sources(orderBy: index) { index weightBps datanet { id } version { version } }

@@ -1,5 +1,8 @@
-import { openRound, stakeModel } from "@assay/sdk/actions";
+import { openRound, readAttempts, stakeModel } from "@assay/sdk/actions";
+import { useQuery } from "@tanstack/react-query";
+import { usePublicClient } from "wagmi";
 import { useWrite } from "../../app/chain/useWrite.ts";
+import { useConfig } from "../../app/config.ts";
 
 /** Stakes on a model; approves first where needed. */
 export const useStakeModel = (modelId: string) =>
@@ -10,3 +13,17 @@ export const useStakeModel = (modelId: string) =>
 /** Opens a round; takes at most `maxFee`. */
 export const useOpenRound = (modelId: string) =>
   useWrite((wallet, deployment, maxFee: bigint) => openRound(wallet, { deployment, modelId: BigInt(modelId), maxFee }));
+
+/** Attempts of the model's lineage in the running window: the next one is judged and priced by them. */
+export function useAttempts(modelId: string) {
+  const client = usePublicClient();
+  const { deployment } = useConfig();
+  return useQuery({
+    queryKey: ["chain", "attempts", modelId],
+    enabled: client !== undefined,
+    queryFn: () => {
+      if (!client) throw new Error("The chain is not connected.");
+      return readAttempts(client, { deployment, modelId: BigInt(modelId) });
+    },
+  });
+}

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { useNameOf } from "../../app/config.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, Amount, Badge, CopyButton, Empty, Page, QueryView, Section, Table } from "../../ui/index.ts";
@@ -11,7 +12,15 @@ export function NodesPage() {
       <Section title="This stack">
         <Health />
       </Section>
-      <Section title="Evaluators" note="Seats are drawn in proportion to units at stake.">
+      <Section
+        title="Evaluators"
+        note={
+          <>
+            Seats are drawn in proportion to units; reserves reveal only where they are needed.{" "}
+            <Link to="/stake">Everything at stake</Link>
+          </>
+        }
+      >
         <Evaluators />
       </Section>
       <Section title="Run one yourself">
@@ -66,7 +75,7 @@ function Evaluators() {
       empty={<Empty>No evaluator has registered yet. One registers a key, stakes units and waits to be drawn.</Empty>}
     >
       {(data) => {
-        const total = data.evaluators.reduce((sum, one) => sum + Number(one.activeUnits), 0);
+        const total = data.evaluators.reduce((sum, one) => sum + Number(one.nextUnits), 0);
         return (
           <Table<EvaluatorRecord>
             label="Evaluators"
@@ -74,23 +83,29 @@ function Evaluators() {
             rowKey={(row) => row.id}
             columns={[
               { key: "who", label: "Evaluator", cell: (row) => <AddressLink address={row.id} name={nameOf(row.id)} /> },
-              { key: "units", label: "Units", num: true, wide: true, cell: (row) => count(BigInt(row.activeUnits)) },
+              { key: "units", label: "Units", num: true, wide: true, cell: (row) => count(BigInt(row.nextUnits)) },
               {
                 key: "chance",
                 label: "Chance per seat",
                 num: true,
                 wide: true,
-                cell: (row) => `${Number(((100 * Number(row.activeUnits)) / Math.max(1, total)).toFixed(1))}%`,
+                cell: (row) => `${Number(((100 * Number(row.nextUnits)) / Math.max(1, total)).toFixed(1))}%`,
               },
               { key: "locked", label: "Locked", num: true, wide: true, cell: (row) => count(BigInt(row.lockedUnits)) },
               {
                 key: "seats",
-                label: "Seats revealed",
+                label: "Results of seats drawn",
                 num: true,
                 wide: true,
                 cell: (row) => `${row.revealedCount} of ${row.seatCount}`,
               },
-              { key: "failed", label: "Missed", num: true, wide: true, cell: (row) => row.failedCount },
+              {
+                key: "failed",
+                label: "At fault",
+                num: true,
+                wide: true,
+                cell: (row) => row.failedCount + row.convictedCount,
+              },
               { key: "earned", label: "Earned", num: true, cell: (row) => <Amount wei={row.earned} /> },
             ]}
           />

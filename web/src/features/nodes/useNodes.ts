@@ -4,19 +4,18 @@ import { getJson } from "../../app/data/http.ts";
 
 export interface EvaluatorRecord {
   id: string;
-  units: string;
-  activeUnits: string;
+  nextUnits: string;
   lockedUnits: string;
-  slashedUnits: string;
   seatCount: number;
   revealedCount: number;
   failedCount: number;
+  convictedCount: number;
   earned: string;
 }
 
 const QUERY = `query Evaluators {
-  evaluators(first: 200, orderBy: activeUnits, orderDirection: desc) {
-    id units activeUnits lockedUnits slashedUnits seatCount revealedCount failedCount earned
+  evaluators(first: 200, orderBy: nextUnits, orderDirection: desc) {
+    id nextUnits lockedUnits seatCount revealedCount failedCount convictedCount earned
   }
 }`;
 

@@ -14,7 +14,7 @@ export function ClaimPanel({ account, epochs, claims }: ClaimPanelProps) {
   const claimable = useClaimable(account, epochs);
   const write = useClaim(account);
   const now = useNow();
-  const waiting = epochs.find((epoch) => Number(epoch.finalAt) * 1000 > now);
+  const waiting = epochs.find((epoch) => epoch.openObjectionCount > 0 || Number(epoch.finalAt) * 1000 > now);
   if (claimable.error) return <ErrorNote error={claimable.error} />;
   if (!claimable.ready) return <Skeleton lines={4} />;
   return (
@@ -30,7 +30,9 @@ export function ClaimPanel({ account, epochs, claims }: ClaimPanelProps) {
         blocks={[
           claimable.amount === 0n &&
             write.stage !== "indexed" &&
-            (waiting ? (
+            (waiting && waiting.openObjectionCount > 0 ? (
+              `Epoch ${waiting.id} is held: a jury decides an objection to it.`
+            ) : waiting ? (
               <>
                 Epoch {waiting.id} can be claimed <Moment at={waiting.finalAt} />.
               </>

@@ -3,7 +3,7 @@ import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { Amount, QueryView } from "../../ui/index.ts";
 import { useCredit, useWithdrawCredit } from "./useRewards.ts";
 
-/** Seat fees, tips and refunds: paid by rounds, not by epochs. */
+/** Seat fees, tips, bounties and refunds: paid by rounds, not by epochs. */
 export function CreditPanel({ account }: { account: Address }) {
   const credit = useCredit(account);
   const write = useWithdrawCredit();
@@ -15,7 +15,7 @@ export function CreditPanel({ account }: { account: Address }) {
             <p className="figure-value">
               <Amount wei={wei} />
             </p>
-            <p className="muted">seat fees, tips and refunds from rounds</p>
+            <p className="muted">seat fees, tips, bounties and refunds from rounds</p>
             <WriteAction
               label="Withdraw seat fees"
               variant="plain"

@@ -5,7 +5,7 @@ import { useNameOf } from "../../app/config.ts";
 import { AddressLink, Empty, Page, QueryView } from "../../ui/index.ts";
 import { ClaimPanel } from "./ClaimPanel.tsx";
 import { CreditPanel } from "./CreditPanel.tsx";
-import { EpochTable } from "./EpochTable.tsx";
+import { DiscardedTable, EpochTable } from "./EpochTable.tsx";
 import { EpochTrace } from "./EpochTrace.tsx";
 import { useEpochs } from "./useRewards.ts";
 
@@ -35,7 +35,7 @@ function AccountRewards({ account }: { account: Address }) {
         As <AddressLink address={account} name={nameOf(account)} />
       </p>
       <QueryView query={query}>
-        {({ epochs, claims }) => {
+        {({ epochs, discarded, claims }) => {
           const shown = epochs.find((epoch) => epoch.id === params.get("epoch")) ?? epochs[0];
           return (
             <div className="stack">
@@ -52,6 +52,7 @@ function AccountRewards({ account }: { account: Address }) {
                 </Empty>
               )}
               {epochs.length > 0 && <EpochTable epochs={epochs} />}
+              {discarded.length > 0 && <DiscardedTable discarded={discarded} />}
             </div>
           );
         }}

@@ -18,10 +18,27 @@ export interface EpochRecord {
   postedTx: string;
   poster: string;
   claimCount: number;
+  /** While a jury has an objection the epoch cannot become final. */
+  openObjectionCount: number;
+}
+
+/** A posting shown to be wrong; its number is posted again. */
+export interface DiscardedRecord {
+  id: string;
+  epoch: string;
+  cid: string;
+  poster: string;
+  by: string;
+  /** A word in 32 bytes. */
+  ground: string;
+  bounty: string;
+  txHash: string;
+  timestamp: string;
 }
 
 const QUERY = `query Rewards($account: Bytes!) {
-  epochs: epoches(first: 100, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount }
+  epochs: epoches(first: 100, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount openObjectionCount }
+  discarded: discardedEpoches(first: 100, orderBy: attempt, orderDirection: desc) { id epoch cid poster by ground bounty txHash timestamp }
   claims(where: { account: $account }, first: 50, orderBy: timestamp, orderDirection: desc) { id amount epoch { id } timestamp txHash }
 }`;
 
@@ -34,7 +51,9 @@ interface Claim {
 }
 
 export const useEpochs = (account: Address) =>
-  useGraph<{ epochs: EpochRecord[]; claims: Claim[] }>("rewards", QUERY, { account: account.toLowerCase() });
+  useGraph<{ epochs: EpochRecord[]; discarded: DiscardedRecord[]; claims: Claim[] }>("rewards", QUERY, {
+    account: account.toLowerCase(),
+  });
 
 export const useEpochDocument = (cid: string | undefined) => useDocument<EpochDocument>(cid);
 

@@ -2,10 +2,11 @@ import { Link, useParams } from "react-router";
 import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { conditionScores, Evidence, verdict } from "../evidence/index.ts";
+import { Draws } from "./Draws.tsx";
 import { Money } from "./Money.tsx";
-import { PhaseBadge } from "./RoundsPage.tsx";
-import { SeatTable } from "./SeatTable.tsx";
+import { PhaseBadge } from "./PhaseBadge.tsx";
 import { SeatWork } from "./SeatWork.tsx";
+import { Standing } from "./Standing.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { type RoundRecord, useRound } from "./useRounds.ts";
 
@@ -44,6 +45,9 @@ export function RoundPage() {
   );
 }
 
+/** Phases in which seats evaluate; the index may not have heard of the second one yet. */
+const AT_WORK = new Set(["COMMIT", "SECOND_COMMIT"]);
+
 function Detail({ round }: { round: RoundRecord }) {
   const scores = conditionScores(round);
   return (
@@ -64,13 +68,9 @@ function Detail({ round }: { round: RoundRecord }) {
         )}
       </p>
       <Timeline round={round} />
-      {!round.closedAt && round.phase === "COMMIT" && <SeatWork roundId={round.id} />}
-      <Section
-        title="Seats"
-        note="Drawn by stake from a future block. Each runs the same unseen items with its own seed; the lower median counts."
-      >
-        <SeatTable round={round} />
-      </Section>
+      <Standing round={round} />
+      {!round.closedAt && AT_WORK.has(round.phase) && <SeatWork roundId={round.id} />}
+      <Draws round={round} />
       {scores.length > 0 && (
         <Section title="Result">
           <Gates scores={scores} />

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
-import { Badge, ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
+import { ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
 import { verdict } from "../evidence/index.ts";
+import { PhaseBadge } from "./PhaseBadge.tsx";
 import { type RoundSummary, useRounds } from "./useRounds.ts";
 
 export function RoundsPage() {
@@ -33,8 +34,7 @@ export function RoundsPage() {
               {
                 key: "verdict",
                 label: "Verdict",
-                cell: (row) =>
-                  row.closedAt ? verdict(row) : `${row.revealedCount} of ${row.seatCount} seats revealed`,
+                cell: (row) => (row.closedAt ? verdict(row) : `${row.revealedCount} of ${row.seatCount} results`),
               },
               { key: "when", label: "Opened", num: true, wide: true, cell: (row) => <Moment at={row.openedAt} /> },
             ]}
@@ -42,28 +42,5 @@ export function RoundsPage() {
         )}
       </QueryView>
     </Page>
-  );
-}
-
-const PHASES: Record<string, string> = {
-  OPEN: "waiting for the draw",
-  DRAWN: "drawn, waiting for keys",
-  COMMIT: "evaluating",
-  REVEAL: "revealing",
-  FINALIZABLE: "ready to close",
-  FINAL: "final",
-  VOID: "void",
-};
-
-export function PhaseBadge({ round }: { round: { phase: string; passed: boolean | null } }) {
-  const tone = round.phase === "VOID" ? "warn" : round.phase !== "FINAL" ? "accent" : round.passed ? "good" : "bad";
-  return (
-    <Badge tone={tone}>
-      {round.phase === "FINAL"
-        ? round.passed
-          ? "passed"
-          : "refused"
-        : (PHASES[round.phase] ?? round.phase.toLowerCase())}
-    </Badge>
   );
 }

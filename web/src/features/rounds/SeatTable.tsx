@@ -1,27 +1,51 @@
 import type { ReactNode } from "react";
 import { useNameOf } from "../../app/config.ts";
-import { AddressLink, Amount, Empty, HashText, Moment, TxLink } from "../../ui/index.ts";
+import { wordText } from "../../ui/format.ts";
+import { AddressLink, Amount, Badge, HashText, Moment, TxLink, useNow } from "../../ui/index.ts";
 import { VerifySeat } from "../evidence/index.ts";
-import type { RoundRecord, SeatRecord } from "./useRounds.ts";
+import { phaseAt } from "./clock.ts";
+import type { DrawRecord, RoundRecord, SeatRecord } from "./useRounds.ts";
+import { faultWords, seatStatus } from "./words.ts";
 
-/** Seats as columns, what each did as rows; on a phone one seat after the other. */
-export function SeatTable({ round }: { round: RoundRecord }) {
+interface Row {
+  label: string;
+  cell: (seat: SeatRecord) => ReactNode;
+  /** Left out where no seat has it. */
+  has?: (seat: SeatRecord) => boolean;
+}
+
+/** A draw's seats as columns, first the primaries; what each did as rows; on a phone one seat after the other. */
+export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecord }) {
   const nameOf = useNameOf();
-  if (round.seats.length === 0)
-    return <Empty>No seat is drawn yet. The hash of block {round.seedBlock} draws them.</Empty>;
-  const rows: { label: string; cell: (seat: SeatRecord) => ReactNode }[] = [
+  const phase = phaseAt(round, useNow() / 1000);
+  const isLatest = draw === latestDrawn(round);
+  const wasRedrawn = !isLatest || phase === "OPEN";
+  const never = wasRedrawn || round.closedAt !== null;
+  const rows: Row[] = [
     {
       label: "Evaluator",
       cell: (seat) => <AddressLink address={seat.evaluator.id} name={nameOf(seat.evaluator.id)} />,
     },
-    { label: "Drawn", cell: () => (round.drawnAt ? <Moment at={round.drawnAt} /> : "–") },
-    { label: "Keyed", cell: () => (round.keysAt ? <Moment at={round.keysAt} /> : "–") },
     {
-      label: "Committed",
-      cell: (seat) => (seat.committedTx ? <TxLink hash={seat.committedTx} /> : waiting(seat, round)),
+      label: "Status",
+      cell: (seat) => {
+        const { words, tone } = seatStatus(seat, phase, wasRedrawn);
+        return <Badge tone={tone}>{words}</Badge>;
+      },
     },
+    {
+      label: "Because",
+      has: (seat) => seat.reason !== null,
+      cell: (seat) => (seat.reason ? faultWords(wordText(seat.reason)) : "–"),
+    },
+    {
+      label: "Keyed",
+      cell: () => (isLatest && round.keysAt ? <Moment at={round.keysAt} /> : "–"),
+      has: () => isLatest,
+    },
+    { label: "Committed", cell: (seat) => (seat.committedTx ? <TxLink hash={seat.committedTx} /> : missing(never)) },
     { label: "Commitment", cell: (seat) => (seat.commitment ? <HashText hash={seat.commitment} /> : "–") },
-    { label: "Revealed", cell: (seat) => (seat.revealedTx ? <TxLink hash={seat.revealedTx} /> : waiting(seat, round)) },
+    { label: "Revealed", cell: (seat) => (seat.revealedTx ? <TxLink hash={seat.revealedTx} /> : missing(never)) },
     { label: "Transcript root", cell: (seat) => (seat.root ? <HashText hash={seat.root} /> : "–") },
     {
       label: "Check it here",
@@ -33,46 +57,71 @@ export function SeatTable({ round }: { round: RoundRecord }) {
         ),
     },
     {
-      label: "Paid",
-      cell: (seat) =>
-        seat.paidAmount ? (
-          <Amount wei={seat.paidAmount} />
-        ) : seat.state === "FAILED" ? (
-          <span className="bad">missed its duty</span>
-        ) : (
-          "–"
-        ),
+      label: "Audited its neighbour",
+      has: () => round.paramSet.auditLeaves > 0,
+      cell: (seat) => (seat.audited ? "yes" : seat.root ? missing(never) : "–"),
+    },
+    { label: "Paid", cell: (seat) => (seat.paidAmount ? <Amount wei={seat.paidAmount} /> : "–") },
+    {
+      label: "Lost",
+      has: (seat) => seat.lostAmount !== null,
+      cell: (seat) => (seat.lostAmount ? <Loss seat={seat} /> : "–"),
     },
   ];
   return (
     <div className="table-wrap">
-      <table className="table seats" aria-label="Seats">
+      <table className="table seats" aria-label={draw.redraw === 0 ? "Seats" : `Seats of redraw ${draw.redraw}`}>
         <thead>
           <tr>
             <th scope="col">Step</th>
-            {round.seats.map((seat) => (
+            {draw.seats.map((seat) => (
               <th key={seat.seat} scope="col">
-                Seat {seat.seat}
+                {nameOfSeat(seat)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.label}>
-              <th scope="row">{row.label}</th>
-              {round.seats.map((seat) => (
-                <td key={seat.seat} data-label={`Seat ${seat.seat}`}>
-                  {row.cell(seat)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {rows
+            .filter((row) => !row.has || draw.seats.some(row.has))
+            .map((row) => (
+              <tr key={row.label}>
+                <th scope="row">{row.label}</th>
+                {draw.seats.map((seat) => (
+                  <td key={seat.seat} data-label={nameOfSeat(seat)}>
+                    {row.cell(seat)}
+                  </td>
+                ))}
+              </tr>
+            ))}
         </tbody>
       </table>
     </div>
   );
 }
 
-const waiting = (seat: SeatRecord, round: RoundRecord): string =>
-  round.closedAt || seat.state === "FAILED" ? "never" : "not yet";
+/** The newest draw that has seats. */
+export const latestDrawn = (round: RoundRecord): DrawRecord | undefined =>
+  round.draws.findLast((draw) => draw.seats.length > 0);
+
+const nameOfSeat = (seat: SeatRecord): string => (seat.reserve ? `Reserve ${seat.seat}` : `Seat ${seat.seat}`);
+
+const missing = (never: boolean): string => (never ? "never" : "not yet");
+
+/** What a fault cost, and who got a part of it for proving it. */
+function Loss({ seat }: { seat: SeatRecord }) {
+  const nameOf = useNameOf();
+  if (!seat.lostAmount) return null;
+  const hasBounty = seat.bountyTo !== null && BigInt(seat.bounty ?? 0) > 0n;
+  return (
+    <span className="bad">
+      <Amount wei={seat.lostAmount} />
+      {hasBounty && seat.bountyTo && (
+        <span className="small muted">
+          , <Amount wei={seat.bounty ?? "0"} /> of it to{" "}
+          <AddressLink address={seat.bountyTo} name={nameOf(seat.bountyTo)} />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,61 +1,106 @@
 import { duration } from "../../ui/format.ts";
 import { Moment, TxLink, useNow } from "../../ui/index.ts";
+import { commitsEnd, phaseAt, phaseEnd, revealsEnd } from "./clock.ts";
 import type { RoundRecord } from "./useRounds.ts";
 
 interface Step {
   label: string;
-  at: string | null;
+  /** Phases in which the round waits for this step. */
+  phases: string[];
+  /** When it was done, unix seconds. */
+  at: number | null;
   tx: string | null;
   note?: string | undefined;
-  deadline?: string | null;
 }
 
-/** Drawn, keyed, committed, revealed, closed: when each happened, and what the round waits for now. */
+/** Drawn, keyed, committed, revealed, audited, closed: when each happened, and what the round waits for now. */
 export function Timeline({ round }: { round: RoundRecord }) {
-  const now = useNow();
-  const last = (pick: (seat: RoundRecord["seats"][number]) => string | null) => {
-    const times = round.seats.map(pick).filter((time) => time !== null);
-    return times.length === round.seatCount && times.length > 0 ? String(Math.max(...times.map(Number))) : null;
-  };
-  const steps: Step[] = [
-    { label: "Opened", at: round.openedAt, tx: round.openedTx },
-    { label: "Drawn", at: round.drawnAt, tx: round.drawnTx, note: `by block ${round.seedBlock}` },
-    { label: "Keyed", at: round.keysAt, tx: round.keysTx, deadline: round.keyDeadline },
-    {
-      label: "Committed",
-      at: last((seat) => seat.committedAt),
-      tx: null,
-      note: `${round.committedCount} of ${round.seatCount} seats`,
-      deadline: round.commitDeadline,
-    },
-    {
-      label: "Revealed",
-      at: last((seat) => seat.revealedAt),
-      tx: null,
-      note: `${round.revealedCount} of ${round.seatCount} seats`,
-      deadline: round.revealDeadline,
-    },
-    { label: round.phase === "VOID" ? "Void" : "Closed and paid", at: round.closedAt, tx: round.closedTx },
-  ];
-  const current = round.closedAt ? -1 : steps.findIndex((step) => step.at === null);
+  const now = useNow() / 1000;
+  const phase = phaseAt(round, now);
+  const steps = stepsOf(round, phase);
+  const current = steps.findIndex((step) => step.phases.includes(phase));
+  const end = phaseEnd(round, phase);
   return (
     <ol className="timeline" aria-label="Timeline">
-      {steps.map((step, i) => (
-        <li key={step.label} data-state={step.at ? "done" : i === current ? "now" : "next"}>
-          <strong>{step.label}</strong>
-          <span className="small muted">
-            {step.at ? <Moment at={step.at} /> : i === current ? waiting(step.deadline, now) : "–"}
-          </span>
-          {step.note && (step.at || i === current) && <span className="small muted">{step.note}</span>}
-          {step.tx && <TxLink hash={step.tx} />}
-        </li>
-      ))}
+      {steps.map((step, i) => {
+        const isDone = step.at !== null || phase === "FINAL" || (current > i && phase !== "VOID");
+        const isNow = i === current && !isDone;
+        return (
+          <li key={step.label} data-state={isDone ? "done" : isNow ? "now" : "next"}>
+            <strong>{step.label}</strong>
+            <span className="small muted">
+              {step.at !== null ? <Moment at={step.at} /> : isNow ? waiting(end, now, round, phase) : "–"}
+            </span>
+            {step.note && (isDone || isNow) && <span className="small muted">{step.note}</span>}
+            {step.tx && <TxLink hash={step.tx} />}
+          </li>
+        );
+      })}
     </ol>
   );
 }
 
-function waiting(deadline: string | null | undefined, nowMs: number): string {
-  if (!deadline || deadline === "0") return "waiting";
-  const left = Number(deadline) - nowMs / 1000;
-  return left > 0 ? `at most ${duration(left)} left` : "its window has closed";
+const ORDER = ["OPEN", "DRAWN", "COMMIT", "SECOND_COMMIT", "REVEAL", "AUDIT", "FINALIZABLE", "FINAL"];
+
+function stepsOf(round: RoundRecord, phase: string): Step[] {
+  const isPast = (last: string) => ORDER.indexOf(phase) > ORDER.indexOf(last);
+  const draw = round.draws.at(-1);
+  const time = (at: string | null) => (at === null ? null : Number(at));
+  // Opened again, the round waits for its next draw.
+  const isAwaited = phase === "OPEN";
+  const live = (draw?.seats ?? []).filter((seat) => seat.root !== null && seat.state !== "CONVICTED");
+  const audited = live.filter((seat) => seat.audited).length;
+  const asked = round.paramSet.auditLeaves > 0;
+  const commits = isAwaited ? 0 : round.committedCount;
+  return [
+    { label: "Opened", phases: [], at: Number(round.openedAt), tx: round.openedTx },
+    {
+      label: draw && draw.redraw > 0 ? `Drawn again (${draw.redraw})` : "Drawn",
+      phases: ["OPEN"],
+      at: isAwaited ? null : time(round.drawnAt),
+      tx: isAwaited ? null : round.drawnTx,
+      note: draw?.epoch ? `by the seed of epoch ${draw.epoch}` : `by an epoch after ${draw?.openEpoch}`,
+    },
+    {
+      label: "Keyed",
+      phases: ["DRAWN"],
+      at: isAwaited ? null : time(round.keysAt),
+      tx: isAwaited ? null : round.keysTx,
+    },
+    {
+      label: "Committed",
+      phases: ["COMMIT", "SECOND_COMMIT"],
+      at: isPast("SECOND_COMMIT") ? commitsEnd(round) : isAwaited ? null : time(round.commitsClosedAt),
+      tx: null,
+      note: `${commits} of ${round.seatCount}${phase === "SECOND_COMMIT" ? ", reserves step in" : ""}`,
+    },
+    {
+      label: "Revealed",
+      phases: ["REVEAL"],
+      at: isPast("REVEAL") ? revealsEnd(round) : isAwaited ? null : time(round.revealsClosedAt),
+      tx: null,
+      note: `${isAwaited ? 0 : round.revealedCount} of ${commits} committed`,
+    },
+    {
+      label: "Audited",
+      phases: ["AUDIT"],
+      // All audits done early leave no moment of their own but the last audit's transaction.
+      at: isPast("AUDIT") && !round.auditsDone ? Number(round.auditDeadline) : null,
+      tx: null,
+      note: asked ? `${audited} of ${live.length} did their audits` : "no audits asked, proofs heard",
+    },
+    {
+      label: phase === "VOID" ? "Void" : "Closed and paid",
+      phases: ["FINALIZABLE"],
+      at: time(round.closedAt),
+      tx: round.closedTx,
+      note: phase === "FINALIZABLE" ? "anyone may close it" : undefined,
+    },
+  ];
+}
+
+function waiting(end: number | undefined, now: number, round: RoundRecord, phase: string): string {
+  if (phase === "AUDIT" && round.heldCount > 0) return "held by an open question";
+  if (end === undefined) return "waiting";
+  return end > now ? `at most ${duration(end - now)} left` : "its window has closed";
 }

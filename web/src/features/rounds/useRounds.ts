@@ -2,9 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useGraph } from "../../app/data/graph.ts";
 import { getJson } from "../../app/data/http.ts";
 import { JUDGED_ROUND, type JudgedRound } from "../evidence/index.ts";
+import { ROUND_CLOCK, type RoundClock } from "./clock.ts";
 
 export interface SeatRecord {
   seat: number;
+  reserve: boolean;
   state: string;
   evaluator: { id: string };
   commitment: string | null;
@@ -17,29 +19,45 @@ export interface SeatRecord {
   reportCid: string | null;
   revealedAt: string | null;
   revealedTx: string | null;
+  audited: boolean;
+  /** A word in 32 bytes. */
+  reason: string | null;
+  bountyTo: string | null;
+  bounty: string | null;
   paidAmount: string | null;
-  closedAt: string | null;
+  lostAmount: string | null;
   closedTx: string | null;
 }
 
-export interface RoundSummary extends JudgedRound {
+/** One drawing of seats; a round has another where the first brought too few results. */
+export interface DrawRecord {
+  id: string;
+  redraw: number;
+  openEpoch: string;
+  epoch: string | null;
+  seed: string | null;
+  /** Evaluators that could not be drawn. */
+  barred: string[];
+  drawnAt: string | null;
+  drawnTx: string | null;
+  seats: SeatRecord[];
+}
+
+export interface RoundSummary extends JudgedRound, RoundClock {
   model: { id: string };
   seatCount: number;
-  committedCount: number;
   revealedCount: number;
 }
 
 export interface RoundRecord extends RoundSummary {
   publisher: string;
   fee: string;
-  seedBlock: string;
-  seed: string | null;
+  quorum: number;
+  convictedCount: number;
+  selfSet: boolean;
   datanet: { id: string } | null;
   version: { version: number } | null;
   batch: { batchId: number; retired: boolean; itemsCid: string | null } | null;
-  keyDeadline: string | null;
-  commitDeadline: string | null;
-  revealDeadline: string | null;
   voidReason: string | null;
   refund: string | null;
   openedTx: string;
@@ -48,21 +66,26 @@ export interface RoundRecord extends RoundSummary {
   keysAt: string | null;
   keysTx: string | null;
   closedTx: string | null;
-  seats: SeatRecord[];
+  paramSet: JudgedRound["paramSet"] & { auditLeaves: number; custodianBond: string };
+  /** The first is draw 0. */
+  draws: DrawRecord[];
 }
 
-const SUMMARY = `${JUDGED_ROUND} model { id } seatCount committedCount revealedCount`;
+const SUMMARY = `${JUDGED_ROUND} ${ROUND_CLOCK} model { id } seatCount revealedCount`;
 
 const LIST = `query Rounds { rounds(first: 100, orderBy: openedAt, orderDirection: desc) { ${SUMMARY} } }`;
 
 const ONE = `query Round($id: ID!) {
   round(id: $id) {
     ${SUMMARY}
-    publisher fee seedBlock seed datanet { id } version { version } batch { batchId retired itemsCid }
-    keyDeadline commitDeadline revealDeadline voidReason refund openedTx drawnAt drawnTx keysAt keysTx closedTx
-    seats(orderBy: seat) {
-      seat state evaluator { id } commitment committedAt committedTx root lanes laneCounts transcriptCid reportCid
-      revealedAt revealedTx paidAmount closedAt closedTx
+    publisher fee quorum convictedCount selfSet datanet { id } version { version } batch { batchId retired itemsCid }
+    voidReason refund openedTx drawnAt drawnTx keysAt keysTx closedTx paramSet { auditLeaves custodianBond }
+    draws(orderBy: redraw) {
+      id redraw openEpoch epoch seed barred drawnAt drawnTx
+      seats(orderBy: seat) {
+        seat reserve state evaluator { id } commitment committedAt committedTx root lanes laneCounts transcriptCid reportCid
+        revealedAt revealedTx audited reason bountyTo bounty paidAmount lostAmount closedTx
+      }
     }
   }
 }`;

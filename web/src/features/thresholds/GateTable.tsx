@@ -10,7 +10,7 @@ export function GateTable({ gates, current }: { gates: Gate[]; current: number |
   return (
     <Section
       title="Gates"
-      note="Items that must pass all their trials, so that the one-sided 95% lower bound of the true rate is at least 80%. Each further attempt is held to a stricter level."
+      note="Items that must pass all their trials, so that the one-sided 95% lower bound of the true rate is at least 80%. Each further attempt is held to half the doubt of the one before; where no count is proof enough, the window has no such attempt."
     >
       <Table
         label="Gates"

@@ -1,11 +1,7 @@
-import { laneName } from "@assay/sdk/hashing";
-import type { ReactNode } from "react";
-import { count, duration } from "../../ui/format.ts";
 import { Amount, Empty, Moment, Page, QueryView, Section, Table, TxLink } from "../../ui/index.ts";
 import { GateTable } from "./GateTable.tsx";
+import { PARAMETERS, type Parameter } from "./parameters.ts";
 import { type ParamSet, useThresholds } from "./useThresholds.ts";
-
-const SPLIT = ["publisher", "data", "trainer", "evaluators", "base author", "treasury"];
 
 export function ThresholdsPage() {
   const query = useThresholds();
@@ -28,67 +24,6 @@ export function ThresholdsPage() {
   );
 }
 
-/** Each parameter with what it does in one sentence. */
-function rowsOf(set: ParamSet): { name: string; value: ReactNode; does: string }[] {
-  const gated = Array.from({ length: 16 }, (_, lane) => lane).filter((lane) => (set.gatedLanes >> lane) & 1);
-  const time = (seconds: string) => duration(Number(seconds));
-  return [
-    { name: "Seats", value: set.seats, does: "Evaluators drawn for each round; the lower median over them counts." },
-    { name: "Items in an exam", value: set.itemsPerBatch, does: "Unseen items every seat asks under every condition." },
-    {
-      name: "Gated conditions",
-      value: gated.map(laneName).join(", "),
-      does: "Every one of these must reach the gate; a mean can't hide a collapse.",
-    },
-    {
-      name: "Stake to open a round",
-      value: <Amount wei={set.minPublisherStake} />,
-      does: "What a publisher puts behind a model before it is judged.",
-    },
-    {
-      name: "Round fee",
-      value: <Amount wei={set.roundFee} />,
-      does: "Paid to the seats; doubles with each further attempt.",
-    },
-    {
-      name: "Attempts counted within",
-      value: time(set.attemptWindow),
-      does: "Tries of one lineage in this time are judged ever more strictly.",
-    },
-    { name: "Admission lasts", value: time(set.admissionTtl), does: "After this an admission lapses unless renewed." },
-    { name: "Key window", value: time(set.keyWindow), does: "Time the custodian has to release the exam keys." },
-    { name: "Commit window", value: time(set.commitWindow), does: "Time a seat has to evaluate and commit." },
-    { name: "Reveal window", value: time(set.revealWindow), does: "Time a seat has to open its commitment." },
-    { name: "Epoch window", value: time(set.epochWindow), does: "Time a posted reward epoch can be disputed." },
-    { name: "Epoch bond", value: <Amount wei={set.epochBond} />, does: "Put down by whoever posts an epoch." },
-    {
-      name: "Sortition unit",
-      value: <Amount wei={set.stakeUnit} />,
-      does: "One unit of evaluator stake: one ticket in the draw.",
-    },
-    {
-      name: "Units locked per seat",
-      value: count(set.evaluatorLockUnits),
-      does: "The most a seat can lose by missing its duty.",
-    },
-    {
-      name: "Unstaking takes",
-      value: time(set.unstakeCooldown),
-      does: "Stake leaves after this, so that faults can still be proven.",
-    },
-    {
-      name: "Channel withdrawal takes",
-      value: time(set.withdrawDelay),
-      does: "Time a gateway has to redeem its last vouchers.",
-    },
-    {
-      name: "Split of the fee",
-      value: set.splitBps.map((bps, i) => `${SPLIT[i]} ${bps / 100}%`).join(", "),
-      does: "Who shares in the protocol fee of each paid answer.",
-    },
-  ];
-}
-
 function Current({ set }: { set: ParamSet }) {
   return (
     <Section
@@ -99,18 +34,40 @@ function Current({ set }: { set: ParamSet }) {
         </>
       }
     >
-      <Table
-        label="Parameters"
-        rows={rowsOf(set)}
-        rowKey={(row) => row.name}
-        columns={[
-          { key: "name", label: "Parameter", cell: (row) => <span className="nowrap-wide">{row.name}</span> },
-          { key: "value", label: "Value", cell: (row) => <strong>{row.value}</strong> },
-          { key: "does", label: "What it does", wide: true, cell: (row) => <span className="muted">{row.does}</span> },
-        ]}
-      />
+      {PARAMETERS.map(({ title, parameters }) => (
+        <Section key={title} title={title}>
+          <Table<Parameter>
+            label={title}
+            rows={parameters}
+            rowKey={(row) => row.field}
+            columns={[
+              {
+                key: "name",
+                label: "Parameter",
+                cell: (row) => (
+                  <>
+                    <span className="nowrap-wide">{row.name}</span> <span className="small muted">{row.field}</span>
+                  </>
+                ),
+              },
+              { key: "value", label: "Value", cell: (row) => <Value parameter={row} set={set} /> },
+              {
+                key: "does",
+                label: "What it does, and why",
+                wide: true,
+                cell: (row) => <span className="muted">{row.does}</span>,
+              },
+            ]}
+          />
+        </Section>
+      ))}
     </Section>
   );
+}
+
+function Value({ parameter, set }: { parameter: Parameter; set: ParamSet }) {
+  const value = parameter.value(set);
+  return <strong>{typeof value === "string" ? value : <Amount wei={value.wei} />}</strong>;
 }
 
 function History({ sets }: { sets: ParamSet[] }) {

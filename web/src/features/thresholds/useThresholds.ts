@@ -1,24 +1,35 @@
 import { useGraph } from "../../app/data/graph.ts";
 
+/** A set of thresholds: times in seconds, amounts in token wei. */
 export interface ParamSet {
   id: string;
   seats: number;
+  reserves: number;
   itemsPerBatch: number;
   keyWindow: string;
   commitWindow: string;
   revealWindow: string;
-  epochWindow: string;
-  withdrawDelay: string;
-  unstakeCooldown: string;
+  auditWindow: string;
+  auditLeaves: number;
+  gatedLanes: number;
   attemptWindow: string;
   admissionTtl: string;
   trialMask: string;
-  gatedLanes: number;
-  stakeUnit: string;
-  evaluatorLockUnits: number;
   minPublisherStake: string;
   roundFee: string;
+  custodianBond: string;
+  demandBond: string;
+  answerWindow: string;
+  juryWindow: string;
+  challengeBond: string;
   epochBond: string;
+  epochWindow: string;
+  withdrawDelay: string;
+  stakeUnit: string;
+  leaseBond: string;
+  unstakeCooldown: string;
+  exposureBps: string;
+  acceptWindow: string;
   splitBps: number[];
   timestamp: string;
   txHash: string;
@@ -32,8 +43,9 @@ export interface Gate {
 
 const QUERY = `query Thresholds {
   paramSets(first: 20, orderBy: paramSetId, orderDirection: desc) {
-    id seats itemsPerBatch keyWindow commitWindow revealWindow epochWindow withdrawDelay unstakeCooldown attemptWindow
-    admissionTtl trialMask gatedLanes stakeUnit evaluatorLockUnits minPublisherStake roundFee epochBond splitBps timestamp txHash
+    id seats reserves itemsPerBatch keyWindow commitWindow revealWindow auditWindow auditLeaves gatedLanes attemptWindow
+    admissionTtl trialMask minPublisherStake roundFee custodianBond demandBond answerWindow juryWindow challengeBond
+    epochBond epochWindow withdrawDelay stakeUnit leaseBond unstakeCooldown exposureBps acceptWindow splitBps timestamp txHash
   }
   gates(first: 100, orderBy: items) { items attempt minPasses }
 }`;

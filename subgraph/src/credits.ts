@@ -1,0 +1,27 @@
+import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
+import { CreditAdded, CreditWithdrawn } from "../generated/Admission/Admission";
+import { account, minusToZero } from "./shared/accounts";
+import { feed } from "./shared/activity";
+
+/** Books what a round owes an account: tips, refunds, bounties, and seat fees by SeatPaid. */
+export function addCredit(event: ethereum.Event, to: Bytes, amount: BigInt): void {
+  const owner = account(to, event);
+  owner.credit = owner.credit.plus(amount);
+  owner.creditAdded = owner.creditAdded.plus(amount);
+  owner.save();
+}
+
+export function handleCreditAdded(event: CreditAdded): void {
+  addCredit(event, event.params.account, event.params.amount);
+}
+
+export function handleCreditWithdrawn(event: CreditWithdrawn): void {
+  const owner = account(event.params.account, event);
+  owner.credit = minusToZero(owner.credit, event.params.amount);
+  owner.creditWithdrawn = owner.creditWithdrawn.plus(event.params.amount);
+  owner.save();
+
+  const line = feed(event, "CREDIT_WITHDRAWN", event.params.account);
+  line.amount = event.params.amount;
+  line.save();
+}

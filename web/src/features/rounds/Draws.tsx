@@ -1,0 +1,61 @@
+import { useNameOf } from "../../app/config.ts";
+import { AddressLink, Empty, Section } from "../../ui/index.ts";
+import { latestDrawn, SeatTable } from "./SeatTable.tsx";
+import type { DrawRecord, RoundRecord } from "./useRounds.ts";
+
+/** The seats that count, the draw that is awaited, and the draws that brought too few results. */
+export function Draws({ round }: { round: RoundRecord }) {
+  const latest = latestDrawn(round);
+  const awaited = round.closedAt ? undefined : round.draws.find((draw) => draw.epoch === null);
+  const earlier = round.draws.filter((draw) => draw !== latest && draw.epoch !== null).toReversed();
+  return (
+    <>
+      <Section
+        title="Seats"
+        note={`Drawn by stake, by the seed of an epoch that began after the opening. Each runs the same unseen items with its own seed; the lower median counts. Reserves step in for missing seats; ${round.quorum} results are needed.`}
+      >
+        {awaited && (
+          <Empty>
+            {awaited.redraw === 0 ? "No seat is drawn yet." : "Too few results: the same batch is drawn for again."} The
+            first epoch after epoch {awaited.openEpoch} whose seed is known draws the seats. <Barred draw={awaited} />
+          </Empty>
+        )}
+        {!awaited && !latest && <Empty>The round ended before its seats were drawn.</Empty>}
+        {latest && (
+          <>
+            {!awaited && <Barred draw={latest} />}
+            <SeatTable round={round} draw={latest} />
+          </>
+        )}
+      </Section>
+      {earlier.length > 0 && (
+        <Section title="Earlier draws" note="Each brought too few results. Whoever was at fault is not drawn again.">
+          {earlier.map((draw) => (
+            <details key={draw.id}>
+              <summary>
+                {draw.redraw === 0 ? "First draw" : `Redraw ${draw.redraw}`}, by the seed of epoch {draw.epoch}:{" "}
+                {draw.seats.filter((seat) => seat.root !== null && seat.state !== "CONVICTED").length} of the{" "}
+                {round.quorum} results needed
+              </summary>
+              <SeatTable round={round} draw={draw} />
+            </details>
+          ))}
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** Who could not be drawn, because of what it did in an earlier draw. */
+function Barred({ draw }: { draw: DrawRecord }) {
+  const nameOf = useNameOf();
+  if (draw.barred.length === 0) return null;
+  return (
+    <span className="small muted row">
+      Barred from this draw:
+      {draw.barred.map((address) => (
+        <AddressLink key={address} address={address} name={nameOf(address)} />
+      ))}
+    </span>
+  );
+}

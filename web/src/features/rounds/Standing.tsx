@@ -1,0 +1,33 @@
+import { wordText } from "../../ui/format.ts";
+import { Note } from "../../ui/index.ts";
+import type { RoundRecord } from "./useRounds.ts";
+import { voidSentence } from "./words.ts";
+
+/** What stands out about a round, in words: why it is void, what holds it, what its result can give at most. */
+export function Standing({ round }: { round: RoundRecord }) {
+  return (
+    <>
+      {round.voidReason && (
+        <Note tone="warn">
+          {voidSentence(wordText(round.voidReason))} No decision; what was left of the fee went back to the publisher.
+        </Note>
+      )}
+      {!round.closedAt && round.heldCount > 0 && (
+        <Note tone="warn">
+          {round.heldCount === 1 ? "One question is" : `${round.heldCount} questions are`} open about this round. It
+          cannot become final until {round.heldCount === 1 ? "it is" : "they are"} decided; each has a deadline of its
+          own.
+        </Note>
+      )}
+      {round.convictedCount > 0 && (
+        <Note tone="bad">
+          {round.convictedCount === 1 ? "One seat was" : `${round.convictedCount} seats were`} proven wrong: the unit is
+          slashed and the result does not count.
+        </Note>
+      )}
+      {round.selfSet && (
+        <Note>The publisher or curator wrote part of this exam, so a pass gives probation at most.</Note>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { useWallet } from "../../app/chain/useWallet.ts";
+import { ButtonLink, Empty, Page, QueryView, Section } from "../../ui/index.ts";
+import { ActivityFeed } from "../activity/index.ts";
+import { Bonds } from "./Bonds.tsx";
+import { OwnStakePanel } from "./OwnStakePanel.tsx";
+import { Stakers } from "./Stakers.tsx";
+import { useStakeOverview } from "./useStake.ts";
+
+const STAKE_KINDS = [
+  "EVALUATOR_STAKED",
+  "EVALUATOR_UNSTAKED",
+  "EVALUATOR_SLASHED",
+  "EVALUATOR_CHARGED",
+  "STAKE_WITHDRAWN",
+  "CUSTODIAN_BOND_POSTED",
+  "CUSTODIAN_BOND_EXITED",
+  "CUSTODIAN_BOND_CUT",
+  "MODEL_STAKED",
+  "MODEL_UNSTAKED",
+];
+
+export function StakePage() {
+  const wallet = useWallet();
+  const query = useStakeOverview();
+  return (
+    <Page question="What is at stake, and what does it answer for?" title="Stake">
+      {wallet.address ? (
+        <OwnStakePanel account={wallet.address} />
+      ) : (
+        <Empty>Connect a wallet to see its units, what is leaving, and what it owes.</Empty>
+      )}
+      <Section
+        title="Evaluators"
+        note="Each seat is drawn in proportion to units, with replacement. A change of units counts from the next epoch on, before whose beginning nobody knows its seed."
+      >
+        <QueryView
+          query={query}
+          isEmpty={(data) => data.evaluators.length === 0}
+          empty={
+            <Empty>
+              Nobody has registered as an evaluator yet. One registers a key, stakes units and waits to be drawn.
+            </Empty>
+          }
+        >
+          {(data) => <Stakers evaluators={data.evaluators} total={BigInt(data.protocol?.nextUnits ?? 0)} />}
+        </QueryView>
+      </Section>
+      <Section
+        title="Custodians' bonds"
+        note="Every running round binds a part of its datanet's bond. It is cut where the seats get no usable keys."
+      >
+        <QueryView
+          query={query}
+          lines={2}
+          isEmpty={(data) => data.datanets.length === 0}
+          empty={
+            <Empty action={<ButtonLink to="/datanets/new">Create datanet</ButtonLink>}>
+              No datanet yet, so nobody keeps keys.
+            </Empty>
+          }
+        >
+          {(data) => <Bonds datanets={data.datanets} />}
+        </QueryView>
+      </Section>
+      <Section title="What happened to stake">
+        <ActivityFeed where={{ kind_in: STAKE_KINDS }} empty="Nobody has staked anything yet." />
+      </Section>
+    </Page>
+  );
+}

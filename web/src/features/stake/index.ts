@@ -1,0 +1,2 @@
+export { StakePage } from "./StakePage.tsx";
+export { useExitBond, usePostBond } from "./useBond.ts";
