@@ -64,7 +64,7 @@ contract RoundCourtTest is RoundStage {
         CaseFile memory file = admission.caseFile(roundId);
         assertTrue(file.modelId == modelId && file.datanetId == 1 && file.version == 1, "subject");
         assertTrue(file.batchId == subjectOf(roundId).batchId && file.paramSetId == 1, "batch");
-        assertTrue(file.itemsPerBatch == 32, "rules");
+        assertEq(file.itemsPerBatch, 32, "rules");
         assertTrue(file.seats == 3 && file.reserves == 2 && file.reveals == 3 && file.redraw == 0, "seats");
         vm.expectRevert(abi.encodeWithSelector(IAdmission.UnknownRound.selector, 9));
         admission.caseFile(9);
