@@ -27,7 +27,7 @@ library WorstSets {
         uint32 longest = 2 * 30 + 2 * 150 + 15 + 5 + 8 + 2 * 8;
         (set.unstakeCooldown, set.attemptWindow, set.admissionTtl) = (longest, longest, longest);
         (set.minPublisherStake, set.roundFee, set.custodianBond, set.leaseBond) = (0, 0, 0, 0);
-        (set.demandBond, set.challengeBond, set.epochBond) = (0, 0, 0);
+        (set.demandBond, set.challengeBond, set.epochBond) = (0, 1e18, 1e18);
         (set.auditLeaves, set.exposureBps) = (0, 10_000_000);
     }
 }
