@@ -31,6 +31,15 @@ test("fresh: forgets an old home, never a folder that no stack made", () => {
   assert.equal(existsSync(own), true);
 });
 
+test("error: the chain of an earlier version is neither used nor deleted unasked", () => {
+  const home = openHome(join(dir, "old"), { fresh: false });
+  writeFileSync(home.file("deployment.json"), JSON.stringify({ addresses: { token: "0x01", admission: "0x02" } }));
+  home.unlock();
+  assert.throws(() => openHome(home.dir, { fresh: false }), /earlier Assay.*--fresh/);
+  assert.equal(existsSync(home.file("deployment.json")), true);
+  assert.equal(existsSync(openHome(home.dir, { fresh: true }).file("deployment.json")), false);
+});
+
 test("error: a live stack keeps its folder; a dead one or half a lock does not", async () => {
   const home = openHome(dir, { fresh: false });
   const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);

@@ -1,6 +1,7 @@
 /** The home folder of one local stack: state, keys, logs. One stack at a time per folder. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { CONTRACT_NAMES } from "@assay/sdk/deployment";
 
 const FOLDERS = ["run", "logs", "state"];
 
@@ -30,9 +31,20 @@ function clear(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
 }
 
+/** Contracts never change in place: a chain that holds other ones can only be left as it is, or forgotten. */
+function assertSameContracts(dir: string): void {
+  const path = join(dir, "deployment.json");
+  if (!existsSync(path)) return;
+  const { addresses } = JSON.parse(readFileSync(path, "utf8")) as { addresses?: Record<string, string> };
+  if (CONTRACT_NAMES.every((name) => addresses?.[name] !== undefined)) return;
+  throw new Error(
+    `${dir} holds the chain of an earlier Assay, whose contracts are others: begin anew with --fresh (its models and balances are forgotten), or use another --home.`,
+  );
+}
+
 /**
  * Opens the folder, or begins anew with `fresh`.
- * @throws when a stack already runs in it
+ * @throws when a stack already runs in it, or it holds the contracts of an earlier version
  */
 export function openHome(path: string, options: { fresh: boolean }): Home {
   const dir = resolve(path);
@@ -45,6 +57,7 @@ export function openHome(path: string, options: { fresh: boolean }): Home {
     }
   }
   if (options.fresh) clear(dir);
+  assertSameContracts(dir);
   for (const folder of FOLDERS) mkdirSync(join(dir, folder), { recursive: true });
   writeFileSync(lock, String(process.pid));
   return { dir, file: (name) => join(dir, name), unlock: () => rmSync(lock, { force: true }) };
