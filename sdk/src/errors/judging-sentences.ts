@@ -28,7 +28,7 @@ export const JUDGING_SENTENCES: SentenceBook = {
     sentence: `Grader ${a.graderId} cannot be recomputed on chain; challenge the leaf instead.`,
   }),
   LabelNotAscii: () => ({ sentence: "A label outside ASCII cannot be folded on chain; challenge the leaf instead." }),
-  NoBounty: (a) => ({ sentence: `There is no bounty for seat ${a.seat} of round ${a.roundId}.` }),
+  NoBounty: (a) => ({ sentence: `Announcement ${a.announcement} holds no bounty.` }),
   ClaimOpen: (a) => ({
     sentence: `Earlier announcers may still come forward until ${time(a.claimableFrom)}.`,
     hint: wait,

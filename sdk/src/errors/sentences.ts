@@ -220,6 +220,7 @@ export const SENTENCES: SentenceBook = {
   NoCode: (a) => ({ sentence: `There is no contract at ${Object.values(a)[0]}.` }),
   NotDeployer: (a) => ({ sentence: `Only the deployer may connect the contracts, not ${a.caller}.` }),
   ZeroHolder: () => ({ sentence: "The first holder must not be the zero address." }),
+  ZeroTreasury: () => ({ sentence: "The treasury must not be the zero address." }),
   // OpenZeppelin
   ERC20InsufficientBalance: (a) => ({
     sentence: `${a.sender} holds ${tokens(a.balance)}, but ${tokens(a.needed)} are needed.`,
