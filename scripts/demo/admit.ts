@@ -32,20 +32,28 @@ type Round = {
   revealedCount: number;
   closedTx: string | null;
   model: { state: string };
-  seats: {
-    seat: number;
-    evaluator: { id: string };
-    transcriptCid: string | null;
-    reportCid: string | null;
-    root: string | null;
-  }[];
+  /** null before the draw */
+  latestDraw: { seats: Seat[] } | null;
+};
+
+type Seat = {
+  seat: number;
+  /** stands by for a primary that is missing */
+  reserve: boolean;
+  evaluator: { id: string };
+  transcriptCid: string | null;
 };
 
 const ROUND = `query ($id: ID!) { round(id: $id) {
   phase passed medianLaneCounts gatedLanes minPasses validSeats itemsPerBatch seatCount committedCount revealedCount closedTx
-  model { state } seats(orderBy: seat) { seat evaluator { id } transcriptCid reportCid root } } }`;
+  model { state } latestDraw { seats(orderBy: seat) { seat reserve evaluator { id } transcriptCid } } } }`;
 
 type SeatProgress = { stage: string; done?: number; total?: number; secondsLeft?: number };
+
+function outcomeOf({ reserve, transcriptCid }: Seat): string {
+  if (transcriptCid !== null) return `transcript ${transcriptCid}`;
+  return reserve ? "reserve, not needed" : "nothing revealed";
+}
 
 /** Every lane that has trials, by name, with the gate it had to reach. */
 function conditionsOf(round: Round, trialMask: bigint): Record<string, Condition> {
@@ -111,8 +119,8 @@ export async function admit(context: DemoContext, trained: TrainedModel): Promis
       );
       if (round === null || round.phase === "VOID")
         throw new Error(`Round ${opened.roundId} was void: too few evaluators answered in time.`);
-      for (const seat of round.seats)
-        stage.evidence(`seat ${seat.seat} ${seat.evaluator.id}: transcript ${seat.transcriptCid ?? "not revealed"}`);
+      for (const seat of round.latestDraw?.seats ?? [])
+        stage.evidence(`seat ${seat.seat} ${seat.evaluator.id}: ${outcomeOf(seat)}`);
       stage.evidence(`decision ${tx(round.closedTx as `0x${string}`)}`);
       const needed =
         round.minPasses ??

@@ -49,12 +49,7 @@ test("startIndexer: serves the configured deployment, keeps it, and stops with t
 test("error: a subgraph that was not built is named, with the command that builds it", async (t) => {
   const home = mkdtempSync(join(tmpdir(), "assay-home-"));
   t.after(() => rmSync(home, { recursive: true }));
-  const addresses = Object.fromEntries(
-    ["token", "params", "datanets", "models", "stake", "admission", "payments", "rewards"].map((name) => [
-      name,
-      `0x${"11".repeat(20)}`,
-    ]),
-  );
+  const addresses = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, `0x${"11".repeat(20)}`]));
   const roles = { indexer: { subgraphPath: join(home, "nowhere") } };
   writeFileSync(join(home, "config.json"), JSON.stringify({ chainId: 31_337, rpcUrl: "http://127.0.0.1:1", roles }));
   writeFileSync(join(home, "deployment.json"), JSON.stringify({ chainId: 31_337, startBlock: 0, addresses }));

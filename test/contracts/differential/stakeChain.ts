@@ -96,7 +96,7 @@ async function deployStake(sender: Sender): Promise<Deployed> {
   const address = (name: Contract): Address => deployed[name]?.address ?? zeroAddress;
   const args: Record<Contract, () => readonly unknown[]> = {
     AssayToken: () => [deployer],
-    ProtocolParams: () => [deployer, local.paramSet, local.gates],
+    ProtocolParams: () => [deployer, deployer, local.paramSet, local.gates],
     BlockHashRandomness: () => [BLOCKS_PER_EPOCH],
     DrawCourt: () => [],
     // The two registries are asked only about models and bonds, which these tests leave out.
