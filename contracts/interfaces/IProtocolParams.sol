@@ -28,7 +28,7 @@ pragma solidity 0.8.37;
 /// @param stakeUnit token amount (18 decimals) of one sortition unit: what one seat puts at risk
 /// @param leaseBond token amount a trainer puts down to lease a job
 /// @param unstakeCooldown seconds between unstaking and withdrawing
-/// @param exposureBps fees a model may earn before its own record has earned more, in basis points of its stake
+/// @param exposureBps fees of a model that one reward epoch may share out, in basis points of its stake; the rest waits
 /// @param acceptWindow seconds a requester has to dispute a submitted job; silence accepts
 /// @param splitBps publisher, data, trainer, evaluators, base author, treasury; sums to 10_000
 struct ParamSet {

@@ -14,24 +14,25 @@ export const opStack: AssayParameters = {
   ...production,
   paramSet: {
     ...production.paramSet,
-    keyWindow: DAY,
+    // The draw and the audit need the next seed, so their windows hold several epochs.
+    keyWindow: 2 * DAY,
     commitWindow: 2 * DAY,
     revealWindow: DAY,
-    auditWindow: DAY,
+    auditWindow: 2 * DAY,
     answerWindow: DAY,
     juryWindow: DAY,
     epochWindow: 3 * DAY,
     withdrawDelay: 2 * DAY,
-    // The longest round with a demand and a jury at its end takes 11 days.
-    unstakeCooldown: 14 * DAY,
+    // The longest round with a demand and a jury at its end takes 14 days.
+    unstakeCooldown: 21 * DAY,
     acceptWindow: 3 * DAY,
   },
   governance: { ...production.governance, timelockDelay: 3 * DAY },
   randomness: {
     kind: "vrf",
     config: {
-      // Long enough to request a seed by way of L1, and for the oracle to answer late.
-      epochLength: DAY,
+      // As long as L1 may take to force the request of a seed in.
+      epochLength: 12 * HOUR,
       keyHash: NAMED_BY_THE_DEPLOYMENT,
       subId: 0n,
       // 100 s of blocks: beyond what a sequencer reorganises after a restart.

@@ -78,11 +78,13 @@ test("the decision follows from the counts and the gate", () => {
 });
 
 test("every seat revealed a transcript of its own", async () => {
-  const document = "query ($id: ID!) { round(id: $id) { seats { evaluator { id } root transcriptCid } } }";
-  type Answer = { round: { seats: { evaluator: { id: string }; root: string; transcriptCid: string }[] } };
+  const document = "query ($id: ID!) { round(id: $id) { latestDraw { seats(where: { reserve: false }) { root transcriptCid } } } }";
+  type Answer = { round: { latestDraw: { seats: { root: string; transcriptCid: string }[] } } };
   const { round } = await query<Answer>(stack, document, { id: first.verdict.roundId.toString() });
-  assert.equal(new Set(round.seats.map((seat) => seat.root)).size, round.seats.length, "seats have seeds of their own");
-  for (const seat of round.seats) {
+  const { seats } = round.latestDraw;
+  assert.equal(seats.length, 3);
+  assert.equal(new Set(seats.map((seat) => seat.root)).size, seats.length, "seats have seeds of their own");
+  for (const seat of seats) {
     const transcript = await requestJson<{ root: string }>(`${stack.webUrl}/ipfs/${seat.transcriptCid}`);
     assert.equal(transcript.root, seat.root);
   }
