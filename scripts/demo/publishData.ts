@@ -81,7 +81,7 @@ export async function publishData(context: DemoContext, data: DemoData): Promise
       input,
     });
     stage.evidence(`version ${published.version}, ${draft.manifestCid}, ${tx(published.hash)}`);
-    stage.progress("waiting for the seed block and the exam");
+    stage.progress("waiting for the seed of the next epoch and the exam");
     const sealed = await waitSealed(context, created.datanetId, published.version);
     stage.evidence(`exam sealed: ${sealed.batchCount} batches, ${sealed.examManifestCid}`);
     return { datanetId: created.datanetId, version: published.version };

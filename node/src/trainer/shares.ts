@@ -20,7 +20,7 @@ const DUE = /* GraphQL */ `
   query Due($trainer: Bytes!) {
     models(first: 1000, where: { trainer: $trainer }) {
       id adapterCid adapterHash servingProfileHash
-      latestFinalRound { id seed batch { retired itemsCid itemsRoot } version { version datanet { id } } shareTables { id } }
+      latestFinalRound { id latestDraw { seed } batch { retired itemsCid itemsRoot } version { version datanet { id } } shareTables { id } }
     }
   }`;
 
@@ -31,7 +31,7 @@ interface GraphModel {
   servingProfileHash: Hex;
   latestFinalRound: {
     id: string;
-    seed: Hex;
+    latestDraw: { seed: Hex };
     batch: { retired: boolean; itemsCid: string | null; itemsRoot: Hex | null } | null;
     version: { version: number; datanet: { id: string } } | null;
     shareTables: { id: string }[];
@@ -90,7 +90,7 @@ export function createShareDuty(options: SharesOptions) {
           .filter(({ split }) => split === "train")
           .map(({ index, text, label, contributor }) => ({ index, text, label, contributor })),
         examItems: items.map(({ slot, text, label }) => ({ slot, text, label })),
-        seed: round.seed,
+        seed: round.latestDraw.seed,
       },
       jobKey: `shares:${model.id}:${round.id}`,
       signal,
@@ -128,7 +128,7 @@ export function createShareDuty(options: SharesOptions) {
       modelId: model.id,
       roundId: round.id,
       adapterHash: model.adapterHash,
-      seed: round.seed,
+      seed: round.latestDraw.seed,
       itemsCid: batch.itemsCid,
       shares: shares.map(({ contributor, ppm }) => ({
         contributor,
