@@ -7,7 +7,8 @@ import {ModelInput} from "../../../contracts/interfaces/IModelRegistry.sol";
 import {ReentrantToken} from "../../../contracts/mocks/ReentrantToken.sol";
 import {RoundStage} from "../base/RoundStage.sol";
 
-/// @notice What an attacker would try first, and what it gets. (Withheld reveals: FinalizeTest. Carries: SeatWorkTest.)
+/// @notice What an attacker would try first, and what it gets. (Its own round and odd fees: PublisherAttacksTest.
+/// Withheld reveals: FinalizeTest. Carries: SeatWorkTest.)
 contract RoundAttacksTest is RoundStage {
     uint256 private modelId;
 

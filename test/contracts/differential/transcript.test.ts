@@ -3,48 +3,17 @@
  * on an anvil chain. CASES whole trees, and PATHS proofs of single trials built by the SDK and checked on chain.
  */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { before, test } from "node:test";
 import { type TranscriptTree, transcriptTree } from "@assay/sdk/hashing";
-import {
-  type Abi,
-  type Address,
-  concat,
-  createTestClient,
-  type Hex,
-  http,
-  keccak256,
-  pad,
-  publicActions,
-  toHex,
-  walletActions,
-} from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
-import { withChain } from "../../../scripts/bench/gas/chain.ts";
-import { artifactReader } from "../../../scripts/deploy/artifacts.ts";
+import { concat, type Hex, keccak256, pad, toHex } from "viem";
+import { random, withHarness } from "./harness.ts";
 import { type Case, oracleRoot, trialWords } from "./transcriptOracle.ts";
 
 const CASES = 10_000;
 const CASES_PER_CALL = 100;
 const PATHS = 300;
-const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
-/** First account of every anvil. */
-const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+const HARNESS = "TranscriptHarness";
 const POSITIONS = 44;
-
-type Harness = (functionName: string, args: readonly unknown[]) => Promise<unknown>;
-
-/** mulberry32: the same cases in every run. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A mask of a few positions, and 1 to 5 items whose verdicts are mostly passes, as in a good model's transcript. */
 function randomCase(next: () => number): Case {
@@ -84,21 +53,6 @@ function sdkTree(from: Case): TranscriptTree {
   return transcriptTree(items, from.mask);
 }
 
-/** Deploys the harness and hands out its functions as calls. */
-async function withHarness(use: (call: Harness) => Promise<void>): Promise<void> {
-  await withChain(async ({ rpcUrl }) => {
-    const client = createTestClient({ mode: "anvil", chain: foundry, transport: http(rpcUrl), pollingInterval: 20 })
-      .extend(publicActions)
-      .extend(walletActions);
-    const { abi, bytecode } = await artifactReader(ARTIFACTS).loadArtifact("TranscriptHarness");
-    const account = privateKeyToAccount(KEY);
-    const deployment = await client.deployContract({ abi: abi as Abi, bytecode: bytecode as Hex, account });
-    const { contractAddress } = await client.waitForTransactionReceipt({ hash: deployment });
-    const address = contractAddress as Address;
-    await use((functionName, args) => client.readContract({ address, abi: abi as Abi, functionName, args }));
-  });
-}
-
 /** Siblings inside the item, leaves first. */
 function trialSiblings(leaves: readonly Hex[], rank: number): Hex[] {
   const zero = hex(0n);
@@ -121,7 +75,7 @@ before(() => {
 });
 
 test("behavior: roots and lanes of random transcripts agree in Solidity, SDK and oracle", async () => {
-  await withHarness(async (call) => {
+  await withHarness(HARNESS, async (call) => {
     for (let from = 0; from < CASES; from += CASES_PER_CALL) {
       const chunk = cases.slice(from, from + CASES_PER_CALL);
       const reply = call("rootsOf", [chunk]);
@@ -139,7 +93,7 @@ test("behavior: roots and lanes of random transcripts agree in Solidity, SDK and
 
 test("behavior: the path of any trial leads to what the seat revealed", async () => {
   const next = random(0xbeef);
-  await withHarness(async (call) => {
+  await withHarness(HARNESS, async (call) => {
     for (const one of cases.slice(0, PATHS)) {
       const tree = sdkTree(one);
       const slot = Math.floor(next() * one.bits.length);

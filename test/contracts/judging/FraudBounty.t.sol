@@ -207,6 +207,12 @@ contract FraudBountyTest is FraudStage {
         vm.prank(HUNTER);
         fraud.proveSum(accusation, proof);
         assertStatus(1, SeatStatus.Convicted);
+        passBlocks(ANSWER_WINDOW);
+        fraud.payBounty(1);
+        vm.expectRevert(abi.encodeWithSelector(IFraudProofs.NoBounty.selector, 2));
+        fraud.payBounty(2);
+        assertEq(token.balanceOf(HUNTER), UNIT / 2, "hunter");
+        assertEq(token.balanceOf(THIEF), 0, "thief");
     }
 
     /// @dev The thief announces every ground of every seat in advance, copies the proof and even keeps the hunter's

@@ -130,8 +130,10 @@ contract JuryTest is JuryStage {
         uint256 caseId = opened(3);
         randomness.next();
         stake.setBurning(true);
-        (bool ok,) = address(jury).call{gas: 2_000_000}(abi.encodeCall(jury.draw, (caseId)));
+        (bool ok, bytes memory reason) = address(jury).call{gas: 2_000_000}(abi.encodeCall(jury.draw, (caseId)));
         assertTrue(!ok, "the draw was taken for a refusal");
+        bytes memory expected = abi.encodeWithSelector(IJury.DrawFailed.selector, bytes(""));
+        assertEq(keccak256(reason), keccak256(expected), "for want of gas");
         assertState(caseId, CaseState.Waiting);
     }
 

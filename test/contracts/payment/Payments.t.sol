@@ -96,19 +96,19 @@ contract PaymentsTest is PaymentsBase {
         payments.deposit(payee, address(token), amount);
     }
 
-    function test_deposit_refusesFeeOnTransfer() public {
+    function test_attack_feeOnTransferTokenIsRefused() public {
         feeToken.mint(address(this), 100);
         feeToken.approve(address(payments), 100);
         revertsWith(abi.encodeWithSelector(ExactTransfer.TransferIncomplete.selector, 99, 100));
         payments.deposit(payee, address(feeToken), 100);
     }
 
-    function test_deposit_refusesTransferThatMovesNothing() public {
+    function test_attack_tokenThatMovesNothingIsRefused() public {
         revertsWith(abi.encodeWithSelector(ExactTransfer.TransferIncomplete.selector, 0, 100));
         payments.deposit(payee, address(lyingToken), 100);
     }
 
-    function test_deposit_refusesReentry() public {
+    function test_attack_reentrantDeposit() public {
         reentrantToken.mint(address(this), 100);
         reentrantToken.approve(address(payments), 100);
         bytes memory again = abi.encodeCall(IPayments.deposit, (payee, address(token), 1));
@@ -117,7 +117,7 @@ contract PaymentsTest is PaymentsBase {
         payments.deposit(payee, address(reentrantToken), 100);
     }
 
-    function test_withdraw_refusesReentry() public {
+    function test_attack_reentrantWithdrawal() public {
         reentrantToken.mint(address(this), 100);
         reentrantToken.approve(address(payments), 100);
         payments.deposit(payee, address(reentrantToken), 100);

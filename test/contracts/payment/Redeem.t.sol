@@ -90,7 +90,7 @@ contract RedeemTest is PaymentsBase {
         assertEq(redeemed(), 60e18, "redeemed");
     }
 
-    function test_redeem_refusesReentry() public {
+    function test_attack_reentrantRedemption() public {
         reentrantToken.mint(payer, 100);
         vm.startPrank(payer);
         reentrantToken.approve(address(payments), 100);

@@ -208,6 +208,33 @@ contract DiscardsTest is RewardsBase {
         rewards.discardOrder(4, trees.proofOf(0), trees.proofOf(1));
     }
 
+    /// @dev Every ground with a true proof about an honest epoch.
+    function test_discards_revertWithNoFault() public {
+        Trees memory before = trio(1e18, 2e18, 3e18);
+        postFinal(before, START);
+        Trees memory trees = trio(1e18, 2e18, 4e18);
+        post(trees);
+        noFault();
+        rewards.discardNode(nodeAt(trees, 1, 0), 1, trees.sums[0][0], trees.sums[0][1]);
+        noFault();
+        rewards.discardLeaf(nodeAt(trees, 0, 0), trees.leaves[0]);
+        noFault();
+        rewards.discardBlank(nodeAt(trees, 0, 3));
+        noFault();
+        rewards.discardOrder(0, trees.proofOf(0), trees.proofOf(1));
+        noFault();
+        rewards.discardMismatch(0, trees.proofOf(0), trees.plain[0][0], trees.plainPath(0));
+        noFault();
+        rewards.discardFallen(2, before.proofOf(2), 2, trees.proofOf(2));
+        noFault();
+        rewards.discardMissing(1, before.proofOf(1), 2, trees.proofOf(1), trees.proofOf(2));
+        assertEq(rewards.currentEpoch(), 2, "stands");
+    }
+
+    function noFault() private {
+        vm.expectRevert(IRewardDistributor.NoFault.selector);
+    }
+
     function test_discards_revertWithNoEpoch() public {
         vm.expectRevert(IRewardDistributor.NoEpoch.selector);
         rewards.discardBlank(nodeAt(trio(1, 1, 1), 0, 3));

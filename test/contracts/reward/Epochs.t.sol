@@ -42,7 +42,7 @@ contract EpochsTest is RewardsBase {
         rewards.fund(amount, "statement", "cid");
     }
 
-    function test_fund_refusesFeeOnTransfer() public {
+    function test_attack_feeOnTransferTokenIsRefused() public {
         FeeToken fee = new FeeToken();
         RewardDistributor other = new RewardDistributor(fee, LocalParams.deploy(address(this), address(this)), TREASURY);
         fee.mint(address(this), 100);

@@ -32,12 +32,17 @@ contract RewardAttacksTest is RewardsBase {
         bytes32 fact = rewards.factOf(2);
         rewards.discardMismatch(3, trees.proofOf(3), trees.plain[0][3], trees.plainPath(3));
         assertEq(rewards.claimableEpoch(), 1, "the final one stays");
+        assertEq(rewards.owed(), 2 * BOND, "the bonds of the first epoch and of the substituted one");
+        assertEq(rewards.creditOf(address(this)), BOND / 2, "half of it is the finder's");
+        assertEq(rewards.creditOf(TREASURY), BOND / 2, "half the treasury's");
+        assertEq(rewards.creditOf(POSTER), 0, "nothing the poster's");
         post(honest);
         assertTrue(fact != rewards.factOf(2), "the same sums with another claim tree are another fact");
         vm.warp(START + 2 * WINDOW);
         bytes32[] memory proof = trees.plainPath(3);
         vm.expectRevert(IRewardDistributor.BadProof.selector);
         rewards.claim(MALLORY, 3, 94e18, proof);
+        assertEq(token.balanceOf(MALLORY), 0, "mallory");
     }
 
     function test_attack_doubleClaim() public {

@@ -46,6 +46,25 @@ contract StakeAttacksTest is StakeBase {
         assertEq(seatsOf(draw("seed", 8, 7), alice, alice), 8, "alice");
     }
 
+    /// @dev Whoever knows the seed looks for a set of stakers that it likes better. Joining with more, leaving, splitting over
+    /// new accounts and emptying the smaller ones: not one seat of a hundred draws is another than before.
+    function test_attack_grindingTheSeedByMovingStake() public {
+        staked(ALICE, 20);
+        staked(ATTACKER, 20);
+        staked(address(0xBAD1), 5);
+        passEpoch();
+        bytes32 drawn = keccak256(abi.encode(court.sample(stake, 0, 100, 7, new uint32[](0))));
+        staked(ATTACKER, 1_000);
+        assertEq(keccak256(abi.encode(court.sample(stake, 0, 100, 7, new uint32[](0)))), drawn, "joining");
+        for (uint160 i = 2; i < 12; ++i) staked(address(0xBAD0 + i), 50);
+        assertEq(keccak256(abi.encode(court.sample(stake, 0, 100, 7, new uint32[](0)))), drawn, "splitting");
+        unstake(address(0xBAD1), 5);
+        unstake(ATTACKER, 1_000);
+        assertEq(keccak256(abi.encode(court.sample(stake, 0, 100, 7, new uint32[](0)))), drawn, "leaving");
+        passEpoch();
+        assertTrue(keccak256(abi.encode(court.sample(stake, 0, 100, 7, new uint32[](0)))) != drawn, "only the next epoch's draws");
+    }
+
     function test_attack_unstakeAfterSeedIsKnown_isStillDrawn() public {
         staked(ALICE, 1);
         uint32 attacker = staked(ATTACKER, 1_000_000);
@@ -68,7 +87,7 @@ contract StakeAttacksTest is StakeBase {
     /// @dev Forty of a hundred units in one account or in eight. Single seats fall on the same units of the line, so the
     /// counts are equal to the seat; of seats drawn together some are redrawn, so theirs are compared with 40% of 3,500
     /// within five standard deviations (29).
-    function test_attack_splittingStakeWinsNoSeats() public {
+    function test_attack_splittingOrMergingStakeWinsNoSeats() public {
         uint32 whole = staked(ATTACKER, 40);
         staked(BOB, 60);
         passEpoch();
