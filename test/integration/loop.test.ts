@@ -78,7 +78,8 @@ test("the decision follows from the counts and the gate", () => {
 });
 
 test("every seat revealed a transcript of its own", async () => {
-  const document = "query ($id: ID!) { round(id: $id) { latestDraw { seats(where: { reserve: false }) { root transcriptCid } } } }";
+  const document =
+    "query ($id: ID!) { round(id: $id) { latestDraw { seats(where: { reserve: false }) { root transcriptCid } } } }";
   type Answer = { round: { latestDraw: { seats: { root: string; transcriptCid: string }[] } } };
   const { round } = await query<Answer>(stack, document, { id: first.verdict.roundId.toString() });
   const { seats } = round.latestDraw;
