@@ -12,6 +12,7 @@ import {BlockHashRandomness} from "../../../contracts/randomness/BlockHashRandom
 import {StakeManager} from "../../../contracts/stake/StakeManager.sol";
 import {AssayToken} from "../../../contracts/token/AssayToken.sol";
 import {MockJudge} from "./MockJudge.sol";
+import {Artifacts} from "./Artifacts.sol";
 import {TestBase} from "./TestBase.sol";
 
 /// @notice The deployed protocol with one sealed and bonded datanet (four batches), one staked model, three evaluators and a
@@ -69,13 +70,8 @@ abstract contract ProtocolStage is TestBase {
         admission.connectJudges(judges);
     }
 
-    /// @dev Deploys from the artifact, so that a test file compiles without compiling the contracts it uses once more.
-    function deploy(string memory path, bytes memory arguments) internal returns (address deployed) {
-        bytes memory code = bytes.concat(vm.getCode(string.concat("contracts/", path, ".sol")), arguments);
-        assembly ("memory-safe") {
-            deployed := create(0, add(code, 0x20), mload(code))
-        }
-        assertTrue(deployed != address(0), path);
+    function deploy(string memory path, bytes memory arguments) internal returns (address) {
+        return Artifacts.deploy(path, arguments);
     }
 
     function setStage() internal returns (uint256 modelId) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Voucher} from "../../../contracts/interfaces/IPayments.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {LocalParams} from "../base/LocalParams.sol";
 import {TestBase} from "../base/TestBase.sol";
 import {Payments} from "../../../contracts/payment/Payments.sol";
@@ -34,7 +35,7 @@ contract ChannelHandler is TestBase {
         TOKEN = new AssayToken(address(this));
         address[] memory accepted = new address[](1);
         accepted[0] = address(TOKEN);
-        PAYMENTS = new Payments(LocalParams.deploy(address(this)), accepted);
+        PAYMENTS = Payments(Artifacts.deploy("payment/Payments", abi.encode(LocalParams.deploy(address(this)), accepted)));
         for (uint256 i; i < PAYERS; ++i) {
             (payers[i], keys[i]) = account(vm.toString(i));
             TOKEN.transfer(payers[i], WALLET);

@@ -6,6 +6,7 @@ import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3
 import {IProtocolParams} from "../../../contracts/interfaces/IProtocolParams.sol";
 import {Authorization, IPayments, Voucher} from "../../../contracts/interfaces/IPayments.sol";
 import {Payments} from "../../../contracts/payment/Payments.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {PaymentsBase} from "./PaymentsBase.sol";
 
 /// @notice What a payer, a payee or a stranger would try with vouchers and signed deposits.
@@ -117,7 +118,7 @@ contract PaymentAttacksTest is PaymentsBase {
         bytes memory signature = sign(voucher);
         address[] memory accepted = new address[](1);
         accepted[0] = address(token);
-        Payments other = new Payments(params, accepted);
+        Payments other = Payments(Artifacts.deploy("payment/Payments", abi.encode(params, accepted)));
         vm.prank(payer);
         token.approve(address(other), type(uint256).max);
         vm.prank(payer);

@@ -8,6 +8,7 @@ import {LyingToken} from "../../../contracts/mocks/LyingToken.sol";
 import {ReentrantToken} from "../../../contracts/mocks/ReentrantToken.sol";
 import {Payments} from "../../../contracts/payment/Payments.sol";
 import {AssayToken} from "../../../contracts/token/AssayToken.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {LocalParams} from "../base/LocalParams.sol";
 import {TestBase} from "../base/TestBase.sol";
 
@@ -41,7 +42,7 @@ abstract contract PaymentsBase is TestBase {
         accepted[2] = address(lyingToken);
         accepted[3] = address(reentrantToken);
         params = LocalParams.deploy(address(this), address(this));
-        payments = new Payments(params, accepted);
+        payments = Payments(Artifacts.deploy("payment/Payments", abi.encode(params, accepted)));
         token.transfer(payer, WALLET);
         vm.prank(payer);
         token.approve(address(payments), type(uint256).max);

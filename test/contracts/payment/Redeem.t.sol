@@ -5,6 +5,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IPayments, Voucher} from "../../../contracts/interfaces/IPayments.sol";
 import {ContractWallet} from "../../../contracts/mocks/ContractWallet.sol";
 import {Payments} from "../../../contracts/payment/Payments.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {LocalParams} from "../base/LocalParams.sol";
 import {PaymentsBase} from "./PaymentsBase.sol";
 
@@ -159,7 +160,7 @@ contract RedeemTest is PaymentsBase {
     function test_redeem_refusesAnotherContract() public {
         address[] memory accepted = new address[](1);
         accepted[0] = address(token);
-        Payments other = new Payments(LocalParams.deploy(address(this)), accepted);
+        Payments other = Payments(Artifacts.deploy("payment/Payments", abi.encode(LocalParams.deploy(address(this)), accepted)));
         vm.startPrank(payer);
         token.approve(address(other), 10e18);
         other.deposit(payee, address(token), 10e18);

@@ -10,6 +10,7 @@ import {DeployerLink} from "../../../contracts/governance/DeployerLink.sol";
 import {JuryLink} from "../../../contracts/reward/JuryLink.sol";
 import {RewardDistributor} from "../../../contracts/reward/RewardDistributor.sol";
 import {ExactTransfer} from "../../../contracts/token/ExactTransfer.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {LocalParams} from "../base/LocalParams.sol";
 import {RewardsBase} from "./RewardsBase.sol";
 import {TreeLib, Trees} from "./Trees.sol";
@@ -44,7 +45,7 @@ contract EpochsTest is RewardsBase {
 
     function test_attack_feeOnTransferTokenIsRefused() public {
         FeeToken fee = new FeeToken();
-        RewardDistributor other = new RewardDistributor(fee, LocalParams.deploy(address(this), address(this)), TREASURY);
+        RewardDistributor other = RewardDistributor(Artifacts.deploy("reward/RewardDistributor", abi.encode(fee, LocalParams.deploy(address(this), address(this)), TREASURY)));
         fee.mint(address(this), 100);
         fee.approve(address(other), 100);
         vm.expectRevert(abi.encodeWithSelector(ExactTransfer.TransferIncomplete.selector, 99, 100));
@@ -209,7 +210,7 @@ contract EpochsTest is RewardsBase {
     }
 
     function test_connectJury_onceByTheDeployer() public {
-        RewardDistributor fresh = new RewardDistributor(token, params, TREASURY);
+        RewardDistributor fresh = RewardDistributor(Artifacts.deploy("reward/RewardDistributor", abi.encode(token, params, TREASURY)));
         vm.expectRevert(abi.encodeWithSelector(DeployerLink.NoCode.selector, ALICE));
         fresh.connectJury(IJury(ALICE));
         vm.prank(MALLORY);

@@ -5,6 +5,7 @@ import {CaseState, IJury} from "../../../contracts/interfaces/IJury.sol";
 import {Epoch, EpochState, IRewardDistributor, Objection, Outcome} from "../../../contracts/interfaces/IRewardDistributor.sol";
 import {MockJury} from "../../../contracts/mocks/MockJury.sol";
 import {RewardDistributor} from "../../../contracts/reward/RewardDistributor.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {RewardsBase} from "./RewardsBase.sol";
 import {TreeLib, Trees} from "./Trees.sol";
 
@@ -197,7 +198,7 @@ contract ObjectionsTest is RewardsBase {
     }
 
     function test_object_revertsWithNoJury() public {
-        RewardDistributor alone = new RewardDistributor(token, params, TREASURY);
+        RewardDistributor alone = RewardDistributor(Artifacts.deploy("reward/RewardDistributor", abi.encode(token, params, TREASURY)));
         vm.expectRevert(IRewardDistributor.NoJury.selector);
         alone.object("posted", TRUTH, "cid");
     }

@@ -6,6 +6,7 @@ import {ParamSet} from "../../../contracts/interfaces/IProtocolParams.sol";
 import {EpochInput, IRewardDistributor, LeafProof, NodeProof, RewardLeaf, SumNode} from "../../../contracts/interfaces/IRewardDistributor.sol";
 import {ReentrantToken} from "../../../contracts/mocks/ReentrantToken.sol";
 import {RewardDistributor} from "../../../contracts/reward/RewardDistributor.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {LocalParams} from "../base/LocalParams.sol";
 import {RewardsBase} from "./RewardsBase.sol";
 import {TreeLib, Trees} from "./Trees.sol";
@@ -150,7 +151,7 @@ contract RewardAttacksTest is RewardsBase {
 
     function test_attack_reentrantToken() public {
         ReentrantToken re = new ReentrantToken();
-        RewardDistributor other = new RewardDistributor(re, LocalParams.deploy(address(this), address(this)), TREASURY);
+        RewardDistributor other = RewardDistributor(Artifacts.deploy("reward/RewardDistributor", abi.encode(re, LocalParams.deploy(address(this), address(this)), TREASURY)));
         re.mint(address(this), 200e18);
         re.approve(address(other), 200e18);
         other.fund(50e18, "statement", "cid");
@@ -207,7 +208,7 @@ contract RewardAttacksTest is RewardsBase {
         ParamSet memory set = LocalParams.set();
         set.epochBond = bond;
         params.add(set);
-        return new RewardDistributor(token, params, TREASURY);
+        return RewardDistributor(Artifacts.deploy("reward/RewardDistributor", abi.encode(token, params, TREASURY)));
     }
 
     function refusedOrder(uint256 index, LeafProof memory left, LeafProof memory right) private {

@@ -6,6 +6,7 @@ import {ProtocolParams} from "../../../contracts/governance/ProtocolParams.sol";
 import {MockJury} from "../../../contracts/mocks/MockJury.sol";
 import {RewardDistributor} from "../../../contracts/reward/RewardDistributor.sol";
 import {AssayToken} from "../../../contracts/token/AssayToken.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {LocalParams} from "../base/LocalParams.sol";
 import {TestBase} from "../base/TestBase.sol";
 import {TreeLib, Trees} from "./Trees.sol";
@@ -41,7 +42,7 @@ abstract contract RewardsBase is TestBase {
         vm.roll(HEIGHT);
         token = new AssayToken(address(this));
         params = LocalParams.deploy(address(this), address(this));
-        rewards = new RewardDistributor(token, params, TREASURY);
+        rewards = RewardDistributor(Artifacts.deploy("reward/RewardDistributor", abi.encode(token, params, TREASURY)));
         jury = new MockJury(token);
         rewards.connectJury(jury);
         equip(GATEWAY);
