@@ -45,7 +45,8 @@ contract EpochHandler is TestBase {
     mapping(uint256 caseId => uint256) private attemptOf;
     uint64 private clock = 1_000_000;
     uint64 private finalAt;
-    bool private sending;
+    /// @dev set while this contract calls its own sendDiscard
+    bool private isSending;
 
     constructor() {
         vm.warp(clock);
@@ -82,25 +83,25 @@ contract EpochHandler is TestBase {
         uint256 epoch = REWARDS.currentEpoch();
         if (epoch == 0) return;
         bool due = _isPending() && _isProvable(epoch);
-        sending = true;
+        isSending = true;
         try this.sendDiscard(epoch, uint8(kinds[epoch])) {
             if (!due) ++breaches;
             _dropped(epoch);
         } catch {
             if (due) ++breaches;
         }
-        sending = false;
+        isSending = false;
     }
 
     /// @notice The proof of a wrong that is not there.
     function discardHonest(uint8 kind) external {
         uint256 epoch = REWARDS.currentEpoch();
         if (epoch == 0 || kinds[epoch] != Kind.Honest) return;
-        sending = true;
+        isSending = true;
         try this.sendDiscard(epoch, uint8(bound(kind, 2, uint256(type(Kind).max)))) {
             ++breaches;
         } catch {}
-        sending = false;
+        isSending = false;
     }
 
     function object() external {
@@ -199,10 +200,10 @@ contract EpochHandler is TestBase {
         return REWARDS.creditOf(TREASURY) + REWARDS.creditOf(address(this));
     }
 
-    /// @dev External for its try; the runner's own calls of it do nothing.
+    /// @dev External for its try; the runner's own calls of it do nothing. The runner may send as this contract, so the
+    /// sender says nothing.
     function sendDiscard(uint256 epoch, uint8 number) external {
-        // The campaign may call it as this very contract: only a discard that was begun here is sent.
-        if (!sending) return;
+        if (!isSending) return;
         Kind kind = Kind(number);
         Trees memory trees = _trees(epoch);
         if (kind == Kind.Order) {
