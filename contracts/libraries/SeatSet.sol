@@ -16,11 +16,6 @@ library SeatSet {
         return (uint256(set) >> seat) & 1 == 1;
     }
 
-    /// @notice The set with `seat` (0..7).
-    function with(uint8 set, uint8 seat) internal pure returns (uint8) {
-        return set | uint8(1 << seat);
-    }
-
     /// @notice Number of seats in the set.
     function size(uint8 set) internal pure returns (uint8) {
         unchecked {

@@ -6,15 +6,8 @@ pragma solidity 0.8.37;
 /// @dev Known limit: a block's producer can withhold it, and a caller whom nobody hurries can wait for the next hop.
 /// Profiles other than the local one need drand or a VRF behind the same two functions.
 library SeedBlock {
-    /// @dev blocks between the request and its seed block
-    uint256 internal constant DELAY = 2;
     /// @dev how many past blocks the EVM can still hash
     uint256 internal constant REACH = 256;
-
-    /// @notice Block whose hash seeds a request made now.
-    function next() internal view returns (uint256) {
-        return block.number + DELAY;
-    }
 
     /// @notice The hash of `seedBlock`, or of the first block seedBlock + 256 * i that is still in reach.
     /// @return hash zero while the seed block is not past

@@ -256,8 +256,4 @@ contract UnitsTest is StakeBase {
         vm.expectRevert();
         stake.connectAdmission(IAdmission(address(court)));
     }
-
-    function test_deployedCodeFitsTheLimit() public view {
-        assertLe(address(stake).code.length, 24_576, "bytecode");
-    }
 }
