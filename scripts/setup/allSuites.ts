@@ -40,7 +40,12 @@ export function fullSuites(python: string): Suite[] {
   const env = { ASSAY_PYTHON: python };
   return [
     ...staticSuites(python),
-    { name: "contracts", command: ["npx", "hardhat", "test", "solidity", "--coverage"], runner: "hardhat" },
+    {
+      name: "contracts",
+      command: ["npx", "hardhat", "test", "solidity", "--coverage"],
+      runner: "hardhat",
+      env: { ASSAY_CONTRACT_BUILD: join("cache", "coverage") },
+    },
     { name: "contract coverage", command: ["node", "scripts/coverage.ts"], runner: "exit" },
     { name: "unit tests (ts)", command: ["node", "--test", ...UNIT_TESTS], runner: "node" },
     {
