@@ -1,18 +1,7 @@
 import { join } from "node:path";
 import {
-  type ExamItem,
-  holdoutLeaf,
-  holdoutTree,
-  itemLeaf,
-  itemsTree,
-  type TranscriptItem,
-  type TranscriptTree,
-  transcriptTree,
-} from "@assay/sdk/hashing";
-import {
   type Abi,
   type Address,
-  concat,
   createTestClient,
   encodeAbiParameters,
   encodeDeployData,
@@ -20,7 +9,6 @@ import {
   http,
   keccak256,
   type PrivateKeyAccount,
-  pad,
   publicActions,
   slice,
   toHex,
@@ -31,30 +19,17 @@ import { foundry } from "viem/chains";
 import { production } from "../../../ignition/parameters/production.ts";
 import { artifactReader } from "../../deploy/artifacts.ts";
 import { withChain } from "./chain.ts";
+import { BATCHES, bitProof, HOLDOUT, ITEMS, MASK, TREE, word, ZERO } from "./fraudTranscript.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 /** First account of every anvil; it plays all parts but the evaluators. */
 const DEPLOYER: Hex = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 const EVALUATORS = 6;
-const ITEMS = 128;
-const POSITIONS = 44;
-const MASK = (1n << BigInt(POSITIONS)) - 1n;
 const BLOCKS_PER_EPOCH = 4;
-const BATCHES = 8;
-/** The trial whose verdict is a lie. */
-const SLOT = 77;
-const POSITION = 30;
+const CID = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
+const SALT = word("salt");
 /** Number of ground Bit in contracts/interfaces/IFraudProofs.sol. */
 const BIT = 4;
-const CID = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
-const word = (name: string): Hex => keccak256(toHex(name));
-const ZERO = pad("0x00", { size: 32 });
-const hash = (...words: readonly Hex[]): Hex => keccak256(concat(words));
-const SALT = word("salt");
-
-const label = (slot: number): Hex => toHex(`label ${slot % 20}`);
-const sealed = (slot: number): Hex => hash(word(`expected salt ${slot}`), label(slot));
-
 /**
  * Gas of convicting a seat whose transcript states one verdict that its own answer contradicts: 128 items of 44 trials,
  * 5,632 trial leaves, the largest transcript the protocol knows (a tree of 4,096 leaves would be 12 levels deep; this one
@@ -148,36 +123,6 @@ async function deployStage(rpcUrl: string): Promise<Stage> {
   };
 }
 
-const EXAM: ExamItem[] = Array.from({ length: ITEMS }, (_, slot) => ({
-  slot,
-  promptHash: word(`exam prompt ${slot}`),
-  expectedHash: sealed(slot),
-  graderId: 2,
-  contributor: "0x00000000000000000000000000000000000000d0",
-}));
-const ITEMS_TREE = itemsTree(EXAM);
-const batchOf = (batchId: number) => ({
-  batchId,
-  ciphertextHash: word(`ciphertext ${batchId}`),
-  keyHash: word(`key ${batchId}`),
-  itemsRoot: ITEMS_TREE.root,
-  contributorsRoot: word(`contributors ${batchId}`),
-});
-const HOLDOUT = holdoutTree(Array.from({ length: BATCHES }, (_, batchId) => batchOf(batchId)));
-
-/** Every trial passes, and says so, but one that failed and claims it passed. */
-const TRANSCRIPT: readonly TranscriptItem[] = Array.from({ length: ITEMS }, (_, slot) => ({
-  slot,
-  trialBits: MASK,
-  trials: Array.from({ length: POSITIONS }, (_, position) => ({
-    position,
-    promptHash: word(`prompt ${slot} ${position}`),
-    outIdsHash: word(`ids ${slot} ${position}`),
-    answerHash: slot === SLOT && position === POSITION ? word("another label") : keccak256(label(slot)),
-  })),
-}));
-const TREE: TranscriptTree = transcriptTree(TRANSCRIPT, MASK);
-
 async function fund(stage: Stage, account: PrivateKeyAccount, spender: string, amount: bigint): Promise<void> {
   if (account !== stage.deployer) await stage.send(stage.deployer, "AssayToken", "transfer", [account.address, amount]);
   await stage.send(account, "AssayToken", "approve", [stage.addresses.get(spender), amount]);
@@ -220,7 +165,7 @@ async function revealRound(stage: Stage): Promise<bigint> {
   await send(deployer, "Admission", "draw", [1n]);
   const seats = PARAMETERS.seats + PARAMETERS.reserves;
   await send(deployer, "Admission", "postKeys", [1n, Array.from({ length: seats }, () => toHex(word("wrap")))]);
-  const top = rootNode();
+  const top = TREE.rootNode;
   for (let seat = 0; seat < PARAMETERS.seats; seat++) {
     const evaluator = await evaluatorAt(stage, seat);
     await send(evaluator, "Admission", "commit", [1n, seat, await commitment(stage, seat, evaluator.address)]);
@@ -246,13 +191,6 @@ async function commitment(stage: Stage, seat: number, evaluator: Address): Promi
       fields.map((field, i) => (types[i] === "uint256" ? BigInt(field as number) : field)),
     ),
   );
-}
-
-/** The two children of the root: the last siblings of the first and of the last item's way. */
-function rootNode() {
-  const left = TREE.proof(ITEMS - 1).siblings.at(-1);
-  const right = TREE.proof(0).siblings.at(-1);
-  return { level: TREE.depth, left: left?.hash, lanesLeft: left?.sums, right: right?.hash, lanesRight: right?.sums };
 }
 
 function modelInput(trainer: Address) {
@@ -309,38 +247,3 @@ async function convict(stage: Stage, roundId: bigint, seat: number): Promise<num
     proof,
   ]);
 }
-
-function bitProof(batchId: number) {
-  const item = EXAM[SLOT];
-  const trial = TRANSCRIPT[SLOT]?.trials[POSITION];
-  if (item === undefined || trial === undefined) throw new Error("no such trial");
-  const batch = batchOf(batchId);
-  return {
-    slot: SLOT,
-    position: POSITION,
-    trial,
-    path: { trialBits: MASK, trialSiblings: trialSiblings(), itemSiblings: TREE.proof(SLOT).siblings },
-    item: {
-      ...item,
-      salt: word(`expected salt ${SLOT}`),
-      label: label(SLOT),
-      siblings: ITEMS_TREE.proof(itemLeaf(item)),
-    },
-    batch: { ...batch, siblings: HOLDOUT.proof(holdoutLeaf(batch)) },
-  };
-}
-
-/** Way of the lying trial inside its item, leaves first. */
-function trialSiblings(): Hex[] {
-  const leaves =
-    TRANSCRIPT[SLOT]?.trials.map((one) => hash(ZERO, one.promptHash, one.outIdsHash, one.answerHash)) ?? [];
-  const siblings: Hex[] = [];
-  let nodes = Array.from({ length: 64 }, (_, i) => leaves[i] ?? ZERO);
-  for (let place = POSITION; nodes.length > 1; place >>= 1) {
-    siblings.push(nodes[place ^ 1] ?? ZERO);
-    nodes = Array.from({ length: nodes.length / 2 }, (_, i) => hash(nodes[2 * i] ?? ZERO, nodes[2 * i + 1] ?? ZERO));
-  }
-  return siblings;
-}
-
-if (import.meta.main) console.log(JSON.stringify(await measureFraudProof()));
