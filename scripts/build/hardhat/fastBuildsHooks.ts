@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { SolidityHooks } from "hardhat/types/hooks";
 import type { CompilerInput } from "hardhat/types/solidity";
 
@@ -14,12 +15,21 @@ function forTestsOnly(input: CompilerInput): CompilerInput {
   return { ...input, settings: { ...input.settings, viaIR: false, optimizer: { enabled: false }, outputSelection } };
 }
 
-/** Hook handlers of `plainTests`. */
-export async function plainTestsHooks(): Promise<Partial<SolidityHooks>> {
+/** The least optimising under which every contract's variables fit the stack; "u" is the unused pruner alone. */
+function forCoverage(input: CompilerInput): CompilerInput {
+  const details = { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: "u:" } };
+  return { ...input, settings: { ...input.settings, viaIR: true, optimizer: { enabled: false, details } } };
+}
+
+/** Hook handlers of `fastBuilds`. */
+export async function fastBuildsHooks(): Promise<Partial<SolidityHooks>> {
   return {
+    build: (context, files, options, next) =>
+      next(context, files, { concurrency: availableParallelism(), ...options }),
     preprocessSolcInputBeforeBuilding: async (context, input, next) => {
-      const isTestJob = Object.keys(input.sources).some((source) => source.startsWith(TEST_SOURCE));
-      return next(context, isTestJob ? forTestsOnly(input) : input);
+      if (Object.keys(input.sources).some((source) => source.startsWith(TEST_SOURCE)))
+        return next(context, forTestsOnly(input));
+      return next(context, context.globalOptions.coverage ? forCoverage(input) : input);
     },
   };
 }
