@@ -24,6 +24,7 @@ import { local } from "../ignition/parameters/local.ts";
 import { opStack } from "../ignition/parameters/opStack.ts";
 import type { AssayParameters } from "../ignition/parameters/types.ts";
 import { withChain } from "./bench/gas/chain.ts";
+import { receiptOf } from "./bench/gas/receipt.ts";
 import { artifactReader } from "./deploy/artifacts.ts";
 import { writeDeployment } from "./deploy/deployment.ts";
 import { DeploymentFailed, deployAssay } from "./deploy.ts";
@@ -157,7 +158,7 @@ async function deployCoordinator(rpcUrl: string, id: number): Promise<Address> {
     .extend(walletActions);
   const account = privateKeyToAccount(KEY);
   const hash = await client.deployContract({ abi: abi as Abi, bytecode: bytecode as Hex, account });
-  const { contractAddress } = await client.waitForTransactionReceipt({ hash });
+  const { contractAddress } = await receiptOf(client, hash);
   assert.ok(contractAddress);
   return contractAddress;
 }

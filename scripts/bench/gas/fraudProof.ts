@@ -20,6 +20,7 @@ import { production } from "../../../ignition/parameters/production.ts";
 import { artifactReader } from "../../deploy/artifacts.ts";
 import { withChain } from "./chain.ts";
 import { BATCHES, bitProof, HOLDOUT, ITEMS, MASK, TREE, word, ZERO } from "./fraudTranscript.ts";
+import { receiptOf } from "./receipt.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 /** First account of every anvil; it plays all parts but the evaluators. */
@@ -81,14 +82,14 @@ async function deployStage(rpcUrl: string): Promise<Stage> {
     const abi = artifact.abi as Abi;
     const data = encodeDeployData({ abi, bytecode: artifact.bytecode as Hex, args });
     const sent = await client.sendTransaction({ account: deployer, data });
-    const { contractAddress } = await client.waitForTransactionReceipt({ hash: sent });
+    const { contractAddress } = await receiptOf(client, sent);
     abis.set(name, abi);
     addresses.set(name, contractAddress as Address);
   };
   const target = (name: string) => ({ address: at(name), abi: abis.get(name) ?? [] });
   const send: Send = async (from, name, functionName, args) => {
     const sent = await client.writeContract({ ...target(name), account: from, functionName, args });
-    const receipt = await client.waitForTransactionReceipt({ hash: sent });
+    const receipt = await receiptOf(client, sent);
     if (receipt.status !== "success") throw new Error(`${name}.${functionName} reverted in ${sent}.`);
     return Number(receipt.gasUsed);
   };

@@ -18,6 +18,7 @@ import type { AssayParameters } from "../../../ignition/parameters/types.ts";
 import { artifactReader } from "../../deploy/artifacts.ts";
 import { deployAssay } from "../../deploy.ts";
 import { withChain } from "./chain.ts";
+import { receiptOf } from "./receipt.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 /** Solidity names of what is called. */
@@ -102,7 +103,7 @@ async function connect(rpcUrl: string, parameters: AssayParameters, out: string)
     },
     async send(from, contract, functionName, args) {
       const hash = await client.writeContract({ ...target(contract), account: from, functionName, args });
-      const receipt = await client.waitForTransactionReceipt({ hash });
+      const receipt = await receiptOf(client, hash);
       if (receipt.status !== "success") throw new Error(`${contract}.${functionName} reverted in ${hash}.`);
       return Number(receipt.gasUsed);
     },

@@ -3,6 +3,7 @@ import { type Abi, type Address, createTestClient, type Hex, http, publicActions
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { withChain } from "../../../scripts/bench/gas/chain.ts";
+import { receiptOf } from "../../../scripts/bench/gas/receipt.ts";
 import { artifactReader } from "../../../scripts/deploy/artifacts.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
@@ -32,7 +33,7 @@ export async function withHarness(contract: string, use: (call: Harness) => Prom
     const { abi, bytecode } = await artifactReader(ARTIFACTS).loadArtifact(contract);
     const account = privateKeyToAccount(KEY);
     const deployment = await client.deployContract({ abi: abi as Abi, bytecode: bytecode as Hex, account });
-    const { contractAddress } = await client.waitForTransactionReceipt({ hash: deployment });
+    const { contractAddress } = await receiptOf(client, deployment);
     const address = contractAddress as Address;
     await use((functionName, args) => client.readContract({ address, abi: abi as Abi, functionName, args }));
   });

@@ -25,6 +25,7 @@ import {
 import { foundry } from "viem/chains";
 import { local } from "../../../ignition/parameters/local.ts";
 import { withChain } from "../../../scripts/bench/gas/chain.ts";
+import { receiptOf } from "../../../scripts/bench/gas/receipt.ts";
 import { type Discard, findDiscard } from "../../../sdk/src/hashing/discards.ts";
 import {
   claimTreeOfHashes,
@@ -63,7 +64,7 @@ async function connect(rpcUrl: string) {
     const text = await readFile(join(ARTIFACTS, `${source}.sol`, `${source.split("/").at(-1)}.json`), "utf8");
     const { abi, bytecode } = JSON.parse(text) as { abi: Abi; bytecode: Hex };
     const hash = await client.deployContract({ abi, bytecode, args, account: SENDER });
-    const { contractAddress } = await client.waitForTransactionReceipt({ hash });
+    const { contractAddress } = await receiptOf(client, hash);
     assert.ok(contractAddress);
     return { address: contractAddress, abi };
   };
