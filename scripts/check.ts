@@ -5,4 +5,4 @@ import { ensurePython } from "./setup/python.ts";
 import { runSuites } from "./setup/suites.ts";
 
 const [python] = await Promise.all([ensurePython((line) => console.error(line)), buildAll({ web: false })]);
-process.exitCode = await runSuites([...staticSuites(python), ...quickSuites()], { parallel: true });
+process.exitCode = await runSuites([...staticSuites(python), ...quickSuites()]);

@@ -11,6 +11,8 @@ export type Suite = {
   /** How the runner's closing lines are read; `exit` counts the whole command as one test. */
   runner: "exit" | "node" | "hardhat" | "pytest";
   env?: Record<string, string>;
+  /** the machine is to be left to it: it runs a whole stack, whose roles wait for each other */
+  alone?: boolean;
 };
 
 function lastNumber(output: string, pattern: RegExp): number {
@@ -65,36 +67,47 @@ function runSuite(suite: Suite, show: (text: string) => void): Promise<Counts> {
   });
 }
 
-/**
- * Runs suites and prints the closing line. Returns the exit code.
- * @param options.parallel as many at a time as there are cores, each suite's output printed when it ends
- */
-export async function runSuites(suites: Suite[], options: { parallel?: boolean } = {}): Promise<number> {
-  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  const table: string[] = [];
-  const waiting = [...suites];
-  const lane = async (): Promise<void> => {
-    for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
-      const began = performance.now();
-      const title = `\n== ${suite.name}: ${suite.command.join(" ").slice(0, 200)}`;
-      let held = title;
-      if (!options.parallel) console.log(title);
-      const counts = await runSuite(suite, (text) => {
-        if (options.parallel) held += `\n${text.trimEnd()}`;
-        else process.stdout.write(text);
-      });
-      if (options.parallel) console.log(held);
-      total.passed += counts.passed;
-      // A skipped test proves nothing, so it counts as failed.
-      total.failed += counts.failed + counts.skipped;
-      const seconds = ((performance.now() - began) / 1000).toFixed(0);
-      table.push(
-        `${suite.name.padEnd(22)} ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${seconds} s`,
-      );
-    }
+/** One line of the closing table. */
+type Line = { text: string; counts: Counts };
+
+/** Runs one suite and prints its output when it ends, or as it comes when it runs alone. */
+async function report(suite: Suite): Promise<Line> {
+  const began = performance.now();
+  const title = `\n== ${suite.name}: ${suite.command.join(" ").slice(0, 200)}`;
+  let held = title;
+  console.log(suite.alone === true ? title : `== ${suite.name} begins`);
+  const counts = await runSuite(suite, (text) => {
+    if (suite.alone === true) process.stdout.write(text);
+    else held += `\n${text.trimEnd()}`;
+  });
+  if (suite.alone !== true) console.log(held);
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  const { passed, failed, skipped } = counts;
+  return {
+    text: `${suite.name.padEnd(22)} ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s`,
+    counts,
   };
-  await Promise.all(Array.from({ length: options.parallel ? availableParallelism() : 1 }, lane));
-  console.log(`\n${table.join("\n")}\n`);
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
+}
+
+/**
+ * Runs suites, as many at a time as there are cores and the others alone after them, and prints the closing line.
+ * Returns the exit code.
+ */
+export async function runSuites(suites: Suite[]): Promise<number> {
+  const lines = new Map<Suite, Line>();
+  const waiting = suites.filter(({ alone }) => alone !== true);
+  const lane = async (): Promise<void> => {
+    for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift())
+      lines.set(suite, await report(suite));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  for (const suite of suites.filter(({ alone }) => alone === true)) lines.set(suite, await report(suite));
+
+  const ran = suites.flatMap((suite) => lines.get(suite) ?? []);
+  const passed = ran.reduce((sum, { counts }) => sum + counts.passed, 0);
+  // A skipped test proves nothing, so it counts as failed.
+  const failed = ran.reduce((sum, { counts }) => sum + counts.failed + counts.skipped, 0);
+  console.log(`\n${ran.map(({ text }) => text).join("\n")}\n`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 }

@@ -17,8 +17,9 @@ function forTestsOnly(input: CompilerInput): CompilerInput {
 
 /** The least optimising under which every contract's variables fit the stack; "u" is the unused pruner alone. */
 function forCoverage(input: CompilerInput): CompilerInput {
+  if (input.settings.viaIR !== true) return input;
   const details = { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: "u:" } };
-  return { ...input, settings: { ...input.settings, viaIR: true, optimizer: { enabled: false, details } } };
+  return { ...input, settings: { ...input.settings, optimizer: { enabled: false, details } } };
 }
 
 /** Hook handlers of `fastBuilds`. */
