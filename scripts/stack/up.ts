@@ -34,6 +34,8 @@ export type StackOptions = {
   /** The web page answers; engine and workers are still starting. */
   onPage(url: string): void;
   signal: AbortSignal;
+  /** Rules that differ from the local ones. */
+  paramSet?: Partial<typeof local.paramSet>;
 };
 
 /** What a usable page needs; these start first. */
@@ -99,7 +101,8 @@ export async function bringUp(options: StackOptions): Promise<Stack> {
 
     options.onProgress("contracts");
     const deploymentPath = home.file("deployment.json");
-    const parameters = { ...local, treasury: localAccount("treasury").address };
+    const paramSet = { ...local.paramSet, ...options.paramSet };
+    const parameters = { ...local, paramSet, treasury: localAccount("treasury").address };
     await deployAssay({ rpcUrl, privateKey: localAccount("deployer").privateKey, parameters, out: deploymentPath });
     const deployment = parseDeployment(JSON.parse(readFileSync(deploymentPath, "utf8")));
     await fundAccounts(deployment, rpcUrl);

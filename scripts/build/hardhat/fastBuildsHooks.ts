@@ -25,8 +25,7 @@ function forCoverage(input: CompilerInput): CompilerInput {
 /** Hook handlers of `fastBuilds`. */
 export async function fastBuildsHooks(): Promise<Partial<SolidityHooks>> {
   return {
-    build: (context, files, options, next) =>
-      next(context, files, { concurrency: availableParallelism(), ...options }),
+    build: (context, files, options, next) => next(context, files, { concurrency: availableParallelism(), ...options }),
     preprocessSolcInputBeforeBuilding: async (context, input, next) => {
       if (Object.keys(input.sources).some((source) => source.startsWith(TEST_SOURCE)))
         return next(context, forTestsOnly(input));

@@ -1,0 +1,112 @@
+"""Times a seat's evaluation against the peer in alternating turns and prints one JSON line.
+
+`python -m evaluation --base tiny --items 64 --turns 3`; the launcher is scripts/bench/evaluate.ts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from assay_worker.evaluate import EvaluateParams, answer_limit, evaluate
+from assay_worker.host import Handle, ModelHost
+from assay_worker.work import Work
+
+from .peer import Asked, generate_all
+from .subject import SETTINGS, seat, train
+
+BATCH_SIZES = (8, 16, 32, 64, 128)
+
+
+def say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def run_seat(params: EvaluateParams, host: ModelHost, folder: Path) -> tuple[float, list[dict[str, Any]]]:
+    """Seconds and items of one evaluation from nothing."""
+    started = time.perf_counter()
+    result = evaluate(params, Work(host, folder, lambda: None, lambda _: None))
+    return time.perf_counter() - started, result["items"]
+
+
+def questions(params: EvaluateParams, items: list[dict[str, Any]], handle: Handle) -> list[Asked]:
+    """The trials of a finished evaluation, as the peer gets them."""
+    asked: list[Asked] = []
+    for item in items:
+        for trial in item["trials"]:
+            ids: Any = handle.tokenizer(trial["prompt"], add_special_tokens=False)["input_ids"]
+            key = params.seed.noise(item["slot"], trial["position"]) if trial["condition"] == "repeat" else None
+            asked.append(Asked((item["slot"], trial["position"]), tuple(ids), key))
+    return asked
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--base", choices=sorted(SETTINGS), default="tiny")
+    parser.add_argument("--items", type=int, default=64)
+    parser.add_argument("--turns", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        print(json.dumps(compare(options.base, options.items, options.turns, Path(name))))  # noqa: T201
+
+
+def compare(base: str, items: int, turns: int, folder: Path) -> dict[str, Any]:
+    """Medians over `turns` of both, after the peer's best batch size was found."""
+    say(f"training {base} on the example rows")
+    subject = train(base, items, folder / "model")
+    params, host = seat(subject), ModelHost()
+    # The first run loads the model; it is not timed.
+    warm = EvaluateParams(**{**vars(params), "items": params.items[:2]})
+    run_seat(warm, host, folder / "warm")
+    _, result = run_seat(params, host, folder / "first")
+    handle = host.open(base, str(subject.adapter))
+    asked = questions(params, result, handle)
+    limit = answer_limit([len(_ids(handle, label)) for label in params.labels])
+
+    def peer(batch_size: int) -> tuple[float, dict[tuple[int, int], list[int]]]:
+        started = time.perf_counter()
+        answers = generate_all(
+            handle, asked, batch_size=batch_size, temperature=params.temperature, max_new_tokens=limit
+        )
+        return time.perf_counter() - started, answers
+
+    by_size = {size: peer(size)[0] for size in BATCH_SIZES}
+    best = min(by_size, key=lambda size: by_size[size])
+    for size, seconds in by_size.items():
+        say(f"generate, batches of {size}: {seconds:.2f} s{' (best)' if size == best else ''}")
+    ours: list[float] = []
+    theirs: list[float] = []
+    equal = 0
+    for turn in range(turns):
+        seconds, items_now = run_seat(params, host, folder / f"turn{turn}")
+        ours.append(seconds)
+        seconds, answers = peer(best)
+        theirs.append(seconds)
+        equal = sum(
+            trial["outIds"] == answers[item["slot"], trial["position"]]
+            for item in items_now
+            for trial in item["trials"]
+        )
+        say(f"turn {turn + 1}: evaluator {ours[-1]:.2f} s, generate {theirs[-1]:.2f} s, {equal} of {len(asked)} equal")
+    mine, other = statistics.median(ours), statistics.median(theirs)
+    return {
+        "base": base, "items": len(params.items), "trials": len(asked), "threads": torch.get_num_threads(),
+        "seconds": round(mine, 3), "peer_seconds": round(other, 3), "peer_batch": best,
+        "ratio": round(other / mine, 3), "equal": equal, "items_per_second": round(len(params.items) / mine, 3),
+    }  # fmt: skip
+
+
+def _ids(handle: Handle, text: str) -> list[int]:
+    ids: Any = handle.tokenizer(text, add_special_tokens=False)["input_ids"]
+    return ids
+
+
+if __name__ == "__main__":
+    main()
