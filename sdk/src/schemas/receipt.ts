@@ -7,6 +7,7 @@ import {
   HashField,
   NameField,
   SecondsField,
+  schemaVersion,
   TextField,
 } from "./fields.ts";
 
@@ -27,6 +28,7 @@ export const Candidate = closed({ modelId: AmountField, q05: Type.Number({ minim
 
 /** receipt.json: what a gateway keeps of a call: hashes and amounts, never a prompt or an answer. Amounts in token wei. */
 export const ReceiptDocument = closed({
+  schemaVersion,
   id: NameField,
   createdAt: CountField,
   modelId: AmountField,
