@@ -291,8 +291,8 @@ test("memory: an answer outside the declared labels is charged and counts agains
 test("memory: what breaks off counts, what the caller or this machine is at fault for does not", async () => {
   const failing = (code: string, status: number) => {
     script = async function* () {
+      yield token("re");
       throw new AppError(code, "It stopped.", { status });
-      yield done;
     };
     return ask({});
   };
