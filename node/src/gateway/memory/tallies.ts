@@ -177,11 +177,16 @@ export function createTallies(policy: RoutingPolicyDocument) {
       return { weight: add(own, payer, "verdict", verdict.at, found) };
     },
 
-    /** Weight of live failures as of `at`, and the payers whose failures have not yet faded by half. */
+    /**
+     * Weight of live failures as of `at`, and the payers they came from: those who failed since the last final round and
+     * whose failures have not faded by half. What a round has answered does not ask for another.
+     */
     liveFailures(modelId: string, at: number): { failures: number; payers: number } {
       const own = of(modelId);
       const failures = [...own.live.values()].reduce((sum, tally) => sum + fade(tally, at, halfLives).failures, 0);
-      const payers = [...own.against.values()].filter((last) => at - last < halfLives.failureSeconds).length;
+      const payers = [...own.against.values()].filter(
+        (last) => last > own.gatedBy && at - last < halfLives.failureSeconds,
+      ).length;
       return { failures, payers };
     },
   };
