@@ -57,6 +57,8 @@ export const ModelMemory = Type.Object({
     verdicts: Type.Object({ right: CountField, wrong: CountField }),
     /** weight that entered the posterior since it was begun, not faded */
     counted: Weight,
+    /** payers it came from */
+    payers: CountField,
     /** pieces of evidence that did not count, and why */
     refused: Type.Object({ linked: CountField, capped: CountField, unpaid: CountField }),
   }),

@@ -240,7 +240,7 @@ test("reevaluation: asked once by enough failures of enough payers, signed, and 
   await reevaluations.observe(models);
   assert.deepEqual(reevaluations.report().wanted, [], "what the round answered does not ask for another");
   now += 60;
-  for (let i = 0; i < 2; i++) call({ outcome: "timeout", payer: at(500 + i) });
+  for (let i = 0; i < 12; i++) call({ outcome: "timeout", payer: at(500 + i) });
   await reevaluations.observe(models);
   assert.equal(reevaluations.openFor("1")?.at, now);
 });

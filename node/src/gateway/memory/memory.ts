@@ -262,8 +262,14 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
         .prepare("SELECT at, reason, q05 FROM memory_history WHERE model_id = ? ORDER BY id DESC LIMIT ?")
         .all(modelId, HISTORY_LIMIT)
         .map((row) => ({ ...row })) as ModelMemory["history"];
-      const { calls, failures, verdicts, counted, refused } = own;
-      const live = { calls, failures: { ...failures }, verdicts: { ...verdicts }, counted, refused: { ...refused } };
+      const live = {
+        calls: own.calls,
+        failures: { ...own.failures },
+        verdicts: { ...own.verdicts },
+        counted: own.counted,
+        payers: own.payers.size,
+        refused: { ...own.refused },
+      };
       return { at, ...weakestOf(conditions), conditions, live, history: history.reverse() };
     },
     /** Seconds after a receipt in which its payer may judge it. */

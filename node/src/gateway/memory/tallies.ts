@@ -42,6 +42,7 @@ export interface ModelTallies {
   failures: { timeout: number; transport: number; schema: number };
   verdicts: { right: number; wrong: number };
   counted: number;
+  payers: Set<string>;
   refused: { linked: number; capped: number; unpaid: number };
   /** when each payer's evidence last counted against the model */
   against: Map<string, number>;
@@ -80,6 +81,7 @@ export function createTallies(policy: RoutingPolicyDocument) {
       failures: { timeout: 0, transport: 0, schema: 0 },
       verdicts: { right: 0, wrong: 0 },
       counted: 0,
+      payers: new Set(),
       refused: { linked: 0, capped: 0, unpaid: 0 },
       against: new Map(),
       gatedBy: Number.NEGATIVE_INFINITY,
@@ -104,6 +106,7 @@ export function createTallies(policy: RoutingPolicyDocument) {
     if (found.failures > 0) own.against.set(payer, at);
     const weight = found.passes + found.failures;
     own.counted += weight;
+    if (weight > 0) own.payers.add(payer);
     return weight;
   }
 
