@@ -136,9 +136,13 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
 
   /** The quantile of the weakest condition that is gated or live. */
   function quantile(modelId: string): Quantile {
+    return quantileWithin(modelId, CACHE_SECONDS);
+  }
+
+  function quantileWithin(modelId: string, seconds: number): Quantile {
     const at = now();
     const kept = cache.get(modelId);
-    if (kept !== undefined && at - kept.at < CACHE_SECONDS) return kept;
+    if (kept !== undefined && at - kept.at < seconds) return kept;
     const fresh = { ...weakestOf(conditionsOf(modelId, at)), at };
     cache.set(modelId, fresh);
     return fresh;
@@ -169,8 +173,9 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
     policy,
     quantile,
     note,
-    /** Notes what time alone has changed. */
+    /** Notes what time alone has changed, and finds the quantile anew before a call would have to. */
     noteFading(modelId: string): void {
+      quantileWithin(modelId, CACHE_SECONDS / 2);
       if (lastNoted(modelId) !== undefined) noteChange(modelId, "time");
     },
 
