@@ -12,7 +12,7 @@ import { createFileLogger } from "./log.ts";
 import type { StartRole } from "./role.ts";
 import { removeRunFile, writeRunFile } from "./runFile.ts";
 
-const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "portal"];
+const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "sponsor", "portal"];
 const DEFAULT_HOME = fileURLToPath(new URL("../../.assay", import.meta.url));
 
 function usage(): string {

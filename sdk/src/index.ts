@@ -3,5 +3,6 @@ export * from "./actions/index.ts";
 export * from "./deployment.ts";
 export * from "./errors/index.ts";
 export * from "./hashing/index.ts";
+export * from "./memory/index.ts";
 export * from "./queries/client.ts";
 export * from "./schemas/index.ts";

@@ -1,105 +1,70 @@
 import { join } from "node:path";
-import type { Address, Hex } from "viem";
 import { AppError } from "../errors.ts";
 import type { Graph } from "../graph.ts";
 import { loadServingProfile, type ServingProfile } from "../serving/profile.ts";
 import { fetchFolder } from "../storage/folder.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
+import { ALL_MODELS, asOf, type CatalogModel, type GraphModel, toModel } from "./catalogQuery.ts";
 
-export type ModelState = "SANDBOX" | "PROBATION" | "ADMITTED" | "SUSPENDED" | "RETIRED";
+export type { CatalogModel, FinalRound, ModelState, StateChange } from "./catalogQuery.ts";
 
-/** A registered model as the gateway sees it. `worst` is the smallest gated count of its last final round. */
-export interface CatalogModel {
-  id: string;
-  state: ModelState;
-  datanetId: string;
-  adapterCid: string;
-  adapterHash: Hex;
-  servingProfileHash: Hex;
-  maxTemperature: number;
-  publisher: Address;
-  registeredAt: number;
-  worst: { passes: number; items: number; needed: number } | undefined;
-}
+/** Oldest copy of the index a call is routed by, milliseconds; upkeep renews it much sooner. */
+const MAX_AGE_MS = 10_000;
 
-interface GraphModel {
-  id: string;
-  state: ModelState;
-  adapterCid: string;
-  adapterHash: Hex;
-  servingProfileHash: Hex;
-  maxTemperatureMilli: number;
-  publisher: Address;
-  registeredAt: string;
-  examDatanet: { id: string };
-  latestFinalRound: {
-    medianLaneCounts: number[] | null;
-    gatedLanes: number | null;
-    minPasses: number | null;
-    itemsPerBatch: number;
-  } | null;
-}
-
-const MODELS = /* GraphQL */ `
-  query Models($ids: [ID!]) {
-    models(first: 1000, orderBy: registeredAt, where: { id_in: $ids }) { ...fields }
-  }`;
-const FIELDS = /* GraphQL */ `
-  fragment fields on Model {
-    id state adapterCid adapterHash servingProfileHash maxTemperatureMilli publisher registeredAt
-    examDatanet { id }
-    latestFinalRound { medianLaneCounts gatedLanes minPasses itemsPerBatch }
-  }`;
-const ALL_MODELS = MODELS.replace("($ids: [ID!])", "").replace(", where: { id_in: $ids }", "");
-
-function worstGated(round: GraphModel["latestFinalRound"]): CatalogModel["worst"] {
-  if (round?.medianLaneCounts == null || round.gatedLanes == null || round.minPasses == null) return undefined;
-  const mask = round.gatedLanes;
-  const gated = round.medianLaneCounts.filter((_, lane) => ((mask >> lane) & 1) === 1);
-  return gated.length === 0
-    ? undefined
-    : { passes: Math.min(...gated), items: round.itemsPerBatch, needed: round.minPasses };
-}
-
-function toModel(model: GraphModel): CatalogModel {
-  return {
-    id: model.id,
-    state: model.state,
-    datanetId: model.examDatanet.id,
-    adapterCid: model.adapterCid,
-    adapterHash: model.adapterHash,
-    servingProfileHash: model.servingProfileHash,
-    maxTemperature: model.maxTemperatureMilli / 1000,
-    publisher: model.publisher,
-    registeredAt: Number(model.registeredAt),
-    worst: worstGated(model.latestFinalRound),
-  };
-}
-
-/** The models on chain and their weights on this machine. */
+/** The models on chain as of the last look, and what of them is on this machine. */
 export interface Catalog {
+  /** Every registered model, from memory unless the copy is too old: routing must not wait for the index. */
   list(): Promise<CatalogModel[]>;
+  /** Asks the index. Answers the same as `list` then does. */
+  refresh(): Promise<CatalogModel[]>;
   get(modelId: string): Promise<CatalogModel>;
   /** Local folder of the adapter, fetched by CID once, and its serving profile checked against the hash on chain. */
   load(model: CatalogModel): Promise<{ adapterDir: string; profile: ServingProfile }>;
+  /** Unix seconds by the chain, which may run ahead of this machine. */
+  now(): number;
 }
 
 export function createCatalog({ graph, ipfs, dir }: { graph: Graph; ipfs: Ipfs; dir: string }): Catalog {
+  let models: CatalogModel[] = [];
+  let readAt = Number.NEGATIVE_INFINITY;
+  /** seconds by which the chain is ahead */
+  let lead = 0;
+  const now = (): number => Math.floor(Date.now() / 1000) + lead;
+
+  async function refresh(): Promise<CatalogModel[]> {
+    const began = performance.now();
+    const answer = await graph.query<{
+      _meta: { block: { timestamp: number | null } };
+      models: GraphModel[];
+    }>(ALL_MODELS);
+    models = answer.models.map(toModel);
+    readAt = began;
+    lead = Math.max(0, (answer._meta.block.timestamp ?? 0) - Math.floor(Date.now() / 1000));
+    return current();
+  }
+
+  const current = (): CatalogModel[] => {
+    const at = now();
+    return models.map((model) => asOf(model, at));
+  };
+  const list = async (): Promise<CatalogModel[]> =>
+    performance.now() - readAt > MAX_AGE_MS ? await refresh() : current();
+
   return {
-    async list() {
-      const { models } = await graph.query<{ models: GraphModel[] }>(ALL_MODELS + FIELDS);
-      return models.map(toModel);
-    },
+    now,
+    refresh,
+    list,
     async get(modelId) {
-      const { models } = await graph.query<{ models: GraphModel[] }>(MODELS + FIELDS, { ids: [modelId] });
-      const [model] = models;
+      const wanted = ({ id }: CatalogModel): boolean => id === modelId;
+      // A model may have been registered a moment ago.
+      const model = (await list()).find(wanted) ?? (await refresh()).find(wanted);
       if (model === undefined)
         throw new AppError(
           "unknown_model",
           `model "${modelId}" is not registered; GET /v1/models lists those that are.`,
           { status: 404, field: "model" },
         );
-      return toModel(model);
+      return model;
     },
     async load(model) {
       const adapterDir = await fetchFolder(ipfs, model.adapterCid, join(dir, model.adapterCid));

@@ -13,9 +13,15 @@ import type { ServerEvent } from "../http/sse.ts";
 import { silentLogger } from "../log.ts";
 import { type ServingProfile, servingProfileHash } from "../serving/profile.ts";
 import { type Database, openDatabase } from "../storage/database.ts";
+import { catalogModel, finalRound } from "../testing/catalogModel.ts";
 import type { Catalog, CatalogModel, ModelState } from "./catalog.ts";
 import { createChatService } from "./chatService.ts";
-import { receiptMigration } from "./receipts.ts";
+import { labelCheck } from "./memory/declared.ts";
+import { createMemory, type Memory, memoryMigration } from "./memory/memory.ts";
+import { policyMigration, publishPolicy } from "./memory/policy.ts";
+import { createTraffic } from "./memory/traffic.ts";
+import { createQuotes } from "./quotes.ts";
+import { receiptMigrations } from "./receipts.ts";
 import { addGatewayRoutes } from "./routes.ts";
 import { createVoucherDesk, voucherMigration } from "./voucherDesk.ts";
 
@@ -41,7 +47,10 @@ const profile: ServingProfile = {
 const token = (text: string): ServerEvent => ({ event: "token", data: JSON.stringify({ text, id: 1 }) });
 const done: ServerEvent = { event: "done", data: JSON.stringify({ promptTokens: 5, completionTokens: 2 }) };
 
+const NOW = 1_790_000_000;
+
 let db: Database;
+let memory: Memory;
 let server: Server;
 let state: ModelState;
 let loadFault: Error | undefined;
@@ -61,23 +70,17 @@ async function* stuck(signal?: AbortSignal) {
   await delay(60_000, undefined, signal === undefined ? {} : { signal });
 }
 
-function model(id: string): CatalogModel {
-  return {
-    id,
+const model = (id: string): CatalogModel =>
+  catalogModel(id, {
     state,
-    datanetId: "1",
-    adapterCid: "cid",
-    adapterHash: hash,
     servingProfileHash: servingProfileHash(profile),
-    maxTemperature: 0.3,
-    publisher: at(4),
-    registeredAt: 1,
-    worst: { passes: 30, items: 32, needed: 20 },
-  };
-}
+    rounds: [finalRound("1", NOW, [32, 32, 32])],
+  });
 
 const catalog: Catalog = {
+  now: () => NOW,
   list: async () => [model("1")],
+  refresh: async () => [model("1")],
   get: async (id) => model(id),
   load: async () => {
     if (loadFault !== undefined) throw loadFault;
@@ -89,7 +92,7 @@ beforeEach(async () => {
   state = "ADMITTED";
   loadFault = undefined;
   script = whole;
-  db = openDatabase(":memory:", [voucherMigration, receiptMigration]);
+  db = openDatabase(":memory:", [voucherMigration, ...receiptMigrations, policyMigration, memoryMigration]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
   const desk = createVoucherDesk({ db, ...domain, ...terms, readChannel });
   const engine = {
@@ -98,9 +101,18 @@ beforeEach(async () => {
       return script(signal);
     },
   } as Partial<EngineClient> as EngineClient;
-  const chat = createChatService({ catalog, desk, engine, db, price: PRICE, terms });
+  const ipfs = { addBytes: async () => "bafkreipolicy" };
+  const overrides = { live: { feeUnit: "6" }, sandbox: { freeCalls: 2, shareBps: 0 } };
+  const policy = await publishPolicy({ db, ipfs, chainId: 31337, gateway: terms.payee, overrides });
+  memory = createMemory({ db, policy, now: () => NOW });
+  memory.learn([model("1")]);
+  const traffic = createTraffic({ db, policy: policy.document, now: () => NOW });
+  const declared = async () => labelCheck(["refund", "card_lost"]);
+  const quotes = createQuotes();
+  const learned = { memory, traffic, quotes, declared, log: silentLogger };
+  const chat = createChatService({ catalog, desk, engine, db, price: PRICE, terms, ...learned });
   const app = createApp({ log: silentLogger });
-  addGatewayRoutes(app, { chat, catalog, desk, price: PRICE, terms, readChannel });
+  addGatewayRoutes(app, { chat, catalog, desk, quantile: memory.quantile, price: PRICE, terms, readChannel });
   server = await serve(app, { port: 0 });
 });
 afterEach(async () => {
@@ -167,7 +179,7 @@ test("stream: pieces, the reason, and [DONE]", async () => {
   const text = await (await ask({ stream: true })).text();
   const pieces = [...text.matchAll(/"content":"(\w+)"/g)].map(([, piece]) => piece);
   assert.deepEqual(pieces, ["re", "fund"]);
-  assert.match(text, /"policy":"named-model".*\n\ndata: \[DONE\]\n\n$/s);
+  assert.match(text, /"rule":"named-model".*\n\ndata: \[DONE\]\n\n$/s);
   assert.equal((await channel()).cumulative, "10");
 });
 
@@ -246,6 +258,69 @@ test("routes: models with state and price, a quote, and a payer that is no addre
   const models = (await (await fetch(`${server.url}/v1/models`)).json()) as Models;
   assert.deepEqual(models.data[0]?.assay.price, { servingAmount: "4", feeAmount: "6" });
   const quote = (await (await fetch(`${server.url}/v1/quote?model=assay/1`)).json()) as Record<string, string>;
-  assert.deepEqual(quote, { modelId: "1", state: "ADMITTED", servingAmount: "4", feeAmount: "6", ...terms });
+  const { rule, reason, ...rest } = quote;
+  assert.deepEqual(rest, { modelId: "1", state: "ADMITTED", servingAmount: "4", feeAmount: "6", ...terms });
+  assert.equal(rule, "best-quantile");
+  assert.match(reason ?? "", /^best of 1, /);
   assert.equal((await fetch(`${server.url}/v1/channel?payer=me`)).status, 400);
+});
+
+const outcomes = () =>
+  db
+    .prepare("SELECT outcome, fee_amount FROM receipts ORDER BY rowid")
+    .all()
+    .map((row) => ({ ...row }));
+const live = () => memory.view("1").live;
+
+test("memory: an answer outside the declared labels is charged and counts against the model", async () => {
+  assert.equal((await ask({})).status, 200);
+  script = async function* () {
+    yield token("I am sorry");
+    yield done;
+  };
+  const before = memory.quantile("1").q05;
+  const body = (await (await ask({})).json()) as { assay: { outcome: string; policy: { version: number } } };
+  assert.equal(body.assay.outcome, "schema");
+  assert.equal(body.assay.policy.version, 1);
+  assert.ok(memory.quantile("1").q05 < before);
+  await ask({ max_tokens: 3 });
+  assert.deepEqual(live().failures, { timeout: 0, transport: 0, schema: 1 }, "a caller's own limit is its own task");
+  assert.equal((await channel()).cumulative, "30");
+});
+
+test("memory: what breaks off counts, what the caller or this machine is at fault for does not", async () => {
+  const failing = (code: string, status: number) => {
+    script = async function* () {
+      yield token("re");
+      throw new AppError(code, "It stopped.", { status });
+    };
+    return ask({});
+  };
+  assert.equal((await failing("engine_failed", 502)).status, 502);
+  assert.equal((await failing("messages.tooLong", 502)).status, 502);
+  assert.equal((await failing("engine_unreachable", 503)).status, 503);
+  assert.deepEqual(outcomes(), [{ outcome: "transport", fee_amount: "0" }]);
+});
+
+test("sandbox: the cap refuses in one sentence and takes nothing", async () => {
+  state = "SANDBOX";
+  const optIn = { "x-assay-sandbox": "true" };
+  for (let i = 0; i < 2; i++) assert.equal((await ask({}, optIn)).status, 200);
+  const refused = await ask({}, optIn);
+  assert.equal(refused.status, 429);
+  assert.deepEqual(((await refused.json()) as { error: unknown }).error, {
+    code: "sandbox_full",
+    message: "The sandbox lane has taken the 2 calls it may take in a day; try later or name an admitted model.",
+    field: "model",
+  });
+  assert.equal((await channel()).cumulative, "20");
+});
+
+test("routes: a call for a datanet is answered by the model its voucher pays for", async () => {
+  const body = (await (await ask({ model: "assay/1" })).json()) as {
+    assay: { rule: string; candidates: { modelId: string; q05: number }[] };
+  };
+  assert.equal(body.assay.rule, "best-quantile");
+  assert.equal(body.assay.candidates[0]?.modelId, "1");
+  assert.ok((body.assay.candidates[0]?.q05 ?? 0) > 0.9);
 });

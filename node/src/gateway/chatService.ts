@@ -1,15 +1,20 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { canonicalJson } from "@assay/sdk/hashing";
-import { keccak256, stringToBytes } from "viem";
+import { randomUUID } from "node:crypto";
+import type { Hex } from "viem";
 import type { EngineClient } from "../engine/client.ts";
 import { AppError } from "../errors.ts";
-import { readObject } from "../json.ts";
-import { type ChatRequest, type CompletionUsage, parseChatRequest } from "../serving/openai.ts";
-import { type Database, transaction } from "../storage/database.ts";
-import type { Catalog } from "./catalog.ts";
-import { addReceipt, type Receipt } from "./receipts.ts";
+import type { Logger } from "../log.ts";
+import { type ChatRequest, parseChatRequest } from "../serving/openai.ts";
+import type { Database } from "../storage/database.ts";
+import { type Answer, answerCall } from "./answerCall.ts";
+import { createCallRecord } from "./callRecord.ts";
+import type { Catalog, CatalogModel } from "./catalog.ts";
+import type { Declared, DeclaredCheck } from "./memory/declared.ts";
+import { linkedAccounts } from "./memory/linked.ts";
+import type { Memory } from "./memory/memory.ts";
+import type { Traffic } from "./memory/traffic.ts";
+import type { Quotes } from "./quotes.ts";
 import { parseModelName, type Route, routeAmong, routeNamed } from "./route.ts";
-import { type Price, parseVoucherHeader, type VoucherDesk } from "./voucherDesk.ts";
+import { type Price, paidModel, parseVoucherHeader, type SignedVoucher, type VoucherDesk } from "./voucherDesk.ts";
 
 /** A call that was routed and paid for, ready to answer. */
 export interface PreparedCall {
@@ -18,14 +23,15 @@ export interface PreparedCall {
   route: Route;
   request: ChatRequest;
   price: Price;
+  /** routing policy in force */
+  policy: { version: number; hash: Hex };
   /**
    * Yields pieces of the answer, then returns what it took. The voucher is kept when the answer is whole, and when a
    * streaming caller left after it was given a piece: the price is for the call, and otherwise hanging up before the
    * end would make every answer free. An answer that failed here, or of which the caller saw nothing, costs nothing.
+   * A failed attempt leaves a receipt, counts against the model, and is never tried again elsewhere in silence.
    */
-  answer(
-    signal: AbortSignal,
-  ): AsyncGenerator<string, { text: string; finish: "stop" | "length"; usage: CompletionUsage }>;
+  answer(signal: AbortSignal): AsyncGenerator<string, Answer>;
   /** Frees the payer's channel; needed where `answer` may never have begun. May be called twice. */
   release(): void;
 }
@@ -38,6 +44,11 @@ export interface ChatServiceOptions {
   price: Price;
   /** token and payee, told to callers who have not paid */
   terms: { token: string; payee: string };
+  memory: Memory;
+  traffic: Traffic;
+  quotes: Quotes;
+  declared: Declared;
+  log: Logger;
 }
 
 export interface CallHeaders {
@@ -45,113 +56,130 @@ export interface CallHeaders {
   sandbox: boolean;
 }
 
-export function createChatService({ catalog, desk, engine, db, price, terms }: ChatServiceOptions) {
+export function createChatService(options: ChatServiceOptions) {
+  const { catalog, desk, engine, db, price, terms, memory, traffic, quotes, log } = options;
+  const policy: { version: number; hash: Hex } = {
+    version: memory.policy.document.version,
+    hash: memory.policy.hash,
+  };
+  const timeoutSeconds = memory.policy.document.live.timeout;
+  const context = {
+    policy: memory.policy.document,
+    quantile: memory.quantile,
+    explored: traffic.explored,
+    mayExplore: traffic.mayExplore,
+  };
+
+  async function choose(name: ReturnType<typeof parseModelName>, sandbox: boolean): Promise<Route> {
+    if ("datanetId" in name) return routeAmong(await catalog.list(), name.datanetId, context);
+    return routeNamed(await catalog.get(name.modelId), sandbox, context);
+  }
+
+  /** A refusal must not rest on an old copy of the index, so it is looked up again before it is said. */
+  async function chooseFresh(name: ReturnType<typeof parseModelName>, sandbox: boolean): Promise<Route> {
+    try {
+      return await choose(name, sandbox);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      await catalog.refresh();
+      return await choose(name, sandbox);
+    }
+  }
+
+  /** The choice a caller is quoted, which stands for a moment. */
   async function route(name: string, sandbox: boolean): Promise<Route> {
     const parsed = parseModelName(name);
-    if ("datanetId" in parsed) return routeAmong(await catalog.list(), parsed.datanetId);
-    return routeNamed(await catalog.get(parsed.modelId), sandbox);
+    const chosen = await chooseFresh(parsed, sandbox);
+    if ("datanetId" in parsed) quotes.keep(parsed.datanetId, chosen);
+    return chosen;
+  }
+
+  /** The choice a call is answered by: the quoted one if its voucher pays for that, else one made now. */
+  async function routeCall(name: string, sandbox: boolean, signed: SignedVoucher | undefined): Promise<Route> {
+    const parsed = parseModelName(name);
+    if ("datanetId" in parsed && signed !== undefined) {
+      const paid = paidModel(signed, desk.accountOf(signed.voucher.payer));
+      const quoted = paid === undefined ? undefined : quotes.find(parsed.datanetId, paid.toString());
+      const model = quoted && (await catalog.list()).find(({ id }) => id === quoted.model.id);
+      if (quoted !== undefined && model?.state === quoted.model.state) return { ...quoted, model };
+    }
+    return await chooseFresh(parsed, sandbox);
+  }
+
+  /**
+   * The check that applies to a call. Who brings its own system message or token limit asks for something else than what
+   * was judged, so its answers are not held against the labels; nor are they where the exam can't be read now.
+   */
+  async function checkFor(model: CatalogModel, request: ChatRequest): Promise<DeclaredCheck | undefined> {
+    if (request.maxTokens !== undefined || request.messages.some(({ role }) => role === "system")) return undefined;
+    try {
+      return await options.declared(model);
+    } catch (error) {
+      log.warn("exam_unread", { model: model.id, error });
+      return undefined;
+    }
   }
 
   /** Routes, loads and takes the payment's reservation. @throws AppError before anything is answered */
   async function prepare(body: unknown, headers: CallHeaders): Promise<PreparedCall> {
     const request = parseChatRequest(body);
-    const chosen = await route(request.model, headers.sandbox);
-    if (headers.voucher === undefined) {
+    const signed = headers.voucher === undefined ? undefined : parseVoucherHeader(headers.voucher);
+    const chosen = await routeCall(request.model, headers.sandbox, signed);
+    if (signed === undefined) {
       throw new AppError(
         "payment_required",
         `This call costs ${price.servingAmount + price.feeAmount} wei of ${terms.token}, paid to ${terms.payee}: send a signed voucher in X-Assay-Voucher.`,
         { status: 402, field: "X-Assay-Voucher" },
       );
     }
-    const signed = parseVoucherHeader(headers.voucher);
+    const models = await catalog.list();
+    const peers = new Set(models.filter(({ datanetId }) => datanetId === chosen.model.datanetId).map(({ id }) => id));
     // Payment first: a stranger's call must not make this machine fetch a model.
     const reservation = await desk.reserve(signed, BigInt(chosen.model.id), price);
-    const { adapterDir, profile } = await catalog.load(chosen.model).catch((error: unknown) => {
-      reservation.release();
-      throw error;
-    });
-    const id = `chatcmpl-${randomUUID()}`;
-    const began = performance.now();
-
-    async function* answer(signal: AbortSignal) {
-      let delivered = "";
-      let pieces = 0;
-      let settled = false;
-      try {
-        const hasSystem = request.messages.some(({ role }) => role === "system");
-        const messages = hasSystem
-          ? request.messages
-          : [{ role: "system" as const, content: profile.systemPrompt }, ...request.messages];
-        const wanted = request.temperature ?? profile.defaultTemperatureMilli / 1000;
-        const params = {
-          base: profile.base,
-          adapterDir,
-          messages,
-          // Callers are clamped to what was evaluated.
-          temperature: Math.min(wanted, profile.maxTemperatureMilli / 1000),
-          maxTokens: Math.min(request.maxTokens ?? profile.maxTokens, profile.maxTokens),
-          key: randomBytes(32).toString("hex"),
-        };
-        let text = "";
-        for await (const event of engine.chat(params, signal)) {
-          const data = readObject(JSON.parse(event.data), "chat event");
-          if (event.event === "token" && typeof data.text === "string") {
-            text += data.text;
-            yield data.text;
-            delivered = text;
-            pieces++;
-          } else if (event.event === "done") {
-            const usage = {
-              promptTokens: Number(data.promptTokens ?? 0),
-              completionTokens: Number(data.completionTokens ?? 0),
-            };
-            keep(text, usage.completionTokens);
-            settled = true;
-            const finish: "stop" | "length" = usage.completionTokens >= params.maxTokens ? "length" : "stop";
-            return { text, finish, usage };
-          }
-        }
-        throw new AppError(
-          "engine_failed",
-          "The model stopped before it finished; the call was not charged, send it again with the same voucher.",
-          { status: 502 },
-        );
-      } catch (error) {
-        settled ||= !signal.aborted;
-        throw error;
-      } finally {
-        if (!settled && request.stream && pieces > 0) keep(delivered, pieces);
-        reservation.release();
-      }
-    }
-
-    /** Voucher and receipt are stored together or not at all. */
-    function keep(text: string, completionTokens: number): void {
-      transaction(db, () => {
-        reservation.commit();
-        addReceipt(db, receiptOf(text, completionTokens));
-      });
-    }
-
-    function receiptOf(text: string, completionTokens: number): Receipt {
+    const releases: (() => void)[] = [reservation.release];
+    const release = (): void => {
+      for (const undo of releases) undo();
+    };
+    try {
+      const { lane, rule, model } = chosen;
+      releases.push(traffic.enter({ modelId: model.id, lane, rule }, peers).leave);
+      const { adapterDir, profile } = await catalog.load(model);
+      const check = await checkFor(model, request);
+      const linked = linkedAccounts(models, model.datanetId, terms.payee).has(signed.voucher.payer.toLowerCase());
+      const id = `chatcmpl-${randomUUID()}`;
+      const own = {
+        id,
+        route: chosen,
+        request,
+        price,
+        signed,
+        reservation,
+        policy,
+        linked,
+        labelled: check !== undefined,
+      };
+      const record = createCallRecord({ db, memory, traffic, now: catalog.now, ...own });
+      const call = { engine, id, modelId: model.id, request, profile, adapterDir, record, check, timeoutSeconds };
       return {
         id,
-        createdAt: new Date().toISOString(),
-        modelId: chosen.model.id,
-        payer: signed.voucher.payer,
-        ...price,
-        promptHash: keccak256(stringToBytes(canonicalJson(request.messages))),
-        answerHash: keccak256(stringToBytes(text)),
-        completionTokens,
-        seconds: (performance.now() - began) / 1000,
-        policy: chosen.policy,
-        candidates: chosen.candidates,
-        reason: chosen.reason,
+        created: Math.floor(Date.now() / 1000),
+        route: chosen,
+        request,
+        price,
+        policy,
+        release,
+        async *answer(signal) {
+          try {
+            return yield* answerCall({ ...call, signal });
+          } finally {
+            release();
+          }
+        },
       };
+    } catch (error) {
+      release();
+      throw error;
     }
-
-    const created = Math.floor(Date.now() / 1000);
-    return { id, created, route: chosen, request, price, answer, release: reservation.release };
   }
 
   return { prepare, route };

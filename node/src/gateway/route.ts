@@ -1,12 +1,25 @@
+import type { Lane, RoutingPolicyDocument, RoutingRule } from "@assay/sdk/documents";
 import { AppError } from "../errors.ts";
 import type { CatalogModel } from "./catalog.ts";
 
 /** What a caller asked for and why this model answers: every receipt carries it, so no threshold is invisible. */
 export interface Route {
   model: CatalogModel;
-  policy: "named-model" | "best-admitted-worst-condition";
-  candidates: string[];
+  lane: Lane;
+  rule: RoutingRule;
+  /** every model that was looked at, best first */
+  candidates: { modelId: string; q05: number }[];
   reason: string;
+}
+
+/** What routing knows beside the chain. */
+export interface RouteContext {
+  policy: Pick<RoutingPolicyDocument, "routing">;
+  /** 5% quantile of the model's weakest condition, and which that is */
+  quantile(modelId: string): { q05: number; weakest: string };
+  /** calls that explored each model lately */
+  explored(modelIds: ReadonlySet<string>): ReadonlyMap<string, number>;
+  mayExplore(modelIds: ReadonlySet<string>): boolean;
 }
 
 const NAMED = /^assay\/model-(\d+)$/;
@@ -24,50 +37,97 @@ export function parseModelName(name: string): { modelId: string } | { datanetId:
   });
 }
 
+const LANES: Partial<Record<CatalogModel["state"], Lane>> = {
+  ADMITTED: "admitted",
+  PROBATION: "probation",
+  SANDBOX: "sandbox",
+};
+
+/** The lane a model's calls run in; undefined where it answers none. */
+export const laneOf = ({ state }: Pick<CatalogModel, "state">): Lane | undefined => LANES[state];
+
+const inWords = ({ q05, weakest }: { q05: number; weakest: string }): string =>
+  weakest === "none" ? "no evidence yet" : `${weakest} ${q05.toFixed(3)} at the 5% quantile`;
+
 /** A named model answers if its state allows it: a sandbox model only when the caller opted in. */
-export function routeNamed(model: CatalogModel, sandboxOptIn: boolean): Route {
-  if (model.state === "SUSPENDED" || model.state === "RETIRED") {
+export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: RouteContext): Route {
+  const lane = laneOf(model);
+  if (lane === undefined) {
     throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
       status: 409,
       field: "model",
     });
   }
-  if (model.state === "SANDBOX" && !sandboxOptIn) {
+  if (lane === "sandbox" && !sandboxOptIn) {
     throw new AppError(
       "sandbox_opt_in",
       `Model ${model.id} is not admitted; send the header "X-Assay-Sandbox: true" to use it all the same.`,
       { status: 403, field: "model" },
     );
   }
+  const known = context.quantile(model.id);
   return {
     model,
-    policy: "named-model",
-    candidates: [model.id],
-    reason: `named by the caller, ${model.state.toLowerCase()}`,
+    lane,
+    rule: "named-model",
+    candidates: [{ modelId: model.id, q05: known.q05 }],
+    reason: `named by the caller, ${model.state.toLowerCase()}, ${inWords(known)}`,
   };
 }
 
-/**
- * Chooses among a datanet's admitted models the one whose worst gated condition passed most often; the older one on
- * a tie. A mean is never used: it would hide a collapse.
- */
-export function routeAmong(models: CatalogModel[], datanetId: string): Route {
-  const candidates = models.filter((model) => model.datanetId === datanetId && model.state === "ADMITTED");
-  const ranked = candidates.toSorted((a, b) => share(b) - share(a) || a.registeredAt - b.registeredAt);
-  const [model] = ranked;
-  if (model === undefined) {
-    throw new AppError(
-      "no_admitted_model",
-      `No model of datanet ${datanetId} is admitted; name one with "assay/model-<id>" and opt in to its sandbox.`,
-      {
-        status: 404,
-        field: "model",
-      },
-    );
-  }
-  const worst =
-    model.worst === undefined ? "no final round" : `worst condition ${model.worst.passes} of ${model.worst.items}`;
-  return { model, policy: "best-admitted-worst-condition", candidates: ranked.map(({ id }) => id), reason: worst };
+/** Models of a datanet that may be routed to, best quantile first; the older one on a tie. */
+export function rankModels(
+  models: readonly CatalogModel[],
+  datanetId: string,
+  lane: Lane,
+  { policy, quantile }: Pick<RouteContext, "policy" | "quantile">,
+) {
+  return models
+    .filter((model) => model.datanetId === datanetId && laneOf(model) === lane)
+    .map((model) => ({ model, ...quantile(model.id) }))
+    .filter(({ q05 }) => lane !== "admitted" || q05 >= policy.routing.minimumQuantile)
+    .toSorted((a, b) => b.q05 - a.q05 || a.model.registeredAt - b.model.registeredAt);
 }
 
-const share = ({ worst }: CatalogModel): number => (worst === undefined ? 0 : worst.passes / worst.items);
+/**
+ * Chooses among a datanet's admitted models the one whose weakest condition has the best 5% quantile. A mean is never
+ * used: it would hide a collapse. A bounded share of the calls goes to models on probation, the least explored first, so
+ * that they can earn a record; never to one that is suspended, retired or in the sandbox.
+ */
+export function routeAmong(models: readonly CatalogModel[], datanetId: string, context: RouteContext): Route {
+  const ranked = rankModels(models, datanetId, "admitted", context);
+  const onProbation = rankModels(models, datanetId, "probation", context);
+  const candidates = [...ranked, ...onProbation].map(({ model, q05 }) => ({ modelId: model.id, q05 }));
+  const peers = new Set(models.filter((model) => model.datanetId === datanetId).map(({ id }) => id));
+  const [best] = ranked;
+  if (best === undefined) {
+    const isAnyAdmitted = models.some((model) => model.datanetId === datanetId && model.state === "ADMITTED");
+    throw new AppError(
+      "no_admitted_model",
+      isAnyAdmitted
+        ? `No admitted model of datanet ${datanetId} is above the routing threshold of ${context.policy.routing.minimumQuantile}; name one with "assay/model-<id>".`
+        : `No model of datanet ${datanetId} is admitted; name one with "assay/model-<id>" and opt in to its sandbox.`,
+      { status: 404, field: "model" },
+    );
+  }
+  if (onProbation.length > 0 && context.mayExplore(peers)) {
+    const explored = context.explored(peers);
+    const times = (modelId: string): number => explored.get(modelId) ?? 0;
+    const [next] = onProbation.toSorted((a, b) => times(a.model.id) - times(b.model.id));
+    if (next !== undefined)
+      return {
+        model: next.model,
+        lane: "probation",
+        rule: "probation-exploration",
+        candidates,
+        reason: `explores a model on probation within ${context.policy.routing.explorationBps / 100}% of calls, ${inWords(next)}`,
+      };
+  }
+  return {
+    model: best.model,
+    lane: "admitted",
+    rule: "best-quantile",
+    candidates,
+    reason: `best of ${ranked.length}, ${inWords(best)}`,
+  };
+}

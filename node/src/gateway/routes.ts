@@ -8,12 +8,15 @@ import { readAddress } from "../json.ts";
 import { completion, completionChunk } from "../serving/openai.ts";
 import type { Catalog } from "./catalog.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
+import { laneOf } from "./route.ts";
 import type { ChannelState, Price, VoucherDesk } from "./voucherDesk.ts";
 
 export interface GatewayRoutes {
   chat: ChatService;
   catalog: Catalog;
   desk: VoucherDesk;
+  /** the memory's 5% quantile of a model */
+  quantile(modelId: string): { q05: number };
   price: Price;
   terms: { token: Address; payee: Address };
   readChannel(payer: Address): Promise<ChannelState>;
@@ -24,13 +27,17 @@ const amounts = ({ servingAmount, feeAmount }: Price) => ({
   feeAmount: feeAmount.toString(),
 });
 
-function assayPart({ route, price }: PreparedCall): object {
-  const { model, policy, candidates, reason } = route;
-  return { modelId: model.id, state: model.state, policy, candidates, reason, price: amounts(price) };
+/** Who answered, by which rule of which policy, among whom, and why. The call's id names its receipt. */
+function assayPart({ route, price, policy }: PreparedCall): object {
+  const { model, lane, rule, candidates, reason } = route;
+  return { modelId: model.id, state: model.state, lane, rule, policy, candidates, reason, price: amounts(price) };
 }
 
 /** OpenAI's paths, and what a caller needs to pay. */
-export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms, readChannel }: GatewayRoutes): void {
+export function addGatewayRoutes(
+  app: Hono,
+  { chat, catalog, desk, quantile, price, terms, readChannel }: GatewayRoutes,
+): void {
   app.get("/health", (c) => c.json({ ok: true }));
 
   app.get("/v1/models", async (c) => {
@@ -46,6 +53,8 @@ export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms,
           state: model.state,
           datanet: `assay/${model.datanetId}`,
           worst: model.worst ?? null,
+          lane: laneOf(model) ?? "closed",
+          q05: quantile(model.id).q05,
           price: amounts(price),
         },
       }));
@@ -56,7 +65,9 @@ export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms,
     const name = c.req.query("model");
     const route = name === undefined ? undefined : await chat.route(name, true);
     return c.json({
-      ...(route === undefined ? {} : { modelId: route.model.id, state: route.model.state }),
+      ...(route === undefined
+        ? {}
+        : { modelId: route.model.id, state: route.model.state, rule: route.rule, reason: route.reason }),
       ...amounts(price),
       ...terms,
     });
@@ -85,8 +96,8 @@ export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms,
       const pieces = call.answer(c.req.raw.signal);
       let step = await pieces.next();
       while (!step.done) step = await pieces.next();
-      const { text, finish, usage } = step.value;
-      return c.json(completion(head, text, finish, usage, assayPart(call)));
+      const { text, finish, usage, outcome } = step.value;
+      return c.json(completion(head, text, finish, usage, { ...assayPart(call), outcome }));
     }
     c.header("content-type", "text/event-stream; charset=utf-8");
     c.header("cache-control", "no-cache");
@@ -101,9 +112,9 @@ export function addGatewayRoutes(app: Hono, { chat, catalog, desk, price, terms,
           await out.write(formatEvent({ data: completionChunk(head, { content: step.value }, null) }));
           step = await pieces.next();
         }
-        await out.write(
-          formatEvent({ data: { ...completionChunk(head, {}, step.value.finish), assay: assayPart(call) } }),
-        );
+        const { finish, outcome } = step.value;
+        const assay = { ...assayPart(call), outcome };
+        await out.write(formatEvent({ data: { ...completionChunk(head, {}, finish), assay } }));
         await out.write("data: [DONE]\n\n");
       } catch (error) {
         // The status line is long sent: the stream itself must say that it broke, never end as if it were whole.

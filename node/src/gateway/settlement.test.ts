@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
 import { openWithdrawal, redeem, withdrawChannel } from "@assay/sdk/actions";
+import { parseDocument } from "@assay/sdk/documents";
 import { addCall } from "@assay/sdk/hashing";
-import { type Address, erc20Abi, type Hex, parseEther } from "viem";
+import { type Address, erc20Abi, type Hex, numberToHex, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../chain/outbox.ts";
 import { outboxMigration } from "../chain/outboxStore.ts";
@@ -16,6 +17,7 @@ import { createSettlement, settlementMigration } from "./settlement.ts";
 import { type ChannelState, createVoucherDesk, voucherMigration } from "./voucherDesk.ts";
 
 const PRICE = { servingAmount: parseEther("0.5"), feeAmount: parseEther("0.5") };
+const POLICY = { hash: numberToHex(7, { size: 32 }), cid: "bafkreipolicy" };
 const [GATEWAY, ANN, BOB, EVE] = [3, 10, 11, 12] as const;
 
 let chain: MoneyChain;
@@ -46,7 +48,8 @@ function gateway(index: number, db = fresh()) {
   const { payments, token } = deployment.addresses;
   const desk = createVoucherDesk({ db, chainId: 31337, payments, token, payee: account.address, readChannel });
   const outbox = createOutbox({ db, client, account, log: silentLogger });
-  const settlement = createSettlement({ db, desk, outbox, client, deployment, ipfs, log: silentLogger, readChannel });
+  const options = { db, desk, outbox, client, deployment, ipfs, log: silentLogger, policy: POLICY, readChannel };
+  const settlement = createSettlement(options);
   return { db, desk, outbox, settlement, payee: account.address };
 }
 
@@ -89,7 +92,10 @@ test("default: vouchers become money and fees are stated once, also after a rest
   await gateway(GATEWAY, first.db).settlement.settle();
   assert.equal((await balance(first.payee)) - before, parseEther("1"), "two calls less the fees");
   assert.equal((await funded()) - fundedBefore, parseEther("1"));
-  assert.equal(stated(first.db).length, 1);
+  const statements = stated(first.db);
+  assert.equal(statements.length, 1);
+  const bytes = await ipfs.getBytes(String(statements[0]?.cid), { limitBytes: 100_000 });
+  assert.deepEqual(parseDocument("statement", bytes).policy, POLICY, "its hash is on chain with the statement's");
 });
 
 test("behavior: a kill between a mined redemption and its booking repeats nothing", async () => {

@@ -44,6 +44,8 @@ export interface SettlementOptions {
   deployment: Deployment;
   ipfs: Ipfs;
   log: Logger;
+  /** routing policy in force; its hash goes on chain inside the statement's */
+  policy?: { hash: Hex; cid: string };
   readChannel(payer: Address): Promise<ChannelState>;
 }
 
@@ -69,7 +71,7 @@ function parseVouchers(text: string): SignedVoucher[] {
  * that names every fee by model. Each step is stored before it is sent and keyed, so a kill repeats nothing.
  */
 export function createSettlement(options: SettlementOptions) {
-  const { db, desk, outbox, client, deployment, ipfs, log, readChannel } = options;
+  const { db, desk, outbox, client, deployment, ipfs, log, policy, readChannel } = options;
   const { payments, rewards, token } = deployment.addresses;
 
   /** Vouchers already reported as not covered, so that the log says it once. */
@@ -187,6 +189,7 @@ export function createSettlement(options: SettlementOptions) {
       })),
       fees,
       total: total.toString(),
+      ...(policy === undefined ? {} : { policy }),
     });
     const cid = await ipfs.addBytes(document.bytes);
     // Together, or a kill in between would state the same fees again in the next statement.

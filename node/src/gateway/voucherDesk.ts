@@ -83,6 +83,13 @@ const serialise = (value: unknown): string =>
   JSON.stringify(value, (_, entry) => (typeof entry === "bigint" ? entry.toString() : entry));
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
+/** The one model a voucher pays a call of beyond what the account has; undefined when it is none or several. */
+export function paidModel({ usage }: SignedVoucher, account: Pick<Account, "usage">): bigint | undefined {
+  const before = new Map(account.usage.map((line) => [line.modelId, line.servingAmount + line.feeAmount]));
+  const grown = usage.filter((line) => line.servingAmount + line.feeAmount > (before.get(line.modelId) ?? 0n));
+  return grown.length === 1 ? grown[0]?.modelId : undefined;
+}
+
 /** One payer's accepted vouchers: the newest counts, because each promises everything since the channel began. */
 export interface Account {
   payer: Address;

@@ -11,7 +11,17 @@ import { createEngineClient } from "../engine/client.ts";
 import { createCatalog } from "../gateway/catalog.ts";
 import { createChatService } from "../gateway/chatService.ts";
 import { createEpochPoster } from "../gateway/epochs.ts";
-import { receiptMigration } from "../gateway/receipts.ts";
+import { createDeclared } from "../gateway/memory/declared.ts";
+import { createMemory, memoryMigration } from "../gateway/memory/memory.ts";
+import { policyMigration, publishPolicy } from "../gateway/memory/policy.ts";
+import { createPool, poolMigration } from "../gateway/memory/pool.ts";
+import { createReevaluations, reevaluationMigration } from "../gateway/memory/reevaluation.ts";
+import { addMemoryRoutes } from "../gateway/memory/routes.ts";
+import { createTraffic } from "../gateway/memory/traffic.ts";
+import { createUpkeep } from "../gateway/memory/upkeep.ts";
+import { createVerdictDesk } from "../gateway/memory/verdicts.ts";
+import { createQuotes } from "../gateway/quotes.ts";
+import { receiptMigrations } from "../gateway/receipts.ts";
 import { addGatewayRoutes } from "../gateway/routes.ts";
 import { createSettlement, settlementMigration } from "../gateway/settlement.ts";
 import { type ChannelState, createVoucherDesk, voucherMigration } from "../gateway/voucherDesk.ts";
@@ -25,19 +35,19 @@ import { createIpfs } from "../storage/ipfs.ts";
 
 /** Published price of one call. Only the fee is split; the serving part is the operator's. */
 const PRICE = { servingAmount: parseEther("0.5"), feeAmount: parseEther("0.5") };
-/** Pause between passes of redeeming, funding and posting, milliseconds. */
-const SETTLE_MS = 2_000;
+/** Pause between passes of redeeming, funding and posting, and of looking at the index, milliseconds. */
+const PASS_MS = 2_000;
 
 /** Runs `pass` until stopped. A fault is logged and tried again: every pass continues what the last left open. */
-async function repeat(pass: () => Promise<void>, log: Logger, signal: AbortSignal): Promise<void> {
+async function repeat(pass: () => Promise<void>, fault: string, log: Logger, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
       await pass();
     } catch (error) {
       if (signal.aborted) return;
-      log.warn("settlement_retry", { error });
+      log.warn(fault, { error });
     }
-    await delay(SETTLE_MS, undefined, { signal }).catch(() => undefined);
+    await delay(PASS_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -53,8 +63,12 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const db = openDatabase(join(config.home, "state", "gateway.db"), [
     outboxMigration,
     voucherMigration,
-    receiptMigration,
+    ...receiptMigrations,
     settlementMigration,
+    policyMigration,
+    memoryMigration,
+    poolMigration,
+    reevaluationMigration,
   ]);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const graph = createGraph(config.home);
@@ -81,12 +95,47 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     readChannel,
   });
   const terms = { token, payee: account.address };
-  const chat = createChatService({ catalog, desk, engine: createEngineClient(config), db, price: PRICE, terms });
-  const settlement = createSettlement({ db, desk, outbox, client, deployment, ipfs, log, readChannel });
+  const { chainId } = deployment;
+  const published = { db, ipfs, chainId, gateway: account.address, overrides: settings.extra.policy };
+  const policy = await publishPolicy(published);
+  const { now } = catalog;
+  const memory = createMemory({ db, policy, now });
+  const traffic = createTraffic({ db, policy: policy.document, now });
+  const pool = createPool({ db, policy: policy.document, memory, recentCalls: traffic.recentCalls, log });
+  const reevaluations = createReevaluations({ db, memory, ipfs, account, chainId, payments, now, log });
+  const chat = createChatService({
+    catalog,
+    desk,
+    engine: createEngineClient(config),
+    db,
+    price: PRICE,
+    terms,
+    memory,
+    traffic,
+    quotes: createQuotes(),
+    declared: createDeclared(ipfs),
+    log,
+  });
+  const { hash, cid } = policy;
+  const settlement = createSettlement({
+    db,
+    desk,
+    outbox,
+    client,
+    deployment,
+    ipfs,
+    log,
+    policy: { hash, cid },
+    readChannel,
+  });
   const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log });
+  const { admission } = deployment.addresses;
+  const keepUp = createUpkeep({ catalog, memory, pool, reevaluations, outbox, admission, log });
+  const takeVerdict = createVerdictDesk({ db, memory, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
-  addGatewayRoutes(app, { chat, catalog, desk, price: PRICE, terms, readChannel });
+  addGatewayRoutes(app, { chat, catalog, desk, quantile: memory.quantile, price: PRICE, terms, readChannel });
+  addMemoryRoutes(app, { db, catalog, memory, traffic, pool, reevaluations, takeVerdict });
   const server = await serve(app, { port: settings.port });
   const settling = repeat(
     async () => {
@@ -95,15 +144,17 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
       await epochs.returnBonds();
       await epochs.post();
     },
+    "settlement_retry",
     log,
     ended,
   );
+  const keeping = repeat(keepUp, "upkeep_retry", log, ended);
   return {
     url: server.url,
     async close() {
       stopping.abort();
       await server.close();
-      await settling;
+      await Promise.all([settling, keeping]);
       await ipfs.close();
       db.close();
     },

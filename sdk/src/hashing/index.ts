@@ -4,6 +4,7 @@ export * from "./canonical.ts";
 export * from "./commitment.ts";
 export * from "./discards.ts";
 export * from "./exam.ts";
+export * from "./gateway-typed-data.ts";
 export * from "./lanes.ts";
 export * from "./layout.ts";
 export * from "./merkle.ts";

@@ -11,11 +11,20 @@ import {
   EvaluateResult,
 } from "./engine.ts";
 import { JobEvent } from "./job-events.ts";
+import {
+  ModelMemory,
+  PoolReport,
+  PublishedPolicy,
+  ReevaluationsReport,
+  SandboxReport,
+  TrafficReport,
+} from "./memory.ts";
 
 export * from "./engine.ts";
 export * from "./job-events.ts";
+export * from "./memory.ts";
 
-/** Messages between the node and the Python worker, by kind. */
+/** Messages between the node and the Python worker, and what a gateway tells of its memory, by kind. */
 export const messageSchemas = {
   jobEvent: JobEvent,
   chatParams: ChatParams,
@@ -26,11 +35,17 @@ export const messageSchemas = {
   attributeParams: AttributeParams,
   attributeResult: AttributeResult,
   engineJob: EngineJob,
+  modelMemory: ModelMemory,
+  publishedPolicy: PublishedPolicy,
+  poolReport: PoolReport,
+  trafficReport: TrafficReport,
+  sandboxReport: SandboxReport,
+  reevaluationsReport: ReevaluationsReport,
 } as const;
 
 export type MessageKind = keyof typeof messageSchemas;
 
-/** Checks a worker message. Throws AssayError INVALID_DOCUMENT with one sentence naming the field. */
+/** Checks a message. Throws AssayError INVALID_DOCUMENT with one sentence naming the field. */
 export function parseMessage<kind extends MessageKind>(
   kind: kind,
   value: unknown,

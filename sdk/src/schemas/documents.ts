@@ -7,7 +7,10 @@ import { DatanetDocument } from "./datanet.ts";
 import { EpochDocument } from "./epoch.ts";
 import { ExamDocument } from "./exam.ts";
 import { JobDocument } from "./job.ts";
+import { ReceiptDocument } from "./receipt.ts";
+import { ReevaluationDocument } from "./reevaluation.ts";
 import { ReportDocument } from "./report.ts";
+import { RoutingPolicyDocument } from "./routing-policy.ts";
 import { RunDocument } from "./run.ts";
 import { StatementDocument } from "./statement.ts";
 import { SuiteDocument } from "./suite.ts";
@@ -28,6 +31,9 @@ export const documentSchemas = {
   attribution: AttributionDocument,
   statement: StatementDocument,
   epoch: EpochDocument,
+  receipt: ReceiptDocument,
+  reevaluation: ReevaluationDocument,
+  "routing-policy": RoutingPolicyDocument,
 } as const;
 
 export type DocumentKind = keyof typeof documentSchemas;

@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { AddressField, AmountField, ChainIdField, closed, HashField, schemaVersion } from "./fields.ts";
+import { AddressField, AmountField, ChainIdField, CidField, closed, HashField, schemaVersion } from "./fields.ts";
 
 /** statement.json: which redemptions a gateway's funding comes from, and the fees per model. Amounts in token wei. */
 export const StatementDocument = closed({
@@ -20,5 +20,7 @@ export const StatementDocument = closed({
   fees: Type.Array(closed({ modelId: AmountField, amount: AmountField })),
   /** sum of the fees: what is funded */
   total: AmountField,
+  /** routing-policy.json in force when this was written: the statement's hash puts its hash on chain */
+  policy: Type.Optional(closed({ hash: HashField, cid: CidField })),
 });
 export type StatementDocument = Static<typeof StatementDocument>;
