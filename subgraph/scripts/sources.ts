@@ -189,6 +189,16 @@ export const SOURCES: readonly Source[] = [
       "CreditWithdrawn",
       "JuryConnected",
     ],
-    entities: ["Protocol", "Account", "FeeFunding", "Epoch", "DiscardedEpoch", "Objection", "JuryCase", "Claim", "Activity"],
+    entities: [
+      "Protocol",
+      "Account",
+      "FeeFunding",
+      "Epoch",
+      "DiscardedEpoch",
+      "Objection",
+      "JuryCase",
+      "Claim",
+      "Activity",
+    ],
   },
 ];
