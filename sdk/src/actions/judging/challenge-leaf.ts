@@ -1,7 +1,7 @@
 import { encodeFunctionData, type Hex } from "viem";
 import { leafChallengesAbi } from "../../abi.ts";
 import type { Deployment } from "../../deployment.ts";
-import type { TrialPath } from "../../hashing/trial-path.ts";
+import type { TrialPath } from "../../hashing/transcript-proofs.ts";
 import { approveIfNeeded } from "../token/approve-if-needed.ts";
 import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
 
