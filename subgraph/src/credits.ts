@@ -19,6 +19,7 @@ export function handleCreditAdded(event: CreditAdded): void {
   const credit = new RoundCredit(logId(event));
   credit.account = event.params.account;
   credit.amount = event.params.amount;
+  credit.logIndex = event.logIndex.toI32();
   credit.timestamp = event.block.timestamp;
   credit.block = event.block.number;
   credit.txHash = event.transaction.hash;
