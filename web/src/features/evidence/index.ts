@@ -1,4 +1,5 @@
 export {
+  conditionLabel,
   conditionScores,
   JUDGED_ROUND,
   type JudgedRound,
@@ -6,4 +7,5 @@ export {
   worstOf,
 } from "./conditions.ts";
 export { Evidence } from "./Evidence.tsx";
+export { useTranscript } from "./useEvidence.ts";
 export { VerifySeat } from "./VerifySeat.tsx";

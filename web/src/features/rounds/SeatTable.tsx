@@ -4,8 +4,10 @@ import { wordText } from "../../ui/format.ts";
 import { AddressLink, Amount, Badge, HashText, Moment, TxLink, useNow } from "../../ui/index.ts";
 import { VerifySeat } from "../evidence/index.ts";
 import { phaseAt } from "./clock.ts";
+import { aboutSeat } from "./judging.ts";
+import { AuditCell, DidAudit, QuestionsCell } from "./SeatJudging.tsx";
 import type { DrawRecord, RoundRecord, SeatRecord } from "./useRounds.ts";
-import { faultWords, seatStatus } from "./words.ts";
+import { faultWords, nameOfSeat, seatStatus } from "./words.ts";
 
 interface Row {
   label: string;
@@ -62,9 +64,34 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
         ),
     },
     {
-      label: "Audited its neighbour",
+      label: "Audited by",
       has: () => round.paramSet.auditLeaves > 0,
-      cell: (seat) => (seat.audited ? "yes" : seat.root ? missing(seat) : "–"),
+      cell: (seat) => {
+        const { audited } = aboutSeat(round, seat.id);
+        return audited ? (
+          <AuditCell audit={audited} leaves={round.paramSet.auditLeaves} />
+        ) : seat.root ? (
+          missing(seat)
+        ) : (
+          "–"
+        );
+      },
+    },
+    {
+      label: "Its own audit",
+      has: () => round.paramSet.auditLeaves > 0,
+      cell: (seat) => {
+        const { did } = aboutSeat(round, seat.id);
+        return did ? <DidAudit audit={did} /> : seat.audited ? "done" : seat.root ? missing(seat) : "–";
+      },
+    },
+    {
+      label: "Demands, challenges, proofs",
+      has: (seat) => {
+        const { demands, challenges, proofs } = aboutSeat(round, seat.id);
+        return demands.length + challenges.length + proofs.length > 0;
+      },
+      cell: (seat) => <QuestionsCell about={aboutSeat(round, seat.id)} />,
     },
     { label: "Paid", cell: (seat) => (seat.paidAmount ? <Amount wei={seat.paidAmount} /> : "–") },
     {
@@ -108,8 +135,6 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
 /** The newest draw that has seats. */
 export const latestDrawn = (round: RoundRecord): DrawRecord | undefined =>
   round.draws.findLast((draw) => draw.seats.length > 0);
-
-const nameOfSeat = (seat: SeatRecord): string => (seat.reserve ? `Reserve ${seat.seat}` : `Seat ${seat.seat}`);
 
 /** What a fault cost, and who got a part of it for proving it. */
 function Loss({ seat }: { seat: SeatRecord }) {

@@ -35,9 +35,7 @@ export function paymentsOf(round: Paid, credits: CreditRecord[]): Payment[] {
   const inTx = (tx: string | null) =>
     credits.filter((credit) => credit.txHash === tx).toSorted((a, b) => a.logIndex - b.logIndex);
   const named = (credit: CreditRecord | undefined, label: string): Payment[] =>
-    credit === undefined
-      ? []
-      : [{ label, account: credit.account, amount: credit.amount, txHash: credit.txHash }];
+    credit === undefined ? [] : [{ label, account: credit.account, amount: credit.amount, txHash: credit.txHash }];
   const again = (redraw: number): string => (redraw === 0 ? "" : ` again (${redraw})`);
   const moving = round.draws.flatMap(({ redraw, drawnTx, reopenedTx }) => [
     ...named(inTx(drawnTx)[0], `Tip for drawing${again(redraw)}`),
@@ -45,10 +43,12 @@ export function paymentsOf(round: Paid, credits: CreditRecord[]): Payment[] {
   ]);
   const closing = inTx(round.closedTx);
   if (round.phase === "FINAL")
-    return [...moving, ...named(closing[0], "Tip for closing"), ...named(closing[1], "What was left, to the publisher")];
-  const refunded = closing.findLast(
-    ({ account, amount }) => account === round.publisher && amount === round.refund,
-  );
+    return [
+      ...moving,
+      ...named(closing[0], "Tip for closing"),
+      ...named(closing[1], "What was left, to the publisher"),
+    ];
+  const refunded = closing.findLast(({ account, amount }) => account === round.publisher && amount === round.refund);
   const tip = closing.find((credit) => credit !== refunded);
   return [...moving, ...named(tip, "Tip for closing"), ...named(refunded, "Given back to the publisher")];
 }
