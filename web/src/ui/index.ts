@@ -3,6 +3,7 @@ export { ChoiceCards, PageTabs } from "./Choices.tsx";
 export { Badge, Facts, Figure, Progress, Table } from "./Data.tsx";
 export { CheckField, SelectField, TextField } from "./Fields.tsx";
 export { Gates } from "./Gates.tsx";
+export { LineChart } from "./LineChart.tsx";
 export { Amount, Moment, useNow } from "./Moment.tsx";
 export { NumberField } from "./NumberField.tsx";
 export { Page, Section } from "./Page.tsx";

@@ -6,6 +6,7 @@ export {
   verdict,
   worstOf,
 } from "./conditions.ts";
+export { Degradation } from "./Degradation.tsx";
 export { Evidence } from "./Evidence.tsx";
 export { useTranscript } from "./useEvidence.ts";
 export { VerifySeat } from "./VerifySeat.tsx";

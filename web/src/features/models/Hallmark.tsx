@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { Moment } from "../../ui/index.ts";
 import { conditionScores, worstOf } from "../evidence/index.ts";
+import { Cleanup } from "./Cleanup.tsx";
 import type { ModelRecord } from "./useModels.ts";
 
 /** What a pass made of the model; one by its own exam gives probation at most. */
@@ -45,6 +46,9 @@ export function Hallmark({ model }: { model: ModelRecord }) {
               , <Moment at={round.closedAt} />
             </>
           )}
+        </p>
+        <p className="small muted">
+          {model.roundCount} round{model.roundCount === 1 ? "" : "s"} so far. Cleanup: <Cleanup runCid={model.runCid} />
         </p>
       </div>
     </fieldset>
