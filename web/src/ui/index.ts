@@ -8,4 +8,5 @@ export { Amount, Moment, useNow } from "./Moment.tsx";
 export { NumberField } from "./NumberField.tsx";
 export { Page, Section } from "./Page.tsx";
 export { AddressLink, CidLink, CopyButton, HashText, TxLink } from "./Reference.tsx";
+export { SliderField } from "./SliderField.tsx";
 export { Empty, ErrorNote, Note, QueryView, Skeleton } from "./States.tsx";

@@ -8,10 +8,11 @@ const score = (label: string, passes: number, needed: number | undefined = 30) =
   total: 32,
   needed,
 });
+const reported = { label: "edge cases", passes: 2, total: 32, needed: undefined };
 
 test("a model above every gate is told by the nearest one", () => {
   assert.equal(
-    distanceSentence([score("first try", 32), score("other formats", 31), score("edge cases", 2, undefined)]),
+    distanceSentence([score("first try", 32), score("other formats", 31), reported]),
     'It reaches all 2 gates. Nearest to falling is "other formats", 1 item above its gate.',
   );
   assert.match(distanceSentence([score("first try", 30)]) ?? "", /exactly at its gate/);
@@ -26,5 +27,5 @@ test("a model that is short is told by how much and where most", () => {
 });
 
 test("without a gate there is no distance", () => {
-  assert.equal(distanceSentence([score("edge cases", 3, undefined)]), undefined);
+  assert.equal(distanceSentence([reported]), undefined);
 });
