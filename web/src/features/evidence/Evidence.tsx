@@ -22,7 +22,13 @@ export function Evidence({ roundId }: { roundId: string | undefined }) {
       {({ round }) => {
         const draws = [...new Set((round?.seats ?? []).filter(hasTranscript).map(({ redraw }) => redraw))];
         if (!round || draws.length === 0)
-          return <Empty>No seat has revealed yet. Transcripts are pinned from the reveal on.</Empty>;
+          return (
+            <Empty>
+              {round?.closedAt
+                ? "No seat revealed a result in this round, so there is nothing to read."
+                : "No seat has revealed yet. Transcripts are pinned from the reveal on."}
+            </Empty>
+          );
         return <RoundEvidence round={round} draws={draws.sort((a, b) => b - a)} />;
       }}
     </QueryView>

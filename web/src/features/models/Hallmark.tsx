@@ -20,6 +20,7 @@ export function Hallmark({ model }: { model: ModelRecord }) {
             ? "A round is under way."
             : "This model has not been judged. Nothing is known about how it holds up."}
         </p>
+        <Cost model={model} />
       </fieldset>
     );
   }
@@ -47,10 +48,17 @@ export function Hallmark({ model }: { model: ModelRecord }) {
             </>
           )}
         </p>
-        <p className="small muted">
-          {model.roundCount} round{model.roundCount === 1 ? "" : "s"} so far. Cleanup: <Cleanup runCid={model.runCid} />
-        </p>
+        <Cost model={model} />
       </div>
     </fieldset>
+  );
+}
+
+/** What it took to come here: rounds, and what its trainer counted. */
+function Cost({ model }: { model: ModelRecord }) {
+  return (
+    <p className="small muted">
+      {model.roundCount} round{model.roundCount === 1 ? "" : "s"} so far. Cleanup: <Cleanup runCid={model.runCid} />
+    </p>
   );
 }

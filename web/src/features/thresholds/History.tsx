@@ -3,8 +3,12 @@ import { AddressLink, Amount, Moment, Section, Table, TxLink } from "../../ui/in
 import { type Change, changesBySet, type Value } from "./changes.ts";
 import type { GateRow, ParamSet } from "./useThresholds.ts";
 
+/** Short enough to stay on one line of a narrow column. */
+const SHORT = 24;
+
 export function ValueText({ value }: { value: Value }) {
-  return typeof value === "string" ? value : <Amount wei={value.wei} />;
+  if (typeof value !== "string") return <Amount wei={value.wei} />;
+  return value.length <= SHORT ? <span className="nowrap">{value}</span> : value;
 }
 
 interface Line {
@@ -103,7 +107,7 @@ function linesOf(sets: ParamSet[], gates: GateRow[]): Line[] {
 export function Since({ history }: { history: Change[] }) {
   const [newest, ...earlier] = history;
   if (!newest) return null;
-  if (earlier.length === 0) return <span className="muted">set {newest.set.id}</span>;
+  if (earlier.length === 0) return <span className="muted nowrap">set {newest.set.id}</span>;
   return (
     <details>
       <summary>

@@ -234,10 +234,13 @@ function Markets({ market, before, after }: { market: Market; before: Outcomes; 
   );
 }
 
+/** Nothing to share is neither even nor uneven. */
+const figureOf = (one: Concentration, of: "gini" | "hhi"): string => (one.total === 0 ? "–" : one[of].toFixed(2));
+
 function Pair({ row, of }: { row: MarketRow; of: "gini" | "hhi" }) {
   return (
     <>
-      <span className="muted">{row.now[of].toFixed(2)}</span> <strong>{row.after[of].toFixed(2)}</strong>
+      <span className="muted">{figureOf(row.now, of)}</span> <strong>{figureOf(row.after, of)}</strong>
     </>
   );
 }
