@@ -51,11 +51,20 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
       has: () => isLatest,
     },
     { label: "Committed", cell: (seat) => (seat.committedTx ? <TxLink hash={seat.committedTx} /> : missing(seat)) },
-    { label: "Commitment", cell: (seat) => (seat.commitment ? <HashText hash={seat.commitment} /> : "–") },
+    {
+      label: "Commitment",
+      has: (seat) => seat.commitment !== null,
+      cell: (seat) => (seat.commitment ? <HashText hash={seat.commitment} /> : "–"),
+    },
     { label: "Revealed", cell: (seat) => (seat.revealedTx ? <TxLink hash={seat.revealedTx} /> : missing(seat)) },
-    { label: "Transcript root", cell: (seat) => (seat.root ? <HashText hash={seat.root} /> : "–") },
+    {
+      label: "Transcript root",
+      has: (seat) => seat.root !== null,
+      cell: (seat) => (seat.root ? <HashText hash={seat.root} /> : "–"),
+    },
     {
       label: "Check it here",
+      has: (seat) => seat.transcriptCid !== null,
       cell: (seat) =>
         seat.transcriptCid && seat.root && seat.lanes ? (
           <VerifySeat seat={seat.seat} cid={seat.transcriptCid} root={seat.root} lanes={seat.lanes} />
@@ -93,7 +102,11 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
       },
       cell: (seat) => <QuestionsCell about={aboutSeat(round, seat.id)} />,
     },
-    { label: "Paid", cell: (seat) => (seat.paidAmount ? <Amount wei={seat.paidAmount} /> : "–") },
+    {
+      label: "Paid",
+      has: (seat) => seat.paidAmount !== null,
+      cell: (seat) => (seat.paidAmount ? <Amount wei={seat.paidAmount} /> : "–"),
+    },
     {
       label: "Lost",
       has: (seat) => seat.lostAmount !== null,
