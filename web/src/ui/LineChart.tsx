@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { type ChartPoint, pathOf, scaleOf } from "./chart.ts";
+import { type ChartPoint, gateWords, pathOf, scaleOf } from "./chart.ts";
 
 interface LineChartProps {
   /** What the line shows; read out, and the caption. */
@@ -8,7 +8,7 @@ interface LineChartProps {
   /** The value at the end of the line, in words. */
   lastLabel: string;
   y: { max: number; format: (value: number) => string; ticks?: number[] };
-  x: { label: string; format: (value: number) => string; ticks?: number[] };
+  x: { label?: string; format: (value: number) => string; ticks?: number[] };
   /** A height that decides, drawn across. */
   gate?: { y: number; label: string } | undefined;
   /** Holds each value until the next point. */
@@ -29,6 +29,7 @@ export function LineChart({ label, points, lastLabel, y, x, gate, step = false }
   const across = scaleOf([Math.min(...xs), Math.max(...xs)], [EDGE.left, width - EDGE.right], x.ticks);
   const up = scaleOf([0, y.max], [HEIGHT - EDGE.bottom, EDGE.top], y.ticks);
   const last = points.at(-1);
+  const words = gate && gateWords(points, gate.y);
   return (
     <figure className="line-chart" ref={box}>
       <figcaption>{label}</figcaption>
@@ -51,13 +52,20 @@ export function LineChart({ label, points, lastLabel, y, x, gate, step = false }
             {x.format(tick)}
           </text>
         ))}
-        <text className="chart-tick" x={width - EDGE.right} y={HEIGHT - 4} textAnchor="end">
-          {x.label}
-        </text>
+        {x.label && (
+          <text className="chart-tick" x={width - EDGE.right} y={HEIGHT - 4} textAnchor="end">
+            {x.label}
+          </text>
+        )}
         {gate && (
           <g>
             <line className="chart-gate" x1={EDGE.left} x2={width - EDGE.right} y1={up.at(gate.y)} y2={up.at(gate.y)} />
-            <text className="chart-words" x={EDGE.left + 4} y={up.at(gate.y) - 5}>
+            <text
+              className="chart-words"
+              x={words?.isAtEnd ? width - EDGE.right : EDGE.left + 8}
+              y={up.at(gate.y) + (words?.isBelow ? 14 : -5)}
+              textAnchor={words?.isAtEnd ? "end" : "start"}
+            >
               {gate.label}
             </text>
           </g>

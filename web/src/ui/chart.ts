@@ -33,6 +33,13 @@ export function scaleOf(domain: [number, number], range: [number, number], ticks
   return { at, ticks: ticks ?? ticksOf(min, max) };
 }
 
+/** Where the words of a gate stand free of the line: at its end that is farther away, on the side without the line. */
+export function gateWords(points: ChartPoint[], gate: number): { isAtEnd: boolean; isBelow: boolean } {
+  const [first = { x: 0, y: 0 }, last = first] = [points[0], points.at(-1)];
+  const isAtEnd = Math.abs(last.y - gate) > Math.abs(first.y - gate);
+  return { isAtEnd, isBelow: (isAtEnd ? last : first).y >= gate };
+}
+
 /** An SVG path through the points; a step holds each value until the next point. */
 export function pathOf(points: ChartPoint[], x: Scale, y: Scale, step = false): string {
   return points

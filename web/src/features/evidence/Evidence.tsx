@@ -83,15 +83,17 @@ function RoundEvidence({ round, draws }: { round: EvidenceRound; draws: number[]
 }
 
 function Failing({ round, seats }: { round: EvidenceRound; seats: SeatTranscript[] }) {
-  const [chosen, setChosen] = useState(EVERY);
+  const [picked, setPicked] = useState<string>();
   const [all, setAll] = useState(false);
   const published = useItems(round.batch?.itemsCid);
   const nearest = useNearestRows(round);
   const counts = failingByCondition(seats);
+  const worst = counts.toSorted((a, b) => b.failing - a.failing)[0];
+  const chosen = picked ?? worst?.condition ?? EVERY;
   const items = itemsOf(seats, chosen === EVERY ? undefined : chosen);
   const failing = items.filter(({ failedSeats }) => failedSeats > 0);
   const choose = (id: string) => {
-    setChosen(id);
+    setPicked(id);
     setAll(false);
   };
   return (

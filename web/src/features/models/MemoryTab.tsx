@@ -88,7 +88,7 @@ function History({ memory, minimum }: { memory: Memory; minimum: number | undefi
         points={memory.history.map(({ at, q05 }) => ({ x: at, y: q05 }))}
         lastLabel={rate(last.q05)}
         y={{ max: 1, format: rate, ticks: QUANTILE_TICKS }}
-        x={{ label: "time", format: (at) => relative(at, now), ticks: ends }}
+        x={{ format: (at) => relative(at, now), ticks: ends }}
         gate={minimum === undefined ? undefined : { y: minimum, label: `routed from ${rate(minimum)}` }}
         step
       />
