@@ -1,7 +1,14 @@
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
 import { Link } from "react-router";
 import { conditionLabel } from "./conditions.ts";
-import { fixPath, type ItemEvidence, promptsOf, type SeatTranscript, type TrialRow } from "./items.ts";
+import {
+  type AskedPrompt,
+  fixPath,
+  type ItemEvidence,
+  promptsOf,
+  type SeatTranscript,
+  type TrialRow,
+} from "./items.ts";
 import { Nearest } from "./Nearest.tsx";
 import type { EvidenceRound, PublishedItem } from "./useEvidence.ts";
 import type { NearestRows } from "./useNearestRows.ts";
@@ -65,8 +72,8 @@ export function FailingItem({ round, item, seats, published, nearest }: FailingI
       <details>
         <summary>Prompts, exactly as asked</summary>
         <div className="stack-tight">
-          {item.rows.map((row) => (
-            <Prompts key={row.position} round={round} row={row} slot={item.slot} seats={seats} />
+          {promptsOf(item).map((asked) => (
+            <Prompt key={asked.prompt} asked={asked} round={round} slot={item.slot} seats={seats} />
           ))}
         </div>
       </details>
@@ -78,15 +85,15 @@ export function FailingItem({ round, item, seats, published, nearest }: FailingI
   );
 }
 
-function trialName(row: TrialRow): string {
-  const number = row.condition === "repeat" ? ` ${row.position - FIRST_REPEAT + 1}` : "";
-  return `${conditionLabel(row.condition)}${number}${row.variant ? `, ${row.variant}` : ""}`;
+function trialName({ condition, variant, position }: TrialRow): string {
+  const which = variant || (condition === "repeat" ? String(position - FIRST_REPEAT + 1) : "");
+  return `${conditionLabel(condition)}${which && `, ${which}`}`;
 }
 
 /** What came out, and the form that was compared where it is another. */
 function Answer({ cell }: { cell: NonNullable<TrialRow["cells"][number]> }) {
   return (
-    <>
+    <span>
       <span className={cell.pass ? undefined : "bad"}>
         <span aria-hidden="true">{cell.pass ? "● " : "■ "}</span>
         <span className="visually-hidden">{cell.pass ? "passed: " : "failed: "}</span>
@@ -95,30 +102,34 @@ function Answer({ cell }: { cell: NonNullable<TrialRow["cells"][number]> }) {
       {cell.canonical !== cell.answer && (
         <span className="small muted">
           {" "}
-          compared as {cell.canonical === "" ? "nothing" : <code>{cell.canonical}</code>}
+          {cell.canonical === "" ? (
+            "outside the asked form"
+          ) : (
+            <>
+              compared as <code>{cell.canonical}</code>
+            </>
+          )}
         </span>
       )}
-    </>
+    </span>
   );
 }
 
-interface PromptsProps {
+interface PromptProps {
+  asked: AskedPrompt;
   round: EvidenceRound;
-  row: TrialRow;
   slot: number;
   seats: SeatTranscript[];
 }
 
-/** A trial's prompts: one where the seats share it. Each seat's trial can be doubted from here. */
-function Prompts({ round, row, slot, seats }: PromptsProps) {
-  const prompts = promptsOf(row);
+/** One prompt and the trials that asked it; each seat's answer to it can be doubted from here. */
+function Prompt({ asked, round, slot, seats }: PromptProps) {
   return (
     <div className="stack-tight">
-      {prompts.map(({ prompt, columns }) => (
-        <div key={columns.join()} className="stack-tight">
-          <p className="small muted row">
-            {trialName(row)}
-            {prompts.length > 1 && `, ${columns.map((column) => seats[column]?.name).join(", ")}`}
+      <ul className="small muted">
+        {asked.trials.map(({ row, columns }) => (
+          <li key={row.position} className="row">
+            {trialName(row)}: challenge
             {columns.map((column) => {
               const seat = seats[column]?.seat;
               return (
@@ -126,14 +137,14 @@ function Prompts({ round, row, slot, seats }: PromptsProps) {
                   key={column}
                   to={`/rounds/${round.id}?tab=judging&seat=${seat}&slot=${slot}&position=${row.position}`}
                 >
-                  challenge seat {seat}
+                  seat {seat}
                 </Link>
               );
             })}
-          </p>
-          <pre className="prompt">{prompt}</pre>
-        </div>
-      ))}
+          </li>
+        ))}
+      </ul>
+      <pre className="prompt">{asked.prompt}</pre>
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function Nearest({ round, slot, nearest }: { round: EvidenceRound; slot: 
         ]}
       />
       <p className="small muted">
-        Influence towards the expected label, 1 for the strongest row of this item; below 0 a row pulled away.
+        Influence towards the expected label, as a part of the strongest row's, whichever way that one pulled.
         {isSealed && (
           <>
             {" "}

@@ -73,15 +73,22 @@ test("failing items are counted by condition, in the order they ran", () => {
   ]);
 });
 
-test("a prompt that seats share is shown once", () => {
-  const rows = itemsOf(SEATS).find(({ slot }) => slot === 0)?.rows ?? [];
-  assert.deepEqual(rows.map(promptsOf), [
-    [{ prompt: "p", columns: [0, 1] }],
+test("a prompt that trials and seats share is shown once, with who asked it", () => {
+  const item = itemsOf(SEATS).find(({ slot }) => slot === 0);
+  assert.ok(item);
+  assert.deepEqual(
+    promptsOf(item).map(({ prompt, trials }) => [prompt, trials.map(({ row, columns }) => [row.position, columns])]),
     [
-      { prompt: "p", columns: [0] },
-      { prompt: "q", columns: [1] },
+      [
+        "p",
+        [
+          [0, [0, 1]],
+          [18, [0]],
+        ],
+      ],
+      ["q", [[18, [1]]]],
     ],
-  ]);
+  );
 });
 
 test("the way to the studio names model, round and items", () => {

@@ -71,13 +71,22 @@ export function failingByCondition(seats: SeatTranscript[]): ConditionCount[] {
   });
 }
 
-/** The prompts of a row, each once, with the columns that got it. */
-export function promptsOf(row: TrialRow): { prompt: string; columns: number[] }[] {
-  const prompts = new Map<string, number[]>();
-  for (const [column, cell] of row.cells.entries()) {
-    if (cell) prompts.set(cell.prompt, [...(prompts.get(cell.prompt) ?? []), column]);
+export interface AskedPrompt {
+  prompt: string;
+  /** The trials that asked it, each with the columns of the seats that did. */
+  trials: { row: TrialRow; columns: number[] }[];
+}
+
+/** The prompts of an item, each once, in the order they were asked. */
+export function promptsOf(item: Pick<ItemEvidence, "rows">): AskedPrompt[] {
+  const prompts = new Map<string, AskedPrompt["trials"]>();
+  for (const row of item.rows) {
+    for (const prompt of new Set(row.cells.flatMap((cell) => cell?.prompt ?? []))) {
+      const columns = [...row.cells.keys()].filter((column) => row.cells[column]?.prompt === prompt);
+      prompts.set(prompt, [...(prompts.get(prompt) ?? []), { row, columns }]);
+    }
   }
-  return [...prompts].map(([prompt, columns]) => ({ prompt, columns }));
+  return [...prompts].map(([prompt, trials]) => ({ prompt, trials }));
 }
 
 /** The studio with these items before it, to be mended. */

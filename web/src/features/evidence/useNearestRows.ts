@@ -6,7 +6,7 @@ import type { EvidenceRound } from "./useEvidence.ts";
 export interface NearestRow {
   index: number;
   contributor: string;
-  /** Of the strongest influence on this item, -1..1. */
+  /** As a part of the strongest row's, whichever way that one pulled: -1..1. */
   influence: number;
   /** Only of rows the custodian shows to anyone. */
   text: string | undefined;
