@@ -6,7 +6,7 @@ import {
   EpochObjected,
   ObjectionSettled,
 } from "../generated/RewardDistributor/RewardDistributor";
-import { DiscardedEpoch, Epoch, Objection } from "../generated/schema";
+import { DiscardedEpoch, Epoch, JuryCase, Objection } from "../generated/schema";
 import { account, minusToZero } from "./shared/accounts";
 import { feed } from "./shared/activity";
 import { epochLine } from "./shared/epochLine";
@@ -28,6 +28,12 @@ export function handleEpochObjected(event: EpochObjected): void {
   objection.openedAt = event.block.timestamp;
   objection.openedTx = event.transaction.hash;
   objection.save();
+
+  const asked = JuryCase.load(objection.id);
+  if (asked != null) {
+    asked.objection = objection.id;
+    asked.save();
+  }
 
   const epoch = Epoch.load(event.params.epoch.toString())!;
   epoch.objectionCount += 1;

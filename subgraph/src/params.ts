@@ -1,4 +1,11 @@
-import { GateSet, ParamSetAdded } from "../generated/ProtocolParams/ProtocolParams";
+import { BigInt } from "@graphprotocol/graph-ts";
+import {
+  EntriesPaused,
+  EntriesUnpaused,
+  GateSet,
+  GuardianSet,
+  ParamSetAdded,
+} from "../generated/ProtocolParams/ProtocolParams";
 import { Gate, ParamSet } from "../generated/schema";
 import { feed } from "./shared/activity";
 import { protocol } from "./shared/protocol";
@@ -35,6 +42,7 @@ export function handleParamSetAdded(event: ParamSetAdded): void {
   set.leaseBond = given.leaseBond;
   set.exposureBps = given.exposureBps;
   set.splitBps = given.splitBps;
+  set.addedBy = event.transaction.from;
   set.timestamp = event.block.timestamp;
   set.block = event.block.number;
   set.txHash = event.transaction.hash;
@@ -54,5 +62,39 @@ export function handleGateSet(event: GateSet): void {
   gate.items = event.params.items;
   gate.attempt = event.params.attempt;
   gate.minPasses = event.params.minPasses;
+  gate.addedBy = event.transaction.from;
+  gate.timestamp = event.block.timestamp;
+  gate.block = event.block.number;
+  gate.txHash = event.transaction.hash;
   gate.save();
+
+  const line = feed(event, "GATE_SET", event.transaction.from);
+  line.count = BigInt.fromI32(event.params.items);
+  line.save();
+}
+
+export function handleEntriesPaused(event: EntriesPaused): void {
+  feed(event, "ENTRIES_PAUSED", event.params.guardian).save();
+
+  const totals = protocol();
+  totals.pausedUntil = event.params.until;
+  totals.save();
+}
+
+export function handleEntriesUnpaused(event: EntriesUnpaused): void {
+  feed(event, "ENTRIES_UNPAUSED", event.params.by).save();
+
+  const totals = protocol();
+  totals.pausedUntil = BigInt.zero();
+  totals.save();
+}
+
+export function handleGuardianSet(event: GuardianSet): void {
+  const line = feed(event, "GUARDIAN_SET", event.transaction.from);
+  line.counterparty = event.params.guardian;
+  line.save();
+
+  const totals = protocol();
+  totals.guardian = event.params.guardian;
+  totals.save();
 }

@@ -1,13 +1,12 @@
 import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 import { AuditNoted, FinalHeld, FinalReleased, SelfSetMarked } from "../generated/Admission/Admission";
-import { Round, Seat } from "../generated/schema";
+import { Round } from "../generated/schema";
 import { moveClock } from "./shared/clock";
-import { seatId } from "./shared/ids";
-import { roundLine } from "./shared/roundLine";
+import { currentSeat, roundLine, seatLine } from "./shared/roundLine";
 
 export function handleAuditNoted(event: AuditNoted): void {
   const round = Round.load(event.params.roundId.toString())!;
-  const seat = Seat.load(seatId(round.latestDraw, event.params.auditor))!;
+  const seat = currentSeat(round, event.params.auditor);
   // Each audit a judge notes again changes nothing.
   if (!seat.audited) round.auditedCount += 1;
   seat.audited = true;
@@ -16,9 +15,8 @@ export function handleAuditNoted(event: AuditNoted): void {
   round.updatedAt = event.block.timestamp;
   round.save();
 
-  const line = roundLine(event, "SEAT_AUDITED", round);
+  const line = seatLine(event, "SEAT_AUDITED", round, seat);
   line.counterparty = seat.evaluator;
-  line.seat = seat.id;
   line.save();
 }
 

@@ -119,6 +119,7 @@ export function handleRoundDrawn(event: RoundDrawn): void {
   draw.epoch = event.params.epoch;
   draw.seed = event.params.seed;
   draw.drawnAt = event.block.timestamp;
+  draw.drawnBlock = event.block.number;
   draw.drawnTx = event.transaction.hash;
   draw.save();
 
@@ -185,6 +186,7 @@ export function handleRoundReopened(event: RoundReopened): void {
   const round = Round.load(event.params.roundId.toString())!;
   const last = Draw.load(round.latestDraw)!;
   last.reopenedAt = event.block.timestamp;
+  last.reopenedTx = event.transaction.hash;
   last.save();
 
   const stakerIds = event.params.barred;

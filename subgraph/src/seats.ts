@@ -1,3 +1,4 @@
+import { Bytes, ethereum } from "@graphprotocol/graph-ts";
 import {
   BadKeySignalled,
   Committed,
@@ -7,21 +8,38 @@ import {
   SeatFailed,
   SeatPaid,
 } from "../generated/Admission/Admission";
-import { Round, Seat } from "../generated/schema";
+import { Activity, Round, Seat } from "../generated/schema";
 import { addCredit } from "./credits";
 import { evaluator } from "./shared/accounts";
 import { closeCommitsIfDone, closeRevealsIfDone, moveClock } from "./shared/clock";
-import { seatId } from "./shared/ids";
+import { currentSeat, seatLine } from "./shared/roundLine";
 import { laneCounts } from "./shared/lanes";
-import { roundLine } from "./shared/roundLine";
 
 /** As many bad keys void a round: what follows is RoundVoided, not the end of a window. */
 const BAD_KEYS = 3;
 
+/** Saves the round as it is now and gives its line about a seat's own act; the caller saves the line. */
+function roundMoved(event: ethereum.Event, kind: string, round: Round, seat: Seat, actor: Bytes): Activity {
+  // Before the keys no window runs.
+  if (round.keysAt !== null) moveClock(round, event.block.timestamp);
+  round.updatedAt = event.block.timestamp;
+  round.save();
+
+  const line = seatLine(event, kind, round, seat);
+  line.actor = actor;
+  return line;
+}
+
+/** What became of the seat is settled; the seat is not saved. */
+function close(event: ethereum.Event, seat: Seat): void {
+  seat.closedAt = event.block.timestamp;
+  seat.closedTx = event.transaction.hash;
+}
+
 export function handleCommitted(event: Committed): void {
   const now = event.block.timestamp;
   const round = Round.load(event.params.roundId.toString())!;
-  const seat = Seat.load(seatId(round.latestDraw, event.params.seat))!;
+  const seat = currentSeat(round, event.params.seat);
   seat.state = "COMMITTED";
   seat.commitment = event.params.commitment;
   seat.committedAt = now;
@@ -30,65 +48,39 @@ export function handleCommitted(event: Committed): void {
 
   round.committedCount += 1;
   closeCommitsIfDone(round, now);
-  moveClock(round, now);
-  round.updatedAt = now;
-  round.save();
-
-  const line = roundLine(event, "SEAT_COMMITTED", round);
-  line.actor = event.params.evaluator;
-  line.seat = seat.id;
-  line.save();
+  roundMoved(event, "SEAT_COMMITTED", round, seat, event.params.evaluator).save();
 }
 
 export function handleBadKeySignalled(event: BadKeySignalled): void {
-  const now = event.block.timestamp;
   const round = Round.load(event.params.roundId.toString())!;
-  const seat = Seat.load(seatId(round.latestDraw, event.params.seat))!;
+  const seat = currentSeat(round, event.params.seat);
   seat.state = "BAD_KEY";
-  seat.closedAt = now;
-  seat.closedTx = event.transaction.hash;
+  close(event, seat);
   seat.save();
 
   round.badKeyCount = event.params.signals;
-  if (event.params.signals < BAD_KEYS) closeCommitsIfDone(round, now);
-  moveClock(round, now);
-  round.updatedAt = now;
-  round.save();
-
-  const line = roundLine(event, "BAD_KEY_SIGNALLED", round);
-  line.actor = event.params.evaluator;
-  line.seat = seat.id;
-  line.save();
+  if (event.params.signals < BAD_KEYS) closeCommitsIfDone(round, event.block.timestamp);
+  roundMoved(event, "BAD_KEY_SIGNALLED", round, seat, event.params.evaluator).save();
 }
 
 export function handleSeatExcluded(event: SeatExcluded): void {
-  const now = event.block.timestamp;
   const round = Round.load(event.params.roundId.toString())!;
-  const seat = Seat.load(seatId(round.latestDraw, event.params.seat))!;
+  const seat = currentSeat(round, event.params.seat);
   seat.state = "EXCLUDED";
   seat.reason = event.params.reason;
-  seat.closedAt = now;
-  seat.closedTx = event.transaction.hash;
+  close(event, seat);
   seat.save();
 
-  // Before the keys no window runs that this could end.
-  if (round.keysAt !== null) {
-    closeCommitsIfDone(round, now);
-    moveClock(round, now);
-  }
-  round.updatedAt = now;
-  round.save();
-
-  const line = roundLine(event, "SEAT_EXCLUDED", round);
+  if (round.keysAt !== null) closeCommitsIfDone(round, event.block.timestamp);
+  const line = roundMoved(event, "SEAT_EXCLUDED", round, seat, event.transaction.from);
   line.counterparty = event.params.evaluator;
-  line.seat = seat.id;
   line.save();
 }
 
 export function handleRevealed(event: Revealed): void {
   const now = event.block.timestamp;
   const round = Round.load(event.params.roundId.toString())!;
-  const seat = Seat.load(seatId(round.latestDraw, event.params.seat))!;
+  const seat = currentSeat(round, event.params.seat);
   seat.state = "REVEALED";
   seat.root = event.params.root;
   seat.lanes = event.params.lanes;
@@ -106,27 +98,19 @@ export function handleRevealed(event: Revealed): void {
 
   round.revealedCount += 1;
   closeRevealsIfDone(round, now);
-  moveClock(round, now);
-  round.updatedAt = now;
-  round.save();
-
-  const line = roundLine(event, "SEAT_REVEALED", round);
-  line.actor = event.params.evaluator;
-  line.seat = seat.id;
+  const line = roundMoved(event, "SEAT_REVEALED", round, seat, event.params.evaluator);
   line.cid = event.params.reportCid;
   line.save();
 }
 
 export function handleSeatConvicted(event: SeatConvicted): void {
-  const now = event.block.timestamp;
   const round = Round.load(event.params.roundId.toString())!;
-  const seat = Seat.load(seatId(round.latestDraw, event.params.seat))!;
+  const seat = currentSeat(round, event.params.seat);
   seat.state = "CONVICTED";
   seat.reason = event.params.reason;
   seat.bountyTo = event.params.bountyTo;
   seat.bounty = event.params.bounty;
-  seat.closedAt = now;
-  seat.closedTx = event.transaction.hash;
+  close(event, seat);
   seat.save();
 
   const who = evaluator(event.params.evaluator, event);
@@ -134,13 +118,8 @@ export function handleSeatConvicted(event: SeatConvicted): void {
   who.save();
 
   round.convictedCount += 1;
-  moveClock(round, now);
-  round.updatedAt = now;
-  round.save();
-
-  const line = roundLine(event, "SEAT_CONVICTED", round);
+  const line = roundMoved(event, "SEAT_CONVICTED", round, seat, event.transaction.from);
   line.counterparty = event.params.evaluator;
-  line.seat = seat.id;
   line.amount = event.params.bounty;
   line.save();
 }
@@ -148,12 +127,11 @@ export function handleSeatConvicted(event: SeatConvicted): void {
 /** This event is the credit too: no CreditAdded tells of it. */
 export function handleSeatPaid(event: SeatPaid): void {
   const round = Round.load(event.params.roundId.toString())!;
-  const seat = Seat.load(seatId(round.latestDraw, event.params.seat))!;
+  const seat = currentSeat(round, event.params.seat);
   // A reserve that nobody needed is paid for standing by.
   if (seat.root !== null) seat.state = "PAID";
   seat.paidAmount = event.params.amount;
-  seat.closedAt = event.block.timestamp;
-  seat.closedTx = event.transaction.hash;
+  close(event, seat);
   seat.save();
   addCredit(event, event.params.evaluator, event.params.amount);
 
@@ -162,27 +140,24 @@ export function handleSeatPaid(event: SeatPaid): void {
   who.earned = who.earned.plus(event.params.amount);
   who.save();
 
-  const line = roundLine(event, "SEAT_PAID", round);
+  const line = seatLine(event, "SEAT_PAID", round, seat);
   line.counterparty = event.params.evaluator;
-  line.seat = seat.id;
   line.amount = event.params.amount;
   line.save();
 }
 
 export function handleSeatFailed(event: SeatFailed): void {
   const round = Round.load(event.params.roundId.toString())!;
-  const seat = Seat.load(seatId(round.latestDraw, event.params.seat))!;
+  const seat = currentSeat(round, event.params.seat);
   seat.state = event.params.committed ? "WITHHELD" : "SILENT";
-  seat.closedAt = event.block.timestamp;
-  seat.closedTx = event.transaction.hash;
+  close(event, seat);
   seat.save();
 
   const who = evaluator(event.params.evaluator, event);
   who.failedCount += 1;
   who.save();
 
-  const line = roundLine(event, "SEAT_FAILED", round);
+  const line = seatLine(event, "SEAT_FAILED", round, seat);
   line.counterparty = event.params.evaluator;
-  line.seat = seat.id;
   line.save();
 }

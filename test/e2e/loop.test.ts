@@ -170,7 +170,18 @@ test("the publisher registers, stakes and opens a round; evaluators decide it", 
   await page.getByRole("region", { name: "Result" }).waitFor({ timeout: ROUND_MS });
   await page.getByRole("button", { name: "Verify seat 0" }).click();
   await page.getByText("root matches").first().waitFor();
+  await page.getByRole("button", { name: "Draw again here" }).click();
+  await page.getByText(/all \d seats drawn again, the same$/).waitFor();
   await assertAccessible("7-round");
+  await page.getByRole("tab", { name: "Questions" }).click();
+  await page
+    .getByRole("region", { name: "Challenge a trial" })
+    .getByText(/The round is over|window for challenges/)
+    .waitFor();
+  await page.getByRole("tab", { name: "Money" }).click();
+  await page.getByRole("table", { name: "Money by seat" }).waitFor();
+  await page.getByRole("table", { name: "Tips and refunds" }).getByText("Tip for closing").waitFor();
+  await assertAccessible("7-money");
 });
 
 test("the model page shows every gate and the evidence", async () => {
@@ -178,8 +189,28 @@ test("the model page shows every gate and the evidence", async () => {
   await page.goto(modelPath);
   await page.getByRole("group", { name: "Hallmark" }).waitFor();
   await page.getByRole("tab", { name: "Evidence" }).click();
-  await page.getByRole("tabpanel").getByText("Item 0").first().waitFor();
+  const item = page.getByRole("article", { name: /^Item \d+$/ }).first();
+  await item.getByText("Prompts, exactly as asked").click();
+  assert.match(
+    (await item.getByRole("link", { name: "Fix this" }).getAttribute("href")) ?? "",
+    /^\/studio\?fix=\d+&items=\d+:\d+$/,
+  );
   await assertAccessible("8-model");
+});
+
+test("thresholds can be moved to see who falls out", async () => {
+  const { page } = window;
+  await page.goto("/thresholds");
+  const gate = page.getByRole("slider", { name: /Gate/ });
+  await gate.focus();
+  await page.keyboard.press("Home");
+  await page
+    .getByRole("table", { name: "Who falls out and who comes in" })
+    .or(page.getByText("the same models stand"))
+    .waitFor();
+  await page.getByRole("button", { name: "Back to what is in force" }).click();
+  await page.getByText("the same models stand").waitFor();
+  await assertAccessible("8-thresholds");
 });
 
 test("an application pays for an answer by voucher", async () => {
@@ -221,7 +252,12 @@ test("every page fits a phone, in the dark too", async () => {
     run: runPath,
     chat: `/chat?tab=paid&model=assay/model-${model}`,
     model: modelPath,
+    degradation: `${modelPath}?tab=degradation`,
+    memory: `${modelPath}?tab=memory`,
     round: roundPath,
+    questions: `${roundPath}?tab=judging`,
+    money: `${roundPath}?tab=money`,
+    thresholds: "/thresholds",
     rewards: "/rewards",
   };
   for (const [name, path] of Object.entries(pages)) {

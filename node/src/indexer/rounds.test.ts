@@ -118,7 +118,7 @@ test("a round's phase follows from who has acted: reserves, audits, a held quest
     "SEAT_CONVICTED AUDIT",
     "EVALUATOR_SLASHED AUDIT",
     "FINAL_RELEASED AUDIT",
-    "SEAT_AUDITED FINALIZABLE",
+    "SEAT_AUDITED AUDIT",
   ]);
 });
 

@@ -47,6 +47,12 @@ const ADDRESS_KEYS: Readonly<Record<string, string>> = {
   ModelRegistry: "models",
   StakeManager: "stake",
   Admission: "admission",
+  SeatExclusions: "exclusions",
+  FraudProofs: "fraudProofs",
+  Availability: "availability",
+  LeafChallenges: "challenges",
+  Audits: "audits",
+  Jury: "jury",
   Payments: "payments",
   RewardDistributor: "rewards",
 };

@@ -28,6 +28,7 @@ export * from "./datanets/withdraw-version.ts";
 export * from "./events/contracts.ts";
 export * from "./events/get-events.ts";
 export * from "./events/watch-events.ts";
+export * from "./judging/challenge-leaf.ts";
 export * from "./models/inputs.ts";
 export * from "./models/post-share-table.ts";
 export * from "./models/register-model.ts";

@@ -17,7 +17,7 @@ import { paymentsAbi } from "../abi.ts";
 import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commitment.ts";
 import { findDiscard } from "../hashing/discards.ts";
 import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
-import { packLanes, unpackLanes } from "../hashing/lanes.ts";
+import { unpackLanes } from "../hashing/lanes.ts";
 import {
   claimTreeOfHashes,
   epochFact,
@@ -27,8 +27,8 @@ import {
   rewardsTree,
 } from "../hashing/reward-trees.ts";
 import { allocateEpoch } from "../hashing/rewards.ts";
-import { sumParent } from "../hashing/sum-tree.ts";
-import type { RootNode } from "../hashing/transcript.ts";
+import { transcriptTree } from "../hashing/transcript.ts";
+import { trialPath } from "../hashing/transcript-proofs.ts";
 import { usageRoot } from "../hashing/usage.ts";
 import { hashVoucher, verifyVoucher } from "../hashing/voucher.ts";
 import { type LocalChain, startLocalChain } from "../testing/local-chain.ts";
@@ -161,14 +161,25 @@ test("models and stake: register, stake, and the sentence for too little stake",
   assert.deepEqual([later.active, later.leaving, later.totalActive], [10n, 0n, 30n]);
 });
 
-/** Result every honest seat of this test reveals: 31 of 32 items on every lane. */
-const [left, right] = [packLanes([16, 16, 16, 16, 16, 16, 16, 0, 16]), packLanes([15, 16, 16, 16, 15, 15, 15, 0, 15])];
-const lanes = left + right;
-/** A root over two made-up halves of a transcript. */
-function rootOf(seat: number): { root: Hex; rootNode: RootNode } {
-  const [leftNode, rightNode] = [`left ${seat}`, `right ${seat}`].map(hashOf) as [Hex, Hex];
-  const { hash } = sumParent(5, { hash: leftNode, sums: left }, { hash: rightNode, sums: right });
-  return { root: hash, rootNode: { level: 5, left: leftNode, lanesLeft: left, right: rightNode, lanesRight: right } };
+/** Positions the local parameters run. */
+const TRIAL_MASK = 0x7c03ffn;
+const POSITIONS = Array.from({ length: 44 }, (_, position) => position).filter(
+  (position) => (TRIAL_MASK >> BigInt(position)) & 1n,
+);
+
+/** A seat's transcript: all trials of 31 items pass, none of the last. */
+function transcriptOf(seat: number) {
+  const items = Array.from({ length: ITEMS }, (_, slot) => ({
+    slot,
+    trialBits: slot === ITEMS - 1 ? 0n : TRIAL_MASK,
+    trials: POSITIONS.map((position) => ({
+      position,
+      promptHash: hashOf(`prompt ${seat} ${slot} ${position}`),
+      outIdsHash: hashOf(`ids ${slot}`),
+      answerHash: hashOf("answer"),
+    })),
+  }));
+  return { items, tree: transcriptTree(items, TRIAL_MASK) };
 }
 
 async function commitAndReveal(roundId: bigint, seats: readonly Address[]): Promise<actions.SeatResult[]> {
@@ -181,10 +192,11 @@ async function commitAndReveal(roundId: bigint, seats: readonly Address[]): Prom
       if (client === undefined) throw new Error(`seat ${seat} was drawn to a stranger`);
       const id = { chainId: deployment.chainId, admission, roundId, seat };
       const signature = await client.signMessage({ message: { raw: saltMessage(id) } });
-      return { client, seat, evaluator, id, ...rootOf(seat), salt: saltFromSignature(signature) };
+      const { root, rootNode, lanes } = transcriptOf(seat).tree;
+      return { client, seat, evaluator, id, root, rootNode, lanes, salt: saltFromSignature(signature) };
     }),
   );
-  for (const { client, seat, evaluator, id, root, salt } of opened) {
+  for (const { client, seat, evaluator, id, root, lanes, salt } of opened) {
     const commitment = commitmentHash({ ...id, evaluator, root, lanes, salt });
     await actions.commitResult(client, { deployment, roundId, seat, commitment });
   }
@@ -196,7 +208,7 @@ async function commitAndReveal(roundId: bigint, seats: readonly Address[]): Prom
       deployment,
       roundId,
       seat: 0,
-      rootNode: { ...first.rootNode, lanesLeft: left - 1n },
+      rootNode: { ...first.rootNode, lanesLeft: first.rootNode.lanesLeft - 1n },
       salt: first.salt,
       ...evidence,
     }),
@@ -205,7 +217,31 @@ async function commitAndReveal(roundId: bigint, seats: readonly Address[]): Prom
   for (const { client, seat, rootNode, salt } of opened) {
     await actions.revealResult(client, { deployment, roundId, seat, rootNode, salt, ...evidence });
   }
-  return opened.map(({ seat, root }) => ({ seat, root, lanes }));
+  return opened.map(({ seat, root, lanes }) => ({ seat, root, lanes }));
+}
+
+/** Shows a trial of seat 0 with its way to what the seat revealed; the chain is put back, so that no jury is needed. */
+async function challengeAndForget(roundId: bigint): Promise<void> {
+  const { deployment } = chain;
+  const { challengeBond: bond } = await actions.readParams(publisher(), { deployment });
+  const { items, tree } = transcriptOf(0);
+  const place = { slot: 4, position: 6 };
+  const path = trialPath(items, tree, place.slot, place.position);
+  const trial = items[place.slot]?.trials.find(({ position }) => position === place.position);
+  assert.ok(path && trial);
+  const { promptHash, outIdsHash, answerHash } = trial;
+  const call = { deployment, roundId, seat: 0, ...place, path, evidenceCid: cid, bond };
+  const before = await chain.test.snapshot();
+  await assert.rejects(
+    actions.challengeLeaf(curator(), { ...call, trial: { promptHash: answerHash, outIdsHash, answerHash } }),
+    { code: "REVERT_NOT_OF_THIS_SEAT" },
+  );
+  const opened = await actions.challengeLeaf(curator(), { ...call, trial: { promptHash, outIdsHash, answerHash } });
+  assert.deepEqual(
+    [opened.roundId, opened.seat, opened.slot, opened.position, opened.challenger, opened.bond],
+    [roundId, 0, 4, 6, curator().account.address, bond],
+  );
+  await chain.test.revert({ id: before });
 }
 
 test("admission: a round from open to admitted, and the retired batch", async () => {
@@ -236,6 +272,7 @@ test("admission: a round from open to admitted, and the retired batch", async ()
   });
   await actions.postKeys(curator(), { deployment, roundId, wraps });
   const results = await commitAndReveal(roundId, seats);
+  await challengeAndForget(roundId);
   assert.equal((await actions.readSeat(publisher(), { deployment, roundId, seat: 0 })).status, "Revealed");
   assert.equal(await actions.readPhase(publisher(), { deployment, roundId }), "Audit");
   await chain.test.increaseTime({ seconds: auditWindow + 1 });

@@ -14,6 +14,7 @@ export * from "./rows.ts";
 export * from "./splits.ts";
 export * from "./sum-tree.ts";
 export * from "./transcript.ts";
+export * from "./transcript-proofs.ts";
 export * from "./typed-data.ts";
 export * from "./usage.ts";
 export * from "./voucher.ts";

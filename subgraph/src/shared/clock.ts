@@ -78,5 +78,6 @@ function phaseAt(round: Round, now: BigInt, commitsEnd: BigInt, revealsEnd: BigI
   }
   if (now.lt(revealsEnd)) return "REVEAL";
   if (round.heldCount > 0) return "AUDIT";
-  return round.auditsDone || now.ge(round.auditDeadline!) ? "FINALIZABLE" : "AUDIT";
+  // Audits that are all done end nothing: whoever announced a fraud proof needs the window to show it.
+  return now.ge(round.auditDeadline!) ? "FINALIZABLE" : "AUDIT";
 }

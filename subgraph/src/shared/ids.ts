@@ -25,6 +25,16 @@ export function seatId(draw: string, seat: i32): string {
   return draw + "-" + seat.toString();
 }
 
+/** "round-redraw-seat-slot-position" */
+export function leafId(seat: string, slot: i32, position: i32): string {
+  return seat + "-" + slot.toString() + "-" + position.toString();
+}
+
+/** "case-number" */
+export function jurorId(caseId: BigInt, number: i32): string {
+  return caseId.toString() + "-" + number.toString();
+}
+
 /** payer, payee, token: 60 bytes. */
 export function channelId(payer: Bytes, payee: Bytes, token: Bytes): Bytes {
   return payer.concat(payee).concat(token);

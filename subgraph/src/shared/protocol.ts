@@ -28,5 +28,6 @@ export function protocol(): Protocol {
   totals.claimCount = 0;
   totals.activityCount = 0;
   totals.judges = [];
+  totals.pausedUntil = BigInt.zero();
   return totals;
 }

@@ -13,6 +13,12 @@ export type Contract =
   | "ModelRegistry"
   | "StakeManager"
   | "Admission"
+  | "SeatExclusions"
+  | "FraudProofs"
+  | "Availability"
+  | "LeafChallenges"
+  | "Audits"
+  | "Jury"
   | "Payments"
   | "RewardDistributor";
 
@@ -22,13 +28,19 @@ const KEYS: Readonly<Record<Contract, string>> = {
   ModelRegistry: "models",
   StakeManager: "stake",
   Admission: "admission",
+  SeatExclusions: "exclusions",
+  FraudProofs: "fraudProofs",
+  Availability: "availability",
+  LeafChallenges: "challenges",
+  Audits: "audits",
+  Jury: "jury",
   Payments: "payments",
   RewardDistributor: "rewards",
 };
 const CONTRACTS = Object.keys(KEYS) as Contract[];
 
-/** Address of the n-th emitter. */
-function emitterAddress(contract: Contract): Address {
+/** Address of a contract's emitter. */
+export function emitterAddress(contract: Contract): Address {
   return numberToHex(0xe000 + CONTRACTS.indexOf(contract), { size: 20 });
 }
 

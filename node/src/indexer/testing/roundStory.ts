@@ -3,14 +3,14 @@ import { type ProtocolChain, word } from "./protocolChain.ts";
 
 const WRAP = "0x0102030405";
 
-interface Sitting {
+export interface Sitting {
   readonly roundId: bigint;
   /** Seats 0 to 2, then the two reserves. */
   readonly stakerIds: readonly number[];
 }
 
 /** One seat's events of one draw. */
-function seatEvents({ emit }: ProtocolChain, { roundId, stakerIds }: Sitting) {
+export function seatEvents({ emit }: ProtocolChain, { roundId, stakerIds }: Sitting) {
   const of = (seat: number) => ({ roundId, seat, evaluator: EVALUATORS[(stakerIds[seat] ?? 0) - 1] });
   const opened = { root: HASH, lanes: LANES, transcriptCid: "bafy-transcript", reportCid: "bafy-report" };
   return {
@@ -42,19 +42,19 @@ function seatEvents({ emit }: ProtocolChain, { roundId, stakerIds }: Sitting) {
   }
 }
 
-async function open({ emit }: ProtocolChain, roundId: bigint, attempt: number): Promise<void> {
+export async function open({ emit }: ProtocolChain, roundId: bigint, attempt: number): Promise<void> {
   const subject = { roundId, modelId: 1n, publisher: PUBLISHER, attempt, paramSetId: 1n };
   await emit("Admission", "RoundOpened", { ...subject, fee: 9n * BigInt(attempt), openEpoch: 4 });
 }
 
-async function draw({ emit }: ProtocolChain, sitting: Sitting, redraw: number, batchId: number): Promise<void> {
+export async function draw({ emit }: ProtocolChain, sitting: Sitting, redraw: number, batchId: number): Promise<void> {
   const { roundId, stakerIds } = sitting;
   await emit("StakeManager", "UnitsLocked", { operator: ADMISSION, obligation: roundId, stakerIds });
   const picked = { datanetId: 1n, version: 1, batchId, stakerIds, keyDeadline: FAR };
   await emit("Admission", "RoundDrawn", { roundId, seed: word(9 + redraw), epoch: 5 + redraw, redraw, ...picked });
 }
 
-async function postKeys({ emit }: ProtocolChain, roundId: bigint): Promise<void> {
+export async function postKeys({ emit }: ProtocolChain, roundId: bigint): Promise<void> {
   const wraps = [WRAP, WRAP, WRAP, WRAP, WRAP];
   await emit("Admission", "KeysPosted", { roundId, custodian: CUSTODIAN, wraps, commitDeadline: FAR });
 }

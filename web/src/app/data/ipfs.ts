@@ -7,13 +7,16 @@ export async function fetchCid(cid: string): Promise<ArrayBuffer> {
   return response.arrayBuffer();
 }
 
-/** A JSON document by CID. Content never changes, so it is read once. */
-export function useDocument<T>(cid: string | null | undefined) {
-  return useQuery({
+/** A JSON document by CID, as a query. Content never changes, so it is read once. */
+export function documentQuery<T>(cid: string | null | undefined) {
+  return {
     queryKey: ["document", cid],
     enabled: Boolean(cid),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     queryFn: async () => JSON.parse(new TextDecoder().decode(await fetchCid(cid ?? ""))) as T,
-  });
+  };
 }
+
+/** A JSON document by CID. */
+export const useDocument = <T>(cid: string | null | undefined) => useQuery(documentQuery<T>(cid));

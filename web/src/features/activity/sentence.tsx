@@ -126,6 +126,77 @@ const SENTENCES: Record<string, (a: Activity) => ReactNode> = {
       was proven wrong in {seat(a)} of {round(a)}
     </>
   ),
+  AUDIT_REQUESTED: (a) => (
+    <>
+      asked for the audits of {round(a)}, by the seed of epoch {a.count}
+    </>
+  ),
+  AUDIT_DRAWN: (a) => <>drew the trials to audit of {round(a)}</>,
+  AUDIT_POSTED: (a) => (
+    <>
+      audited {seat(a)} of {round(a)}: {a.passed ? "all as revealed" : "a trial is wrong, it says"}
+    </>
+  ),
+  LEAF_DEMANDED: (a) => (
+    <>
+      demanded item {a.count} of {seat(a)} of {round(a)}
+    </>
+  ),
+  LEAF_ANSWERED: (a) => (
+    <>
+      showed item {a.count} of {seat(a)} of {round(a)} on chain
+    </>
+  ),
+  DEMAND_CLOSED: (a) => (
+    <>
+      closed a demand on {seat(a)} of {round(a)}: {a.passed ? "it fell away" : "the seat was silent"}
+    </>
+  ),
+  CHALLENGE_OPENED: (a) => (
+    <>
+      challenged item {a.count} of {seat(a)} of {round(a)}
+    </>
+  ),
+  CHALLENGE_SETTLED: (a) => (
+    <>
+      settled a challenge of {seat(a)} of {round(a)}:{" "}
+      {a.passed === null ? "nothing was decided" : a.passed ? "the trial is clean" : "the trial is wrong"}
+    </>
+  ),
+  CASE_OPENED: (a) => (
+    <>
+      put case {a.juryCase?.id} before a jury of {a.count}
+    </>
+  ),
+  JURORS_DRAWN: (a) => (
+    <>
+      drew {many(a, "juror")} for case {a.juryCase?.id}
+    </>
+  ),
+  VOTE_COMMITTED: (a) => <>committed a vote in case {a.juryCase?.id}</>,
+  VOTE_REVEALED: (a) => <>revealed a vote in case {a.juryCase?.id}</>,
+  CASE_CLOSED: (a) => (
+    <>
+      closed case {a.juryCase?.id}: {a.passed ? `${many(a, "vote")} for its verdict` : "no majority"}
+    </>
+  ),
+  FAULT_ANNOUNCED: () => <>announced a proof of fraud</>,
+  FAULT_PROVEN: (a) => (
+    <>
+      proved {seat(a)} of {round(a)} wrong; {amount(a)} of bounty waits
+    </>
+  ),
+  BOUNTY_TAKEN_OVER: (a) => (
+    <>
+      took over the bounty on {seat(a)} of {round(a)} by an earlier announcement
+    </>
+  ),
+  BOUNTY_PAID: (a) => (
+    <>
+      was paid {amount(a)} of bounty for {seat(a)} of {round(a)}
+    </>
+  ),
+  JUDGE_CREDIT_WITHDRAWN: (a) => <>withdrew {amount(a)} of bonds and jurors' pay</>,
   SEAT_PAID: (a) => (
     <>
       was paid {amount(a)} for {seat(a)} of {round(a)}
@@ -180,6 +251,14 @@ const SENTENCES: Record<string, (a: Activity) => ReactNode> = {
   REWARD_CLAIMED: (a) => <>claimed {amount(a)}</>,
   BOND_RETURNED: (a) => <>took back the bond of epoch {a.count}</>,
   REWARD_CREDIT_WITHDRAWN: (a) => <>withdrew {amount(a)} of bounties and bonds of epochs</>,
+  GATE_SET: (a) => (
+    <>
+      added a <Link to="/thresholds">gate</Link> for exams of {many(a, "item")}
+    </>
+  ),
+  ENTRIES_PAUSED: () => <>paused entries: no new round, stake or deposit</>,
+  ENTRIES_UNPAUSED: () => <>ended the pause of entries</>,
+  GUARDIAN_SET: () => <>was named guardian: it may pause entries</>,
   PARAM_SET_ADDED: () => (
     <>
       set new <Link to="/thresholds">thresholds</Link>

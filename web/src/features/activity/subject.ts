@@ -8,6 +8,8 @@ const BEFALL_COUNTERPARTY = new Set([
   "EVALUATOR_SLASHED",
   "EVALUATOR_CHARGED",
   "CUSTODIAN_BOND_CUT",
+  "BOUNTY_PAID",
+  "GUARDIAN_SET",
 ]);
 
 /** Whom an activity's sentence is about. */

@@ -11,6 +11,7 @@ export interface Activity {
   round: { id: string } | null;
   seat: { seat: number } | null;
   epoch: { id: string } | null;
+  juryCase: { id: string } | null;
   amount: string | null;
   count: string | null;
   passed: boolean | null;
@@ -22,7 +23,7 @@ export interface Activity {
 }
 
 const FIELDS = `id kind actor counterparty datanet { id } version { version } model { id } round { id } seat { seat }
-  epoch { id } amount count passed modelState cid txHash block timestamp`;
+  epoch { id } juryCase { id } amount count passed modelState cid txHash block timestamp`;
 
 const QUERY = `query Activities($where: Activity_filter, $first: Int!) {
   activities(where: $where, first: $first, orderBy: sequence, orderDirection: desc) { ${FIELDS} }

@@ -1,90 +1,151 @@
+import type { TranscriptDocument } from "@assay/sdk/documents";
 import { useState } from "react";
 import { useNameOf } from "../../app/config.ts";
 import { shortHex } from "../../ui/format.ts";
-import { CidLink, Empty, QueryView, SelectField } from "../../ui/index.ts";
+import { Button, ButtonLink, CidLink, Empty, ErrorNote, QueryView, SelectField, Skeleton } from "../../ui/index.ts";
 import { conditionLabel } from "./conditions.ts";
-import { ItemList } from "./ItemList.tsx";
-import { useEvidenceSources, useItems, useTranscript } from "./useEvidence.ts";
+import { FailingItem } from "./FailingItem.tsx";
+import { failingByCondition, fixPath, itemsOf, type SeatTranscript } from "./items.ts";
+import { type EvidenceRound, type EvidenceSeat, useDocuments, useEvidenceSources, useItems } from "./useEvidence.ts";
+import { useNearestRows } from "./useNearestRows.ts";
 
 const EVERY = "every";
+/** Items shown at first: each is a table of its own. */
+const SHOWN = 4;
 
-/** What the seats saw: items that failed, by condition, answers side by side. */
+/** What the seats saw: every item that failed, by condition, answers side by side. */
 export function Evidence({ roundId }: { roundId: string | undefined }) {
   const sources = useEvidenceSources(roundId);
   if (roundId === undefined) return <Empty>No evidence yet: it is published when a round's seats reveal.</Empty>;
   return (
     <QueryView query={sources}>
-      {(data) => {
-        const seats = (data.round?.seats ?? [])
-          .filter((seat) => seat.transcriptCid !== null)
-          .toSorted((a, b) => b.redraw - a.redraw || a.seat - b.seat);
-        if (seats.length === 0)
-          return <Empty>No seat has revealed yet. Transcripts are pinned from the reveal on.</Empty>;
-        return <SeatEvidence seats={seats} itemsCid={data.round?.batch?.itemsCid} />;
+      {({ round }) => {
+        const draws = [...new Set((round?.seats ?? []).filter(hasTranscript).map(({ redraw }) => redraw))];
+        if (!round || draws.length === 0)
+          return (
+            <Empty>
+              {round?.closedAt
+                ? "No seat revealed a result in this round, so there is nothing to read."
+                : "No seat has revealed yet. Transcripts are pinned from the reveal on."}
+            </Empty>
+          );
+        return <RoundEvidence round={round} draws={draws.sort((a, b) => b - a)} />;
       }}
     </QueryView>
   );
 }
 
-interface Seat {
-  redraw: number;
-  seat: number;
-  transcriptCid: string | null;
-  reportCid: string | null;
-  evaluator: { id: string };
-}
+const hasTranscript = (seat: EvidenceSeat): boolean => seat.transcriptCid !== null;
 
-const keyOf = (seat: Seat | undefined): string => `${seat?.redraw ?? 0}-${seat?.seat ?? 0}`;
-
-function SeatEvidence({ seats, itemsCid }: { seats: Seat[]; itemsCid: string | null | undefined }) {
-  const [chosen, setChosen] = useState(keyOf(seats[0]));
-  const [condition, setCondition] = useState(EVERY);
+function RoundEvidence({ round, draws }: { round: EvidenceRound; draws: number[] }) {
+  const [draw, setDraw] = useState(draws[0] ?? 0);
   const nameOf = useNameOf();
-  const seat = seats.find((one) => keyOf(one) === chosen) ?? seats[0];
-  const transcript = useTranscript(seat?.transcriptCid);
-  const items = useItems(itemsCid);
-  const conditions = [
-    ...new Set((transcript.data?.items ?? []).flatMap((item) => item.trials.map((trial) => trial.condition))),
-  ];
+  const revealed = round.seats.filter((seat) => hasTranscript(seat) && seat.redraw === draw);
+  const documents = useDocuments<TranscriptDocument>(revealed.map(({ transcriptCid }) => transcriptCid ?? ""));
+  const seats = revealed.flatMap((seat, i): SeatTranscript[] => {
+    const transcript = documents[i]?.data;
+    const who = nameOf(seat.evaluator.id) ?? shortHex(seat.evaluator.id);
+    return transcript ? [{ seat: seat.seat, redraw: seat.redraw, name: `Seat ${seat.seat}, ${who}`, transcript }] : [];
+  });
+  const failed = documents.flatMap(({ error }) => (error ? [error] : []));
   return (
     <div className="stack">
-      <div className="fields-3">
+      {draws.length > 1 && (
         <SelectField
-          label="Seat"
-          value={chosen}
-          onChange={setChosen}
-          options={seats.map((one) => ({
-            id: keyOf(one),
-            label: `Seat ${one.seat}${one.redraw === 0 ? "" : ` of redraw ${one.redraw}`}, ${nameOf(one.evaluator.id) ?? shortHex(one.evaluator.id)}`,
-          }))}
+          label="Draw"
+          value={String(draw)}
+          onChange={(id) => setDraw(Number(id))}
+          options={draws.map((one) => ({ id: String(one), label: one === 0 ? "first draw" : `redraw ${one}` }))}
         />
-        <SelectField
-          label="Condition"
-          value={condition}
-          onChange={setCondition}
-          options={[
-            { id: EVERY, label: "every condition" },
-            ...conditions.map((id) => ({ id, label: conditionLabel(id) })),
-          ]}
-        />
-      </div>
-      {seat && (
-        <p className="small muted">
-          {seat.transcriptCid && (
-            <>
-              Transcript <CidLink cid={seat.transcriptCid} />
-            </>
-          )}{" "}
-          {seat.reportCid && (
-            <>
-              Report <CidLink cid={seat.reportCid} />
-            </>
-          )}
-        </p>
       )}
-      <QueryView query={transcript} lines={8}>
-        {(data) => <ItemList transcript={data} condition={condition === EVERY ? undefined : condition} items={items} />}
-      </QueryView>
+      <p className="small muted row">
+        {revealed.map((seat) => (
+          <span key={seat.seat} className="row">
+            Seat {seat.seat}: transcript {seat.transcriptCid && <CidLink cid={seat.transcriptCid} />}
+            {seat.reportCid && (
+              <>
+                report <CidLink cid={seat.reportCid} />
+              </>
+            )}
+          </span>
+        ))}
+      </p>
+      {failed.map((error) => (
+        <ErrorNote key={error.message} error={error} />
+      ))}
+      {seats.length > 0 ? (
+        <Failing round={round} seats={seats} />
+      ) : (
+        failed.length === 0 && <Skeleton lines={8} label="Reading the transcripts" />
+      )}
     </div>
+  );
+}
+
+function Failing({ round, seats }: { round: EvidenceRound; seats: SeatTranscript[] }) {
+  const [picked, setPicked] = useState<string>();
+  const [all, setAll] = useState(false);
+  const published = useItems(round.batch?.itemsCid);
+  const nearest = useNearestRows(round);
+  const counts = failingByCondition(seats);
+  const worst = counts.toSorted((a, b) => b.failing - a.failing)[0];
+  const chosen = picked ?? worst?.condition ?? EVERY;
+  const items = itemsOf(seats, chosen === EVERY ? undefined : chosen);
+  const failing = items.filter(({ failedSeats }) => failedSeats > 0);
+  const choose = (id: string) => {
+    setPicked(id);
+    setAll(false);
+  };
+  return (
+    <>
+      <SelectField
+        label="Condition"
+        value={chosen}
+        onChange={choose}
+        options={[
+          { id: EVERY, label: "every condition" },
+          ...counts.map(({ condition, failing, total }) => ({
+            id: condition,
+            label: `${conditionLabel(condition)}: ${failing} of ${total} items failed`,
+          })),
+        ]}
+      />
+      {failing.length === 0 ? (
+        <Empty>All {items.length} items passed all their trials here, in every seat.</Empty>
+      ) : (
+        <>
+          <div className="spread">
+            <p>
+              {failing.length} of {items.length} items failed at least one trial in a seat, those that failed most
+              first.
+            </p>
+            <ButtonLink
+              to={fixPath(
+                round.model.id,
+                round.id,
+                failing.map(({ slot }) => slot),
+              )}
+            >
+              {failing.length === 1 ? "Fix it in the studio" : `Fix all ${failing.length} in the studio`}
+            </ButtonLink>
+          </div>
+          {failing.slice(0, all ? undefined : SHOWN).map((item) => (
+            <FailingItem
+              key={item.slot}
+              round={round}
+              item={item}
+              seats={seats}
+              published={published.get(item.slot)}
+              nearest={nearest}
+            />
+          ))}
+          {failing.length > SHOWN && !all && (
+            <div>
+              <Button onPress={() => setAll(true)}>Show all {failing.length}</Button>
+            </div>
+          )}
+        </>
+      )}
+    </>
   );
 }

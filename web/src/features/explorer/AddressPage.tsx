@@ -44,6 +44,13 @@ function Account({ address }: { address: string }) {
                 ["Balance", balance.data === undefined ? "…" : <Amount key="b" wei={balance.data} />],
                 ["Rewards claimed", <Amount key="r" wei={data.account?.rewardsClaimed ?? "0"} />],
                 ["Owed by rounds", <Amount key="c" wei={data.account?.credit ?? "0"} />],
+                [
+                  "Owed by judges",
+                  <Amount
+                    key="j"
+                    wei={(data.account?.judgeCredits ?? []).reduce((sum, { amount }) => sum + BigInt(amount), 0n)}
+                  />,
+                ],
                 ["Owed by reward epochs", <Amount key="e" wei={data.account?.rewardCredit ?? "0"} />],
                 [
                   "Stake and bonds leaving",

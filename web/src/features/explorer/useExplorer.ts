@@ -7,7 +7,7 @@ import { fetchCid } from "../../app/data/ipfs.ts";
 const ACCOUNT = `query Account($id: ID!, $address: Bytes!) {
   account(id: $id) {
     credit rewardCredit exiting exitAvailableAt rewardsClaimed datanetCount modelCount firstSeenAt
-    datanets(first: 50) { id } models(first: 50) { id state }
+    datanets(first: 50) { id } models(first: 50) { id state } judgeCredits { amount }
   }
   evaluator(id: $id) { nextUnits leavingUnits debt seatCount revealedCount }
   channels(where: { payer: $address }, first: 10) { payee deposited redeemed }
@@ -25,6 +25,8 @@ export interface AccountRecord {
     firstSeenAt: string;
     datanets: { id: string }[];
     models: { id: string; state: string }[];
+    /** One a judging contract. */
+    judgeCredits: { amount: string }[];
   } | null;
   evaluator: {
     nextUnits: string;

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { Moment } from "../../ui/index.ts";
 import { conditionScores, worstOf } from "../evidence/index.ts";
+import { Cleanup } from "./Cleanup.tsx";
 import type { ModelRecord } from "./useModels.ts";
 
 /** What a pass made of the model; one by its own exam gives probation at most. */
@@ -19,6 +20,7 @@ export function Hallmark({ model }: { model: ModelRecord }) {
             ? "A round is under way."
             : "This model has not been judged. Nothing is known about how it holds up."}
         </p>
+        <Cost model={model} />
       </fieldset>
     );
   }
@@ -46,7 +48,17 @@ export function Hallmark({ model }: { model: ModelRecord }) {
             </>
           )}
         </p>
+        <Cost model={model} />
       </div>
     </fieldset>
+  );
+}
+
+/** What it took to come here: rounds, and what its trainer counted. */
+function Cost({ model }: { model: ModelRecord }) {
+  return (
+    <p className="small muted">
+      {model.roundCount} round{model.roundCount === 1 ? "" : "s"} so far. Cleanup: <Cleanup runCid={model.runCid} />
+    </p>
   );
 }

@@ -1,9 +1,11 @@
 import { useParams } from "react-router";
 import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
-import { conditionScores, Evidence } from "../evidence/index.ts";
+import { conditionScores, Degradation, Evidence } from "../evidence/index.ts";
+import { distanceSentence } from "./distance.ts";
 import { Hallmark } from "./Hallmark.tsx";
 import { Identity } from "./Identity.tsx";
+import { MemoryTab } from "./MemoryTab.tsx";
 import { ModelRounds } from "./ModelRounds.tsx";
 import { ModelState } from "./ModelState.tsx";
 import { Shares } from "./Shares.tsx";
@@ -46,7 +48,9 @@ export function ModelPage() {
 }
 
 function Detail({ model }: { model: ModelRecord }) {
-  const scores = conditionScores(model.latestFinalRound);
+  const round = model.latestFinalRound;
+  const scores = conditionScores(round);
+  const distance = distanceSentence(scores);
   return (
     <>
       <div className="split">
@@ -59,7 +63,10 @@ function Detail({ model }: { model: ModelRecord }) {
             {scores.length === 0 ? (
               <Empty>Not judged yet. A round asks unseen items under every condition and counts.</Empty>
             ) : (
-              <Gates scores={scores} />
+              <>
+                {distance && <p>{distance}</p>}
+                <Gates scores={scores} />
+              </>
             )}
           </Section>
         </div>
@@ -68,7 +75,13 @@ function Detail({ model }: { model: ModelRecord }) {
       <PageTabs
         label="Model"
         tabs={[
-          { id: "evidence", label: "Evidence", content: <Evidence roundId={model.latestFinalRound?.id} /> },
+          { id: "evidence", label: "Evidence", content: <Evidence roundId={round?.id} /> },
+          {
+            id: "degradation",
+            label: "Degradation",
+            content: <Degradation roundId={round?.id} needed={round?.minPasses ?? undefined} />,
+          },
+          { id: "memory", label: "Memory", content: <MemoryTab modelId={model.id} /> },
           { id: "rounds", label: "Rounds", content: <ModelRounds model={model} /> },
           { id: "shares", label: "Shares", content: <Shares model={model} /> },
           { id: "identity", label: "Identity", content: <Identity model={model} /> },

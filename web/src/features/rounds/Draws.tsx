@@ -1,5 +1,6 @@
 import { useNameOf } from "../../app/config.ts";
 import { AddressLink, Empty, Section } from "../../ui/index.ts";
+import { DrawWhy } from "./DrawWhy.tsx";
 import { latestDrawn, SeatTable } from "./SeatTable.tsx";
 import type { DrawRecord, RoundRecord } from "./useRounds.ts";
 
@@ -25,6 +26,7 @@ export function Draws({ round }: { round: RoundRecord }) {
           <>
             {!awaited && <Barred draw={latest} />}
             <SeatTable round={round} draw={latest} />
+            <DrawWhy round={round} draw={latest} />
           </>
         )}
       </Section>
@@ -37,7 +39,10 @@ export function Draws({ round }: { round: RoundRecord }) {
                 {draw.seats.filter((seat) => seat.root !== null && seat.state !== "CONVICTED").length} of the{" "}
                 {round.quorum} results needed
               </summary>
-              <SeatTable round={round} draw={draw} />
+              <div className="stack">
+                <SeatTable round={round} draw={draw} />
+                <DrawWhy round={round} draw={draw} />
+              </div>
             </details>
           ))}
         </Section>

@@ -3,6 +3,7 @@ import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "..
 import { ActivityFeed } from "../activity/index.ts";
 import { conditionScores, Evidence, verdict } from "../evidence/index.ts";
 import { Draws } from "./Draws.tsx";
+import { JudgingTab } from "./JudgingTab.tsx";
 import { Money } from "./Money.tsx";
 import { PhaseBadge } from "./PhaseBadge.tsx";
 import { SeatWork } from "./SeatWork.tsx";
@@ -80,6 +81,7 @@ function Detail({ round }: { round: RoundRecord }) {
         label="Round"
         tabs={[
           { id: "evidence", label: "Evidence", content: <Evidence roundId={round.id} /> },
+          { id: "judging", label: "Questions", content: <JudgingTab round={round} /> },
           { id: "money", label: "Money", content: <Money round={round} /> },
           { id: "history", label: "History", content: <ActivityFeed where={{ round: round.id }} /> },
         ]}

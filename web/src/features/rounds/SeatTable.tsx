@@ -4,8 +4,10 @@ import { wordText } from "../../ui/format.ts";
 import { AddressLink, Amount, Badge, HashText, Moment, TxLink, useNow } from "../../ui/index.ts";
 import { VerifySeat } from "../evidence/index.ts";
 import { phaseAt } from "./clock.ts";
+import { aboutSeat } from "./judging.ts";
+import { AuditCell, DidAudit, QuestionsCell } from "./SeatJudging.tsx";
 import type { DrawRecord, RoundRecord, SeatRecord } from "./useRounds.ts";
-import { faultWords, seatStatus } from "./words.ts";
+import { faultWords, nameOfSeat, seatStatus } from "./words.ts";
 
 interface Row {
   label: string;
@@ -49,11 +51,20 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
       has: () => isLatest,
     },
     { label: "Committed", cell: (seat) => (seat.committedTx ? <TxLink hash={seat.committedTx} /> : missing(seat)) },
-    { label: "Commitment", cell: (seat) => (seat.commitment ? <HashText hash={seat.commitment} /> : "–") },
+    {
+      label: "Commitment",
+      has: (seat) => seat.commitment !== null,
+      cell: (seat) => (seat.commitment ? <HashText hash={seat.commitment} /> : "–"),
+    },
     { label: "Revealed", cell: (seat) => (seat.revealedTx ? <TxLink hash={seat.revealedTx} /> : missing(seat)) },
-    { label: "Transcript root", cell: (seat) => (seat.root ? <HashText hash={seat.root} /> : "–") },
+    {
+      label: "Transcript root",
+      has: (seat) => seat.root !== null,
+      cell: (seat) => (seat.root ? <HashText hash={seat.root} /> : "–"),
+    },
     {
       label: "Check it here",
+      has: (seat) => seat.transcriptCid !== null,
       cell: (seat) =>
         seat.transcriptCid && seat.root && seat.lanes ? (
           <VerifySeat seat={seat.seat} cid={seat.transcriptCid} root={seat.root} lanes={seat.lanes} />
@@ -62,11 +73,40 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
         ),
     },
     {
-      label: "Audited its neighbour",
+      label: "Audited by",
       has: () => round.paramSet.auditLeaves > 0,
-      cell: (seat) => (seat.audited ? "yes" : seat.root ? missing(seat) : "–"),
+      cell: (seat) => {
+        const { audited } = aboutSeat(round, seat.id);
+        return audited ? (
+          <AuditCell audit={audited} leaves={round.paramSet.auditLeaves} />
+        ) : seat.root ? (
+          missing(seat)
+        ) : (
+          "–"
+        );
+      },
     },
-    { label: "Paid", cell: (seat) => (seat.paidAmount ? <Amount wei={seat.paidAmount} /> : "–") },
+    {
+      label: "Its own audit",
+      has: () => round.paramSet.auditLeaves > 0,
+      cell: (seat) => {
+        const { did } = aboutSeat(round, seat.id);
+        return did ? <DidAudit audit={did} /> : seat.audited ? "done" : seat.root ? missing(seat) : "–";
+      },
+    },
+    {
+      label: "Demands, challenges, proofs",
+      has: (seat) => {
+        const { demands, challenges, proofs } = aboutSeat(round, seat.id);
+        return demands.length + challenges.length + proofs.length > 0;
+      },
+      cell: (seat) => <QuestionsCell about={aboutSeat(round, seat.id)} />,
+    },
+    {
+      label: "Paid",
+      has: (seat) => seat.paidAmount !== null,
+      cell: (seat) => (seat.paidAmount ? <Amount wei={seat.paidAmount} /> : "–"),
+    },
     {
       label: "Lost",
       has: (seat) => seat.lostAmount !== null,
@@ -108,8 +148,6 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
 /** The newest draw that has seats. */
 export const latestDrawn = (round: RoundRecord): DrawRecord | undefined =>
   round.draws.findLast((draw) => draw.seats.length > 0);
-
-const nameOfSeat = (seat: SeatRecord): string => (seat.reserve ? `Reserve ${seat.seat}` : `Seat ${seat.seat}`);
 
 /** What a fault cost, and who got a part of it for proving it. */
 function Loss({ seat }: { seat: SeatRecord }) {

@@ -26,7 +26,12 @@ export function Standing({ round }: { round: RoundRecord }) {
         </Note>
       )}
       {round.selfSet && (
-        <Note>The publisher or curator wrote part of this exam, so a pass gives probation at most.</Note>
+        <Note>
+          {round.selfSetWeight && round.selfSetTotalWeight
+            ? `${Math.round((100 * Number(round.selfSetWeight)) / Math.max(1, Number(round.selfSetTotalWeight)))}% of this exam's weight is the publisher's and the curator's own`
+            : "The publisher or curator wrote part of this exam"}
+          , so a pass gives probation at most.
+        </Note>
       )}
     </>
   );

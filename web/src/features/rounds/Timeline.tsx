@@ -84,10 +84,11 @@ function stepsOf(round: RoundRecord, phase: string): Step[] {
     {
       label: "Audited",
       phases: ["AUDIT"],
-      // All audits done early leave no moment of their own but the last audit's transaction.
-      at: isPast("AUDIT") && !round.auditsDone ? Number(round.auditDeadline) : null,
+      at: isPast("AUDIT") ? Number(round.auditDeadline) : null,
       tx: null,
-      note: asked ? `${audited} of ${live.length} did their audits` : "no audits asked, proofs heard",
+      note: asked
+        ? `${audited} of ${live.length} did their audits${draw?.auditEpoch ? `, seed of epoch ${draw.auditEpoch}` : ""}`
+        : "no audits asked, proofs heard",
     },
     {
       label: phase === "VOID" ? "Void" : "Closed and paid",

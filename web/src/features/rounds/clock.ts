@@ -4,7 +4,6 @@ export interface RoundClock {
   phase: string;
   heldCount: number;
   committedCount: number;
-  auditsDone: boolean;
   drawDeadline: string;
   keyDeadline: string | null;
   commitDeadline: string | null;
@@ -16,7 +15,7 @@ export interface RoundClock {
 }
 
 /** GraphQL fields of RoundClock. */
-export const ROUND_CLOCK = `phase heldCount committedCount auditsDone drawDeadline keyDeadline commitDeadline
+export const ROUND_CLOCK = `phase heldCount committedCount drawDeadline keyDeadline commitDeadline
   secondCommitDeadline revealDeadline auditDeadline commitsClosedAt revealsClosedAt`;
 
 /** Phases that the clock moves on without an event. */
@@ -39,7 +38,8 @@ export function phaseAt(round: RoundClock, now: number): string {
   }
   if (now < revealsEnd(round)) return "REVEAL";
   if (round.heldCount > 0) return "AUDIT";
-  return round.auditsDone || now >= Number(round.auditDeadline) ? "FINALIZABLE" : "AUDIT";
+  // Audits that are all done end nothing: whoever announced a fraud proof needs the window to show it.
+  return now >= Number(round.auditDeadline) ? "FINALIZABLE" : "AUDIT";
 }
 
 /** When the phase is over if nobody acts; undefined where time alone ends nothing. */

@@ -3,8 +3,12 @@ import { useGraph } from "../../app/data/graph.ts";
 import { getJson } from "../../app/data/http.ts";
 import { JUDGED_ROUND, type JudgedRound } from "../evidence/index.ts";
 import { ROUND_CLOCK, type RoundClock } from "./clock.ts";
+import { JUDGING, type Judging } from "./judging.ts";
+import { type CreditRecord, payingTransactions } from "./money.ts";
 
 export interface SeatRecord {
+  id: string;
+  stakerId: string;
   seat: number;
   reserve: boolean;
   state: string;
@@ -39,7 +43,12 @@ export interface DrawRecord {
   /** Evaluators that could not be drawn. */
   barred: string[];
   drawnAt: string | null;
+  drawnBlock: string | null;
   drawnTx: string | null;
+  reopenedTx: string | null;
+  /** The epoch whose seed draws the trials to audit. */
+  auditEpoch: string | null;
+  auditSeed: string | null;
   seats: SeatRecord[];
 }
 
@@ -49,12 +58,14 @@ export interface RoundSummary extends JudgedRound, RoundClock {
   revealedCount: number;
 }
 
-export interface RoundRecord extends RoundSummary {
+export interface RoundRecord extends RoundSummary, Judging {
   publisher: string;
   fee: string;
   quorum: number;
   convictedCount: number;
   selfSet: boolean;
+  selfSetWeight: string | null;
+  selfSetTotalWeight: string | null;
   datanet: { id: string } | null;
   version: { version: number } | null;
   batch: { batchId: number; retired: boolean; itemsCid: string | null } | null;
@@ -66,7 +77,15 @@ export interface RoundRecord extends RoundSummary {
   keysAt: string | null;
   keysTx: string | null;
   closedTx: string | null;
-  paramSet: JudgedRound["paramSet"] & { auditLeaves: number; custodianBond: string };
+  paramSet: JudgedRound["paramSet"] & {
+    id: string;
+    auditLeaves: number;
+    auditWindow: string;
+    answerWindow: string;
+    custodianBond: string;
+    challengeBond: string;
+    stakeUnit: string;
+  };
   /** The first is draw 0. */
   draws: DrawRecord[];
 }
@@ -78,20 +97,37 @@ const LIST = `query Rounds { rounds(first: 100, orderBy: openedAt, orderDirectio
 const ONE = `query Round($id: ID!) {
   round(id: $id) {
     ${SUMMARY}
-    publisher fee quorum convictedCount selfSet datanet { id } version { version } batch { batchId retired itemsCid }
-    voidReason refund openedTx drawnAt drawnTx keysAt keysTx closedTx paramSet { auditLeaves custodianBond }
+    publisher fee quorum convictedCount selfSet selfSetWeight selfSetTotalWeight datanet { id } version { version } batch { batchId retired itemsCid }
+    voidReason refund openedTx drawnAt drawnTx keysAt keysTx closedTx
+    paramSet { id auditLeaves auditWindow answerWindow custodianBond challengeBond stakeUnit }
     draws(orderBy: redraw) {
-      id redraw openEpoch epoch seed barred drawnAt drawnTx
+      id redraw openEpoch epoch seed barred drawnAt drawnBlock drawnTx reopenedTx auditEpoch auditSeed
       seats(orderBy: seat) {
-        seat reserve state evaluator { id } commitment committedAt committedTx root lanes laneCounts transcriptCid reportCid
+        id stakerId seat reserve state evaluator { id } commitment committedAt committedTx root lanes laneCounts transcriptCid reportCid
         revealedAt revealedTx audited reason bountyTo bounty paidAmount lostAmount closedTx
       }
     }
+    ${JUDGING}
   }
+}`;
+
+const CREDITS = `query RoundCredits($transactions: [Bytes!]!) {
+  roundCredits(first: 100, where: { txHash_in: $transactions }, orderBy: block) { account amount logIndex txHash }
 }`;
 
 export const useRounds = () => useGraph<{ rounds: RoundSummary[] }>("rounds", LIST);
 export const useRound = (id: string) => useGraph<{ round: RoundRecord | null }>("round", ONE, { id });
+
+/** What Admission credited in the transactions that moved a round on: tips and what came back. */
+export function useRoundCredits(round: RoundRecord) {
+  const transactions = payingTransactions(round);
+  return useGraph<{ roundCredits: CreditRecord[] }>(
+    "round-credits",
+    CREDITS,
+    { transactions },
+    transactions.length > 0,
+  );
+}
 
 /** What an evaluator of this stack says of a seat it holds. */
 export interface SeatWork {

@@ -40,6 +40,21 @@ const FAULTS: Record<string, string> = {
 /** Why a seat was excluded or convicted, from the judge's word. */
 export const faultWords = (word: string): string => FAULTS[word] ?? word;
 
+const GROUNDS: Record<string, string> = {
+  SUM: "its sums do not add up",
+  KIND: "a node is of no known kind",
+  PADDING: "something stands beyond its items",
+  ITEM: "an item's counts do not follow from its trials",
+  BIT: "a verdict contradicts the answer and the label",
+};
+
+/** What hashing alone showed to be wrong with a transcript. */
+export const groundWords = (ground: string | null): string =>
+  ground === null ? "not shown yet" : (GROUNDS[ground] ?? ground.toLowerCase());
+
+export const nameOfSeat = (seat: { seat: number; reserve: boolean }): string =>
+  seat.reserve ? `Reserve ${seat.seat}` : `Seat ${seat.seat}`;
+
 type Tone = "good" | "warn" | "bad" | "plain" | "accent";
 
 /** Phases after which no commit, or no reveal, can come. */

@@ -1,30 +1,51 @@
-import { Amount, Empty, Moment, Page, QueryView, Section, Table, TxLink } from "../../ui/index.ts";
+import { Empty, Moment, Note, Page, QueryView, Section, Table, TxLink, useNow } from "../../ui/index.ts";
+import { historyOf } from "./changes.ts";
 import { GateTable } from "./GateTable.tsx";
+import { History, Since, ValueText } from "./History.tsx";
 import { PARAMETERS, type Parameter } from "./parameters.ts";
-import { type ParamSet, useThresholds } from "./useThresholds.ts";
+import { type ParamSet, type Thresholds, useThresholds } from "./useThresholds.ts";
+import { WhatIf } from "./WhatIf.tsx";
 
 export function ThresholdsPage() {
   const query = useThresholds();
   return (
-    <Page question="Which numbers decide, and since when?" title="Thresholds">
+    <Page question="Which numbers decide, since when, and what if they were others?" title="Thresholds">
       <QueryView
         query={query}
         isEmpty={(data) => data.paramSets.length === 0}
         empty={<Empty>No parameter set is on chain yet. The deployment adds the first one.</Empty>}
       >
-        {(data) => (
-          <div className="stack">
-            {data.paramSets[0] && <Current set={data.paramSets[0]} />}
-            <GateTable gates={data.gates} current={data.paramSets[0]?.itemsPerBatch} />
-            <History sets={data.paramSets} />
-          </div>
-        )}
+        {(data) => {
+          const [current] = data.paramSets;
+          return (
+            <div className="stack">
+              <Pause thresholds={data} />
+              {current && <WhatIf set={current} />}
+              <GateTable gates={data.gates} current={current?.itemsPerBatch} />
+              {current && <Current set={current} sets={data.paramSets} />}
+              <History sets={data.paramSets} gates={data.gates} />
+            </div>
+          );
+        }}
       </QueryView>
     </Page>
   );
 }
 
-function Current({ set }: { set: ParamSet }) {
+/** A pause of entries, while it lasts. */
+function Pause({ thresholds }: { thresholds: Thresholds }) {
+  const now = useNow() / 1000;
+  const until = Number(thresholds.protocol?.pausedUntil ?? 0);
+  if (until <= now) return null;
+  return (
+    <Note tone="warn">
+      The guardian has paused entries: no new round, stake or deposit is taken. It ends <Moment at={until} /> at the
+      latest; what runs goes on.
+    </Note>
+  );
+}
+
+function Current({ set, sets }: { set: ParamSet; sets: ParamSet[] }) {
   return (
     <Section
       title={`In force: set ${set.id}`}
@@ -50,7 +71,16 @@ function Current({ set }: { set: ParamSet }) {
                   </>
                 ),
               },
-              { key: "value", label: "Value", cell: (row) => <Value parameter={row} set={set} /> },
+              {
+                key: "value",
+                label: "Value",
+                cell: (row) => (
+                  <strong>
+                    <ValueText value={row.value(set)} />
+                  </strong>
+                ),
+              },
+              { key: "since", label: "Since", cell: (row) => <Since history={historyOf(row, sets)} /> },
               {
                 key: "does",
                 label: "What it does, and why",
@@ -61,28 +91,6 @@ function Current({ set }: { set: ParamSet }) {
           />
         </Section>
       ))}
-    </Section>
-  );
-}
-
-function Value({ parameter, set }: { parameter: Parameter; set: ParamSet }) {
-  const value = parameter.value(set);
-  return <strong>{typeof value === "string" ? value : <Amount wei={value.wei} />}</strong>;
-}
-
-function History({ sets }: { sets: ParamSet[] }) {
-  return (
-    <Section title="History">
-      <Table
-        label="Parameter sets"
-        rows={sets}
-        rowKey={(row) => row.id}
-        columns={[
-          { key: "id", label: "Set", cell: (row) => row.id },
-          { key: "when", label: "Since", cell: (row) => <Moment at={row.timestamp} /> },
-          { key: "tx", label: "Transaction", wide: true, cell: (row) => <TxLink hash={row.txHash} /> },
-        ]}
-      />
     </Section>
   );
 }

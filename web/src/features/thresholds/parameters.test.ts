@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { protocolParamsAbi } from "@assay/sdk/abi";
+import { changesBySet, historyOf } from "./changes.ts";
 import { PARAMETERS } from "./parameters.ts";
 import type { ParamSet } from "./useThresholds.ts";
 
@@ -34,6 +35,7 @@ const SET: ParamSet = {
   exposureBps: "20000",
   acceptWindow: "10",
   splitBps: [3500, 2500, 1500, 1000, 500, 1000],
+  addedBy: "0x",
   timestamp: "0",
   txHash: "0x",
 };
@@ -56,4 +58,32 @@ test("values carry their unit", () => {
   assert.equal(shown("trialMask"), "6 trials");
   assert.equal(shown("gatedLanes"), "first, repeat");
   assert.match(String(shown("splitBps")), /^publisher 35%, data 25%/);
+});
+
+test("changes: each set against the one before, whatever order they come in", () => {
+  const second = { ...SET, id: "2", roundFee: "60", seats: 5 };
+  const third = { ...second, id: "10" };
+  const fields = (sets: ParamSet[]) =>
+    changesBySet(sets).map(({ set, changes }) => [set.id, changes.map(({ parameter }) => parameter.field)]);
+  assert.deepEqual(fields([third, SET, second]), [
+    ["1", []],
+    ["2", ["seats", "roundFee"]],
+    ["10", []],
+  ]);
+  const [, { changes: [seats] = [] } = {}] = changesBySet([SET, second]);
+  assert.deepEqual([seats?.before, seats?.after], ["3 evaluators", "5 evaluators"]);
+});
+
+test("history: every value a parameter had, newest first, without the sets that kept it", () => {
+  const sets = [SET, { ...SET, id: "2", roundFee: "60" }, { ...SET, id: "3", roundFee: "60" }, { ...SET, id: "4" }];
+  const fee = all.find(({ field }) => field === "roundFee");
+  assert.ok(fee);
+  assert.deepEqual(
+    historyOf(fee, sets).map(({ set, before, after }) => [set.id, before, after]),
+    [
+      ["4", { wei: "60" }, { wei: "30" }],
+      ["2", { wei: "30" }, { wei: "60" }],
+      ["1", undefined, { wei: "30" }],
+    ],
+  );
 });

@@ -31,6 +31,8 @@ export interface ParamSet {
   exposureBps: string;
   acceptWindow: string;
   splitBps: number[];
+  /** Who sent the transaction. */
+  addedBy: string;
   timestamp: string;
   txHash: string;
 }
@@ -41,14 +43,31 @@ export interface Gate {
   minPasses: number;
 }
 
+/** A row of the gate table and who added it. */
+export interface GateRow extends Gate {
+  addedBy: string;
+  timestamp: string;
+  txHash: string;
+}
+
+export interface Thresholds {
+  /** Newest (the current one) first. */
+  paramSets: ParamSet[];
+  gates: GateRow[];
+  /** New rounds, stakes and deposits are refused before this time (unix seconds); 0 while they are not. */
+  protocol: { pausedUntil: string; guardian: string | null } | null;
+}
+
 const QUERY = `query Thresholds {
   paramSets(first: 20, orderBy: paramSetId, orderDirection: desc) {
     id seats reserves itemsPerBatch keyWindow commitWindow revealWindow auditWindow auditLeaves gatedLanes attemptWindow
     admissionTtl trialMask minPublisherStake roundFee custodianBond demandBond answerWindow juryWindow challengeBond
-    epochBond epochWindow withdrawDelay stakeUnit leaseBond unstakeCooldown exposureBps acceptWindow splitBps timestamp txHash
+    epochBond epochWindow withdrawDelay stakeUnit leaseBond unstakeCooldown exposureBps acceptWindow splitBps addedBy timestamp
+    txHash
   }
-  gates(first: 100, orderBy: items) { items attempt minPasses }
+  gates(first: 100, orderBy: items) { items attempt minPasses addedBy timestamp txHash }
+  protocol(id: "assay") { pausedUntil guardian }
 }`;
 
-/** Every parameter set, newest (the current one) first, and the gate table. */
-export const useThresholds = () => useGraph<{ paramSets: ParamSet[]; gates: Gate[] }>("thresholds", QUERY);
+/** Every parameter set, the gate table, and whether entries are paused. */
+export const useThresholds = () => useGraph<Thresholds>("thresholds", QUERY);

@@ -1,0 +1,150 @@
+import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
+import { Link } from "react-router";
+import { conditionLabel } from "./conditions.ts";
+import {
+  type AskedPrompt,
+  fixPath,
+  type ItemEvidence,
+  promptsOf,
+  type SeatTranscript,
+  type TrialRow,
+} from "./items.ts";
+import { Nearest } from "./Nearest.tsx";
+import type { EvidenceRound, PublishedItem } from "./useEvidence.ts";
+import type { NearestRows } from "./useNearestRows.ts";
+
+const FIRST_REPEAT = TRIAL_LAYOUT.find((entry) => entry.condition === "repeat")?.first ?? 0;
+
+interface FailingItemProps {
+  round: EvidenceRound;
+  item: ItemEvidence;
+  seats: SeatTranscript[];
+  published: PublishedItem | undefined;
+  nearest: NearestRows;
+}
+
+/** One item that failed: what was asked and expected, every trial's answers seat by seat, and what to do about it. */
+export function FailingItem({ round, item, seats, published, nearest }: FailingItemProps) {
+  return (
+    <article className="evidence-item" aria-label={`Item ${item.slot}`}>
+      <header className="spread">
+        <p>
+          <span className="muted">Item {item.slot}</span>{" "}
+          {published ? (
+            <strong>{published.text}</strong>
+          ) : (
+            <span className="muted">its text is published with the batch</span>
+          )}{" "}
+          {published && (
+            <>
+              <span className="muted">expected</span> <code>{published.label}</code>
+            </>
+          )}
+        </p>
+        <Link to={fixPath(round.model.id, round.id, [item.slot])}>Fix this</Link>
+      </header>
+      <div className="table-wrap">
+        <table className="table evidence-table" aria-label={`Answers to item ${item.slot}`}>
+          <thead>
+            <tr>
+              <th scope="col">Trial</th>
+              {seats.map(({ name }) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {item.rows.map((row) => (
+              <tr key={row.position}>
+                <th scope="row">{trialName(row)}</th>
+                {row.cells.map((cell, column) => (
+                  <td key={seats[column]?.name} data-label={seats[column]?.name} data-pass={cell?.pass}>
+                    {cell ? <Answer cell={cell} /> : <span className="muted">not run</span>}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <details>
+        <summary>Prompts, exactly as asked</summary>
+        <div className="stack-tight">
+          {promptsOf(item).map((asked) => (
+            <Prompt key={asked.prompt} asked={asked} round={round} slot={item.slot} seats={seats} />
+          ))}
+        </div>
+      </details>
+      <details>
+        <summary>Nearest training rows</summary>
+        <Nearest round={round} slot={item.slot} nearest={nearest} />
+      </details>
+    </article>
+  );
+}
+
+function trialName({ condition, variant, position }: TrialRow): string {
+  const which = variant || (condition === "repeat" ? String(position - FIRST_REPEAT + 1) : "");
+  return `${conditionLabel(condition)}${which && `, ${which}`}`;
+}
+
+/** What came out, and the form that was compared where it is another. */
+function Answer({ cell }: { cell: NonNullable<TrialRow["cells"][number]> }) {
+  return (
+    <span>
+      <span className={cell.pass ? undefined : "bad"}>
+        <span aria-hidden="true">{cell.pass ? "● " : "■ "}</span>
+        <span className="visually-hidden">{cell.pass ? "passed: " : "failed: "}</span>
+        {cell.answer || "(empty)"}
+      </span>
+      {cell.canonical !== cell.answer && (
+        <span className="small muted">
+          {" "}
+          {cell.canonical === "" ? (
+            "outside the asked form"
+          ) : (
+            <>
+              compared as <code>{cell.canonical}</code>
+            </>
+          )}
+        </span>
+      )}
+    </span>
+  );
+}
+
+interface PromptProps {
+  asked: AskedPrompt;
+  round: EvidenceRound;
+  slot: number;
+  seats: SeatTranscript[];
+}
+
+/** One prompt and the trials that asked it; each seat's answer to it can be doubted from here. */
+function Prompt({ asked, round, slot, seats }: PromptProps) {
+  return (
+    <div className="stack-tight">
+      <ul className="small muted">
+        {asked.trials.map(({ row, columns }) => (
+          <li key={row.position} className="row">
+            {trialName(row)}: challenge
+            {columns.map((column) => {
+              const seat = seats[column]?.seat;
+              return (
+                <Link
+                  key={column}
+                  to={`/rounds/${round.id}?tab=judging&seat=${seat}&slot=${slot}&position=${row.position}`}
+                >
+                  seat {seat}
+                </Link>
+              );
+            })}
+          </li>
+        ))}
+      </ul>
+      <pre className="prompt">{asked.prompt}</pre>
+    </div>
+  );
+}

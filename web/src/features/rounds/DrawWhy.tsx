@@ -1,0 +1,120 @@
+import { useState } from "react";
+import { useNameOf } from "../../app/config.ts";
+import { count } from "../../ui/format.ts";
+import { AddressLink, Badge, Button, ErrorNote, HashText, Skeleton, Table, TxLink } from "../../ui/index.ts";
+import type { Pick } from "./draw.ts";
+import { type DrawCheck, useDrawCheck } from "./useDrawCheck.ts";
+import type { DrawRecord, RoundRecord } from "./useRounds.ts";
+
+/** Why these seats: seed, units, and the same draw once more in the page. */
+export function DrawWhy({ round, draw }: { round: RoundRecord; draw: DrawRecord }) {
+  const [asked, setAsked] = useState(false);
+  const check = useDrawCheck(round.id, draw, asked);
+  return (
+    <section
+      className="panel"
+      aria-label={draw.redraw === 0 ? "Why these seats" : `Why the seats of redraw ${draw.redraw}`}
+    >
+      <div className="spread">
+        <h3>Why these seats</h3>
+        {check.data ? (
+          <Verdict check={check.data} seats={draw.seats.length} />
+        ) : (
+          !check.error && (
+            <Button onPress={() => setAsked(true)} isDisabled={asked}>
+              Draw again here
+            </Button>
+          )
+        )}
+      </div>
+      <p className="small muted">
+        All units at stake stand in a line, by staker number. The seed, hashed with the seat's number, points at one of
+        them; its owner has the seat. Seed <HashTextOf draw={draw} /> of epoch {draw.epoch}
+        {draw.drawnTx && (
+          <>
+            , drawn by <TxLink hash={draw.drawnTx} />
+          </>
+        )}
+        . Nobody knew it when stake could still change.
+      </p>
+      {check.error ? (
+        <ErrorNote
+          error={
+            new Error(
+              `The draw can't be repeated here: ${check.error.message} It needs a node that still has the state of block ${draw.drawnBlock}.`,
+            )
+          }
+        />
+      ) : (
+        asked && !check.data && <Skeleton lines={3} label="Reading the stake at that block" />
+      )}
+      {check.data && <Picks check={check.data} />}
+    </section>
+  );
+}
+
+const HashTextOf = ({ draw }: { draw: DrawRecord }) => (draw.seed ? <HashText hash={draw.seed} /> : null);
+
+function Verdict({ check, seats }: { check: DrawCheck; seats: number }) {
+  if (!check.isSeedRight) return <Badge tone="bad">the seed is not that of its epoch</Badge>;
+  return check.isDrawRight ? (
+    <Badge tone="good">{`all ${seats} seats drawn again, the same`}</Badge>
+  ) : (
+    <Badge tone="bad">drawn again, others come out</Badge>
+  );
+}
+
+function Picks({ check }: { check: DrawCheck }) {
+  const nameOf = useNameOf();
+  const account = (stakerId: number) => check.stakers.find((staker) => staker.stakerId === stakerId)?.account ?? "";
+  return (
+    <Table<Pick>
+      label="What the seed points at"
+      rows={check.picks}
+      rowKey={(pick) => String(pick.seat)}
+      columns={[
+        { key: "seat", label: "Seat", num: true, cell: (pick) => pick.seat },
+        {
+          key: "unit",
+          label: "Points at unit",
+          num: true,
+          cell: (pick) => (
+            <>
+              {count(pick.unit)} <span className="muted">of {count(check.total)}</span>
+            </>
+          ),
+        },
+        {
+          key: "who",
+          label: "Which is of",
+          cell: (pick) => <AddressLink address={account(pick.stakerId)} name={nameOf(account(pick.stakerId))} />,
+        },
+        {
+          key: "interval",
+          label: "Whose units are",
+          num: true,
+          wide: true,
+          cell: (pick) => `${count(pick.from)} to ${count(pick.to - 1)}`,
+        },
+        {
+          key: "chance",
+          label: "Share of stake",
+          num: true,
+          wide: true,
+          cell: (pick) => `${Number(((100 * (pick.to - pick.from)) / Math.max(1, check.total)).toFixed(1))}%`,
+        },
+        {
+          key: "tries",
+          label: "Tries",
+          num: true,
+          wide: true,
+          cell: (pick) => (
+            <span title={pick.attempt === 0 ? undefined : "Earlier ones fell on units that are locked or barred."}>
+              {pick.attempt + 1}
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
+}
