@@ -1,10 +1,12 @@
 /** Every document of the protocol as JSON Schema and static type. */
 export * from "./attribution.ts";
+export * from "./cleanup.ts";
 export * from "./datanet.ts";
 export * from "./documents.ts";
 export * from "./epoch.ts";
 export * from "./exam.ts";
 export * from "./job.ts";
+export * from "./rehearsal.ts";
 export * from "./report.ts";
 export * from "./run.ts";
 export * from "./statement.ts";
