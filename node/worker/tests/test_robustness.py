@@ -125,7 +125,8 @@ def test_no_showing_is_what_the_suite_makes_of_the_same_text() -> None:
         "Where is my parcel?",
         "the bike, the code and the issue: all gone.",
         "Refund!",
-        "I lost it. It was stuck.",
+        "Stuck here again.",
+        "My class is here.",
     ]
     texts += TEXTS[:4]
     assert len(suite_changes()) >= len(perturb.FORMATS)
