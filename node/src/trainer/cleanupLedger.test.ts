@@ -23,7 +23,7 @@ const registered = (id: string, jobId: string, rounds: (boolean | null)[] = []) 
 });
 const rehearse = (jobId: string, index: number, cpuSeconds: number) => {
   const id = `${jobId}:${index}`;
-  const rules = { paramSet: "1", items: 32, trialMask: "1", gatedLanes: 1, attempt: 1, minPasses: 30, sizes: [32] };
+  const rules = { paramSet: "1", items: 32, trialMask: "1", gatedLanes: 1, attempt: 1, minPasses: 30, gates: [] };
   desk.rehearsals.add({ id, jobId, index, items: 32, seed: numberToHex(1, { size: 32 }), rules });
   desk.rehearsals.finish(id, "failed", { cpuSeconds });
 };

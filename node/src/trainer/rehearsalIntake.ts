@@ -50,12 +50,13 @@ function assertDone(job: StoredJob): void {
 
 function sizesFor(job: StoredJob, rules: RoundRules, rows: number): number[] {
   const { datanet, version } = job.job as TrainingJob;
-  const sizes = rules.sizes.filter((size) => size <= rows);
+  const known = rules.gates.map(({ items }) => items);
+  const sizes = known.filter((size) => size <= rows);
   if (sizes.length > 0) return sizes;
   const has = rows === 0 ? "has no validation rows" : `has ${rows} validation rows`;
   throw new AppError(
     "validation_rows_too_few",
-    `Version ${version} of datanet ${datanet} ${has}, and a rehearsal needs ${rules.sizes[0] ?? 1} at least; publish a version with more rows and train on that.`,
+    `Version ${version} of datanet ${datanet} ${has}, and a rehearsal needs ${known[0] ?? 1} at least; publish a version with more rows and train on that.`,
     { status: 409, field: "items" },
   );
 }

@@ -31,6 +31,7 @@ export function rehearsalResult({ evaluation, rows, rules, seed, threads }: Rehe
   );
   const gates = run.filter(({ lane }) => (rules.gatedLanes >> lane) & 1);
   const { minPasses } = rules;
+  const needed = rules.gates.find((gate) => gate.items === items.length)?.minPasses ?? undefined;
   const chance = (passes: number) =>
     minPasses === null ? 0 : chanceOfGate(passes, items.length, rules.items, minPasses);
   const conditions = run.map(({ condition, lane }) => {
@@ -44,6 +45,7 @@ export function rehearsalResult({ evaluation, rows, rules, seed, threads }: Rehe
       total: items.length,
       lowerBound: lowerBound(passes, items.length),
       ...(gated ? { chance: chance(passes) } : {}),
+      ...(gated && needed !== undefined ? { needed } : {}),
     };
   });
   const patterns = lanes.map((own) => gates.reduce((word, { lane }, gate) => word | ((own[lane] ?? 0) << gate), 0));

@@ -74,10 +74,10 @@ test("default: counts by condition, what the round promises, every failing item 
     validate(RehearsalResult, result, "result");
     // The fake engine fails every odd slot at one repeat.
     assert.deepEqual(
-      result.conditions.map(({ condition, passes, total, gated }) => [condition, passes, total, gated]),
+      result.conditions.map(({ condition, passes, total, needed }) => [condition, passes, total, needed]),
       [
-        ["first", 32, 32, true],
-        ["repeat", 16, 32, true],
+        ["first", 32, 32, 30],
+        ["repeat", 16, 32, 30],
       ],
     );
     assert.deepEqual(result.round, { paramSet: "1", items: 32, attempt: 1, minPasses: 30 });

@@ -12,8 +12,8 @@ export interface RoundRules {
   attempt: number;
   /** kMin(items, attempt); null where the window holds no such attempt */
   minPasses: number | null;
-  /** batch sizes that the gate table knows, ascending */
-  sizes: number[];
+  /** every batch size that the gate table knows, ascending, with its kMin at this attempt */
+  gates: { items: number; minPasses: number | null }[];
 }
 
 interface GraphRules {
@@ -36,14 +36,16 @@ export async function readRoundRules(graph: Graph, adapterCid: string): Promise<
   if (current === undefined)
     throw new AppError("rules_unknown", "The index knows no thresholds yet; try again in a moment.", { status: 503 });
   const attempt = (models[0]?.latestRound?.attempt ?? 0) + 1;
-  const gate = gates.find((entry) => entry.items === current.itemsPerBatch && entry.attempt === attempt);
+  const minPasses = (size: number): number | null =>
+    gates.find((entry) => entry.items === size && entry.attempt === attempt)?.minPasses ?? null;
+  const sizes = [...new Set(gates.map(({ items }) => items))].sort((a, b) => a - b);
   return {
     paramSet: current.id,
     items: current.itemsPerBatch,
     trialMask: current.trialMask,
     gatedLanes: current.gatedLanes,
     attempt,
-    minPasses: gate?.minPasses ?? null,
-    sizes: [...new Set(gates.map(({ items }) => items))].sort((a, b) => a - b),
+    minPasses: minPasses(current.itemsPerBatch),
+    gates: sizes.map((items) => ({ items, minPasses: minPasses(items) })),
   };
 }

@@ -14,6 +14,8 @@ export const RehearsedCondition = Type.Object({
   total: CountField,
   /** one-sided 95% Clopper-Pearson bound of the share */
   lowerBound: Share,
+  /** passes that the gate would ask of as many items as were rehearsed; absent where there is none */
+  needed: Type.Optional(CountField),
   /** predicted probability that the round reaches this gate; absent where there is none */
   chance: Type.Optional(Share),
 });

@@ -1,4 +1,5 @@
 export {
+  conditionLabel,
   conditionScores,
   JUDGED_ROUND,
   type JudgedRound,
