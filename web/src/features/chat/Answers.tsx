@@ -1,8 +1,20 @@
+import type { ReactNode } from "react";
 import { Badge } from "../../ui/index.ts";
 import type { Answer } from "./types.ts";
 
 /** One side's answers; when there are several, those that differ from the commonest are marked. `turn` names an earlier turn. */
-export function Answers({ label, turn, answers }: { label: string; turn?: number | undefined; answers: Answer[] }) {
+export function Answers({
+  label,
+  turn,
+  answers,
+  edit,
+}: {
+  label: string;
+  turn?: number | undefined;
+  answers: Answer[];
+  /** what a finished answer can be turned into */
+  edit?: ((answer: Answer) => ReactNode) | undefined;
+}) {
   const common = commonest(answers);
   const finished = answers.filter((answer) => answer.state === "done");
   const agreeing = finished.filter((answer) => answer.text.trim() === common).length;
@@ -30,6 +42,7 @@ export function Answers({ label, turn, answers }: { label: string; turn?: number
             {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && (
               <Badge tone="warn">differs</Badge>
             )}
+            {answer.state === "done" && answer.asking === 1 && edit?.(answer)}
           </article>
         ))}
       </div>

@@ -17,7 +17,7 @@ export function FixPanel({ fix, settings, datanet, onChange }: FixPanelProps) {
   return (
     <Section
       title="To mend"
-      note="What failed before; the settings below are those of that run. Its own wording is not trained on: an exam that was published is no exam any more."
+      note="What failed before; the settings below are those of that run. Add rows in other wordings: training on these very messages teaches the exam, not the task."
     >
       {fix.error && <ErrorNote error={fix.error} />}
       <Table<FailedItem>
