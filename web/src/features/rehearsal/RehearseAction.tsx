@@ -13,33 +13,23 @@ interface RehearseProps {
   variant: "primary" | "plain";
 }
 
-/** Asks for a rehearsal, or shows the one that is under way. */
+/** Asks for a rehearsal. */
 export function RehearseAction({ jobId, requester, known, variant }: RehearseProps) {
   const { next, rehearsals } = known;
   const [chosen, setChosen] = useState<number>();
   const wallet = useWallet();
   const rehearse = useRehearse(jobId);
-  const last = rehearsals.at(-1);
-  if (last && isUnderWay(last)) return <UnderWay jobId={jobId} rehearsal={last} />;
-  if (next.blocked) return <Note tone="warn">{next.blocked}</Note>;
   const items = chosen ?? next.items ?? 0;
   const isOther = wallet.address !== undefined && wallet.address.toLowerCase() !== requester.toLowerCase();
   return (
-    <div className="stack-tight">
-      {last?.error && (
-        <Note tone="warn">
-          Rehearsal {last.index + 1} ended: {last.error.message}
-        </Note>
-      )}
+    <>
       {next.sizes.length > 1 && (
-        <div className="narrow">
-          <SelectField
-            label="Validation rows to rehearse on"
-            value={String(items)}
-            onChange={(id) => setChosen(Number(id))}
-            options={next.sizes.map((size) => ({ id: String(size), label: `${size} rows` }))}
-          />
-        </div>
+        <SelectField
+          label="Rehearse on"
+          value={String(items)}
+          onChange={(id) => setChosen(Number(id))}
+          options={next.sizes.map((size) => ({ id: String(size), label: `${size} validation rows` }))}
+        />
       )}
       <WalletAction
         label={rehearsals.length === 0 ? "Rehearse" : "Rehearse again"}
@@ -49,7 +39,20 @@ export function RehearseAction({ jobId, requester, known, variant }: RehearsePro
         blocks={[isOther && "Only the account that started this run can rehearse it."]}
       />
       {rehearse.error && <ErrorNote error={rehearse.error} />}
-    </div>
+    </>
+  );
+}
+
+/** The rehearsal under way, how the last one ended where it gave nothing, or why none can be asked for. */
+export function RehearsalState({ jobId, known }: { jobId: string; known: Rehearsals }) {
+  const last = known.rehearsals.at(-1);
+  if (last && isUnderWay(last)) return <UnderWay jobId={jobId} rehearsal={last} />;
+  if (known.next.blocked) return <Note tone="warn">{known.next.blocked}</Note>;
+  if (!last?.error) return null;
+  return (
+    <Note tone="warn">
+      Rehearsal {last.index + 1} ended: {last.error.message}
+    </Note>
   );
 }
 

@@ -7,6 +7,7 @@ import {
   Forecast,
   isPromising,
   isUnderWay,
+  RehearsalState,
   type Rehearsals,
   RehearseAction,
   useRehearsals,
@@ -61,10 +62,11 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
             ? "It starts in the sandbox: free to try, paid only by those who opt in. A round can admit it."
             : "A rehearsal runs the suite on your own validation rows. It is private and costs no stake; how often you rehearse is shown with the model."}
         </p>
-        {!modelId && (
-          <RehearseAction jobId={id} requester={job.requester} known={known} variant={variant("rehearse")} />
-        )}
-        <div className="action">
+        {!modelId && <RehearsalState jobId={id} known={known} />}
+        <div className="action next-steps">
+          {!modelId && step !== "wait" && !known.next.blocked && (
+            <RehearseAction jobId={id} requester={job.requester} known={known} variant={variant("rehearse")} />
+          )}
           {step === "improve" && (
             <ButtonLink to={`/studio?run=${id}`} variant="primary">
               Mend it in the studio
@@ -78,15 +80,15 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
               Open model {modelId}
             </ButtonLink>
           )}
+          {!modelId && job.result && (
+            <WriteAction
+              label="Register model"
+              variant={variant("register")}
+              write={register}
+              onPress={() => void register.run(undefined)}
+            />
+          )}
         </div>
-        {!modelId && job.result && (
-          <WriteAction
-            label="Register model"
-            variant={variant("register")}
-            write={register}
-            onPress={() => void register.run(undefined)}
-          />
-        )}
         {!job.result && <Note tone="warn">The trainer has not handed in the adapter yet.</Note>}
         <p className="small muted">Cleanup so far, as the model's page will show it: {cleanupWords(known.cleanup)}.</p>
       </div>
