@@ -141,10 +141,10 @@ test("the publisher trains on it and watches the loss", { timeout: TRAIN_MS }, a
   await assertAccessible("5-run");
 });
 
-test("the publisher rehearses in private and sees the gates before any stake", async () => {
+test("the publisher rehearses in private and sees the gates before any stake", { timeout: TRAIN_MS }, async () => {
   const { page } = window;
   await page.getByRole("button", { name: "Rehearse", exact: true }).click();
-  await page.getByRole("region", { name: "Predicted gates" }).waitFor();
+  await page.getByRole("region", { name: "Predicted gates" }).waitFor({ timeout: TRAIN_MS });
   await page.getByText(/^Would (fail|pass)/).waitFor();
   await page.getByText("1 rehearsal, 0 discarded runs").waitFor();
   await page.getByRole("button", { name: "Rehearse again" }).waitFor();

@@ -10,6 +10,7 @@ import { readHex, readInteger, readObject, readString } from "../json.ts";
 import type { CleanupLedger } from "./cleanupLedger.ts";
 import { signatureInvalid, type TrainingJob } from "./intake.ts";
 import type { StoredJob } from "./jobStore.ts";
+import { isAway } from "./patience.ts";
 import type { RehearsalStore, StoredRehearsal } from "./rehearsalStore.ts";
 import { type RoundRules, readRoundRules } from "./roundRules.ts";
 
@@ -74,6 +75,12 @@ export async function nextRehearsal(desk: RehearsalDesk, job: StoredJob): Promis
     const items = sizes.includes(rules.items) ? rules.items : (sizes.at(-1) ?? 0);
     return { index, sizes, items };
   } catch (error) {
+    if (isAway(error))
+      return {
+        index,
+        sizes: [],
+        blocked: "The index can't be reached, so the gates are not known; try again in a moment.",
+      };
     if (!(error instanceof AppError) || error.status !== 409) throw error;
     return { index, sizes: [], blocked: error.message };
   }

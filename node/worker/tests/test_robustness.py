@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assay_worker import perturb, robustness, suite
+from assay_worker.quote import mix_tokens
 from assay_worker.robustness import KINDS, Presentation, showings
 from assay_worker.sampling import NoiseKey
 
@@ -57,6 +58,11 @@ def test_only_the_kinds_asked_for_are_shown() -> None:
         assert bool(turns) == ("earlier turns" in kinds)
         parts = {part for change in changes - turns for part in change.split(" and ")}
         assert parts == set(kinds) - {"earlier turns"}
+
+
+def test_the_quote_counts_what_the_kinds_add() -> None:
+    assert mix_tokens(KINDS) == 24
+    assert mix_tokens(("casing",)) < mix_tokens(KINDS) < mix_tokens(("earlier turns",))
 
 
 def suite_modules(root: str = "suite") -> set[str]:

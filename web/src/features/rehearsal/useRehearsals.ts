@@ -13,6 +13,8 @@ export interface Rehearsals {
 }
 
 const ACTIVE_REFRESH_MS = 1000;
+/** What blocks may be an index that is still starting. */
+const BLOCKED_REFRESH_MS = 5000;
 
 export const isUnderWay = (rehearsal: Rehearsal | undefined): boolean =>
   rehearsal?.state === "queued" || rehearsal?.state === "running";
@@ -24,7 +26,10 @@ export function useRehearsals(jobId: string, enabled = true) {
   return useQuery({
     queryKey: keyOf(jobId),
     enabled,
-    refetchInterval: (query) => (isUnderWay(query.state.data?.rehearsals.at(-1)) ? ACTIVE_REFRESH_MS : false),
+    refetchInterval: ({ state }) => {
+      if (isUnderWay(state.data?.rehearsals.at(-1))) return ACTIVE_REFRESH_MS;
+      return state.data?.next.blocked ? BLOCKED_REFRESH_MS : false;
+    },
     queryFn: () => getJson<Rehearsals>(`/api/trainer/jobs/${jobId}/rehearsals`),
   });
 }
