@@ -33,17 +33,18 @@ export function Answers({
       </div>
       <div className="stack-tight">
         {answers.map((answer) => (
-          <article
-            key={answer.asking}
-            className="answer"
-            data-differs={answers.length > 1 && answer.state === "done" && answer.text.trim() !== common}
-          >
-            <AnswerText answer={answer} />
-            {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && (
-              <Badge tone="warn">differs</Badge>
-            )}
+          <div key={answer.asking} className="stack-tight">
+            <article
+              className="answer"
+              data-differs={answers.length > 1 && answer.state === "done" && answer.text.trim() !== common}
+            >
+              <AnswerText answer={answer} />
+              {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && (
+                <Badge tone="warn">differs</Badge>
+              )}
+            </article>
             {answer.state === "done" && answer.asking === 1 && edit?.(answer)}
-          </article>
+          </div>
         ))}
       </div>
     </section>
