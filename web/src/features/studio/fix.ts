@@ -45,35 +45,41 @@ const KINDS_FOR: Record<string, RobustnessKind[]> = {
   format: ["casing", "template", "spacing", "typos"],
   edge: ["template", "spacing"],
 };
-/** Where failures come even without a perturbation. */
+/** Conditions under which the message stands as written. */
 const PLAIN = new Set(["first", "repeat"]);
 const SHARE_STEP = 0.2;
 const LABELS_NAMED = 3;
 
 const items = (count: number): string => (count === 1 ? "1 item" : `${count} items`);
 
-/** What to change before the next run, from what failed; the first advice is the weightiest. */
+/** More of the mix, with the kinds that train for what failed; undefined where the mix is full already. */
+function mixAdvice(perturbed: FailedItem[], settings: Hyperparameters): Advice | undefined {
+  const wanted = new Set(perturbed.flatMap(({ conditions }) => conditions.flatMap((name) => KINDS_FOR[name] ?? [])));
+  const missing = [...wanted].filter((kind) => !settings.robustnessKinds.includes(kind));
+  const share = Math.min(1, Math.round((settings.robustnessMix + SHARE_STEP) * 100) / 100);
+  if (wanted.size === 0 || (missing.length === 0 && share === settings.robustnessMix)) return undefined;
+  return {
+    why: `${items(perturbed.length)} held as written and failed when changed: show more rows with ${[...wanted].join(", ")}.`,
+    change: { robustnessMix: share, robustnessKinds: [...settings.robustnessKinds, ...missing] },
+  };
+}
+
+/** What to change before the next run, from what failed; the weightiest advice first. */
 export function adviseFor(failed: FailedItem[], settings: Hyperparameters): Advice[] {
-  const advice: Advice[] = [];
-  const perturbed = failed.filter(({ conditions }) => conditions.some((name) => KINDS_FOR[name]));
   const plain = failed.filter(({ conditions }) => conditions.some((name) => PLAIN.has(name)));
-  if (perturbed.length > 0) {
-    const wanted = new Set(perturbed.flatMap(({ conditions }) => conditions.flatMap((name) => KINDS_FOR[name] ?? [])));
-    const missing = [...wanted].filter((kind) => !settings.robustnessKinds.includes(kind));
-    const share = Math.min(1, Math.round((settings.robustnessMix + SHARE_STEP) * 100) / 100);
-    if (missing.length > 0 || share > settings.robustnessMix)
-      advice.push({
-        why: `${items(perturbed.length)} failed only or also when the message was perturbed: show more rows with ${[...wanted].join(", ")}.`,
-        change: { robustnessMix: share, robustnessKinds: [...settings.robustnessKinds, ...missing] },
-      });
-  }
-  const labels = [...new Set(plain.map(({ expected }) => expected))];
-  const byLabel = labels
+  const perturbed = failed.filter(
+    ({ conditions }) => !conditions.includes("first") && conditions.some((name) => KINDS_FOR[name]),
+  );
+  const mix = mixAdvice(perturbed, settings);
+  const labels = [...new Set(plain.map(({ expected }) => expected))]
     .map((label) => ({ label, count: plain.filter(({ expected }) => expected === label).length }))
-    .sort((a, b) => b.count - a.count);
-  for (const { label, count } of byLabel.slice(0, LABELS_NAMED))
-    advice.push({
-      why: `${items(count)} of label "${label}" failed as the data has them: add rows of that label, in other wordings.`,
-    });
-  return advice.sort((a, b) => Number(plain.length > perturbed.length) * (Number(!b.change) - Number(!a.change)));
+    .sort((a, b) => b.count - a.count)
+    .slice(0, LABELS_NAMED)
+    .map(
+      ({ label, count }): Advice => ({
+        why: `${items(count)} of label "${label}" failed as written: add rows of that label, in other wordings.`,
+      }),
+    );
+  if (mix === undefined) return labels;
+  return plain.length > perturbed.length ? [...labels, mix] : [mix, ...labels];
 }
