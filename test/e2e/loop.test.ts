@@ -141,6 +141,16 @@ test("the publisher trains on it and watches the loss", { timeout: TRAIN_MS }, a
   await assertAccessible("5-run");
 });
 
+test("the publisher rehearses in private and sees the gates before any stake", { timeout: TRAIN_MS }, async () => {
+  const { page } = window;
+  await page.getByRole("button", { name: "Rehearse", exact: true }).click();
+  await page.getByRole("region", { name: "Predicted gates" }).waitFor({ timeout: TRAIN_MS });
+  await page.getByText(/^Would (fail|pass)/).waitFor();
+  await page.getByText("1 rehearsal, 0 discarded runs").waitFor();
+  await page.getByRole("button", { name: "Rehearse again" }).waitFor();
+  await assertAccessible("5-rehearsal");
+});
+
 test("base and tuned model answer side by side", async () => {
   const { page } = window;
   await page.getByRole("link", { name: "Chat" }).last().click();
@@ -151,6 +161,10 @@ test("base and tuned model answer side by side", async () => {
     // A finished answer tells its seconds.
     await page.getByRole("region", { name: side }).getByRole("article").filter({ hasText: /\d s$/ }).first().waitFor();
   }
+  await page.getByRole("button", { name: "Edit into what it should be" }).click();
+  await page.getByRole("textbox", { name: "What it should be" }).fill("delivery_late");
+  await page.getByRole("button", { name: "Keep as a row" }).click();
+  await page.getByText("Kept as a new row").waitFor();
   await assertAccessible("6-chat");
 });
 
@@ -249,6 +263,7 @@ test("every page fits a phone, in the dark too", async () => {
     home: "/",
     datanet: "/datanets/1",
     studio: "/studio",
+    mend: `/studio?run=${runPath.split("/").at(-1)}`,
     run: runPath,
     chat: `/chat?tab=paid&model=assay/model-${model}`,
     model: modelPath,

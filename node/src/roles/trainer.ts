@@ -14,9 +14,13 @@ import type { Logger } from "../log.ts";
 import type { RoleOptions, RunningRole } from "../role.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createIpfs } from "../storage/ipfs.ts";
+import { cleanupMigration, createCleanupLedger } from "../trainer/cleanupLedger.ts";
 import { createDatasetSource } from "../trainer/dataset.ts";
 import { createJobStore, jobRetryMigration, jobStoreMigration } from "../trainer/jobStore.ts";
 import { createQuoter } from "../trainer/quote.ts";
+import { addRehearsalRoutes } from "../trainer/rehearsalRoutes.ts";
+import { createRehearsalStore, rehearsalMigration } from "../trainer/rehearsalStore.ts";
+import { createRehearser } from "../trainer/rehearser.ts";
 import { addTrainerRoutes } from "../trainer/routes.ts";
 import { createRunner } from "../trainer/runner.ts";
 import { createShareDuty, type ShareDuty } from "../trainer/shares.ts";
@@ -49,6 +53,8 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
     outboxMigration,
     jobStoreMigration,
     jobRetryMigration,
+    rehearsalMigration,
+    cleanupMigration,
   ]);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const stopping = new AbortController();
@@ -59,8 +65,12 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
   const datasets = createDatasetSource({ graph, ipfs, deployment, account, privateKey, home: config.home });
   const store = createJobStore(db);
   const jobsDir = join(config.home, "jobs");
+  const rehearsals = createRehearsalStore(db);
+  const ledger = createCleanupLedger({ db, graph, jobs: () => store.list() });
+  const rehearser = createRehearser({ rehearsals, jobs: store, datasets, engine, dir: jobsDir, log, signal: ended });
   const runner = createRunner({
     store,
+    ledger,
     datasets,
     engine,
     ipfs,
@@ -96,8 +106,10 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
     defaultBase: config.model.base,
     dir: jobsDir,
   });
+  const desk = { rehearsals, ledger, client, chainId: deployment.chainId, graph, dir: jobsDir };
+  addRehearsalRoutes(app, { desk, store, rehearser, runner });
   const server = await serve(app, { port: settings.port });
-  const loops = Promise.all([runner.loop(), keepDuty(outbox, shares, log, ended)]);
+  const loops = Promise.all([runner.loop(), rehearser.loop(), keepDuty(outbox, shares, log, ended)]);
   return {
     url: server.url,
     async close() {

@@ -45,7 +45,11 @@ async function load({ bundle = rows, rowsRoot, manifestHash, state = "SEALED", c
   const documents: Record<string, Uint8Array> = {
     manifest: stringToBytes(JSON.stringify({ rows: listed })),
     exam: stringToBytes(
-      JSON.stringify({ labels: ["refund"], bundle: { cid: "bundle", ciphertextHash: bundleHash, rows: 2 } }),
+      JSON.stringify({
+        labels: ["refund"],
+        grader: "label-set",
+        bundle: { cid: "bundle", ciphertextHash: bundleHash, rows: 2 },
+      }),
     ),
     bundle: stringToBytes("not what was sealed"),
   };
@@ -83,7 +87,7 @@ test("default: rows without their salts, with split and labels", async () => {
     ],
   );
   assert.equal("salt" in (dataset.rows[0] ?? {}), false);
-  assert.deepEqual(dataset.labels, ["refund"]);
+  assert.deepEqual([dataset.labels, dataset.grader], [["refund"], "label-set"]);
 });
 
 test("error: another root, another manifest, another bundle", async () => {

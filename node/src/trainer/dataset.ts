@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "@assay/sdk/deployment";
-import { canonicalRow, contentHash, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
+import { canonicalRow, contentHash, GRADERS, type Grader, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
 import { open } from "../crypto/aesGcm.ts";
 import { deriveKeyPair, unwrap } from "../crypto/hpke.ts";
@@ -27,6 +27,8 @@ export interface Dataset {
   version: number;
   rowsRoot: Hex;
   labels: string[];
+  /** how the version's exam compares answers */
+  grader: Grader;
   rows: TrainingRow[];
 }
 
@@ -201,7 +203,9 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
       ]);
       const rows = checkedRows(await bundle(ref, exam), manifest, found.rowsRoot);
       const labels = readArray(exam.labels, "exam.labels").map((label, i) => readString(label, `exam.labels[${i}]`));
-      return { datanetId: ref.datanetId, version, rowsRoot: found.rowsRoot, labels, rows };
+      const grader = GRADERS.find((name) => name === exam.grader);
+      if (grader === undefined) throw broken("exam.json names no known grader");
+      return { datanetId: ref.datanetId, version, rowsRoot: found.rowsRoot, labels, grader, rows };
     },
   };
 }

@@ -44,7 +44,8 @@ export async function assertMayCancel(
   if (!valid) throw signatureInvalid(requester, `over stopping job ${job.id}`);
 }
 
-const signatureInvalid = (requester: Address, what: string): AppError =>
+/** One sentence for every signature that is not the requester's. */
+export const signatureInvalid = (requester: Address, what: string): AppError =>
   new AppError("signature_invalid", `signature is not ${requester}'s ${what}; sign it with that account.`, {
     field: "signature",
   });

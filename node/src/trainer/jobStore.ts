@@ -1,3 +1,4 @@
+import { AppError } from "../errors.ts";
 import { type Database, type Migration, transaction } from "../storage/database.ts";
 
 /** `queued` waits its turn; `running` is resumed after a kill; the rest is final. */
@@ -143,6 +144,10 @@ export function createJobStore(db: Database) {
         id,
       );
     },
+    /** Replaces a done job's result: what registers it may be made ready again. */
+    setResult(id: string, result: unknown): void {
+      db.prepare("UPDATE jobs SET result = ? WHERE id = ? AND state = 'done'").run(JSON.stringify(result), id);
+    },
     addEvent(jobId: string, event: JobEventRow["event"]): JobEventRow {
       return transaction(db, () => {
         const last = db.prepare("SELECT COALESCE(MAX(id), 0) AS id FROM job_events WHERE job_id = ?").get(jobId) as {
@@ -169,3 +174,14 @@ export function createJobStore(db: Database) {
 }
 
 export type JobStore = ReturnType<typeof createJobStore>;
+
+/** The job, or AppError job_unknown. */
+export function findJob(store: JobStore, id: string): StoredJob {
+  const job = store.get(id);
+  if (job === undefined)
+    throw new AppError("job_unknown", `There is no training job ${id}; GET /jobs lists them.`, {
+      status: 404,
+      field: "jobId",
+    });
+  return job;
+}

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Cleanup } from "@assay/sdk/documents";
 import { documentHash } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
 import { AppError } from "../errors.ts";
@@ -7,11 +8,12 @@ import { type JsonObject, readObject, readString } from "../json.ts";
 import { type ServingProfile, servingProfileHash, writeServingProfile } from "../serving/profile.ts";
 import { addFolder } from "../storage/folder.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
-import type { Dataset } from "./dataset.ts";
 import type { TrainingJob } from "./intake.ts";
 
 /** `repeat` trials run at the maximum; evaluation.md wants at least 0.3. */
 const MAX_TEMPERATURE_MILLI = 300;
+/** Temperature of the `repeat` trials of a rehearsal: that of the round. */
+export const REPEAT_TEMPERATURE = MAX_TEMPERATURE_MILLI / 1000;
 const MAX_TOKENS = 32;
 
 /** Arguments of ModelRegistry.register, in JSON form (bigints as decimal strings). */
@@ -36,7 +38,8 @@ export interface PublishModelOptions {
   ipfs: Ipfs;
   job: TrainingJob;
   jobDir: string;
-  dataset: Dataset;
+  /** goes into run.json */
+  cleanup: Cleanup;
   trainer: Hex;
   baseAuthor: Hex;
 }
@@ -67,10 +70,22 @@ function readHashes(run: JsonObject) {
   };
 }
 
-/** Pins adapter and run.json and returns what the publisher's wallet sends to register the model. */
-export async function publishModel({ ipfs, job, jobDir, dataset, trainer, baseAuthor }: PublishModelOptions) {
-  const runBytes = readFileSync(join(jobDir, "run.json"));
-  const run = readObject(JSON.parse(runBytes.toString("utf8")), "run.json");
+/** run.json with the cleanup as it stands now, replaced in one step so that a kill leaves one of the two whole. */
+function writeRun(jobDir: string, cleanup: Cleanup): { run: JsonObject; runBytes: Uint8Array } {
+  const file = join(jobDir, "run.json");
+  const run = { ...readObject(JSON.parse(readFileSync(file, "utf8")), "run.json"), cleanup };
+  const text = JSON.stringify(run);
+  writeFileSync(`${file}.part`, text);
+  renameSync(`${file}.part`, file);
+  return { run, runBytes: new TextEncoder().encode(text) };
+}
+
+/**
+ * Pins adapter and run.json and returns what the publisher's wallet sends to register the model. Done again after a
+ * rehearsal it gives another run.json and the same adapter.
+ */
+export async function publishModel({ ipfs, job, jobDir, cleanup, trainer, baseAuthor }: PublishModelOptions) {
+  const { run, runBytes } = writeRun(jobDir, cleanup);
   const { baseHash, tokenizerHash, templateHash, adapterHash } = readHashes(run);
   const adapterDir = join(jobDir, "adapter");
   const profile: ServingProfile = {
@@ -87,12 +102,12 @@ export async function publishModel({ ipfs, job, jobDir, dataset, trainer, baseAu
   };
   await writeServingProfile(adapterDir, profile);
   const adapter = await addFolder(ipfs, adapterDir);
-  const runCid = await ipfs.addBytes(new Uint8Array(runBytes));
+  const runCid = await ipfs.addBytes(runBytes);
   const modelInput: ModelInputJson = {
     baseId: keccak256(stringToBytes(job.base)),
     baseHash,
     adapterHash,
-    runManifestHash: keccak256(new Uint8Array(runBytes)),
+    runManifestHash: keccak256(runBytes),
     tokenizerHash,
     templateHash,
     servingProfileHash: servingProfileHash(profile),
@@ -102,8 +117,8 @@ export async function publishModel({ ipfs, job, jobDir, dataset, trainer, baseAu
     parent: "0",
     adapterCid: adapter.cid,
     runCid,
-    sources: [{ datanetId: dataset.datanetId.toString(), version: dataset.version, weightBps: 10_000 }],
+    sources: [{ datanetId: job.datanet, version: job.version, weightBps: 10_000 }],
   };
   writeFileSync(join(jobDir, "model.json"), JSON.stringify(modelInput));
-  return { adapterCid: adapter.cid, runCid, modelInput };
+  return { adapterCid: adapter.cid, runCid, modelInput, cleanup };
 }

@@ -54,11 +54,12 @@ export function createQuoter({ python, datasets }: QuoterOptions) {
     },
     /** Seconds and memory of a run with these settings (query parameters of GET /quote) on the version's real rows. */
     async quote(query: Record<string, string>): Promise<JsonObject> {
-      const { datanet, version, base, method, ...settings } = query;
+      const { datanet, version, base, method, robustnessKinds, ...settings } = query;
       const dataset = await datasets.load(readString(datanet, "datanet"), Number(readString(version, "version")));
-      const hyperparameters = Object.fromEntries(
-        Object.entries(settings).map(([name, value]) => [name, Number(value)]),
-      );
+      const hyperparameters = {
+        ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, Number(value)])),
+        ...(robustnessKinds === undefined ? {} : { robustnessKinds: robustnessKinds.split(",").filter(Boolean) }),
+      };
       const dir = await mkdtemp(join(tmpdir(), "assay-quote-"));
       try {
         await writeFile(join(dir, "job.json"), JSON.stringify({ base, method, hyperparameters }));

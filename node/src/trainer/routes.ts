@@ -12,7 +12,7 @@ import { formatEvent } from "../http/sse.ts";
 import { readInteger, readObject, readString } from "../json.ts";
 import { parseChatRequest } from "../serving/openai.ts";
 import { acceptJob, assertMayCancel, type TrainingJob } from "./intake.ts";
-import type { JobStore, StoredJob } from "./jobStore.ts";
+import { findJob, type JobStore } from "./jobStore.ts";
 import { jobView } from "./jobView.ts";
 import type { Quoter } from "./quote.ts";
 import type { Runner } from "./runner.ts";
@@ -36,16 +36,6 @@ export interface TrainerRoutes {
 
 const isOver = (store: JobStore, id: string): boolean => store.get(id)?.finishedAt !== undefined;
 
-function find(store: JobStore, id: string): StoredJob {
-  const job = store.get(id);
-  if (job === undefined)
-    throw new AppError("job_unknown", `There is no training job ${id}; GET /jobs lists them.`, {
-      status: 404,
-      field: "jobId",
-    });
-  return job;
-}
-
 /** Job queue, quotes and the studio's own chat with a model that is not registered yet. */
 export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
   const { store, runner, quoter, shares, client, chainId, engine } = options;
@@ -60,17 +50,17 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
   });
   app.get("/jobs", (c) => c.json(store.list().map((job) => jobView(job, store.events(job.id)))));
   app.get("/jobs/:id", (c) => {
-    const job = find(store, c.req.param("id"));
+    const job = findJob(store, c.req.param("id"));
     return c.json(jobView(job, store.events(job.id)));
   });
   app.post("/jobs/:id/cancel", async (c) => {
-    const job = find(store, c.req.param("id"));
+    const job = findJob(store, c.req.param("id"));
     await assertMayCancel(job, client, chainId, await readJsonBody(c));
     return c.json({ cancelled: runner.cancel(job.id) });
   });
 
   app.get("/jobs/:id/events", (c) => {
-    const { id } = find(store, c.req.param("id"));
+    const { id } = findJob(store, c.req.param("id"));
     let after = readInteger(Number(c.req.header("last-event-id") ?? c.req.query("after") ?? 0), "after", 0, 2 ** 48);
     c.header("content-type", "text/event-stream; charset=utf-8");
     c.header("cache-control", "no-cache");
@@ -91,7 +81,7 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
     const body = readObject(await readJsonBody(c), "body");
     const request = parseChatRequest({ ...body, model: "preview" });
     const jobId = readString(body.jobId, "jobId");
-    const job = jobId === "base" ? undefined : (find(store, jobId).job as TrainingJob);
+    const job = jobId === "base" ? undefined : (findJob(store, jobId).job as TrainingJob);
     const adapterDir = jobId === "base" ? null : join(options.dir, jobId, "adapter");
     if (adapterDir !== null && !existsSync(join(adapterDir, "adapter_config.json"))) {
       throw new AppError("job_not_done", `Job ${jobId} has no finished model yet; wait for it to end.`, {

@@ -9,10 +9,12 @@ import { keccak256, numberToHex, zeroAddress } from "viem";
 import type { EngineClient } from "../engine/client.ts";
 import { AppError } from "../errors.ts";
 import { silentLogger } from "../log.ts";
-import { openDatabase } from "../storage/database.ts";
+import { type Database, openDatabase } from "../storage/database.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
+import { cleanupMigration, createCleanupLedger } from "./cleanupLedger.ts";
 import type { Dataset } from "./dataset.ts";
 import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "./jobStore.ts";
+import { rehearsalMigration } from "./rehearsalStore.ts";
 import { createRunner, type Runner } from "./runner.ts";
 
 const JOB = { base: "tiny", method: "lora", hyperparameters: {}, datanet: "1", version: 1 };
@@ -29,6 +31,7 @@ const dataset: Dataset = {
   version: 1,
   rowsRoot: SHA,
   labels: ["a", "b"],
+  grader: "label-set",
   rows: [
     { index: 0, text: "x", label: "a", contributor: zeroAddress, split: "train" },
     { index: 1, text: "y", label: "b", contributor: zeroAddress, split: "validation" },
@@ -36,7 +39,9 @@ const dataset: Dataset = {
 };
 
 let dir: string;
+let db: Database;
 let store: JobStore;
+let models: object[];
 let stopping: AbortController;
 let loops: Promise<void>[];
 let loads: (() => Promise<Dataset>)[];
@@ -44,7 +49,9 @@ let measure: (signal?: AbortSignal) => Promise<unknown>;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "assay-runner-"));
-  store = createJobStore(openDatabase(":memory:", [jobStoreMigration, jobRetryMigration]));
+  db = openDatabase(":memory:", [jobStoreMigration, jobRetryMigration, rehearsalMigration, cleanupMigration]);
+  store = createJobStore(db);
+  models = [];
   stopping = new AbortController();
   loops = [];
   loads = [];
@@ -64,6 +71,7 @@ async function start(script: string): Promise<Runner> {
   stopping = new AbortController();
   const runner = createRunner({
     store,
+    ledger: createCleanupLedger({ db, graph: { query: async <T>() => ({ models }) as T }, jobs: () => store.list() }),
     datasets: { load: async () => await (loads.shift() ?? (async () => dataset))() },
     engine: {
       runJob: async ({ signal }: { signal?: AbortSignal }) => await measure(signal),
@@ -159,4 +167,27 @@ test("behavior: a stop leaves the job running, and the next start repeats no eve
   assert.equal((await ended("a")).state, "done");
   const steps = store.events("a").flatMap(({ event }) => (event.type === "step" ? [event.step] : []));
   assert.deepEqual(steps, [1, 2]);
+});
+
+test("seal: the cleanup as it stands goes into what is registered; a registered run stays as it was", async () => {
+  const none = { rehearsals: 0, discardedRuns: 0, rowEdits: 0, rejectedDrafts: 0 };
+  store.add("a", JOB, "1", "ann");
+  store.add("b", JOB, "2", "ann");
+  const runner = await start(`case "$5" in */b) exit 9;; *) ${FINISH};; esac`);
+  const before = (await ended("a")).result as { runCid: string; adapterCid: string; cleanup: { cpuSeconds: number } };
+  assert.deepEqual(before.cleanup, { ...none, cpuSeconds: 0 });
+  await ended("b");
+  const after = (await runner.seal("a")) as typeof before;
+  assert.equal(after.adapterCid, before.adapterCid);
+  assert.notEqual(after.runCid, before.runCid);
+  const { cpuSeconds, ...counts } = after.cleanup;
+  assert.deepEqual(counts, { ...none, discardedRuns: 1 });
+  assert.ok(cpuSeconds >= 0);
+  assert.deepEqual(store.get("a")?.result, after);
+  assert.equal(((await runner.seal("a")) as typeof before).runCid, after.runCid, "the same counts, the same document");
+  models = [{ id: "1", adapterCid: after.adapterCid, rounds: [] }];
+  store.add("c", JOB, "3", "ann");
+  runner.cancel("c");
+  assert.deepEqual(await runner.seal("a"), after);
+  await assert.rejects(runner.seal("b"), { code: "job_not_done", message: /Run b is failed; only a finished run/ });
 });

@@ -1,27 +1,24 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Cleanup } from "@assay/sdk/documents";
 import type { EngineClient } from "../engine/client.ts";
 import { AppError, messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
-import type { Dataset, DatasetSource, TrainingRow } from "./dataset.ts";
+import type { CleanupLedger } from "./cleanupLedger.ts";
+import type { DatasetSource, TrainingRow } from "./dataset.ts";
 import type { TrainingJob } from "./intake.ts";
-import type { JobStore, StoredJob } from "./jobStore.ts";
+import { findJob, type JobStore, type StoredJob } from "./jobStore.ts";
+import { patiently } from "./patience.ts";
 import { publishModel } from "./publishModel.ts";
 import { runTrainingProcess } from "./trainingProcess.ts";
 
 const IDLE_MS = 500;
-/** How long a job waits for another role that is starting or was restarted, milliseconds. */
-const PATIENCE_MS = 180_000;
+/** How often a training's effort is written down; a kill loses no more of it. */
+const EFFORT_MS = 2_000;
 const DISK_FAULTS = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-
-/** True when the data's index or custodian could not be reached, as against having refused. */
-function isAway(error: unknown): boolean {
-  return (
-    (error instanceof AppError && error.status === 503) || (error as { code?: unknown }).code === "GRAPH_UNREACHABLE"
-  );
-}
 
 /** What is told of a failed job: one sentence and a stable code. */
 function failureOf(error: unknown): { code: string; message: string } {
@@ -35,6 +32,7 @@ function failureOf(error: unknown): { code: string; message: string } {
 
 export interface RunnerOptions {
   store: JobStore;
+  ledger: CleanupLedger;
   datasets: DatasetSource;
   engine: EngineClient;
   ipfs: Ipfs;
@@ -52,7 +50,8 @@ export interface RunnerOptions {
  * running when the process died goes on from there; training itself resumes from its last checkpoint.
  */
 export function createRunner(options: RunnerOptions) {
-  const { store, log, signal } = options;
+  const { store, ledger, log, signal } = options;
+  const threads = availableParallelism();
   const running = new Map<string, AbortController>();
 
   async function runOne(stored: StoredJob, ended: AbortSignal): Promise<unknown> {
@@ -64,7 +63,7 @@ export function createRunner(options: RunnerOptions) {
       store.addEvent(stored.id, { type: "stage", stage });
     };
     enter("data");
-    const dataset = await loadData(job, ended);
+    const dataset = await patiently(() => options.datasets.load(job.datanet, job.version), ended);
     writeFileSync(join(jobDir, "job.json"), JSON.stringify({ ...job, data: { rowsRoot: dataset.rowsRoot } }));
     writeFileSync(join(jobDir, "data.jsonl"), dataset.rows.map((row) => JSON.stringify(row)).join("\n"));
     enter("training");
@@ -78,43 +77,50 @@ export function createRunner(options: RunnerOptions) {
     };
     ended.throwIfAborted();
     enter("publishing");
-    const published = await publishModel({
-      ipfs: options.ipfs,
-      job,
-      jobDir,
-      dataset,
-      trainer: options.trainer,
-      baseAuthor: options.baseAuthor,
-    });
+    const cleanup = await patiently(() => currentCleanup(stored), ended);
+    const published = await publish(stored, cleanup);
     ended.throwIfAborted();
     return { ...published, accuracy };
   }
 
-  /** After a restart of the whole stack the index and the custodian may come up later than this role. */
-  async function loadData(job: TrainingJob, ended: AbortSignal): Promise<Dataset> {
-    for (const deadline = Date.now() + PATIENCE_MS; ; ) {
-      try {
-        const dataset = await options.datasets.load(job.datanet, job.version);
-        ended.throwIfAborted();
-        return dataset;
-      } catch (error) {
-        if (!isAway(error) || Date.now() > deadline) throw error;
-        await delay(IDLE_MS, undefined, { signal: ended });
-      }
-    }
+  async function currentCleanup(stored: StoredJob): Promise<Cleanup> {
+    await ledger.refresh(stored);
+    return ledger.count(stored);
   }
+
+  const publish = (stored: StoredJob, cleanup: Cleanup) =>
+    publishModel({
+      ipfs: options.ipfs,
+      job: stored.job as TrainingJob,
+      jobDir: join(options.dir, stored.id),
+      cleanup,
+      trainer: options.trainer,
+      baseAuthor: options.baseAuthor,
+    });
 
   /** Runs the process and keeps every event, skipping those an earlier run of it already reported. */
   async function train(jobId: string, jobDir: string, ended: AbortSignal): Promise<void> {
     const seen = store.events(jobId).reduce((most, { event }) => Math.max(most, Number(event.workerId ?? 0)), 0);
-    await runTrainingProcess({
-      python: options.python,
-      jobDir,
-      signal: ended,
-      onEvent: ({ id, ...event }) => {
-        if (id > seen && event.type !== "error") store.addEvent(jobId, { ...event, workerId: id });
-      },
-    });
+    let since = performance.now();
+    const noteEffort = (atLeastMs: number): void => {
+      const busyMs = performance.now() - since;
+      if (busyMs < atLeastMs) return;
+      ledger.addEffort(jobId, (busyMs / 1000) * threads);
+      since += busyMs;
+    };
+    try {
+      await runTrainingProcess({
+        python: options.python,
+        jobDir,
+        signal: ended,
+        onEvent: ({ id, ...event }) => {
+          noteEffort(EFFORT_MS);
+          if (id > seen && event.type !== "error") store.addEvent(jobId, { ...event, workerId: id });
+        },
+      });
+    } finally {
+      noteEffort(0);
+    }
   }
 
   async function measure(
@@ -166,6 +172,23 @@ export function createRunner(options: RunnerOptions) {
         if (next === undefined) await delay(IDLE_MS, undefined, { signal }).catch(() => undefined);
         else await carry(next);
       }
+    },
+    /**
+     * What registers a done run, with its cleanup as it stands now. A run that is registered stays as it was.
+     * @throws AppError job_not_done
+     */
+    async seal(jobId: string): Promise<unknown> {
+      const stored = findJob(store, jobId);
+      if (stored.state !== "done")
+        throw new AppError("job_not_done", `Run ${jobId} is ${stored.state}; only a finished run can be registered.`, {
+          status: 409,
+          field: "jobId",
+        });
+      const cleanup = await currentCleanup(stored);
+      if (ledger.isRegistered(jobId)) return stored.result;
+      const result = { ...(stored.result as object), ...(await publish(stored, cleanup)) };
+      store.setResult(jobId, result);
+      return result;
     },
     /** Cancels a queued or running job; false when it was already over. */
     cancel(jobId: string): boolean {

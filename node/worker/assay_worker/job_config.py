@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import InvalidInput
+from .robustness import KINDS
 
 METHODS = ("lora", "qlora")
 
@@ -30,6 +31,7 @@ class Hyperparameters:
     maxLength: int = 256  # tokens a row, prompt and answer; longer rows lose earlier turns, then text
     seed: int = 7
     robustnessMix: float = 0.5  # share of the showings that are perturbed; 0 turns the mix off
+    robustnessKinds: tuple[str, ...] = KINDS  # what the mix draws from, in the order of KINDS
     warmupShare: float = 0.06  # of all steps, linear
     weightDecay: float = 0.0
     maxGradNorm: float = 1.0
@@ -105,6 +107,12 @@ def parse_job(document: Any) -> Job:
         if name not in known:
             faults.append(_fault(f"hyperparameters.{name}", f"is not known; the names are {', '.join(known)}"))
             continue
+        if name == "robustnessKinds":
+            kinds, problem = check_kinds(value)
+            values[name] = kinds
+            if problem:
+                faults.append(_fault("hyperparameters.robustnessKinds", problem))
+            continue
         problem = check_value(value, BOUNDS[name], switch=name == "robustnessMix")
         if problem:
             faults.append(_fault(f"hyperparameters.{name}", problem))
@@ -112,6 +120,9 @@ def parse_job(document: Any) -> Job:
             if isinstance(value, bool):
                 value = Hyperparameters.robustnessMix if value else 0.0
             values[name] = int(value) if BOUNDS[name].whole else float(value)
+    if values.get("robustnessKinds") == () and values.get("robustnessMix", 1) and not faults:
+        problem = f"is empty; name at least one of {', '.join(KINDS)}, or set robustnessMix to 0"
+        faults.append(_fault("hyperparameters.robustnessKinds", problem))
     if faults:
         raise InvalidInput(
             "job.invalid", " ".join(fault["message"] for fault in faults), field=faults[0]["field"], faults=faults
@@ -132,6 +143,16 @@ def check_value(value: Any, bounds: Bounds, *, switch: bool = False) -> str | No
         low = f"above {bounds.low:g}" if bounds.open_low else f"at least {bounds.low:g}"
         return f"must be {low} and at most {bounds.high:g}, not {value:g}"
     return None
+
+
+def check_kinds(value: Any) -> tuple[tuple[str, ...], str | None]:
+    """The kinds of the robustness mix in the order of KINDS, and what is wrong with the list, or None."""
+    if not isinstance(value, (list, tuple)) or not all(isinstance(kind, str) for kind in value):
+        return (), f"must be a list of {', '.join(KINDS)}"
+    unknown = [kind for kind in value if kind not in KINDS]
+    if unknown:
+        return (), f"must be a list of {', '.join(KINDS)}; {json.dumps(unknown[0])[:40]} is none of them"
+    return tuple(kind for kind in KINDS if kind in value), None
 
 
 def canonical_settings(job: Job) -> dict[str, Any]:

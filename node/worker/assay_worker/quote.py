@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from .compute_lease import set_threads
 from .data import Row, read_rows
 from .files import write_json
 from .job_config import Job, read_job
+from .robustness import EARLIER_TURNS, EARLIER_TURNS_SHARE
 from .weights import cache_dir
 
 CHARACTERS_PER_TOKEN = 4.0
 TEMPLATE_TOKENS = 32  # instruction, roles and end marks
 SHARED_TOKENS = 22  # of them, computed once a batch
-MIX_TOKENS = 24  # what a perturbed showing adds on average
+TURNS_TOKENS = 44  # what earlier turns add to a showing on average
+CHANGE_TOKENS = 4  # what another perturbation adds
 FLOP_PER_TOKEN_PARAMETER = 4.0  # forward 2, backward through frozen weights 2
 START_SECONDS = 10.0  # interpreter, libraries, weights, validation
 UNKNOWN_PARAMS_MILLIONS = 1000.0
@@ -66,8 +69,16 @@ def computed_tokens(job: Job, rows: list[Row]) -> float:
     own = sum((len(row.text) + len(row.label)) / CHARACTERS_PER_TOKEN for row in train)
     own += len(train) * (TEMPLATE_TOKENS - SHARED_TOKENS)
     settings = job.hyperparameters
-    mixed = settings.robustnessMix * settings.epochs * len(train) * MIX_TOKENS
+    mixed = settings.robustnessMix * settings.epochs * len(train) * mix_tokens(settings.robustnessKinds)
     return own * settings.epochs + mixed + estimated_presentations(job, rows) / settings.batchSize * SHARED_TOKENS
+
+
+def mix_tokens(kinds: Collection[str]) -> float:
+    """Tokens that a perturbed showing adds on average."""
+    if EARLIER_TURNS not in kinds:
+        return CHANGE_TOKENS
+    turns = EARLIER_TURNS_SHARE if len(kinds) > 1 else 1.0
+    return turns * TURNS_TOKENS + (1 - turns) * CHANGE_TOKENS
 
 
 def predict_seconds(job: Job, rows: list[Row]) -> float:

@@ -89,7 +89,14 @@ def add_adapter(model: PreTrainedModel, job: Job) -> PeftModel:
 def make_plan(tokenizer: PreTrainedTokenizerBase, rows: list[Row], settings: Hyperparameters) -> Plan:
     """Every row once an epoch, plain or perturbed, in batches of like length."""
     texts, labels = [row.text for row in rows], [row.label for row in rows]
-    epochs = showings(texts, labels, epochs=settings.epochs, share=settings.robustnessMix, seed=settings.seed)
+    epochs = showings(
+        texts,
+        labels,
+        epochs=settings.epochs,
+        share=settings.robustnessMix,
+        seed=settings.seed,
+        kinds=settings.robustnessKinds,
+    )
     examples: list[Example] = []
     batches: list[list[int]] = []
     ends: list[int] = []

@@ -42,11 +42,28 @@ def test_all_faults_come_at_once() -> None:
 
 def test_defaults_are_within_their_own_bounds() -> None:
     job = parse_job({"base": "tiny", "hyperparameters": vars(Hyperparameters())})
-    assert job.hyperparameters == Hyperparameters() and set(BOUNDS) == set(vars(Hyperparameters()))
+    assert job.hyperparameters == Hyperparameters() and {*BOUNDS, "robustnessKinds"} == set(vars(Hyperparameters()))
 
 
 def test_the_mix_is_a_switch_or_a_share() -> None:
     assert parse_job({"base": "tiny", "hyperparameters": {"robustnessMix": False}}).hyperparameters.robustnessMix == 0
+
+
+@pytest.mark.parametrize("value", ["casing", ["magic"], [1], None, {"casing": True}])
+def test_kinds_that_are_none_are_refused_by_name(value: Any) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse_job({"base": "tiny", "hyperparameters": {"robustnessKinds": value}})
+    assert caught.value.field == "hyperparameters.robustnessKinds" and "casing" in caught.value.message
+
+
+def test_kinds_are_kept_in_one_order_and_none_at_all_needs_a_share_of_0() -> None:
+    def kinds(**settings: Any) -> tuple[str, ...]:
+        return parse_job({"base": "tiny", "hyperparameters": settings}).hyperparameters.robustnessKinds
+
+    assert kinds(robustnessKinds=["typos", "casing", "typos"]) == ("casing", "typos")
+    assert kinds(robustnessKinds=[], robustnessMix=0) == ()
+    with pytest.raises(InvalidInput, match="is empty; name at least one of earlier turns"):
+        kinds(robustnessKinds=[])
 
 
 @given(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from assay_worker import perturb, robustness, suite
-from assay_worker.robustness import Presentation, showings
+from assay_worker.quote import mix_tokens
+from assay_worker.robustness import KINDS, Presentation, showings
+from assay_worker.sampling import NoiseKey
 
-WORDLISTS = Path(robustness.__file__).parent / "wordlists"
+PACKAGE = Path(robustness.__file__).parent
+WORDLISTS = PACKAGE / "wordlists"
 TEXTS = [f"My number {at} request about the bike and the code." for at in range(40)]
 LABELS = [f"label_{at % 4}" for at in range(40)]
 
@@ -43,14 +50,99 @@ def test_earlier_own_task_turns_carry_their_true_labels() -> None:
             assert truth[asked["content"]] == answered["content"]
 
 
-def test_word_lists_and_templates_are_disjoint_from_the_suite() -> None:
+def test_only_the_kinds_asked_for_are_shown() -> None:
+    for kinds in (("earlier turns",), ("casing",), ("template", "typos"), ("spacing",), ("casing", "template")):
+        shown = showings(TEXTS, LABELS, epochs=4, share=1.0, seed=2, kinds=kinds)
+        changes = {item.change for epoch in shown for item in epoch}
+        turns = {change for change in changes if change.endswith(("turns", "look"))}
+        assert bool(turns) == ("earlier turns" in kinds)
+        parts = {part for change in changes - turns for part in change.split(" and ")}
+        assert parts == set(kinds) - {"earlier turns"}
+
+
+def test_the_quote_counts_what_the_kinds_add() -> None:
+    assert mix_tokens(KINDS) == 24
+    assert mix_tokens(("casing",)) < mix_tokens(KINDS) < mix_tokens(("earlier turns",))
+
+
+def suite_modules(root: str = "suite") -> set[str]:
+    """Names of the worker's modules that `root` is made of: itself and what it imports, directly or not."""
+    found: set[str] = set()
+    waiting = [root]
+    while waiting:
+        name = waiting.pop()
+        if name in found or not (PACKAGE / f"{name}.py").is_file():
+            continue
+        found.add(name)
+        for node in ast.walk(ast.parse((PACKAGE / f"{name}.py").read_text("utf8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == 1:
+                waiting += [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+    return found
+
+
+def wordings(modules: set[str]) -> set[str]:
+    """Every string that stands in these modules or in a word list they name, in small letters."""
+    found: set[str] = set()
+    for name in modules:
+        for node in ast.walk(ast.parse((PACKAGE / f"{name}.py").read_text("utf8"))):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            found.add(node.value.strip().lower())
+            if node.value.endswith(".json") and (WORDLISTS / node.value).is_file():
+                found |= {text.lower() for text in texts_of(json.loads((WORDLISTS / node.value).read_text("utf8")))}
+    return found
+
+
+def texts_of(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value.strip()]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for part in parts for text in texts_of(part)]
+
+
+def test_words_and_templates_are_disjoint_from_everything_the_suite_is_made_of() -> None:
+    modules = suite_modules()
+    assert {"suite", "perturb"} <= modules and "robustness" not in modules
+    theirs = wordings(modules)
+    assert suite.UNRELATED[0][0].lower() in theirs and perturb.TEMPLATES[0][1].lower() in theirs
     own = json.loads((WORDLISTS / "robustness_turns.json").read_text("utf8"))
-    asked = {question.lower() for question, _ in own["exchanges"]}
-    assert not asked & {question.lower() for question, _ in suite.UNRELATED}
-    assert not {doubt.lower() for doubt in own["doubts"]} & {doubt.lower() for doubt in suite.DOUBTS}
-    assert not set(own["templates"]) & {pattern for _, pattern in perturb.TEMPLATES}
+    words = {
+        text.strip().lower() for text in [*own["doubts"], *own["templates"], *(asked for asked, _ in own["exchanges"])]
+    }
+    assert not words & theirs
 
 
-def test_the_mix_imports_nothing_of_the_suite() -> None:
-    source = Path(robustness.__file__).read_text("utf8")
-    assert "import perturb" not in source and "from .perturb" not in source and "from .suite" not in source
+def test_the_mix_is_made_of_nothing_of_the_suite() -> None:
+    assert not {"suite", "perturb"} & suite_modules("robustness")
+
+
+def suite_changes() -> list[Callable[..., tuple[str, str]]]:
+    """Every generator of perturb.py that changes one message: functions of (text, stream)."""
+    return [
+        function
+        for _, function in inspect.getmembers(perturb, inspect.isfunction)
+        if not function.__name__.startswith("_")
+        and list(inspect.signature(function).parameters)[:2] == ["text", "stream"]
+    ]
+
+
+def test_no_showing_is_what_the_suite_makes_of_the_same_text() -> None:
+    texts = [
+        "Where is my parcel?",
+        "the bike, the code and the issue: all gone.",
+        "Refund!",
+        "Stuck here again.",
+        "My class is here.",
+    ]
+    texts += TEXTS[:4]
+    assert len(suite_changes()) >= len(perturb.FORMATS)
+    for text in texts:
+        theirs = {
+            change(text, perturb.Stream(NoiseKey.of("disjoint", seed)))[1]
+            for change in suite_changes()
+            for seed in range(150)
+        }
+        shown = showings([text] * 50, ["a"] * 50, epochs=30, share=1.0, seed=5, kinds=KINDS[1:])
+        ours = {item.text for epoch in shown for item in epoch}
+        assert len(ours) > 40
+        assert not (ours & theirs) - {text}, text

@@ -47,6 +47,23 @@ const CANCEL_TYPES = {
   ],
 } as const;
 
+const REHEARSE_TYPES = {
+  Rehearse: [
+    { name: "jobId", type: "string" },
+    { name: "requester", type: "address" },
+    { name: "index", type: "uint32" },
+    { name: "items", type: "uint32" },
+  ],
+} as const;
+
+const ROW_EDIT_TYPES = {
+  RowEdit: [
+    { name: "jobId", type: "string" },
+    { name: "requester", type: "address" },
+    { name: "rowHash", type: "bytes32" },
+  ],
+} as const;
+
 function datanetsDomain(chainId: number, datanets: Address) {
   return { name: "Assay Datanets", version: "1", chainId, verifyingContract: datanets } as const;
 }
@@ -88,5 +105,36 @@ export function jobTypedData(input: { chainId: number; jobHash: Hex; requester: 
     types: JOB_TYPES,
     primaryType: "Job",
     message: { jobHash: input.jobHash, requester: input.requester },
+  } as const;
+}
+
+/**
+ * EIP-712 data that asks for a private rehearsal of a finished run. `index` counts the run's rehearsals from 0, so that
+ * one signature can't be used to raise the count twice.
+ */
+export function rehearseTypedData(input: {
+  chainId: number;
+  jobId: string;
+  requester: Address;
+  index: number;
+  items: number;
+}) {
+  const { chainId, ...message } = input;
+  return {
+    domain: { name: "Assay Jobs", version: "1", chainId },
+    types: REHEARSE_TYPES,
+    primaryType: "Rehearse",
+    message,
+  } as const;
+}
+
+/** EIP-712 data of an answer edited into a row; `rowHash` is documentHash({ text, label }). */
+export function rowEditTypedData(input: { chainId: number; jobId: string; requester: Address; rowHash: Hex }) {
+  const { chainId, ...message } = input;
+  return {
+    domain: { name: "Assay Jobs", version: "1", chainId },
+    types: ROW_EDIT_TYPES,
+    primaryType: "RowEdit",
+    message,
   } as const;
 }

@@ -22,6 +22,11 @@ const refusals: [string, unknown, string][] = [
   ],
   ["enum", { ...job, method: "full" }, "job.method must be one of lora, qlora."],
   ["range", { ...job, hyperparameters: { epochs: 0 } }, "job.hyperparameters.epochs must be >= 1."],
+  [
+    "unknown kind of the robustness mix",
+    { ...job, hyperparameters: { robustnessKinds: ["casing", "magic"] } },
+    "job.hyperparameters.robustnessKinds[1] must be one of earlier turns, casing, template, spacing, typos.",
+  ],
   ["type", { ...job, version: "1" }, "job.version must be of type integer."],
   ["pattern", { ...job, datanet: "one" }, "job.datanet must be a whole number as a decimal string."],
   ["version of the schema", { ...job, schemaVersion: 2 }, "job.schemaVersion must be 1."],

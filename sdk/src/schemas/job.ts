@@ -1,6 +1,10 @@
 import Type, { type Static } from "typebox";
 import { AmountField, closed, NameField, schemaVersion, VersionField } from "./fields.ts";
 
+/** What the robustness mix can do to a showing; the worker's names. */
+export const ROBUSTNESS_KINDS = ["earlier turns", "casing", "template", "spacing", "typos"] as const;
+export type RobustnessKind = (typeof ROBUSTNESS_KINDS)[number];
+
 /** What a publisher may set; the worker fills in its defaults. Bounds are the worker's. */
 export const Hyperparameters = closed({
   /** peak rate */
@@ -16,6 +20,8 @@ export const Hyperparameters = closed({
   seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
   /** share of the showings that are perturbed; true is the default share, false is 0 */
   robustnessMix: Type.Optional(Type.Union([Type.Boolean(), Type.Number({ minimum: 0, maximum: 1 })])),
+  /** which perturbations the mix draws from; all by default */
+  robustnessKinds: Type.Optional(Type.Array(Type.Enum([...ROBUSTNESS_KINDS]), { uniqueItems: true, maxItems: 5 })),
   warmupShare: Type.Optional(Type.Number({ minimum: 0, maximum: 0.5 })),
   weightDecay: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   maxGradNorm: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1000 })),

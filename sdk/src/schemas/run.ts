@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { Cleanup } from "./cleanup.ts";
 import { CountField, HashField, SecondsField, schemaVersion, TextField } from "./fields.ts";
 
 /** sha256 by file name */
@@ -27,5 +28,7 @@ export const RunDocument = Type.Object({
   loss: Type.Object({ first: Type.Number(), last: Type.Number() }),
   adapter: Type.Object({ hash: HashField, files: FileHashes }),
   seconds: Type.Record(Type.String(), SecondsField),
+  /** what it took to come to this run, as it stood when it was last made ready to be registered */
+  cleanup: Type.Optional(Cleanup),
 });
 export type RunDocument = Static<typeof RunDocument>;

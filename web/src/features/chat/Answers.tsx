@@ -1,8 +1,20 @@
+import type { ReactNode } from "react";
 import { Badge } from "../../ui/index.ts";
 import type { Answer } from "./types.ts";
 
 /** One side's answers; when there are several, those that differ from the commonest are marked. `turn` names an earlier turn. */
-export function Answers({ label, turn, answers }: { label: string; turn?: number | undefined; answers: Answer[] }) {
+export function Answers({
+  label,
+  turn,
+  answers,
+  edit,
+}: {
+  label: string;
+  turn?: number | undefined;
+  answers: Answer[];
+  /** what a finished answer can be turned into */
+  edit?: ((answer: Answer) => ReactNode) | undefined;
+}) {
   const common = commonest(answers);
   const finished = answers.filter((answer) => answer.state === "done");
   const agreeing = finished.filter((answer) => answer.text.trim() === common).length;
@@ -21,16 +33,18 @@ export function Answers({ label, turn, answers }: { label: string; turn?: number
       </div>
       <div className="stack-tight">
         {answers.map((answer) => (
-          <article
-            key={answer.asking}
-            className="answer"
-            data-differs={answers.length > 1 && answer.state === "done" && answer.text.trim() !== common}
-          >
-            <AnswerText answer={answer} />
-            {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && (
-              <Badge tone="warn">differs</Badge>
-            )}
-          </article>
+          <div key={answer.asking} className="stack-tight">
+            <article
+              className="answer"
+              data-differs={answers.length > 1 && answer.state === "done" && answer.text.trim() !== common}
+            >
+              <AnswerText answer={answer} />
+              {answers.length > 1 && answer.state === "done" && answer.text.trim() !== common && (
+                <Badge tone="warn">differs</Badge>
+              )}
+            </article>
+            {answer.state === "done" && answer.asking === 1 && edit?.(answer)}
+          </div>
         ))}
       </div>
     </section>

@@ -4,6 +4,8 @@ import { Button, ButtonLink, CheckField, Empty, QueryView, SelectField } from ".
 import { type JobRecord, useRuns } from "../runs/index.ts";
 import { Answers } from "./Answers.tsx";
 import { Composer } from "./Composer.tsx";
+import { TALK_CHOICES } from "./context.ts";
+import { EditAnswer } from "./EditAnswer.tsx";
 import { useCompare } from "./useCompare.ts";
 
 /** Base and tuned, asked the same thing at the same time. Free: it runs on this portal's own trainer. */
@@ -27,6 +29,7 @@ export function ComparePanel() {
 function Compare({ done }: { done: JobRecord[] }) {
   const [params, setParams] = useSearchParams();
   const [keepContext, setKeepContext] = useState(false);
+  const [talk, setTalk] = useState(0);
   const options = done.map((job) => ({
     id: job.id,
     label: `Run ${job.id.slice(0, 10)}`,
@@ -35,6 +38,7 @@ function Compare({ done }: { done: JobRecord[] }) {
   const right = options.find((option) => option.id === params.get("job"))?.id ?? options[0]?.id ?? "base";
   const [left, setLeft] = useState("base");
   const compare = useCompare({ left, right });
+  const datanet = done.find((job) => job.id === right)?.job.datanet;
   const sides = [{ id: "base", label: "Base model" }, ...options];
   return (
     <div className="stack">
@@ -75,6 +79,18 @@ function Compare({ done }: { done: JobRecord[] }) {
                 turn={i === compare.turns.length - 1 ? undefined : i + 1}
                 label={left === "base" ? "Tuned model" : "Right"}
                 answers={turn.right}
+                edit={
+                  datanet === undefined
+                    ? undefined
+                    : (answer) => (
+                        <EditAnswer
+                          jobId={right}
+                          datanet={String(datanet)}
+                          question={turn.question}
+                          answer={answer.text}
+                        />
+                      )
+                }
               />
             </div>
           </article>
@@ -82,12 +98,13 @@ function Compare({ done }: { done: JobRecord[] }) {
       </div>
       <Composer
         busy={compare.busy}
-        onSend={(question) => void compare.ask(question, { times: 1, keepContext })}
+        initial={params.get("ask") ?? ""}
+        onSend={(question) => void compare.ask(question, { times: 1, keepContext, talk })}
         extra={(question, clear) => (
           <Button
             isDisabled={compare.busy || question === ""}
             onPress={() => {
-              void compare.ask(question, { times: 5, keepContext });
+              void compare.ask(question, { times: 5, keepContext, talk });
               clear();
             }}
           >
@@ -101,6 +118,18 @@ function Compare({ done }: { done: JobRecord[] }) {
         value={keepContext}
         onChange={setKeepContext}
       />
+      <div className="narrow">
+        <SelectField
+          label="Small talk before each question"
+          help="earlier turns about something else; a model that answers otherwise after them is not ready"
+          value={String(talk)}
+          onChange={(id) => setTalk(Number(id))}
+          options={TALK_CHOICES.map((turns) => ({
+            id: String(turns),
+            label: turns === 0 ? "none" : `${turns} earlier turns`,
+          }))}
+        />
+      </div>
     </div>
   );
 }

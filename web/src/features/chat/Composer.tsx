@@ -6,12 +6,14 @@ interface ComposerProps {
   busy: boolean;
   onSend: (question: string) => void;
   label?: string;
+  /** what stands in the field at first */
+  initial?: string;
   extra?: (question: string, clear: () => void) => ReactNode;
 }
 
 /** Where a message is written; Enter sends it. */
-export function Composer({ busy, onSend, label = "Ask", extra }: ComposerProps) {
-  const [text, setText] = useState("");
+export function Composer({ busy, onSend, label = "Ask", initial = "", extra }: ComposerProps) {
+  const [text, setText] = useState(initial);
   const question = text.trim();
   const clear = () => setText("");
   return (

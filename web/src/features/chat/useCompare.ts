@@ -1,24 +1,10 @@
 import { useRef, useState } from "react";
 import { postStream, textOf } from "../../app/data/stream.ts";
+import { messagesFor, type Side } from "./context.ts";
 import type { Answer, Message, Turn } from "./types.ts";
-
-type Side = "left" | "right";
 
 const ASK_AGAIN = 5;
 const WARM = 0.7;
-
-/** The conversation one side has seen: its own first answers. */
-function historyOf(turns: Turn[], side: Side): Message[] {
-  return turns.flatMap((turn): Message[] => {
-    const answer = turn[side][0];
-    return answer?.state === "done"
-      ? [
-          { role: "user", content: turn.question },
-          { role: "assistant", content: answer.text },
-        ]
-      : [];
-  });
-}
 
 /** Asks two models the same thing and keeps their answers side by side. `source` is a job id or "base". */
 export function useCompare(sources: Record<Side, string>) {
@@ -53,19 +39,22 @@ export function useCompare(sources: Record<Side, string>) {
     }
   };
 
-  const ask = async (question: string, options: { times: 1 | typeof ASK_AGAIN; keepContext: boolean }) => {
+  const ask = async (
+    question: string,
+    options: { times: 1 | typeof ASK_AGAIN; keepContext: boolean; talk: number },
+  ) => {
     const id = ++counter.current;
     const blank = Array.from(
       { length: options.times },
       (_, i): Answer => ({ asking: i + 1, text: "", state: "waiting" }),
     );
-    const before = options.keepContext ? turns : [];
+    const context = { talk: options.talk, turns: options.keepContext ? turns : [] };
     setTurns((last) => [...last, { id, question, left: blank, right: blank }]);
     setBusy(true);
     const temperature = options.times === 1 ? 0 : WARM;
     for (let index = 0; index < options.times; index++) {
       const sides = (["left", "right"] as const).map((side) =>
-        answer(id, side, index, [...historyOf(before, side), { role: "user", content: question }], temperature),
+        answer(id, side, index, messagesFor(question, side, context), temperature),
       );
       await Promise.all(sides);
     }

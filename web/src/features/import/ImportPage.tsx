@@ -5,6 +5,7 @@ import { useDatanet, useDatanetDocument } from "../datanets/index.ts";
 import type { Mapping } from "./api.ts";
 import { ContributeForm } from "./ContributeForm.tsx";
 import { DropFile } from "./DropFile.tsx";
+import { EditedAnswers } from "./EditedAnswers.tsx";
 import { Findings } from "./Findings.tsx";
 import { Preview } from "./Preview.tsx";
 import { PublishPanel } from "./PublishPanel.tsx";
@@ -54,6 +55,7 @@ export function ImportPage() {
         note="CSV or JSONL with one message and one label a row, 8 MB at most. Nothing is kept until you sign."
       >
         <DropFile file={file} onFile={(chosen) => void open(chosen)} />
+        {!file && <EditedAnswers datanetId={id} onFile={(chosen) => void open(chosen)} />}
         {inspect.isPending && <Skeleton lines={5} label="Reading the file" />}
         {inspect.error && <ErrorNote error={inspect.error} />}
       </Section>

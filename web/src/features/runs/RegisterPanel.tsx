@@ -1,39 +1,115 @@
+import type { RehearsalResult } from "@assay/sdk/documents";
 import { WriteAction } from "../../app/chain/WalletAction.tsx";
-import { ButtonLink, Note } from "../../ui/index.ts";
+import { ButtonLink, Note, QueryView, Section } from "../../ui/index.ts";
+import {
+  cleanupWords,
+  FailingItems,
+  Forecast,
+  isPromising,
+  isUnderWay,
+  RehearsalState,
+  type Rehearsals,
+  RehearseAction,
+  useRehearsals,
+} from "../rehearsal/index.ts";
+import { type NextStep, nextStep } from "./nextStep.ts";
 import { useModelOfAdapter, useRegister } from "./useRegister.ts";
 import type { JobRecord } from "./useRuns.ts";
 
-/** A finished run's next steps: try it, then make it a model. */
+const TITLES: Record<NextStep, string> = {
+  rehearse: "Done. Rehearse it before you stake on it.",
+  wait: "Rehearsing in private",
+  register: "Rehearsed. Register it.",
+  improve: "Rehearsed, and not there yet.",
+  chat: "Done. Try it, then register it.",
+  open: "",
+};
+
+/** A finished run's next steps: rehearse it, mend it or make it a model. One of them is the button. */
 export function RegisterPanel({ id, job }: { id: string; job: JobRecord }) {
-  const register = useRegister();
   const modelId = useModelOfAdapter(job.result?.adapterCid);
+  const query = useRehearsals(id);
   return (
-    <div className="panel">
-      <h2>{modelId ? `Registered as model ${modelId}` : "Done. Try it, then register it."}</h2>
-      <p className="muted">
-        {modelId
-          ? "It starts in the sandbox: free to try, paid only by those who opt in. A round can admit it."
-          : "Registering puts hashes of the base, adapter, tokenizer and serving profile on chain: what is judged is what is served."}
-      </p>
-      <div className="action">
-        <ButtonLink to={`/chat?job=${id}`} variant={modelId ? "plain" : "primary"}>
-          Chat
-        </ButtonLink>
-        {modelId && (
-          <ButtonLink to={`/models/${modelId}`} variant="primary">
-            Open model {modelId}
+    <QueryView query={query} lines={4}>
+      {(known) => <NextSteps id={id} job={job} known={known} modelId={modelId} />}
+    </QueryView>
+  );
+}
+
+interface NextStepsProps {
+  id: string;
+  job: JobRecord;
+  known: Rehearsals;
+  modelId: string | undefined;
+}
+
+function NextSteps({ id, job, known, modelId }: NextStepsProps) {
+  const register = useRegister(id);
+  const result = known.rehearsals.findLast((one) => one.result !== undefined)?.result;
+  const step = nextStep({
+    isRegistered: modelId !== undefined,
+    isBlocked: known.next.blocked !== undefined,
+    isRehearsing: isUnderWay(known.rehearsals.at(-1)),
+    promising: result && isPromising(result),
+  });
+  const variant = (own: NextStep) => (step === own ? "primary" : "plain");
+  return (
+    <>
+      <div className="panel">
+        <h2>{modelId ? `Registered as model ${modelId}` : TITLES[step]}</h2>
+        <p className="muted">
+          {modelId
+            ? "It starts in the sandbox: free to try, paid only by those who opt in. A round can admit it."
+            : "A rehearsal runs the suite on your own validation rows. It is private and costs no stake; how often you rehearse is shown with the model."}
+        </p>
+        {!modelId && <RehearsalState jobId={id} known={known} />}
+        <div className="action next-steps">
+          {!modelId && step !== "wait" && !known.next.blocked && (
+            <RehearseAction jobId={id} requester={job.requester} known={known} variant={variant("rehearse")} />
+          )}
+          {step === "improve" && (
+            <ButtonLink to={`/studio?run=${id}`} variant="primary">
+              Mend it in the studio
+            </ButtonLink>
+          )}
+          <ButtonLink to={`/chat?job=${id}`} variant={variant("chat")}>
+            Chat
           </ButtonLink>
-        )}
-        {!modelId && job.result && (
-          <WriteAction
-            label="Register model"
-            variant="plain"
-            write={register}
-            onPress={() => void register.run(job.result?.modelInput)}
-          />
-        )}
+          {modelId && (
+            <ButtonLink to={`/models/${modelId}`} variant="primary">
+              Open model {modelId}
+            </ButtonLink>
+          )}
+          {!modelId && job.result && (
+            <WriteAction
+              label="Register model"
+              variant={variant("register")}
+              write={register}
+              onPress={() => void register.run(undefined)}
+            />
+          )}
+        </div>
+        {!job.result && <Note tone="warn">The trainer has not handed in the adapter yet.</Note>}
+        <p className="small muted">Cleanup so far, as the model's page will show it: {cleanupWords(known.cleanup)}.</p>
       </div>
-      {!job.result && <Note tone="warn">The trainer has not handed in the adapter yet.</Note>}
-    </div>
+      {result && <Rehearsed id={id} result={result} count={known.rehearsals.length} />}
+    </>
+  );
+}
+
+function Rehearsed({ id, result, count }: { id: string; result: RehearsalResult; count: number }) {
+  const rows = result.conditions[0]?.total ?? 0;
+  return (
+    <>
+      <Section
+        title="Predicted gates"
+        note={`From ${rows} validation rows nobody trained on${count > 1 ? `, the newest of ${count} rehearsals` : ""}. The pale part is the doubt, down to the one-sided 95% lower bound; the hatching is what is missing.`}
+      >
+        <Forecast result={result} />
+      </Section>
+      <Section title="Rows that failed" note="With what was answered instead. They stay with the trainer.">
+        <FailingItems jobId={id} failing={result.failing} />
+      </Section>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { useNameOf } from "../../app/config.ts";
 import { AddressLink, CidLink, Facts } from "../../ui/index.ts";
+import { mixWords } from "../mix/index.ts";
 import type { JobRecord } from "./useRuns.ts";
 
 const WORDS: Record<string, string> = {
@@ -12,7 +13,6 @@ const WORDS: Record<string, string> = {
   dropout: "Dropout",
   maxLength: "Longest row",
   seed: "Seed",
-  robustnessMix: "Robustness mix",
 };
 
 export function Settings({ job }: { job: JobRecord }) {
@@ -34,6 +34,7 @@ export function Settings({ job }: { job: JobRecord }) {
           ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] =>
             hyperparameters[key] === undefined ? [] : [[label, wordsOf(hyperparameters[key])]],
           ),
+          ["Robustness mix", mixOf(hyperparameters)],
           ["Requested by", <AddressLink key="r" address={job.requester} name={nameOf(job.requester)} />],
           ...(job.result
             ? ([
@@ -47,5 +48,12 @@ export function Settings({ job }: { job: JobRecord }) {
   );
 }
 
-const wordsOf = (value: number | boolean | string): string =>
+type Settings = JobRecord["job"]["hyperparameters"];
+
+const wordsOf = (value: Settings[string]): string =>
   typeof value === "boolean" ? (value ? "on" : "off") : String(value);
+
+function mixOf({ robustnessMix, robustnessKinds }: Settings): string {
+  const share = typeof robustnessMix === "string" || Array.isArray(robustnessMix) ? undefined : robustnessMix;
+  return mixWords(share, Array.isArray(robustnessKinds) ? robustnessKinds : undefined);
+}

@@ -1,6 +1,7 @@
 import { registerModel } from "@assay/sdk/actions";
 import { useWrite } from "../../app/chain/useWrite.ts";
 import { useGraph } from "../../app/data/graph.ts";
+import { postJson } from "../../app/data/http.ts";
 
 type ModelInput = Parameters<typeof registerModel>[1]["input"];
 
@@ -17,11 +18,12 @@ function asModelInput(json: unknown): ModelInput {
   } as unknown as ModelInput;
 }
 
-/** Registers what a run produced; the caller becomes its publisher. */
-export const useRegister = () =>
-  useWrite((wallet, deployment, modelInput: unknown) =>
-    registerModel(wallet, { deployment, input: asModelInput(modelInput) }),
-  );
+/** Registers what a run produced, with its cleanup as it stands now; the caller becomes its publisher. */
+export const useRegister = (jobId: string) =>
+  useWrite(async (wallet, deployment, _none: undefined) => {
+    const { modelInput } = await postJson<{ modelInput: unknown }>(`/api/trainer/jobs/${jobId}/model`, {});
+    return registerModel(wallet, { deployment, input: asModelInput(modelInput) });
+  });
 
 const QUERY = `query ByAdapter($cid: String!) { models(where: { adapterCid: $cid }, first: 1, orderBy: registeredAt) { id } }`;
 

@@ -9,7 +9,7 @@ export interface JobDocument {
   method: string;
   datanet: string | number;
   version: number;
-  hyperparameters: Record<string, number | boolean | string>;
+  hyperparameters: Record<string, number | boolean | string | string[]>;
 }
 
 export interface JobRecord {
@@ -41,9 +41,10 @@ export function useRuns() {
   });
 }
 
-export function useRun(id: string) {
+export function useRun(id: string, enabled = true) {
   return useQuery({
     queryKey: ["trainer", "job", id],
+    enabled,
     refetchInterval: (query) =>
       query.state.data === undefined || isActive(query.state.data) ? ACTIVE_REFRESH_MS : false,
     queryFn: () => getJson<JobRecord>(`/api/trainer/jobs/${id}`),

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { Disclosure, DisclosurePanel } from "react-aria-components";
-import { Button, CheckField, NumberField } from "../../ui/index.ts";
+import { Button, NumberField } from "../../ui/index.ts";
 import type { SettingsProps } from "./MainSettings.tsx";
+import { MixSettings } from "./MixSettings.tsx";
 
 /** Everything that has a good default. */
 export function Advanced({ value, problems, onChange }: SettingsProps) {
@@ -43,12 +44,7 @@ export function Advanced({ value, problems, onChange }: SettingsProps) {
               error={problems.seed}
             />
           </div>
-          <CheckField
-            label="Robustness mix"
-            help="About half the rows get earlier turns, others casing, templates and typos, so that the model holds up when asked again."
-            value={value.robustnessMix}
-            onChange={(robustnessMix) => onChange({ robustnessMix })}
-          />
+          <MixSettings value={value} problems={problems} onChange={onChange} />
         </div>
       </DisclosurePanel>
     </Disclosure>

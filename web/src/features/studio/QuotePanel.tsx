@@ -1,7 +1,9 @@
 import { count, duration } from "../../ui/format.ts";
 import { Amount, ErrorNote, Facts } from "../../ui/index.ts";
+import { mixWords } from "../mix/index.ts";
 import { useThresholds } from "../thresholds/index.ts";
 import type { JobChoice } from "./job.ts";
+import { SimilarForecast } from "./SimilarForecast.tsx";
 import { useQuote } from "./useStudio.ts";
 
 /** What the choices will take and give, kept in view while they change. */
@@ -29,6 +31,7 @@ export function QuotePanel({ choice, blocked }: { choice: JobChoice; blocked: bo
       <Facts
         items={[
           ["Memory", memoryWords(quote.data?.memoryMb)],
+          ["Robustness mix", mixWords(choice.hyperparameters.robustnessMix, choice.hyperparameters.robustnessKinds)],
           ["Training fee", "none on this stack"],
         ]}
       />
@@ -40,6 +43,7 @@ export function QuotePanel({ choice, blocked }: { choice: JobChoice; blocked: bo
           ["Gate of every condition", gate ? `${gate.minPasses} of ${gate.items} items` : "…"],
         ]}
       />
+      <SimilarForecast choice={choice} />
       <h3>To earn, from each answer's fee</h3>
       <Facts
         items={[

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { WalletAction } from "../../app/chain/WalletAction.tsx";
 import { useConfig } from "../../app/config.ts";
@@ -6,9 +6,12 @@ import { ChoiceCards, ErrorNote, Page, Section } from "../../ui/index.ts";
 import { Advanced } from "./Advanced.tsx";
 import { BaseChoice } from "./BaseChoice.tsx";
 import { DataChoice } from "./DataChoice.tsx";
-import { DEFAULTS, type JobChoice, problemsOf } from "./job.ts";
+import { FixPanel } from "./FixPanel.tsx";
+import { type FixRequest, parseFix } from "./fix.ts";
+import { choiceOf, DEFAULTS, type JobChoice, problemsOf } from "./job.ts";
 import { MainSettings } from "./MainSettings.tsx";
 import { QuotePanel } from "./QuotePanel.tsx";
+import { useFix } from "./useFix.ts";
 import { useStartJob } from "./useStudio.ts";
 
 const METHODS = [
@@ -30,6 +33,12 @@ export function StudioPage() {
   const change = (part: Partial<JobChoice>) => setChoice((last) => ({ ...last, ...part }));
   const setting = (part: Partial<JobChoice["hyperparameters"]>) =>
     setChoice((last) => ({ ...last, hyperparameters: { ...last.hyperparameters, ...part } }));
+  const { request, fault } = readFix(params);
+  const fix = useFix(request);
+  const earlier = fix?.job;
+  useEffect(() => {
+    if (earlier) setChoice((last) => choiceOf(earlier, last));
+  }, [earlier]);
   const start = useStartJob();
   const problems = problemsOf(choice.hyperparameters);
   const begin = () => start.mutate(choice, { onSuccess: ({ jobId }) => void navigate(`/runs/${jobId}`) });
@@ -38,6 +47,8 @@ export function StudioPage() {
     <Page question="What will this cost and give me?" title="Studio">
       <div className="split">
         <div className="stack studio">
+          {fault && <ErrorNote error={fault} />}
+          {fix && <FixPanel fix={fix} settings={choice.hyperparameters} datanet={choice.datanet} onChange={setting} />}
           <Section title="Base model">
             <BaseChoice value={choice.base} onChange={(id) => change({ base: id })} />
           </Section>
@@ -79,4 +90,12 @@ export function StudioPage() {
       </div>
     </Page>
   );
+}
+
+function readFix(params: URLSearchParams): { request?: FixRequest | undefined; fault?: Error } {
+  try {
+    return { request: parseFix(params) };
+  } catch (error) {
+    return { fault: error instanceof Error ? error : new Error(String(error)) };
+  }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULTS, type Hyperparameters, problemsOf } from "./job.ts";
+import { choiceOf, DEFAULTS, type Hyperparameters, problemsOf } from "./job.ts";
 
 test("the defaults are a job", () => assert.deepEqual(problemsOf(DEFAULTS), {}));
 
@@ -13,6 +13,7 @@ const BAD: [keyof Hyperparameters, number[]][] = [
   ["dropout", [-0.1, 0.9, Number.NaN]],
   ["maxLength", [31, 2049]],
   ["seed", [-1, 2 ** 31]],
+  ["robustnessMix", [-0.1, 1.1, Number.NaN]],
 ];
 
 for (const [field, values] of BAD) {
@@ -24,3 +25,26 @@ for (const [field, values] of BAD) {
     }
   });
 }
+
+test("a mix without kinds is refused, unless it is off", () => {
+  const problems = problemsOf({ ...DEFAULTS, robustnessKinds: [] });
+  assert.deepEqual(Object.keys(problems), ["robustnessKinds"]);
+  assert.deepEqual(problemsOf({ ...DEFAULTS, robustnessMix: 0, robustnessKinds: [] }), {});
+});
+
+test("an earlier job's choices come back, also those of an older kind", () => {
+  const blank = { base: "small", method: "lora" as const, datanet: null, version: null, hyperparameters: DEFAULTS };
+  const job = {
+    base: "tiny",
+    datanet: "4",
+    version: 2,
+    hyperparameters: { epochs: 6, robustnessMix: false, warmupShare: 0.1 },
+  };
+  assert.deepEqual(choiceOf(job, blank), {
+    base: "tiny",
+    method: "lora",
+    datanet: "4",
+    version: 2,
+    hyperparameters: { ...DEFAULTS, epochs: 6, robustnessMix: 0 },
+  });
+});

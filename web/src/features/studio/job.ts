@@ -1,3 +1,6 @@
+import { type JobDocument, ROBUSTNESS_KINDS, type RobustnessKind } from "@assay/sdk/documents";
+import { DEFAULT_SHARE, kindsOf, shareOf } from "../mix/index.ts";
+
 export interface Hyperparameters {
   learningRate: number;
   epochs: number;
@@ -7,7 +10,9 @@ export interface Hyperparameters {
   dropout: number;
   maxLength: number;
   seed: number;
-  robustnessMix: boolean;
+  /** share of the showings that are perturbed */
+  robustnessMix: number;
+  robustnessKinds: RobustnessKind[];
 }
 
 export interface JobChoice {
@@ -28,10 +33,11 @@ export const DEFAULTS: Hyperparameters = {
   dropout: 0,
   maxLength: 256,
   seed: 7,
-  robustnessMix: true,
+  robustnessMix: DEFAULT_SHARE,
+  robustnessKinds: [...ROBUSTNESS_KINDS],
 };
 
-type Numeric = Exclude<keyof Hyperparameters, "robustnessMix">;
+type Numeric = Exclude<keyof Hyperparameters, "robustnessKinds">;
 export type Problems = Partial<Record<keyof Hyperparameters, string>>;
 
 /** Whole numbers the trainer takes, both ends included. */
@@ -47,10 +53,14 @@ const WHOLE: Partial<Record<Numeric, { name: string; from: number; to: number }>
 /** What keeps these settings from being a job, by field, each as a sentence. */
 export function problemsOf(settings: Hyperparameters): Problems {
   const problems: Problems = {};
-  const { learningRate, dropout } = settings;
+  const { learningRate, dropout, robustnessMix, robustnessKinds } = settings;
   if (!(learningRate > 0 && learningRate <= 0.1))
     problems.learningRate = "Learning rate must be a number above 0 and at most 0.1; 0.001 is a good start.";
   if (!(dropout >= 0 && dropout < 0.9)) problems.dropout = "Dropout must be a number from 0 to below 0.9.";
+  if (!(robustnessMix >= 0 && robustnessMix <= 1))
+    problems.robustnessMix = "Share of showings must be a number from 0 to 1; 0.5 is a good start.";
+  else if (robustnessMix > 0 && robustnessKinds.length === 0)
+    problems.robustnessKinds = "Robustness mix must have at least one kind switched on, or a share of 0.";
   for (const [field, { name, from, to }] of Object.entries(WHOLE) as [
     Numeric,
     { name: string; from: number; to: number },
@@ -60,4 +70,25 @@ export function problemsOf(settings: Hyperparameters): Problems {
       problems[field] = `${name} must be a whole number from ${from} to ${to}.`;
   }
   return problems;
+}
+
+/** The choices that made an earlier job, for a run that is to be better. Settings it left to the trainer are the defaults. */
+export function choiceOf(job: Partial<JobDocument>, defaults: JobChoice): JobChoice {
+  const given: Partial<JobDocument["hyperparameters"]> = job.hyperparameters ?? {};
+  const numbers = Object.keys(defaults.hyperparameters).flatMap((name) => {
+    const value = given[name as Numeric];
+    return typeof value === "number" ? [[name, value]] : [];
+  });
+  return {
+    base: job.base ?? defaults.base,
+    method: job.method ?? defaults.method,
+    datanet: job.datanet === undefined ? defaults.datanet : String(job.datanet),
+    version: job.version ?? defaults.version,
+    hyperparameters: {
+      ...defaults.hyperparameters,
+      ...Object.fromEntries(numbers),
+      robustnessMix: shareOf(given.robustnessMix),
+      robustnessKinds: kindsOf(given.robustnessKinds),
+    },
+  };
 }

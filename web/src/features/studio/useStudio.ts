@@ -56,8 +56,8 @@ export function useQuote(choice: JobChoice, isValid: boolean) {
     batchSize: String(h.batchSize),
     rank: String(h.rank),
     maxLength: String(h.maxLength),
-    // The quote takes numbers only: the default share of perturbed showings, or none.
-    robustnessMix: h.robustnessMix ? "0.5" : "0",
+    robustnessMix: String(h.robustnessMix),
+    robustnessKinds: h.robustnessKinds.join(","),
     learningRate: String(h.learningRate),
   });
   const settled = useSettled(search.toString(), QUOTE_PAUSE_MS);

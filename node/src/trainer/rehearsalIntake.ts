@@ -1,0 +1,154 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cancelTypedData, documentHash, rehearseTypedData, rowEditTypedData } from "@assay/sdk/hashing";
+import { bytesToHex } from "viem";
+import type { ChainClient } from "../chain/clients.ts";
+import { AppError } from "../errors.ts";
+import type { Graph } from "../graph.ts";
+import { readHex, readInteger, readObject, readString } from "../json.ts";
+import type { CleanupLedger } from "./cleanupLedger.ts";
+import { signatureInvalid, type TrainingJob } from "./intake.ts";
+import type { StoredJob } from "./jobStore.ts";
+import { isAway } from "./patience.ts";
+import type { RehearsalStore, StoredRehearsal } from "./rehearsalStore.ts";
+import { type RoundRules, readRoundRules } from "./roundRules.ts";
+
+const CELL_LIMIT = 65_536;
+
+export interface RehearsalDesk {
+  rehearsals: RehearsalStore;
+  ledger: CleanupLedger;
+  client: ChainClient;
+  chainId: number;
+  graph: Graph;
+  /** one folder a job under it */
+  dir: string;
+}
+
+/** What may be asked for next. `items` is the default among `sizes`; both are absent where nothing can be rehearsed. */
+export interface NextRehearsal {
+  index: number;
+  sizes: number[];
+  items?: number;
+  blocked?: string;
+}
+
+/** Validation rows that a run was trained beside. */
+function validationRows(dir: string, jobId: string): number {
+  const lines = readFileSync(join(dir, jobId, "data.jsonl"), "utf8").split("\n");
+  return lines.filter((line) => line !== "" && readObject(JSON.parse(line), "row").split === "validation").length;
+}
+
+function assertDone(job: StoredJob): void {
+  if (job.state === "done") return;
+  const why = { queued: "waits its turn", running: "is still running", failed: "failed", cancelled: "was cancelled" };
+  throw new AppError("job_not_done", `Run ${job.id} ${why[job.state]}; only a finished run can be rehearsed.`, {
+    status: 409,
+    field: "jobId",
+  });
+}
+
+function sizesFor(job: StoredJob, rules: RoundRules, rows: number): number[] {
+  const { datanet, version } = job.job as TrainingJob;
+  const known = rules.gates.map(({ items }) => items);
+  const sizes = known.filter((size) => size <= rows);
+  if (sizes.length > 0) return sizes;
+  const has = rows === 0 ? "has no validation rows" : `has ${rows} validation rows`;
+  throw new AppError(
+    "validation_rows_too_few",
+    `Version ${version} of datanet ${datanet} ${has}, and a rehearsal needs ${known[0] ?? 1} at least; publish a version with more rows and train on that.`,
+    { status: 409, field: "items" },
+  );
+}
+
+const rulesFor = (desk: RehearsalDesk, job: StoredJob): Promise<RoundRules> =>
+  readRoundRules(desk.graph, (job.result as { adapterCid?: string } | undefined)?.adapterCid ?? "");
+
+/** What the requester would sign for next. A run that can't be rehearsed says why in `blocked`. */
+export async function nextRehearsal(desk: RehearsalDesk, job: StoredJob): Promise<NextRehearsal> {
+  const index = desk.rehearsals.ofJob(job.id).length;
+  try {
+    assertDone(job);
+    const rules = await rulesFor(desk, job);
+    const sizes = sizesFor(job, rules, validationRows(desk.dir, job.id));
+    const items = sizes.includes(rules.items) ? rules.items : (sizes.at(-1) ?? 0);
+    return { index, sizes, items };
+  } catch (error) {
+    if (isAway(error))
+      return {
+        index,
+        sizes: [],
+        blocked: "The index can't be reached, so the gates are not known; try again in a moment.",
+      };
+    if (!(error instanceof AppError) || error.status !== 409) throw error;
+    return { index, sizes: [], blocked: error.message };
+  }
+}
+
+/**
+ * Checks a request and queues the rehearsal. It is counted from here on, whatever becomes of it. The same request again
+ * gives the rehearsal that is already there.
+ * @throws AppError job_not_done, validation_rows_too_few, signature_invalid, rehearsal_index or invalid_field
+ */
+export async function acceptRehearsal(desk: RehearsalDesk, job: StoredJob, body: unknown): Promise<StoredRehearsal> {
+  const source = readObject(body, "body");
+  assertDone(job);
+  const index = readInteger(source.index, "index", 0, 2 ** 32 - 1);
+  const items = readInteger(source.items, "items", 1, 2 ** 32 - 1);
+  const requester = readHex(job.requester, "requester", 20);
+  const signature = readHex(source.signature, "signature");
+  const typed = rehearseTypedData({ chainId: desk.chainId, jobId: job.id, requester, index, items });
+  const valid = await desk.client.verifyTypedData({ ...typed, address: requester, signature }).catch(() => false);
+  if (!valid) throw signatureInvalid(requester, `over rehearsal ${index} of run ${job.id} with ${items} items`);
+  const rules = await rulesFor(desk, job);
+  const rows = validationRows(desk.dir, job.id);
+  const sizes = sizesFor(job, rules, rows);
+  if (!sizes.includes(items))
+    throw new AppError(
+      "invalid_field",
+      `items must be one of ${sizes.join(", ")}: a size of the gate table within the ${rows} validation rows.`,
+      { field: "items" },
+    );
+  // Nothing may wait between reading the count and storing: two requests must not become one place.
+  const known = desk.rehearsals.ofJob(job.id);
+  const same = known[index];
+  if (same?.items === items) return same;
+  if (index !== known.length)
+    throw new AppError("rehearsal_index", `index must be ${known.length}, the run's next rehearsal; sign again.`, {
+      status: 409,
+      field: "index",
+    });
+  const seed = bytesToHex(randomBytes(32));
+  return desk.rehearsals.add({ id: randomUUID(), jobId: job.id, index, items, seed, rules });
+}
+
+/** Checks that the run's own requester signed to stop this rehearsal. @throws AppError signature_invalid */
+export async function assertMayCancelRehearsal(
+  desk: RehearsalDesk,
+  job: StoredJob,
+  rehearsalId: string,
+  body: unknown,
+): Promise<void> {
+  const signature = readHex(readObject(body, "body").signature, "signature");
+  const requester = readHex(job.requester, "requester", 20);
+  const typed = cancelTypedData({ chainId: desk.chainId, jobId: rehearsalId, requester });
+  const valid = await desk.client.verifyTypedData({ ...typed, address: requester, signature }).catch(() => false);
+  if (!valid) throw signatureInvalid(requester, `over stopping rehearsal ${rehearsalId}`);
+}
+
+/** Keeps an answer that the requester edited into what it should be. @throws AppError signature_invalid or invalid_field */
+export async function acceptRowEdit(desk: RehearsalDesk, job: StoredJob, body: unknown): Promise<void> {
+  const source = readObject(body, "body");
+  const row = {
+    text: readString(source.text, "text", CELL_LIMIT).trim(),
+    label: readString(source.label, "label", CELL_LIMIT).trim(),
+  };
+  const was = typeof source.was === "string" ? source.was.slice(0, CELL_LIMIT) : "";
+  const requester = readHex(job.requester, "requester", 20);
+  const signature = readHex(source.signature, "signature");
+  const typed = rowEditTypedData({ chainId: desk.chainId, jobId: job.id, requester, rowHash: documentHash(row) });
+  const valid = await desk.client.verifyTypedData({ ...typed, address: requester, signature }).catch(() => false);
+  if (!valid) throw signatureInvalid(requester, "over this row");
+  desk.ledger.addRowEdit({ jobId: job.id, ...row, was });
+}

@@ -1,0 +1,51 @@
+import { AppError } from "../errors.ts";
+import type { Graph } from "../graph.ts";
+
+/** What a round opened now would hold a model to. */
+export interface RoundRules {
+  paramSet: string;
+  /** of a batch */
+  items: number;
+  trialMask: string;
+  gatedLanes: number;
+  /** of this model in its window, from 1 */
+  attempt: number;
+  /** kMin(items, attempt); null where the window holds no such attempt */
+  minPasses: number | null;
+  /** every batch size that the gate table knows, ascending, with its kMin at this attempt */
+  gates: { items: number; minPasses: number | null }[];
+}
+
+interface GraphRules {
+  paramSets: { id: string; itemsPerBatch: number; trialMask: string; gatedLanes: number }[];
+  gates: { items: number; attempt: number; minPasses: number }[];
+  models: { latestRound: { attempt: number } | null }[];
+}
+
+const RULES = /* GraphQL */ `
+  query RoundRules($cid: String!) {
+    paramSets(first: 1, orderBy: paramSetId, orderDirection: desc) { id itemsPerBatch trialMask gatedLanes }
+    gates(first: 1000) { items attempt minPasses }
+    models(where: { adapterCid: $cid }, first: 1, orderBy: registeredAt) { latestRound { attempt } }
+  }`;
+
+/** The rules in force for the adapter; one that is not registered stands before its first attempt. */
+export async function readRoundRules(graph: Graph, adapterCid: string): Promise<RoundRules> {
+  const { paramSets, gates, models } = await graph.query<GraphRules>(RULES, { cid: adapterCid });
+  const current = paramSets[0];
+  if (current === undefined)
+    throw new AppError("rules_unknown", "The index knows no thresholds yet; try again in a moment.", { status: 503 });
+  const attempt = (models[0]?.latestRound?.attempt ?? 0) + 1;
+  const minPasses = (size: number): number | null =>
+    gates.find((entry) => entry.items === size && entry.attempt === attempt)?.minPasses ?? null;
+  const sizes = [...new Set(gates.map(({ items }) => items))].sort((a, b) => a - b);
+  return {
+    paramSet: current.id,
+    items: current.itemsPerBatch,
+    trialMask: current.trialMask,
+    gatedLanes: current.gatedLanes,
+    attempt,
+    minPasses: minPasses(current.itemsPerBatch),
+    gates: sizes.map((items) => ({ items, minPasses: minPasses(items) })),
+  };
+}

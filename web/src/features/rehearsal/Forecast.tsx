@@ -1,0 +1,35 @@
+import type { RehearsalResult } from "@assay/sdk/documents";
+import { Facts, Gates } from "../../ui/index.ts";
+import { conditionLabel } from "../evidence/index.ts";
+import { chanceWords, forecastWords, gateScores } from "./forecast.ts";
+
+/** What a rehearsal promises for the round: counts with their doubt, the gate on them, and the chances. */
+export function Forecast({ result }: { result: RehearsalResult }) {
+  const { round } = result;
+  return (
+    <div className="stack-tight">
+      <p>
+        <strong>{forecastWords(result, conditionLabel)}</strong>
+      </p>
+      <Gates scores={gateScores(result, conditionLabel)} />
+      <Facts
+        items={[
+          [`Chance that a round of ${round.items} items passes`, chanceWords(result.chance)],
+          ...result.conditions.flatMap(({ condition, chance }): [string, string][] =>
+            chance === undefined ? [] : [[`of it, the gate "${conditionLabel(condition)}"`, chanceWords(chance)]],
+          ),
+        ]}
+      />
+      <details className="small">
+        <summary>What this forecast assumes</summary>
+        <p className="muted">
+          That the exam's items are drawn like these rows, that items don't depend on each other, and that the middle
+          seat counts as this one seat did. Each condition's share is uncertain as {result.conditions[0]?.total ?? 0}{" "}
+          items leave it (a uniform prior); conditions that failed on the same item here fail together in the forecast.
+          Choosing among runs by their rehearsals makes the forecast too good, which is why rehearsals are counted. It
+          is for attempt {round.attempt} under parameter set {round.paramSet}.
+        </p>
+      </details>
+    </div>
+  );
+}

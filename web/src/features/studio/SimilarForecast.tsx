@@ -1,0 +1,32 @@
+import { Link } from "react-router";
+import { Gates } from "../../ui/index.ts";
+import { conditionLabel } from "../evidence/index.ts";
+import { chanceWords, forecastWords, gateScores, useSimilarRehearsal } from "../rehearsal/index.ts";
+import type { JobChoice } from "./job.ts";
+
+/** The gates as a run like this one stood before them; nothing until one was rehearsed. */
+export function SimilarForecast({ choice }: { choice: JobChoice }) {
+  const { data } = useSimilarRehearsal(choice);
+  const result = data?.rehearsal.result;
+  return (
+    <>
+      <h3>Predicted gates</h3>
+      {result ? (
+        <>
+          <p className="small">
+            {forecastWords(result, conditionLabel)} <span className="muted">Chance: {chanceWords(result.chance)}.</span>
+          </p>
+          <div className="gates-narrow">
+            <Gates scores={gateScores(result, conditionLabel)} />
+          </div>
+          <p className="small muted">
+            From <Link to={`/runs/${data.rehearsal.jobId}`}>the newest rehearsed run</Link> with this base, method and
+            datanet, on version {data.job.version}; other settings move it.
+          </p>
+        </>
+      ) : (
+        <p className="small muted">Not known yet: they come from a rehearsal of a run like this one.</p>
+      )}
+    </>
+  );
+}
