@@ -14,6 +14,7 @@ from .evaluate import EvaluateParams
 from .graders import make_grader
 from .layout import positions_of
 from .models import Message
+from .recheck import GivenTrial, RecheckParams
 from .suite import ExamItem, SuiteSeed
 
 MAX_CELL_BYTES = 65_536
@@ -22,6 +23,8 @@ MAX_ITEMS = 128
 MAX_SCORED_ROWS = 5_000
 MAX_TRAIN_ROWS = 20_000
 MAX_LABELS = 1_000
+MAX_RECHECKED = 512
+MAX_ANSWER_IDS = 4_096
 MAX_CHAT_TOKENS = 2_048
 MAX_TEMPERATURE = 2.0
 ROLES = ("system", "user", "assistant")
@@ -166,6 +169,50 @@ def parse_evaluate(params: dict[str, Any]) -> EvaluateParams:
     )
 
 
+def _ids(body: dict[str, Any], field: str, *, at: str) -> tuple[int, ...]:
+    value = body.get(field)
+    if not isinstance(value, list) or len(value) > MAX_ANSWER_IDS:
+        raise _fault(f"{at}{field}", f"must be a list of at most {MAX_ANSWER_IDS} token ids.")
+    if any(isinstance(one, bool) or not isinstance(one, int) or not 0 <= one < 2**32 for one in value):
+        raise _fault(f"{at}{field}", "must hold whole numbers from 0 to 4294967295.")
+    return tuple(value)
+
+
+def _given_trial(one: dict[str, Any], at: str) -> GivenTrial:
+    # A stranger wrote these: whatever they hold is for the recheck to judge, so only the form is asked for.
+    prompt, canonical = one.get("prompt"), one.get("canonical")
+    if not isinstance(prompt, str) or not isinstance(canonical, str):
+        raise _fault(f"{at}prompt and canonical", "must be texts; they may be empty.")
+    return GivenTrial(
+        whole(one, "slot", 0, 65_535, at=at),
+        whole(one, "position", 0, 43, at=at),
+        prompt,
+        _ids(one, "outIds", at=at),
+        canonical,
+        None if one.get("firstIds") is None else _ids(one, "firstIds", at=at),
+    )
+
+
+def parse_recheck(params: dict[str, Any]) -> RecheckParams:
+    """Parameters of a `recheck` job: those of `evaluate` (without items: prompts are taken as given), and `trials`."""
+    exam = parse_evaluate(params) if params.get("items") else None
+    trials = tuple(
+        _given_trial(one, f"trials[{at}].") for at, one in enumerate(objects(params, "trials", MAX_RECHECKED))
+    )
+    _distinct([trial.slot << 8 | trial.position for trial in trials], "trials.slot and position")
+    if exam is not None and not {trial.slot for trial in trials} <= {item.slot for item in exam.items}:
+        raise _fault("trials", "names a slot that items does not have.", "unknownSlot")
+    return RecheckParams(
+        text_of(params, "base"),
+        optional_text(params, "adapterDir"),
+        optional_text(params, "adapterHash"),
+        SuiteSeed(text_of(params, "roundSeed").lower().removeprefix("0x"), whole(params, "seat", 0, 65_535)),
+        number(params, "temperature", 0.0, MAX_TEMPERATURE, 0.7),
+        trials,
+        exam,
+    )
+
+
 def parse_accuracy(params: dict[str, Any]) -> AccuracyParams:
     """Parameters of an `accuracy` job (`score` is the same one)."""
     labels, rows = labels_of(params), _pairs(params, "rows", MAX_SCORED_ROWS, 1)
@@ -202,4 +249,4 @@ def parse_attribute(params: dict[str, Any]) -> AttributeParams:
     )
 
 
-Parser = Callable[[dict[str, Any]], EvaluateParams | AccuracyParams | AttributeParams]
+Parser = Callable[[dict[str, Any]], EvaluateParams | RecheckParams | AccuracyParams | AttributeParams]

@@ -1,0 +1,228 @@
+"""Runs given trials of a transcript again, as auditors and jurors do: teacher forcing, one pass per batch of trials.
+
+The prompt is rendered anew from the exam, so that a changed one is found; the given token ids are then read in one pass
+and each is compared with the one the model would have chosen there. fp32 on another machine differs by less than
+TOLERANCE, so a token is bad only where another one beats it by more (evaluation.md, "Trials and sampling").
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from .evaluate import MIN_NEW_TOKENS, EvaluateParams, answer_limit
+from .host import Handle
+from .models import render
+from .sampling import MIN_REPEAT_TEMPERATURE, NoiseKey, gumbel
+from .suite import SECOND_LOOK, ExamItem, SuiteSeed, Trial, build_trial
+from .work import Meter, Work
+
+TOLERANCE = 1e-3  # of the noisy margin, in units of logits / T
+MAX_UNKNOWN_IDS = 512  # more cannot answer a demand (contracts/judging/Availability.sol)
+TOKENS_PER_BATCH = 1_536  # padded: about a second on 2 cores, so that chats get their turn
+
+
+@dataclass(frozen=True)
+class GivenTrial:
+    """One trial as a transcript states it; `first_ids` is the first answer its prompt quotes, where it quotes one."""
+
+    slot: int
+    position: int
+    prompt: str
+    out_ids: tuple[int, ...]
+    canonical: str
+    first_ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class RecheckParams:
+    """Trials of one seat. Without `exam` (whoever has no key) prompts are taken as given and forms not compared."""
+
+    base: str
+    adapter_dir: str | None
+    adapter_hash: str | None
+    seed: SuiteSeed
+    temperature: float
+    trials: tuple[GivenTrial, ...]
+    exam: EvaluateParams | None
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    given: GivenTrial
+    prompt: str
+    prompt_ids: tuple[int, ...]
+    key: NoiseKey | None
+
+
+class _Recheck:
+    def __init__(self, params: RecheckParams, work: Work) -> None:
+        self.params = params
+        self.work = work
+        self.handle: Handle = work.open(params.base, params.adapter_dir, params.adapter_hash)
+        self.vocabulary = int(self.handle.model.config.vocab_size)
+        self.limit = _limit(self.handle, params.exam)
+
+    def run(self) -> dict[str, Any]:
+        started = time.monotonic()
+        prepared = [self._prepare(given) for given in self.params.trials]
+        meter = Meter(self.work.publish, len(prepared), float(sum(_length(one) for one in prepared)))
+        found: dict[tuple[int, int], dict[str, Any]] = {}
+        for batch in _batches(prepared):
+            self.work.pause()
+            for one, margins in zip(batch, self._margins(batch), strict=True):
+                found[one.given.slot, one.given.position] = self._judge(one, margins)
+            meter.advance(len(batch), float(sum(_length(one) for one in batch)))
+        trials = [found[given.slot, given.position] for given in self.params.trials]
+        return {"trials": trials, "seconds": round(time.monotonic() - started, 3)}
+
+    def _prepare(self, stated: GivenTrial) -> _Prepared:
+        # One id above the limit shows the fault as well as a thousand, and fits the model's context.
+        given = replace(stated, out_ids=stated.out_ids[: max(self.limit, MAX_UNKNOWN_IDS * (not self.params.exam)) + 1])
+        trial = self._trial(given)
+        prompt = given.prompt if trial is None else render(self.handle.tokenizer, trial.messages)
+        ids = tuple(_tokens(self.handle, prompt))
+        return _Prepared(given, prompt, ids, self._key(given) if trial is None else trial.key)
+
+    def _trial(self, given: GivenTrial) -> Trial | None:
+        """The trial as the suite asks it; None where the exam, or the first answer it quotes, is not at hand."""
+        exam = self.params.exam
+        if exam is None or (given.position == SECOND_LOOK and given.first_ids is None):
+            return None
+        item = next(item for item in exam.items if item.slot == given.slot)
+        first = None if given.first_ids is None else _text(self.handle, given.first_ids)
+        return build_trial(item, given.position, self.params.seed, exam.history, first)
+
+    def _key(self, given: GivenTrial) -> NoiseKey | None:
+        """The sampling key alone: it does not depend on what the item says."""
+        blank = ExamItem(given.slot, "?", "?")
+        return build_trial(blank, given.position, self.params.seed, (), "").key
+
+    def _margins(self, batch: Sequence[_Prepared]) -> list[list[float]]:
+        """Per trial and token: by how much the best choice beats the one given (0 where they are the same)."""
+        rows = [_readable(one.given.out_ids, self.vocabulary) for one in batch]
+        logits = _forced_logits(self.handle, [one.prompt_ids for one in batch], rows)
+        temperature = max(self.params.temperature, MIN_REPEAT_TEMPERATURE)
+        return [
+            [
+                _margin(scores[step], token, one.key, temperature, step) if token < self.vocabulary else float("inf")
+                for step, token in enumerate(one.given.out_ids)
+            ]
+            for one, scores in zip(batch, logits, strict=True)
+        ]
+
+    def _judge(self, one: _Prepared, margins: Sequence[float]) -> dict[str, Any]:
+        given = one.given
+        wrong = next((step for step, margin in enumerate(margins) if margin > TOLERANCE), None)
+        ends = _end_fault(given.out_ids, self.handle.end_ids, self.limit, exact=self.params.exam is not None)
+        fault, first_bad = None, None
+        if one.prompt != given.prompt:
+            fault = "prompt"
+        elif wrong is not None and (ends is None or wrong < ends):
+            fault, first_bad = "token", wrong
+        elif ends is not None:
+            fault, first_bad = "end", ends
+        elif self.params.exam is not None and self._form(given) != given.canonical:
+            fault = "form"
+        margin = max((value for value in margins if np.isfinite(value)), default=0.0)
+        if fault == "token" and wrong is not None:
+            margin = margins[wrong] if np.isfinite(margins[wrong]) else margin
+        return {
+            "slot": given.slot, "position": given.position, "fault": fault, "firstBadToken": first_bad,
+            "margin": round(margin, 9), "prompt": one.prompt,
+        }  # fmt: skip
+
+    def _form(self, given: GivenTrial) -> str:
+        assert self.params.exam is not None
+        return self.params.exam.grader.canonical(_text(self.handle, given.out_ids))
+
+
+def recheck(params: RecheckParams, work: Work) -> dict[str, Any]:
+    """Recheck trials; the result of the engine's `recheck` job: per trial fault, firstBadToken, margin and prompt.
+
+    `fault`: None, or the first of prompt (not the suite's), token (`firstBadToken` is its index), end (stopped early or
+    late; the index where it differs) and form (not the canonical form of these ids).
+    """
+    return _Recheck(params, work).run()
+
+
+@torch.inference_mode()
+def _forced_logits(
+    handle: Handle, prompts: Sequence[tuple[int, ...]], answers: Sequence[Sequence[int]]
+) -> list[npt.NDArray[np.float32]]:
+    """Per row the logits (tokens, vocabulary) from which each of its answer's tokens was chosen; padded on the left."""
+    rows = [[*prompt, *answer] for prompt, answer in zip(prompts, answers, strict=True)]
+    width, kept = max(map(len, rows)), max(map(len, answers)) + 1
+    tokens = torch.zeros(len(rows), width, dtype=torch.long)
+    mask = torch.zeros(len(rows), width, dtype=torch.long)
+    places = torch.zeros(len(rows), width, dtype=torch.long)
+    for at, row in enumerate(rows):
+        tokens[at, width - len(row) :] = torch.tensor(row)
+        mask[at, width - len(row) :] = 1
+        places[at, width - len(row) :] = torch.arange(len(row))
+    logits = handle.model(
+        input_ids=tokens, attention_mask=mask, position_ids=places, use_cache=False, logits_to_keep=kept
+    ).logits
+    return [logits[at, kept - 1 - len(answer) : kept - 1].float().numpy() for at, answer in enumerate(answers)]
+
+
+def _margin(logits: npt.NDArray[np.float32], token: int, key: NoiseKey | None, temperature: float, step: int) -> float:
+    scores = logits.astype(np.float64)
+    if key is not None:
+        scores = scores / temperature + gumbel(key, step, logits.shape[0])
+    return float(scores.max() - scores[token])
+
+
+def _end_fault(ids: Sequence[int], end_ids: frozenset[int], limit: int, *, exact: bool) -> int | None:
+    """Index at which the answer should have gone on or stopped; None if it ended as it should."""
+    ended = next((at for at, token in enumerate(ids) if token in end_ids), None)
+    if ended is not None:
+        return ended + 1 if len(ids) > ended + 1 else None
+    # Without the labels the limit is only known from below.
+    if len(ids) < limit or (exact and len(ids) > limit):
+        return min(len(ids), limit)
+    return None
+
+
+def _limit(handle: Handle, exam: EvaluateParams | None) -> int:
+    if exam is None:
+        return MIN_NEW_TOKENS
+    return answer_limit([len(_tokens(handle, label)) for label in exam.labels])
+
+
+def _batches(prepared: Sequence[_Prepared]) -> list[list[_Prepared]]:
+    """Trials of similar length together, under the token limit."""
+    batches: list[list[_Prepared]] = []
+    for one in sorted(prepared, key=lambda one: (-_length(one), one.given.slot, one.given.position)):
+        if not batches or (len(batches[-1]) + 1) * _length(batches[-1][0]) > TOKENS_PER_BATCH:
+            batches.append([])
+        batches[-1].append(one)
+    return batches
+
+
+def _length(one: _Prepared) -> int:
+    return len(one.prompt_ids) + len(one.given.out_ids)
+
+
+def _readable(ids: Sequence[int], vocabulary: int) -> list[int]:
+    """Ids the model can read; one beyond its vocabulary is bad whatever stands in its place."""
+    return [token if token < vocabulary else 0 for token in ids]
+
+
+def _tokens(handle: Handle, text: str) -> list[int]:
+    ids = handle.tokenizer(text, add_special_tokens=False)["input_ids"]
+    assert isinstance(ids, list)
+    return ids
+
+
+def _text(handle: Handle, ids: Sequence[int]) -> str:
+    known = _readable(ids, len(handle.tokenizer))
+    text = handle.tokenizer.decode(known, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+    assert isinstance(text, str)
+    return text
