@@ -181,8 +181,8 @@ def _ids(body: dict[str, Any], field: str, *, at: str) -> tuple[int, ...]:
 def _given_trial(one: dict[str, Any], at: str) -> GivenTrial:
     # A stranger wrote these: whatever they hold is for the recheck to judge, so only the form is asked for.
     prompt, canonical = one.get("prompt"), one.get("canonical")
-    if not isinstance(prompt, str) or not isinstance(canonical, str):
-        raise _fault(f"{at}prompt and canonical", "must be texts; they may be empty.")
+    if not isinstance(prompt, str | None) or not isinstance(canonical, str | None):
+        raise _fault(f"{at}prompt and canonical", "must be texts, or null where only their hashes are known.")
     return GivenTrial(
         whole(one, "slot", 0, 65_535, at=at),
         whole(one, "position", 0, 43, at=at),

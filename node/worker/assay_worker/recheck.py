@@ -30,13 +30,16 @@ TOKENS_PER_BATCH = 1_536  # padded: about a second on 2 cores, so that chats get
 
 @dataclass(frozen=True)
 class GivenTrial:
-    """One trial as a transcript states it; `first_ids` is the first answer its prompt quotes, where it quotes one."""
+    """One trial as a transcript states it; `first_ids` is the first answer of its slot, which some prompts quote.
+
+    `prompt` and `canonical` are None where only their hashes are known: the caller then compares what the result says.
+    """
 
     slot: int
     position: int
-    prompt: str
+    prompt: str | None
     out_ids: tuple[int, ...]
-    canonical: str
+    canonical: str | None
     first_ids: tuple[int, ...] | None = None
 
 
@@ -86,7 +89,7 @@ class _Recheck:
         # One id above the limit shows the fault as well as a thousand, and fits the model's context.
         given = replace(stated, out_ids=stated.out_ids[: max(self.limit, MAX_UNKNOWN_IDS * (not self.params.exam)) + 1])
         trial = self._trial(given)
-        prompt = given.prompt if trial is None else render(self.handle.tokenizer, trial.messages)
+        prompt = (given.prompt or "") if trial is None else render(self.handle.tokenizer, trial.messages)
         ids = tuple(_tokens(self.handle, prompt))
         return _Prepared(given, prompt, ids, self._key(given) if trial is None else trial.key)
 
@@ -121,30 +124,29 @@ class _Recheck:
         given = one.given
         wrong = next((step for step, margin in enumerate(margins) if margin > TOLERANCE), None)
         ends = _end_fault(given.out_ids, self.handle.end_ids, self.limit, exact=self.params.exam is not None)
+        form = (
+            None if self.params.exam is None else self.params.exam.grader.canonical(_text(self.handle, given.out_ids))
+        )
         fault, first_bad = None, None
-        if one.prompt != given.prompt:
+        if given.prompt is not None and one.prompt != given.prompt:
             fault = "prompt"
         elif wrong is not None and (ends is None or wrong < ends):
             fault, first_bad = "token", wrong
         elif ends is not None:
             fault, first_bad = "end", ends
-        elif self.params.exam is not None and self._form(given) != given.canonical:
+        elif form is not None and given.canonical is not None and form != given.canonical:
             fault = "form"
         margin = max((value for value in margins if np.isfinite(value)), default=0.0)
         if fault == "token" and wrong is not None:
             margin = margins[wrong] if np.isfinite(margins[wrong]) else margin
         return {
             "slot": given.slot, "position": given.position, "fault": fault, "firstBadToken": first_bad,
-            "margin": round(margin, 9), "prompt": one.prompt,
+            "margin": round(margin, 9), "prompt": one.prompt, "canonical": form,
         }  # fmt: skip
-
-    def _form(self, given: GivenTrial) -> str:
-        assert self.params.exam is not None
-        return self.params.exam.grader.canonical(_text(self.handle, given.out_ids))
 
 
 def recheck(params: RecheckParams, work: Work) -> dict[str, Any]:
-    """Recheck trials; the result of the engine's `recheck` job: per trial fault, firstBadToken, margin and prompt.
+    """Recheck trials; the result of the engine's `recheck` job: per trial fault, firstBadToken, margin, right prompt and form.
 
     `fault`: None, or the first of prompt (not the suite's), token (`firstBadToken` is its index), end (stopped early or
     late; the index where it differs) and form (not the canonical form of these ids).

@@ -143,13 +143,25 @@ def test_without_the_exam_tokens_are_judged_and_prompts_taken_as_given(
     assert [(one["position"], one["firstBadToken"]) for one in found if one["fault"]] == [(1, 2)]
 
 
+def test_what_only_hashes_show_is_told(
+    folders: tuple[str, str], host: ModelHost, transcript: dict[str, Any], tmp_path: Path
+) -> None:
+    """An answer to a demand on chain shows ids and hashes: the right prompt and form are for the caller to compare."""
+    trials = trials_of(transcript)
+    shown = [{**trial, "prompt": None, "canonical": None} for trial in trials]
+    found = run(folders, host, tmp_path, shown)
+    assert [(one["fault"], one["prompt"], one["canonical"]) for one in found] == [
+        (None, trial["prompt"], trial["canonical"]) for trial in trials
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
         ({"outIds": "no"}, "trials.invalid"),
         ({"outIds": [-1]}, "trials.invalid"),
         ({"outIds": [True]}, "trials.invalid"),
-        ({"canonical": None}, "trials.invalid"),
+        ({"canonical": 1}, "trials.invalid"),
         ({"slot": 99}, "trials.unknownSlot"),
         ({"position": 44}, "trials.invalid"),
     ],
@@ -162,14 +174,14 @@ def test_error_bad_trials(folders: tuple[str, str], change: dict[str, Any], code
 
 
 def test_honest_seats_agree_on_tiny_whatever_their_threads_and_batches(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    host: ModelHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Same model, same items: at least 99.9% of leaves have the same ids (evaluation.md), here of 36 x 15."""
+    """Same model, same items: at least 99.9% of leaves have the same ids (evaluation.md), here of 20 x 15."""
     adapter = str(make_adapter(Path("tiny"), tmp_path / "adapter"))
     texts = ["where is my card", "send money to my brother", "the train was late", "play a song", "how warm is it", "?"]
     items = [
         {"slot": slot, "text": f"{texts[slot % 6]} {slot}", "label": ("one", "two")[slot % 2], "contributor": "0x1"}
-        for slot in range(36)
+        for slot in range(20)
     ]
 
     def ids(name: str, threads: int, tokens: int, rows: int) -> list[list[int]]:
@@ -179,13 +191,13 @@ def test_honest_seats_agree_on_tiny_whatever_their_threads_and_batches(
         torch.set_num_threads(threads)
         try:
             params = parse_evaluate(request(("tiny", adapter), items=items))
-            result = evaluate(params, make_work(tmp_path / name, ModelHost())[0])
+            result = evaluate(params, make_work(tmp_path / name, host)[0])
         finally:
             torch.set_num_threads(before)
         return [trial["outIds"] for item in result["items"] for trial in item["trials"]]
 
-    one, two = ids("one", 1, 768, 48), ids("two", 2, 150, 7)
-    assert len(one) == len(two) == 36 * 15
-    assert len({tuple(leaf) for leaf in one}) > 100, "the leaves differ among themselves"
+    one, two = ids("one", 1, 768, 48), ids("two", 2, 300, 11)
+    assert len(one) == len(two) == 20 * 15
+    assert len({tuple(leaf) for leaf in one}) > 50, "the leaves differ among themselves"
     assert sum(a == b for a, b in zip(one, two, strict=True)) >= 0.999 * len(one)
     assert MASK.bit_count() == 15
