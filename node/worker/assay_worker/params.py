@@ -10,11 +10,11 @@ from .accuracy import AccuracyParams
 from .attribute import AttributeParams, TrainRow
 from .chat import ChatParams
 from .errors import InvalidInput
-from .evaluate import EvaluateParams
+from .evaluate import GATED_LANES, EvaluateParams, ModelRef
 from .graders import make_grader
 from .layout import positions_of
 from .models import Message
-from .suite import ExamItem, SuiteSeed
+from .suite import REFERENCES, ExamItem, SuiteSeed
 
 MAX_CELL_BYTES = 65_536
 MAX_MESSAGES = 200
@@ -158,11 +158,23 @@ def parse_evaluate(params: dict[str, Any]) -> EvaluateParams:
         optional_text(params, "adapterHash"),
         items,
         labels,
-        make_grader(params.get("grader", 2), labels),
+        make_grader(params.get("grader", 2), labels, params.get("graderConfig")),
         int(mask),
         SuiteSeed(text_of(params, "roundSeed").lower().removeprefix("0x"), whole(params, "seat", 0, 65_535)),
         number(params, "temperature", 0.0, MAX_TEMPERATURE, 0.7),
         history or tuple((item.text, item.label) for item in items),
+        tuple((name, _reference(params, name)) for name in REFERENCES.values() if params.get(name) is not None),
+        whole(params, "gatedLanes", 0, 65_535, default=GATED_LANES),
+    )
+
+
+def _reference(params: dict[str, Any], name: str) -> ModelRef:
+    """A model to compare with: `parent` or `incumbent`, given as the candidate is."""
+    model = params[name]
+    if not isinstance(model, dict):
+        raise _fault(name, "must be an object with base, adapterDir and adapterHash, or null.")
+    return ModelRef(
+        text_of(model, "base", at=f"{name}."), optional_text(model, "adapterDir"), optional_text(model, "adapterHash")
     )
 
 
@@ -176,7 +188,7 @@ def parse_accuracy(params: dict[str, Any]) -> AccuracyParams:
         optional_text(params, "adapterHash"),
         rows,
         labels,
-        make_grader(params.get("grader", 0), labels),
+        make_grader(params.get("grader", 0), labels, params.get("graderConfig")),
     )
 
 
