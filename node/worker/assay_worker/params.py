@@ -10,12 +10,12 @@ from .accuracy import AccuracyParams
 from .attribute import AttributeParams, TrainRow
 from .chat import ChatParams
 from .errors import InvalidInput
-from .evaluate import EvaluateParams
+from .evaluate import GATED_LANES, EvaluateParams, ModelRef
 from .graders import make_grader
 from .layout import positions_of
 from .models import Message
 from .recheck import GivenTrial, RecheckParams
-from .suite import ExamItem, SuiteSeed
+from .suite import REFERENCES, ExamItem, SuiteSeed
 
 MAX_CELL_BYTES = 65_536
 MAX_MESSAGES = 200
@@ -161,11 +161,23 @@ def parse_evaluate(params: dict[str, Any]) -> EvaluateParams:
         optional_text(params, "adapterHash"),
         items,
         labels,
-        make_grader(params.get("grader", 2), labels),
+        make_grader(params.get("grader", 2), labels, params.get("graderConfig")),
         int(mask),
         SuiteSeed(text_of(params, "roundSeed").lower().removeprefix("0x"), whole(params, "seat", 0, 65_535)),
         number(params, "temperature", 0.0, MAX_TEMPERATURE, 0.7),
         history or tuple((item.text, item.label) for item in items),
+        tuple((name, _reference(params, name)) for name in REFERENCES.values() if params.get(name) is not None),
+        whole(params, "gatedLanes", 0, 65_535, default=GATED_LANES),
+    )
+
+
+def _reference(params: dict[str, Any], name: str) -> ModelRef:
+    """A model to compare with: `parent` or `incumbent`, given as the candidate is."""
+    model = params[name]
+    if not isinstance(model, dict):
+        raise _fault(name, "must be an object with base, adapterDir and adapterHash, or null.")
+    return ModelRef(
+        text_of(model, "base", at=f"{name}."), optional_text(model, "adapterDir"), optional_text(model, "adapterHash")
     )
 
 
@@ -183,13 +195,17 @@ def _given_trial(one: dict[str, Any], at: str) -> GivenTrial:
     prompt, canonical = one.get("prompt"), one.get("canonical")
     if not isinstance(prompt, str | None) or not isinstance(canonical, str | None):
         raise _fault(f"{at}prompt and canonical", "must be texts, or null where only their hashes are known.")
+    plain = [
+        (whole(answer, "position", 0, 5, at=f"{at}plain."), _ids(answer, "outIds", at=f"{at}plain."))
+        for answer in objects(one, "plain", 6, least=0)
+    ]
     return GivenTrial(
         whole(one, "slot", 0, 65_535, at=at),
         whole(one, "position", 0, 43, at=at),
         prompt,
         _ids(one, "outIds", at=at),
         canonical,
-        None if one.get("firstIds") is None else _ids(one, "firstIds", at=at),
+        dict(plain),
     )
 
 
@@ -223,7 +239,7 @@ def parse_accuracy(params: dict[str, Any]) -> AccuracyParams:
         optional_text(params, "adapterHash"),
         rows,
         labels,
-        make_grader(params.get("grader", 0), labels),
+        make_grader(params.get("grader", 0), labels, params.get("graderConfig")),
     )
 
 

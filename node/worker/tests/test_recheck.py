@@ -15,7 +15,7 @@ from assay_worker.evaluate import evaluate
 from assay_worker.host import ModelHost
 from assay_worker.params import parse_evaluate, parse_recheck
 from assay_worker.recheck import recheck
-from assay_worker.suite import SECOND_LOOK
+from assay_worker.turns import SECOND_LOOK
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +36,13 @@ def transcript(folders: tuple[str, str], host: ModelHost, tmp_path_factory: pyte
 
 
 def trials_of(transcript: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every trial as a recheck takes it, with the first answer where its prompt quotes it."""
+    """Every trial as a recheck takes it, with the plain answers that some prompts quote."""
     given: list[dict[str, Any]] = []
     for item in transcript["items"]:
-        first = item["trials"][0]["outIds"]
+        plain = [{"position": at["position"], "outIds": at["outIds"]} for at in item["trials"] if at["position"] < 6]
         for trial in item["trials"]:
             chosen = {name: deepcopy(trial[name]) for name in ("position", "prompt", "outIds", "canonical")}
-            quoted = {"firstIds": first} if trial["position"] == SECOND_LOOK else {}
-            given.append({"slot": item["slot"], **chosen, **quoted})
+            given.append({"slot": item["slot"], **chosen, "plain": plain})
     return given
 
 
@@ -61,6 +60,25 @@ def test_an_honest_transcript_is_clean(
     assert len(found) == 75
     assert [one["fault"] for one in found] == [None] * 75
     assert all(one["firstBadToken"] is None and 0 <= one["margin"] <= 1e-3 for one in found)
+
+
+def test_an_honest_transcript_of_every_position_is_clean(
+    folders: tuple[str, str], host: ModelHost, tmp_path: Path
+) -> None:
+    """Quoted failures, served answers, other models' answers and trials that do not apply included."""
+    other = str(make_adapter(Path(folders[0]), tmp_path / "parent", seed=6))
+    full = {"trialMask": str((1 << 44) - 1), "parent": {"base": folders[0], "adapterDir": other, "adapterHash": None}}
+    items = request(folders)["items"][:2]
+    params = {**request(folders, **full), "items": items}
+    whole = evaluate(parse_evaluate(params), make_work(tmp_path / "seat", host)[0])
+    trials = trials_of(whole)
+    assert len(trials) == 88
+    found = recheck(parse_recheck({**params, "trials": trials}), make_work(tmp_path, host)[0])["trials"]
+    assert [one for one in found if one["fault"] is not None] == []
+    compared = next(one for one in trials if one["position"] == 42)
+    compared["outIds"][1] ^= 1
+    [found] = recheck(parse_recheck({**params, "trials": [compared]}), make_work(tmp_path, host)[0])["trials"]
+    assert (found["fault"], found["firstBadToken"]) == ("token", 1)
 
 
 def test_the_verdict_on_a_trial_does_not_depend_on_its_batch(
@@ -177,7 +195,6 @@ def test_honest_seats_agree_on_tiny_whatever_their_threads_and_batches(
     host: ModelHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Same model, same items: at least 99.9% of leaves have the same ids (evaluation.md), here of 20 x 15."""
-    adapter = str(make_adapter(Path("tiny"), tmp_path / "adapter"))
     texts = ["where is my card", "send money to my brother", "the train was late", "play a song", "how warm is it", "?"]
     items = [
         {"slot": slot, "text": f"{texts[slot % 6]} {slot}", "label": ("one", "two")[slot % 2], "contributor": "0x1"}
@@ -190,7 +207,7 @@ def test_honest_seats_agree_on_tiny_whatever_their_threads_and_batches(
         before = torch.get_num_threads()
         torch.set_num_threads(threads)
         try:
-            params = parse_evaluate(request(("tiny", adapter), items=items))
+            params = parse_evaluate({**request(("tiny", ""), items=items), "adapterDir": None})
             result = evaluate(params, make_work(tmp_path / name, host)[0])
         finally:
             torch.set_num_threads(before)

@@ -56,8 +56,8 @@ export const RecheckParams = Type.Intersect([
         prompt: Type.Union([Type.String(), Type.Null()]),
         outIds: Type.Array(CountField),
         canonical: Type.Union([Type.String(), Type.Null()]),
-        /** ids of the first answer of the slot, which some prompts quote */
-        firstIds: Type.Optional(Type.Array(CountField)),
+        /** the slot's answers to the plain question (positions 0 to 5), which some prompts quote */
+        plain: Type.Optional(Type.Array(Type.Object({ position: CountField, outIds: Type.Array(CountField) }))),
       }),
     ),
   }),
