@@ -61,7 +61,7 @@ describe("curator and evaluators", { timeout: 600_000 }, () => {
       evaluators: [10, 11, 12],
       stakeUnits: 12,
       // Long enough that a kill at every step still leaves the time to act.
-      paramSet: { auditWindow: 45, juryWindow: 45 },
+      paramSet: { auditWindow: 60, juryWindow: 180, unstakeCooldown: 3_600 },
       rows: 100,
       lie: constantScore,
     });

@@ -214,6 +214,7 @@ export async function startRoundStage({ evaluators, stakeUnits, paramSet, rows, 
     register,
     open,
     curatorUrl: curator.url,
+    anvilUrl: anvil.rpcUrl,
     /** Every event of one name so far. */
     events: <contract extends keyof ContractAbis, name extends ContractEventName<ContractAbis[contract]>>(
       contract: contract,

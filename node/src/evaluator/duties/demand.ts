@@ -35,14 +35,12 @@ export async function raiseDemands(
     functionName: "approve",
     args: [availability, maxUint256],
   });
-  for (const at of asked) {
+  const demands = asked.map((at) => {
     const leaf = { roundId, seat, ...at };
-    await outbox.call(`demand:${nameOf(leaf, redraw)}`, availability, {
-      abi: availabilityAbi,
-      functionName: "demand",
-      args: [leaf],
-    });
-  }
+    const call = { abi: availabilityAbi, functionName: "demand", args: [leaf] } as const;
+    return outbox.call(`demand:${nameOf(leaf, redraw)}`, availability, call);
+  });
+  await Promise.all(demands);
   log.warn("leaves_demanded", { roundId, seat, leaves: asked.length, why });
 }
 

@@ -30,12 +30,12 @@ export async function advanceCase(context: DutyContext, one: Case, rank: number)
   if (state === CASE.voting && own.length > 0) {
     const vote = await voteOn(context, one);
     if (vote === undefined) return;
-    for (const juror of own) await commitVote(context, caseId, juror, vote);
+    await Promise.all(own.map((juror) => commitVote(context, caseId, juror, vote)));
   }
   if (state !== CASE.revealing) return;
   const { reveal } = await judges.caseDeadlines(caseId);
   const isLate = (await view.now()) > reveal;
-  if (!isLate) for (const juror of own) await revealVote(context, caseId, juror);
+  if (!isLate) await Promise.all(own.map((juror) => revealVote(context, caseId, juror)));
   if (turns.isMine(`close:${caseId}`, rank) || isLate) await act(context, caseId, "close");
 }
 
