@@ -4,6 +4,7 @@ import type { Hex } from "viem";
 import { AppError } from "../errors.ts";
 import { PHASE, SEAT } from "./chainView.ts";
 import { evaluateSeat, type SeatWorkOptions } from "./evaluateSeat.ts";
+import { isCustodiansFault } from "./examFaults.ts";
 import type { SeatOutcome, StoredSeat } from "./store.ts";
 
 /**
@@ -19,7 +20,11 @@ export async function advanceSeat(options: SeatWorkOptions, seat: StoredSeat): P
   // A reserve works only once a primary is missing.
   const commitPhase = seat.seat < seats ? PHASE.commit : PHASE.secondCommit;
   if (seat.state === "keyed" && phase === commitPhase) {
-    const outcome = await evaluateSeat(options, seat);
+    const outcome = await evaluateSeat(options, seat).catch((error: unknown) => {
+      if (!isCustodiansFault(error)) throw error;
+      return error;
+    });
+    if (outcome instanceof AppError) return await refuse(options, seat, outcome);
     store.saveResult(seat, outcome);
     log.info("seat_evaluated", { roundId, seat: seat.seat, root: outcome.root });
   } else if (seat.state === "evaluated" && phase === commitPhase) {
@@ -49,6 +54,22 @@ async function settleLate(
   identity.store.setSeatState(roundId, seat, next);
   if (next === "missed") identity.log.warn("seat_missed", { roundId, seat, state });
   else identity.log.info(`seat_${next}`, { roundId, seat, found: "on chain" });
+}
+
+/** An exam that can't be opened or graded is reported, not guessed at: three such seats void the round. */
+async function refuse(
+  { identity }: SeatWorkOptions,
+  { roundId, redraw, seat }: StoredSeat,
+  why: AppError,
+): Promise<void> {
+  const { outbox, deployment, store, log } = identity;
+  await outbox.call(`badkey:${roundId}:${redraw}:${seat}`, deployment.addresses.admission, {
+    abi: admissionAbi,
+    functionName: "signalBadKey",
+    args: [roundId, seat],
+  });
+  store.setSeatState(roundId, seat, "refused");
+  log.warn("exam_refused", { roundId, seat, code: why.code, why: why.message });
 }
 
 function outcomeOf({ result, roundId, seat }: StoredSeat): SeatOutcome {

@@ -7,6 +7,8 @@ import type { Outbox } from "../chain/outbox.ts";
 import type { EncryptionKeyPair } from "../crypto/hpke.ts";
 import type { Logger } from "../log.ts";
 import type { Database } from "../storage/database.ts";
+import { judgesAbi, recordJudge } from "./duties/record.ts";
+import type { DutyStore } from "./duties/store.ts";
 import type { SeatStore } from "./store.ts";
 
 /** One evaluator: its account, its keys and its own memory. Identities of one process share nothing they decide with. */
@@ -15,22 +17,30 @@ export interface Identity {
   keys: EncryptionKeyPair;
   outbox: Outbox;
   store: SeatStore;
+  duties: DutyStore;
   db: Database;
   deployment: Deployment;
   log: Logger;
 }
 
-const followedAbi = [...admissionAbi, ...modelRegistryAbi, ...datanetRegistryAbi, ...stakeManagerAbi] as const;
+const followedAbi = [
+  ...admissionAbi,
+  ...modelRegistryAbi,
+  ...datanetRegistryAbi,
+  ...stakeManagerAbi,
+  ...judgesAbi,
+] as const;
 
 /** Keeps an identity's memory in step with the chain. */
 export function followRounds(identity: Identity, client: ChainClient, signal: AbortSignal) {
   const { deployment, db, log } = identity;
-  const { admission, models, datanets, stake } = deployment.addresses;
+  const { admission, models, datanets, stake, audits, availability, challenges, fraudProofs, jury } =
+    deployment.addresses;
   return followEvents({
     client,
     db,
-    name: "rounds",
-    addresses: [admission, models, datanets, stake],
+    name: "rounds and judges",
+    addresses: [admission, models, datanets, stake, audits, availability, challenges, fraudProofs, jury],
     abi: followedAbi,
     startBlock: deployment.startBlock,
     onLogs: (logs) => record(identity, logs),
@@ -40,9 +50,10 @@ export function followRounds(identity: Identity, client: ChainClient, signal: Ab
   });
 }
 
-function record({ store, address }: Identity, logs: EventLogs<typeof followedAbi>): void {
+function record({ store, duties, address }: Identity, logs: EventLogs<typeof followedAbi>): void {
   const isOwn = (evaluator: Address) => evaluator.toLowerCase() === address.toLowerCase();
-  for (const { eventName, args } of logs) {
+  for (const log of logs) {
+    const { eventName, args } = log;
     if (eventName === "ModelRegistered") {
       const { baseId, adapterHash, runManifestHash, adapterCid, runCid, maxTemperatureMilli } = args.input;
       store.addModel(args.modelId, {
@@ -54,6 +65,8 @@ function record({ store, address }: Identity, logs: EventLogs<typeof followedAbi
         maxTemperatureMilli,
         publisher: args.publisher,
       });
+    } else if (eventName === "VersionPublished") {
+      store.addVersion(args.datanetId, args.version, args.input.manifestCid);
     } else if (eventName === "HoldoutSealed") {
       const { examManifestCid, examManifestHash, holdoutRoot } = args.input;
       store.addExam(args.datanetId, args.version, {
@@ -68,6 +81,7 @@ function record({ store, address }: Identity, logs: EventLogs<typeof followedAbi
     } else if (eventName === "RoundDrawn") {
       const own = store.stakerId();
       const seats = args.stakerIds.flatMap((id, seat) => (id === own ? [seat] : []));
+      if (duties.round(args.roundId)?.seed !== args.seed) duties.forgetDraw(args.roundId);
       store.addDraw(args.roundId, args.redraw, args.seed, seats);
     } else if (eventName === "SeatExcluded") {
       if (isOwn(args.evaluator)) store.setSeatState(args.roundId, args.seat, "excluded");
@@ -78,8 +92,9 @@ function record({ store, address }: Identity, logs: EventLogs<typeof followedAbi
       for (const [seat, wrap] of args.wraps.entries()) store.addWrap(args.roundId, seat, wrap);
     } else if (eventName === "Revealed") {
       store.addReveal(args.roundId, args.seat, args.root, args.lanes);
+      duties.addPublished({ ...args, cid: args.transcriptCid, tx: log.transactionHash });
     } else if (eventName === "RoundFinalized" || eventName === "RoundVoided") {
       store.endRound(args.roundId);
-    }
+    } else recordJudge(duties, log as EventLogs<typeof judgesAbi>[number]);
   }
 }

@@ -8,6 +8,7 @@ import { type ExamBatchPlain, itemsRootOf, type PublicBatch } from "../curator/e
 import { AppError } from "../errors.ts";
 import { readArray, readObject } from "../json.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
+import { requireSoundExam } from "./examFaults.ts";
 import type { ExamCommitment } from "./store.ts";
 
 export interface OpenExamOptions {
@@ -28,30 +29,55 @@ function refuse(what: string): AppError {
   });
 }
 
+/** The same for whoever has the batch key itself: a juror who got it with the evidence. */
+export type OpenWithKeyOptions = Pick<OpenExamOptions, "ipfs" | "ref" | "commitment" | "batchId" | "itemsPerBatch">;
+
 /** exam.json, checked against the hash and the hold-out root on chain. */
-async function fetchPublicBatch({ ipfs, commitment, batchId }: OpenExamOptions): Promise<PublicBatch> {
+async function fetchPublicBatch({ ipfs, commitment, batchId }: OpenWithKeyOptions): Promise<PublicBatch> {
   const bytes = await ipfs.getBytes(commitment.manifestCid, { limitBytes: 16 * 1024 * 1024 });
   if (documentHash(bytes) !== commitment.manifestHash) throw refuse("exam.json");
   const { batches } = parseDocument("exam", bytes);
+  if (new Set(batches.map((candidate) => candidate.batchId)).size !== batches.length)
+    throw refuse("A batch id that is used twice");
   if (holdoutTree(batches).root !== commitment.holdoutRoot) throw refuse("The list of batches");
   const batch = batches.find((candidate) => candidate.batchId === batchId);
   if (batch === undefined) throw refuse(`Batch ${batchId}`);
   return batch;
 }
 
+/** Unwraps the seat's batch key. */
+export async function unwrapBatchKey({ ref, batchId, roundId, seat, wrap, privateKey }: OpenExamOptions): Promise<Hex> {
+  return bytesToHex(await unwrap(privateKey, hexToBytes(wrap), batchKeyInfo(ref, batchId, roundId, seat)));
+}
+
 /** Unwraps the seat's key, opens the round's batch and checks every committed hash on the way. */
 export async function openExam(options: OpenExamOptions): Promise<ExamBatchPlain> {
-  const { ipfs, ref, batchId, roundId, seat, wrap, privateKey, itemsPerBatch } = options;
+  return await openWithKey(options, await unwrapBatchKey(options));
+}
+
+/** Opens a batch by its key; everything it holds is bound by the hold-out root on chain. */
+export async function openWithKey(options: OpenWithKeyOptions, key: Hex): Promise<ExamBatchPlain> {
+  const { ipfs, ref, batchId, itemsPerBatch } = options;
   const batch = await fetchPublicBatch(options);
-  const key = await unwrap(privateKey, hexToBytes(wrap), batchKeyInfo(ref, batchId, roundId, seat));
-  if (batchKeyHash(bytesToHex(key)) !== batch.keyHash) throw refuse("The batch key");
+  if (batchKeyHash(key) !== batch.keyHash) throw refuse("The batch key");
   const ciphertext = await ipfs.getBytes(batch.ciphertextCid, { limitBytes: 64 * 1024 * 1024 });
   if (keccak256(ciphertext) !== batch.ciphertextHash) throw refuse("The batch ciphertext");
-  const plain = readBatch(open(key, ciphertext, batchAad(ref, batchId, batch.count)));
+  const bytes = open(hexToBytes(key), ciphertext, batchAad(ref, batchId, batch.count));
+  const plain = readSealed(bytes);
   if (plain.items.length !== itemsPerBatch) throw refuse(`The count of ${plain.items.length} items`);
   if (plain.items.some((item, slot) => item.slot !== slot)) throw refuse("The order of the items");
   if (itemsRootOf(plain) !== batch.itemsRoot) throw refuse("The list of items");
+  requireSoundExam(plain);
   return plain;
+}
+
+/** What was sealed matches its hash, so a form that can't be read is the custodian's. */
+function readSealed(bytes: Uint8Array): ExamBatchPlain {
+  try {
+    return readBatch(bytes);
+  } catch (error) {
+    throw error instanceof AppError && error.code === "exam_invalid" ? error : refuse("The form of the batch");
+  }
 }
 
 /** The items root covers the items; only the form of the rest needs a look. */

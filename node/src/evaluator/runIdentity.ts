@@ -6,6 +6,10 @@ import { runEvery } from "../schedule.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
 import { advanceSeat } from "./advanceSeat.ts";
 import type { ChainView } from "./chainView.ts";
+import { createJudgeView } from "./duties/judgeView.ts";
+import { createDutyTick } from "./duties/runDuties.ts";
+import { createTranscriptShelf } from "./duties/transcripts.ts";
+import { createTurns } from "./duties/turns.ts";
 import { createRoundEnder, withdrawCredit } from "./endRound.ts";
 import { followRounds, type Identity } from "./identity.ts";
 import { registerAndStake } from "./registration.ts";
@@ -42,6 +46,15 @@ export interface SeatProgress {
   total?: number;
 }
 
+/** What became of one duty as GET /duties shows it. */
+export interface DutyProgress {
+  evaluator: string;
+  /** kind, round, draw and seat, by colons */
+  duty: string;
+  roundId: string;
+  state: string;
+}
+
 /** Share of a seat's work that lies behind it, per state; `keyed` moves on with the engine. */
 const DONE_SHARE: Record<StoredSeat["state"], number> = {
   drawn: 0,
@@ -53,6 +66,7 @@ const DONE_SHARE: Record<StoredSeat["state"], number> = {
   standby: 100,
   excluded: 100,
   convicted: 100,
+  refused: 100,
 };
 const STAGES: Record<StoredSeat["state"], string> = {
   drawn: "waiting for the exam key",
@@ -64,6 +78,7 @@ const STAGES: Record<StoredSeat["state"], string> = {
   standby: "stood by, not needed",
   excluded: "excluded from the round",
   convicted: "proven wrong, its unit was slashed",
+  refused: "refused: the exam does not open or can't be graded",
 };
 
 /** A seat that is here when its round ends came too late. */
@@ -89,6 +104,13 @@ export function runIdentity(options: IdentityOptions) {
     done: Promise.all([follower.done, registering, working]).then(() => Promise.all(busy.values())),
     seats: (): SeatProgress[] =>
       identity.store.recentSeats(SHOWN_SEATS).map((seat) => describe(identity, seat, live.get(keyOf(seat)))),
+    duties: (): DutyProgress[] =>
+      identity.duties.recentDuties(SHOWN_SEATS).map(({ key, roundId, state }) => ({
+        evaluator: identity.address,
+        duty: key,
+        roundId: roundId.toString(),
+        state,
+      })),
   };
 }
 
@@ -115,22 +137,30 @@ function createTick(options: IdentityOptions, live: LiveStages, busy: Map<string
   const { identity, view, engine, ipfs, home, signal } = options;
   const notBefore = new Map<string, number>();
   const endRound = createRoundEnder(identity, view);
+  const { client } = options;
+  const judges = createJudgeView(client, identity.deployment);
+  const shelf = createTranscriptShelf(ipfs);
+  const duties = { identity, client, view, judges, engine, ipfs, home, shelf, turns: createTurns(), signal };
 
   const guarded = (key: string, work: () => Promise<void>): void => {
     if (busy.has(key) || Date.now() < (notBefore.get(key) ?? 0)) return;
-    const running = work()
+    const running = Promise.resolve()
+      .then(work)
       .catch((error: unknown) => {
         if (signal.aborted) return;
         notBefore.set(key, Date.now() + RETRY_MS);
         // Someone else may have been first: the next look at the chain tells.
         const level = error instanceof RevertError ? "info" : "warn";
-        identity.log[level]("seat_retry", { key, error: level === "info" ? messageOf(error) : error });
+        identity.log[level]("work_retry", { key, error: level === "info" ? messageOf(error) : error });
       })
       .finally(() => busy.delete(key));
     busy.set(key, running);
   };
 
+  const lookAtDuties = createDutyTick(duties, guarded);
+
   return async () => {
+    lookAtDuties();
     const seats = identity.store.runningSeats();
     for (const seat of seats) {
       const key = keyOf(seat);

@@ -2,6 +2,13 @@ import type { RootNode } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
 import { type Database, type Migration, transaction } from "../storage/database.ts";
 
+export const versionsMigration: Migration = {
+  id: "evaluator-versions-1",
+  sql: `CREATE TABLE versions (
+    datanet_id TEXT NOT NULL, version INTEGER NOT NULL, manifest_cid TEXT NOT NULL, PRIMARY KEY (datanet_id, version)
+  ) STRICT`,
+};
+
 export const evaluatorMigration: Migration = {
   id: "evaluator-1",
   sql: `
@@ -25,7 +32,7 @@ export const evaluatorMigration: Migration = {
 /**
  * Where a seat is: `drawn` waits for its key, `keyed` has it and evaluates, `evaluated` has a result to commit,
  * `committed` waits to reveal, `revealed` has shown it. `missed` came too late; `standby` is a reserve nobody needed;
- * `excluded` and `convicted` is what a judge did to it.
+ * `refused` could not open its exam and told the chain; `excluded` and `convicted` is what a judge did to it.
  */
 export type SeatState =
   | "drawn"
@@ -35,6 +42,7 @@ export type SeatState =
   | "revealed"
   | "missed"
   | "standby"
+  | "refused"
   | "excluded"
   | "convicted";
 
@@ -135,6 +143,20 @@ export function createSeatStore(db: Database) {
         holdoutRoot: row.holdout_root as Hex,
       };
     },
+    addVersion(datanetId: bigint, version: number, manifestCid: string): void {
+      db.prepare("INSERT OR REPLACE INTO versions (datanet_id, version, manifest_cid) VALUES (?, ?, ?)").run(
+        datanetId.toString(),
+        version,
+        manifestCid,
+      );
+    },
+    /** CID of version.json. */
+    versionManifest(datanetId: bigint, version: number): string | undefined {
+      const row = db
+        .prepare("SELECT manifest_cid FROM versions WHERE datanet_id = ? AND version = ?")
+        .get(datanetId.toString(), version);
+      return row?.manifest_cid as string | undefined;
+    },
     addRound(roundId: bigint, modelId: bigint): void {
       db.prepare("INSERT OR IGNORE INTO rounds (round_id, model_id, state, redraw) VALUES (?, ?, 'running', 0)").run(
         roundId.toString(),
@@ -186,6 +208,12 @@ export function createSeatStore(db: Database) {
     /** Seats of rounds that still run. */
     runningSeats(): StoredSeat[] {
       return (db.prepare(`${seatQuery} WHERE r.state = 'running' ORDER BY s.round_id, s.seat`).all() as Cells[]).map(
+        toSeat,
+      );
+    },
+    /** This identity's seats in the newest draw of a round, running or not. */
+    seatsOf(roundId: bigint): StoredSeat[] {
+      return (db.prepare(`${seatQuery} WHERE s.round_id = ? ORDER BY s.seat`).all(roundId.toString()) as Cells[]).map(
         toSeat,
       );
     },

@@ -9,10 +9,11 @@ import { outboxMigration } from "../chain/outboxStore.ts";
 import { type Config, loadDeployment, roleConfig, roleKey } from "../config.ts";
 import { createEngineClient } from "../engine/client.ts";
 import { createChainView } from "../evaluator/chainView.ts";
+import { createDutyStore, dutiesMigration } from "../evaluator/duties/store.ts";
 import type { Identity } from "../evaluator/identity.ts";
 import { encryptionKeyPair } from "../evaluator/registration.ts";
 import { runIdentity } from "../evaluator/runIdentity.ts";
-import { createSeatStore, evaluatorMigration } from "../evaluator/store.ts";
+import { createSeatStore, evaluatorMigration, versionsMigration } from "../evaluator/store.ts";
 import { createApp } from "../http/app.ts";
 import { serve } from "../http/serve.ts";
 import { readInteger } from "../json.ts";
@@ -37,11 +38,26 @@ async function openIdentity(
   const account = privateKeyToAccount(privateKey);
   const own = log.child({ evaluator: account.address });
   const path = join(config.home, "data", `evaluator-${account.address.toLowerCase()}.db`);
-  const db = openDatabase(path, [outboxMigration, followerMigration, evaluatorMigration]);
+  const db = openDatabase(path, [
+    outboxMigration,
+    followerMigration,
+    evaluatorMigration,
+    versionsMigration,
+    dutiesMigration,
+  ]);
   const outbox = createOutbox({ db, client, account, log: own, signal });
   await outbox.resume();
   const keys = await encryptionKeyPair(account, deployment.chainId);
-  return { address: account.address, keys, outbox, store: createSeatStore(db), db, deployment, log: own };
+  return {
+    address: account.address,
+    keys,
+    outbox,
+    store: createSeatStore(db),
+    duties: createDutyStore(db),
+    db,
+    deployment,
+    log: own,
+  };
 }
 
 /** k evaluators in one process: each has its own key, state, engine jobs and transactions. */
@@ -68,6 +84,7 @@ export async function startEvaluator({ config, log, signal }: RoleOptions): Prom
   const app = createApp({ log });
   app.get("/health", (c) => c.json({ ok: true, evaluators: identities.map(({ address }) => address) }));
   app.get("/seats", (c) => c.json({ seats: running.flatMap((one) => one.seats()) }));
+  app.get("/duties", (c) => c.json({ duties: running.flatMap((one) => one.duties()) }));
   const server = await serve(app, { port: settings.port });
   return {
     url: server.url,

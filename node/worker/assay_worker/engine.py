@@ -15,7 +15,8 @@ from .host import BaseLoader, ModelHost
 from .jobs import Job, JobStore, Runner
 from .lanes import ChatTask, ComputeThread, Lease
 from .models import load_base
-from .params import optional_text, parse_accuracy, parse_attribute, parse_chat, parse_evaluate
+from .params import optional_text, parse_accuracy, parse_attribute, parse_chat, parse_evaluate, parse_recheck
+from .recheck import recheck
 
 
 class Engine:
@@ -56,10 +57,13 @@ def _runner(kind: object, params: dict[str, Any]) -> Runner:
     if kind == "evaluate":
         evaluation = parse_evaluate(params)
         return lambda work: evaluate(evaluation, work)
+    if kind == "recheck":
+        audit = parse_recheck(params)
+        return lambda work: recheck(audit, work)
     if kind in ("accuracy", "score"):
         scoring = parse_accuracy(params)
         return lambda work: accuracy(scoring, work)
     if kind == "attribute":
         attribution = parse_attribute(params)
         return lambda work: attribute(attribution, work)
-    raise InvalidInput("kind.unknown", "kind: must be evaluate, accuracy, score or attribute.", field="kind")
+    raise InvalidInput("kind.unknown", "kind: must be evaluate, recheck, accuracy, score or attribute.", field="kind")

@@ -1,8 +1,8 @@
 """Runs the suite on the items of a round: every trial decoded, graded and counted, as one seat's transcript.
 
 Greedy fp32 with a key-value cache; the plain question is prefilled once for its first answer and all repeats. Finished
-trials are on disk after every batch, so a killed evaluation goes on where it stopped. Not covered: conditions without
-trials in layout.py.
+trials are on disk after every batch, so a killed evaluation goes on where it stopped. Stages: all trials that stand
+alone; those that quote an earlier answer; the load trials (load.py); the models the candidate is compared with.
 """
 
 from __future__ import annotations
@@ -15,21 +15,44 @@ from typing import Any
 from .decode import Draw, Request, compute_prefix, decode_batch, plan_batches
 from .graders import Grader
 from .host import Handle
-from .layout import LANES, lanes_of, positions_of
+from .judge import Said, judge
+from .layout import LANES, condition_at, lanes_of, positions_of
+from .load import Served, serve
 from .models import render
 from .partial import PartialStore
 from .sampling import MIN_REPEAT_TEMPERATURE
-from .suite import SECOND_LOOK, ExamItem, SuiteSeed, Trial, build_trial
+from .scores import Outcome, score
+from .suite import REFERENCES, SERVINGS, ExamItem, SuiteSeed, Trial, build_trial
+from .turns import SECOND_LOOK
 from .work import Meter, Work
 
 MIN_NEW_TOKENS = 12
 ANSWER_COST = 4  # tokens an answer costs on average, for the seconds left only
+LATE_COST = 60.0  # and a trial whose prompt is not known yet
+QUOTING = (SECOND_LOOK, *range(34, 38))
+"""Positions whose prompt quotes an earlier answer."""
+PLAIN = range(6)
+"""Positions that ask the plain question."""
+GATED_LANES = 0x161
 Place = tuple[int, int]  # (slot, position)
 
 
 @dataclass(frozen=True)
+class ModelRef:
+    """A model by its base and adapter folder."""
+
+    base: str
+    adapter_dir: str | None
+    adapter_hash: str | None
+
+
+@dataclass(frozen=True)
 class EvaluateParams:
-    """One seat's evaluation; `history` holds (text, label) rows for own-task turns, `temperature` that of repeats."""
+    """One seat's evaluation; `history` holds (text, label) rows for own-task turns, `temperature` that of repeats.
+
+    `references` are the models of the regression trials, by "parent" and "incumbent"; `gated_lanes` only decides
+    which conditions the ranking figure looks at.
+    """
 
     base: str
     adapter_dir: str | None
@@ -41,6 +64,8 @@ class EvaluateParams:
     seed: SuiteSeed
     temperature: float
     history: tuple[tuple[str, str], ...]
+    references: tuple[tuple[str, ModelRef], ...] = ()
+    gated_lanes: int = GATED_LANES
 
 
 @dataclass(frozen=True)
@@ -56,43 +81,91 @@ class _Evaluation:
     def __init__(self, params: EvaluateParams, work: Work) -> None:
         self.params = params
         self.work = work
-        self.handle: Handle = work.open(params.base, params.adapter_dir, params.adapter_hash)
-        head = {"adapter": self.handle.fingerprint, "base": params.base}
-        self.store = PartialStore(work.folder / "trials.jsonl", head)
-        self.answers: dict[Place, list[int]] = {
-            (piece["slot"], piece["position"]): piece["outIds"] for piece in self.store.pieces
+        self.positions = positions_of(params.trial_mask)
+        self.references = {
+            name: work.open(model.base, model.adapter_dir, model.adapter_hash)
+            for name, model in params.references
+            if any(REFERENCES.get(position) == name for position in self.positions)
         }
-        self.max_new_tokens = answer_limit([len(self._ids(label)) for label in params.labels])
+        self.handle = self._open_candidate()
+        head: dict[str, Any] = {"adapter": self.handle.fingerprint, "base": params.base}
+        for name, handle in self.references.items():
+            head[name] = [handle.base, handle.fingerprint]
+        self.store = PartialStore(work.folder / "trials.jsonl", head)
+        self.answers: dict[Place, list[int]] = {}
+        self.waits: dict[Place, float] = {}
+        for piece in self.store.pieces:
+            self._keep(piece)
+        self.max_new_tokens = answer_limit([len(_ids(self.handle, label)) for label in params.labels])
 
     def run(self) -> dict[str, Any]:
         """All trials, then the result document of the brief."""
         started = time.monotonic()
-        positions = positions_of(self.params.trial_mask)
-        total = len(positions) * len(self.params.items)
-        known = sum((item.slot, at) in self.answers for item in self.params.items for at in positions)
-        # The first answer is quoted by the second look, so it is decoded even where the mask leaves it out.
-        early = sorted({0, *positions} - {SECOND_LOOK}) if SECOND_LOOK in positions else positions
-        prepared = [self._prepare(item, at) for item in self.params.items for at in early]
-        late_cost = len(self.params.items) * 60.0 if SECOND_LOOK in positions else 0.0
-        meter = Meter(self.work.publish, total, sum(_cost(one) for one in self._missing(prepared)) + late_cost)
-        meter.skip(known, 0.0)
-        self._decode(prepared, meter)
-        if SECOND_LOOK in positions:
-            late = [self._prepare(item, SECOND_LOOK) for item in self.params.items]
-            self._decode(late, meter)
-            prepared += late
-        return {**self._result(prepared, positions), "seconds": round(time.monotonic() - started, 3)}
+        params, positions = self.params, self.positions
+        # Quoted and compared answers are decoded even where the mask leaves the plain question out.
+        needs_first = any(at in QUOTING or at in SERVINGS or at in REFERENCES for at in positions)
+        alone = [at for at in positions if not (at in QUOTING or at in SERVINGS or at in REFERENCES)]
+        early = sorted({0, *alone}) if needs_first else alone
+        prepared = [self._prepare(item, at) for item in params.items for at in early]
+        late = len(positions) - len(alone)
+        total = len(positions) * len(params.items)
+        cost = sum(_cost(one) for one in self._missing(prepared)) + late * len(params.items) * LATE_COST
+        meter = Meter(self.work.publish, total, cost)
+        meter.skip(sum((item.slot, at) in self.answers for item in params.items for at in positions), 0.0)
+        self._decode(self.handle, prepared, meter)
+        for stage in (QUOTING, SERVINGS, REFERENCES):
+            wanted = [self._prepare(item, at) for item in params.items for at in positions if at in stage]
+            self._skip_inapplicable(wanted, meter)
+            if stage is SERVINGS:
+                self._serve(wanted, meter)
+            elif stage is REFERENCES:
+                self._compare(wanted, meter)
+            else:
+                self._decode(self.handle, wanted, meter)
+            prepared += wanted
+        return {**self._result(prepared), "seconds": round(time.monotonic() - started, 3)}
+
+    def _open_candidate(self) -> Handle:
+        return self.work.open(self.params.base, self.params.adapter_dir, self.params.adapter_hash)
+
+    def _keep(self, piece: dict[str, Any]) -> None:
+        place = piece["slot"], piece["position"]
+        self.answers[place] = piece["outIds"]
+        if "seconds" in piece:
+            self.waits[place] = piece["seconds"]
 
     def _prepare(self, item: ExamItem, position: int) -> _Prepared:
-        first = self._text(self.answers[item.slot, 0]) if position == SECOND_LOOK else None
-        trial = build_trial(item, position, self.params.seed, self.params.history, first)
-        prompt = render(self.handle.tokenizer, trial.messages)
-        return _Prepared(trial, prompt, tuple(self._ids(prompt)))
+        late = position in QUOTING
+        trial = build_trial(
+            item,
+            position,
+            self.params.seed,
+            self.params.history,
+            self._text((item.slot, 0)) if late else None,
+            failed_answer=self._failed(item) if late else None,
+            references=frozenset(self.references),
+        )
+        if not trial.applies:
+            return _Prepared(trial, "", ())
+        handle = self.references[trial.variant] if position in REFERENCES else self.handle
+        prompt = render(handle.tokenizer, trial.messages)
+        return _Prepared(trial, prompt, tuple(_ids(handle, prompt)))
+
+    def _failed(self, item: ExamItem) -> str | None:
+        """The first failed answer to the plain question, None where there is none."""
+        asked = [0, *(at for at in PLAIN[1:] if self.params.trial_mask >> at & 1)]
+        answers = [self._text((item.slot, at)) for at in asked]
+        return next((one for one in answers if not self.params.grader.passes(one, item.label)), None)
 
     def _missing(self, prepared: Sequence[_Prepared]) -> list[_Prepared]:
         return [one for one in prepared if (one.trial.slot, one.trial.position) not in self.answers]
 
-    def _decode(self, prepared: Sequence[_Prepared], meter: Meter) -> None:
+    def _skip_inapplicable(self, wanted: Sequence[_Prepared], meter: Meter) -> None:
+        skipped = [one for one in self._missing(wanted) if not one.trial.applies]
+        self._write([(one, [], None) for one in skipped], meter)
+
+    def _decode(self, handle: Handle, prepared: Sequence[_Prepared], meter: Meter) -> None:
+        self._skip_inapplicable(prepared, meter)
         groups: dict[tuple[int, str], list[_Prepared]] = {}
         for one in self._missing(prepared):
             groups.setdefault((one.trial.slot, one.prompt), []).append(one)
@@ -100,59 +173,115 @@ class _Evaluation:
         requests = [Request(group[0].ids, tuple(self._draw(one.trial) for one in group)) for group in trials]
         if not requests:
             return
-        prefix = compute_prefix(self.handle.model, [request.prompt_ids for request in requests])
+        prefix = compute_prefix(handle.model, [request.prompt_ids for request in requests])
         for batch in plan_batches(requests, len(prefix.ids)):
             self.work.pause()
             written = decode_batch(
-                self.handle.model,
+                handle.model,
                 [requests[at] for at in batch],
                 prefix,
                 max_new_tokens=self.max_new_tokens,
-                end_ids=self.handle.end_ids,
+                end_ids=handle.end_ids,
                 pause=self.work.pause,
             )
-            pieces: list[dict[str, Any]] = []
-            for at, continuations in zip(batch, written, strict=True):
-                for one, continuation in zip(trials[at], continuations, strict=True):
-                    self.answers[one.trial.slot, one.trial.position] = continuation.ids
-                    pieces.append({"slot": one.trial.slot, "position": one.trial.position, "outIds": continuation.ids})
-            self.store.append(pieces)
-            wanted = sum(self.params.trial_mask >> piece["position"] & 1 for piece in pieces)
-            meter.advance(wanted, sum(_cost(one) for at in batch for one in trials[at]))
+            done = [
+                (one, continuation.ids, None)
+                for at, continuations in zip(batch, written, strict=True)
+                for one, continuation in zip(trials[at], continuations, strict=True)
+            ]
+            self._write(done, meter)
+
+    def _serve(self, wanted: Sequence[_Prepared], meter: Meter) -> None:
+        params = self.params
+        for position, name in SERVINGS.items():
+            asked = [one for one in self._missing(wanted) if one.trial.position == position]
+            requests = [Served(one.trial.slot, one.trial.messages, one.ids) for one in asked]
+            by_slot = {one.trial.slot: one for one in asked}
+            for answers in serve(name, requests, self.handle, self.work, params, self.max_new_tokens):
+                self._write([(by_slot[one.slot], one.ids, one.seconds) for one in answers], meter)
+
+    def _compare(self, wanted: Sequence[_Prepared], meter: Meter) -> None:
+        for name, model in self.params.references:
+            asked = [one for one in wanted if one.trial.variant == name]
+            if self._missing(asked):
+                handle = self.work.open(model.base, model.adapter_dir, model.adapter_hash)
+                self._decode(handle, asked, meter)
+        self.handle = self._open_candidate()
+
+    def _write(self, done: Sequence[tuple[_Prepared, list[int], float | None]], meter: Meter) -> None:
+        """Keep finished trials and count them."""
+        if not done:
+            return
+        pieces: list[dict[str, Any]] = []
+        for one, ids, seconds in done:
+            piece: dict[str, Any] = {"slot": one.trial.slot, "position": one.trial.position, "outIds": ids}
+            pieces.append(piece if seconds is None else {**piece, "seconds": seconds})
+            self._keep(pieces[-1])
+        self.store.append(pieces)
+        counted = sum(self.params.trial_mask >> piece["position"] & 1 for piece in pieces)
+        meter.advance(counted, sum(_cost(one) for one, _, _ in done))
 
     def _draw(self, trial: Trial) -> Draw:
         return Draw() if trial.key is None else Draw(max(self.params.temperature, MIN_REPEAT_TEMPERATURE), trial.key)
 
-    def _result(self, prepared: Sequence[_Prepared], positions: Sequence[int]) -> dict[str, Any]:
+    def _result(self, prepared: Sequence[_Prepared]) -> dict[str, Any]:
         by_place = {(one.trial.slot, one.trial.position): one for one in prepared}
-        grader, counts, items = self.params.grader, [0] * LANES, []
+        grader, mask, counts, items = self.params.grader, self.params.trial_mask, [0] * LANES, []
+        outcomes: list[list[Outcome]] = []
+        first_correct: list[bool] = []
         for item in sorted(self.params.items, key=lambda item: item.slot):
+            first = self._said((item.slot, 0)) if (item.slot, 0) in self.answers else None
             bits, trials = 0, []
-            for position in positions:
-                one, ids = by_place[item.slot, position], self.answers[item.slot, position]
-                answer = self._text(ids)
-                passed = grader.passes(answer, item.label)
-                bits |= int(passed) << position
+            outcomes.append([])
+            first_correct.append(first is not None and grader.passes(first.text, item.label))
+            for position in self.positions:
+                one, said = by_place[item.slot, position], self._said((item.slot, position))
+                verdict = judge(one.trial, item.label, grader, said, first)
+                bits |= int(verdict.passed) << position
+                correct = grader.passes(said.text, item.label)
+                outcomes[-1].append(
+                    Outcome(
+                        position,
+                        verdict.passed,
+                        one.trial.applies,
+                        verdict.formed,
+                        grader.canonical(said.text),
+                        correct,
+                    )
+                )
                 trials.append({
                     "position": position, "condition": one.trial.condition, "variant": one.trial.variant,
-                    "prompt": one.prompt, "outIds": ids, "answer": answer, "canonical": grader.canonical(answer),
-                    "pass": passed,
+                    "prompt": one.prompt, "outIds": list(said.ids), "answer": said.text,
+                    "canonical": verdict.canonical, "pass": verdict.passed,
                 })  # fmt: skip
-            lanes = lanes_of(bits, self.params.trial_mask)
+            lanes = lanes_of(bits, mask)
             counts = [count + lane for count, lane in zip(counts, lanes, strict=True)]
             items.append({
                 "slot": item.slot, "expected": grader.canonical(item.label), "trialBits": str(bits), "lanes": lanes,
                 "trials": trials,
             })  # fmt: skip
-        return {"items": items, "counts": counts}
+        scores = score(
+            outcomes, mask, gated_lanes=self.params.gated_lanes, seed=self.params.seed, first_correct=first_correct
+        )
+        return {"items": items, "counts": counts, "scores": scores, **self._latency()}
 
-    def _ids(self, text: str) -> list[int]:
-        ids = self.handle.tokenizer(text, add_special_tokens=False)["input_ids"]
-        assert isinstance(ids, list)
-        return ids
+    def _latency(self) -> dict[str, Any]:
+        """Seconds from question to whole answer on the serving path, where the load trials measured them."""
+        waits = sorted(wait for (_, position), wait in self.waits.items() if self.params.trial_mask >> position & 1)
+        if not waits:
+            return {}
+        at = {"median": (len(waits) - 1) // 2, "p95": -(-len(waits) * 95 // 100) - 1}
+        return {"latency": {"answers": len(waits), **{name: waits[place] for name, place in at.items()}}}
 
-    def _text(self, ids: list[int]) -> str:
-        text = self.handle.tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+    def _said(self, place: Place) -> Said:
+        return Said(self.answers[place], self._text(place))
+
+    def _text(self, place: Place) -> str:
+        name = REFERENCES.get(place[1])
+        handle = self.references.get(name, self.handle) if name is not None else self.handle
+        text = handle.tokenizer.decode(
+            self.answers[place], skip_special_tokens=True, clean_up_tokenization_spaces=False
+        )
         assert isinstance(text, str)
         return text
 
@@ -162,8 +291,16 @@ def answer_limit(label_lengths: Sequence[int]) -> int:
     return max(MIN_NEW_TOKENS, *(length + 2 for length in label_lengths))
 
 
+def _ids(handle: Handle, text: str) -> list[int]:
+    ids = handle.tokenizer(text, add_special_tokens=False)["input_ids"]
+    assert isinstance(ids, list)
+    return ids
+
+
 def _cost(one: _Prepared) -> float:
-    """Tokens: a repeat shares its prompt's prefill and costs only its answer."""
+    """Tokens: a repeat shares its prompt's prefill and costs only its answer; late trials have one price."""
+    if condition_at(one.trial.position).name in ("retry", "load", "regression") or one.trial.position in QUOTING:
+        return LATE_COST
     return ANSWER_COST if one.trial.key is not None else len(one.ids) + ANSWER_COST
 
 

@@ -10,11 +10,12 @@ from .accuracy import AccuracyParams
 from .attribute import AttributeParams, TrainRow
 from .chat import ChatParams
 from .errors import InvalidInput
-from .evaluate import EvaluateParams
+from .evaluate import GATED_LANES, EvaluateParams, ModelRef
 from .graders import make_grader
 from .layout import positions_of
 from .models import Message
-from .suite import ExamItem, SuiteSeed
+from .recheck import GivenTrial, RecheckParams
+from .suite import REFERENCES, ExamItem, SuiteSeed
 
 MAX_CELL_BYTES = 65_536
 MAX_MESSAGES = 200
@@ -22,6 +23,8 @@ MAX_ITEMS = 128
 MAX_SCORED_ROWS = 5_000
 MAX_TRAIN_ROWS = 20_000
 MAX_LABELS = 1_000
+MAX_RECHECKED = 512
+MAX_ANSWER_IDS = 4_096
 MAX_CHAT_TOKENS = 2_048
 MAX_TEMPERATURE = 2.0
 ROLES = ("system", "user", "assistant")
@@ -158,11 +161,71 @@ def parse_evaluate(params: dict[str, Any]) -> EvaluateParams:
         optional_text(params, "adapterHash"),
         items,
         labels,
-        make_grader(params.get("grader", 2), labels),
+        make_grader(params.get("grader", 2), labels, params.get("graderConfig")),
         int(mask),
         SuiteSeed(text_of(params, "roundSeed").lower().removeprefix("0x"), whole(params, "seat", 0, 65_535)),
         number(params, "temperature", 0.0, MAX_TEMPERATURE, 0.7),
         history or tuple((item.text, item.label) for item in items),
+        tuple((name, _reference(params, name)) for name in REFERENCES.values() if params.get(name) is not None),
+        whole(params, "gatedLanes", 0, 65_535, default=GATED_LANES),
+    )
+
+
+def _reference(params: dict[str, Any], name: str) -> ModelRef:
+    """A model to compare with: `parent` or `incumbent`, given as the candidate is."""
+    model = params[name]
+    if not isinstance(model, dict):
+        raise _fault(name, "must be an object with base, adapterDir and adapterHash, or null.")
+    return ModelRef(
+        text_of(model, "base", at=f"{name}."), optional_text(model, "adapterDir"), optional_text(model, "adapterHash")
+    )
+
+
+def _ids(body: dict[str, Any], field: str, *, at: str) -> tuple[int, ...]:
+    value = body.get(field)
+    if not isinstance(value, list) or len(value) > MAX_ANSWER_IDS:
+        raise _fault(f"{at}{field}", f"must be a list of at most {MAX_ANSWER_IDS} token ids.")
+    if any(isinstance(one, bool) or not isinstance(one, int) or not 0 <= one < 2**32 for one in value):
+        raise _fault(f"{at}{field}", "must hold whole numbers from 0 to 4294967295.")
+    return tuple(value)
+
+
+def _given_trial(one: dict[str, Any], at: str) -> GivenTrial:
+    # A stranger wrote these: whatever they hold is for the recheck to judge, so only the form is asked for.
+    prompt, canonical = one.get("prompt"), one.get("canonical")
+    if not isinstance(prompt, str | None) or not isinstance(canonical, str | None):
+        raise _fault(f"{at}prompt and canonical", "must be texts, or null where only their hashes are known.")
+    plain = [
+        (whole(answer, "position", 0, 5, at=f"{at}plain."), _ids(answer, "outIds", at=f"{at}plain."))
+        for answer in objects(one, "plain", 6, least=0)
+    ]
+    return GivenTrial(
+        whole(one, "slot", 0, 65_535, at=at),
+        whole(one, "position", 0, 43, at=at),
+        prompt,
+        _ids(one, "outIds", at=at),
+        canonical,
+        dict(plain),
+    )
+
+
+def parse_recheck(params: dict[str, Any]) -> RecheckParams:
+    """Parameters of a `recheck` job: those of `evaluate` (without items: prompts are taken as given), and `trials`."""
+    exam = parse_evaluate(params) if params.get("items") else None
+    trials = tuple(
+        _given_trial(one, f"trials[{at}].") for at, one in enumerate(objects(params, "trials", MAX_RECHECKED))
+    )
+    _distinct([trial.slot << 8 | trial.position for trial in trials], "trials.slot and position")
+    if exam is not None and not {trial.slot for trial in trials} <= {item.slot for item in exam.items}:
+        raise _fault("trials", "names a slot that items does not have.", "unknownSlot")
+    return RecheckParams(
+        text_of(params, "base"),
+        optional_text(params, "adapterDir"),
+        optional_text(params, "adapterHash"),
+        SuiteSeed(text_of(params, "roundSeed").lower().removeprefix("0x"), whole(params, "seat", 0, 65_535)),
+        number(params, "temperature", 0.0, MAX_TEMPERATURE, 0.7),
+        trials,
+        exam,
     )
 
 
@@ -176,7 +239,7 @@ def parse_accuracy(params: dict[str, Any]) -> AccuracyParams:
         optional_text(params, "adapterHash"),
         rows,
         labels,
-        make_grader(params.get("grader", 0), labels),
+        make_grader(params.get("grader", 0), labels, params.get("graderConfig")),
     )
 
 
@@ -202,4 +265,4 @@ def parse_attribute(params: dict[str, Any]) -> AttributeParams:
     )
 
 
-Parser = Callable[[dict[str, Any]], EvaluateParams | AccuracyParams | AttributeParams]
+Parser = Callable[[dict[str, Any]], EvaluateParams | RecheckParams | AccuracyParams | AttributeParams]

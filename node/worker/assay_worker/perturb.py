@@ -1,5 +1,8 @@
 """Label-keeping changes of a message for the `format` condition, drawn from a seeded stream.
 
+Digits, negations, the words of the item's own label and what leans on an earlier sentence are never touched: a change
+must leave the label true (tests/samples/perturbations.json shows every generator at work, read by a person).
+
 The training side's robustness mix has generators of its own; nothing here may be imported there, and the templates
 differ, so that a suite never tests the very wording a model was tuned on.
 """
@@ -7,7 +10,7 @@ differ, so that a suite never tests the very wording a model was tuned on.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -31,8 +34,23 @@ NEIGHBOURS = {
     "w": "e", "x": "z", "y": "u", "z": "x",
 }  # fmt: skip
 WORDS_PER_TYPO = 5
+DOSES = (5, 10, 20)
+"""Letters that slip at positions 23 to 25, per cent of all letters."""
+LETTERS_PER_SLIP = 3  # most slips a word can take: one in so many of its letters
+NEGATIONS = frozenset((
+    "not", "never", "none", "nothing", "nobody", "nowhere", "neither", "nor", "cannot", "cant", "dont", "doesnt",
+    "didnt", "wont", "wouldnt", "isnt", "arent", "wasnt", "werent", "havent", "hasnt", "hadnt", "shouldnt", "couldnt",
+    "without", "unable", "except", "instead", "hardly", "barely", "unless", "stop",
+))  # fmt: skip
+POINTING = frozenset((
+    "it", "its", "that", "this", "these", "those", "they", "them", "he", "she", "then", "but", "so", "and", "or",
+    "however", "also", "because", "otherwise", "instead", "not", "no", "yes", "if", "when", "after", "before", "which",
+    "there", "still", "same",
+))  # fmt: skip
+"""First words that lean on the sentence before: such sentences are never moved."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_PUNCTUATION = re.compile(r"[.,;:!?\"]+")
+_PUNCTUATION = re.compile(r"[.,;:!?\"]+(?!\d)")  # not the point of 3.50, the comma of 1,000 or the colon of 10:30
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Stream:
@@ -55,12 +73,12 @@ class Stream:
         return [left.pop(self.below(len(left))) for _ in range(min(count, len(left)))]
 
 
-def upper_case(text: str, stream: Stream) -> tuple[str, str]:
-    """(variant, changed text): everything in capitals."""
+def upper_case(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
+    """(variant, changed text): everything in capitals. `label` is the item's, as in all generators here."""
     return "upper-case", text.upper()
 
 
-def lower_and_space(text: str, stream: Stream) -> tuple[str, str]:
+def lower_and_space(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
     """Lower case with one of three habits of spacing."""
     words = text.lower().split()
     kind = stream.below(3)
@@ -72,16 +90,16 @@ def lower_and_space(text: str, stream: Stream) -> tuple[str, str]:
     return "lower-outer-space", "  " + " ".join(words) + " "
 
 
-def template(text: str, stream: Stream) -> tuple[str, str]:
+def template(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
     """The message inside the wording of some other system."""
     name, pattern = stream.pick(TEMPLATES)
     return f"template-{name}", pattern.replace("{text}", text)
 
 
-def punctuation_or_order(text: str, stream: Stream) -> tuple[str, str]:
-    """Sentences in reverse order where there are several; else punctuation dropped, doubled or trailing off."""
+def punctuation_or_order(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
+    """Sentences in reverse order where several stand alone; else punctuation dropped, doubled or trailing off."""
     sentences = _SENTENCE.split(text.strip())
-    if len(sentences) > 1 and stream.below(2) == 0:
+    if len(sentences) > 1 and stream.below(2) == 0 and not any(_points_back(one) for one in sentences[1:]):
         return "order-reversed", " ".join(reversed(sentences))
     kind = stream.below(3)
     if kind == 0:
@@ -90,27 +108,94 @@ def punctuation_or_order(text: str, stream: Stream) -> tuple[str, str]:
     return ("punctuation-loud", bare + "!!!") if kind == 1 else ("punctuation-trailing", bare + "...")
 
 
-def typos(text: str, stream: Stream) -> tuple[str, str]:
-    """One slip of the finger in every five words, never in a word's first letter, never in short words or numbers."""
+def typos(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
+    """One slip of the finger in every five words, never in a word's first letter, nor in a word that must stay."""
     words = text.split(" ")
-    places = [at for at, word in enumerate(words) if len(word) >= 4 and word.isalpha()]
+    kept = _kept_words(label)
+    places = [at for at, word in enumerate(words) if word.isalpha() and _may_slip(word, kept)]
     count = max(1, round(len(words) / WORDS_PER_TYPO))
     for at in stream.sample(places, count):
         words[at] = _slip(words[at], stream)
     return "typos", " ".join(words)
 
 
+def noise(dose: int) -> Generator:
+    """The generator that lets `dose` per cent of the letters slip, as far as the words that must stay allow."""
+
+    def noisy(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
+        kept = _kept_words(label)
+        words = [match for match in _WORD.finditer(text) if _stands_alone(text, match)]
+        room = [
+            at
+            for at, match in enumerate(words)
+            if _may_slip(match.group(), kept)
+            for _ in range(max(1, len(match.group()) // LETTERS_PER_SLIP))
+        ]
+        letters = sum(letter.isalpha() for letter in text)
+        slips = [0] * len(words)
+        for at in stream.sample(room, max(1, round(letters * dose / 100))):
+            slips[at] += 1
+        changed, end = "", 0
+        for match, count in zip(words, slips, strict=True):
+            word = match.group()
+            for _ in range(count):
+                word = _slip(word, stream)
+            changed += text[end : match.start()] + word
+            end = match.end()
+        return f"noise-{dose}", changed + text[end:]
+
+    return noisy
+
+
+def _points_back(sentence: str) -> bool:
+    found = _WORD.search(sentence)
+    return found is None or found.group().lower() in POINTING
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """False for letters beside a digit, `_`, `@`, `/` or an apostrophe: codes, addresses, "don't"."""
+    around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    return not any(letter.isdigit() or letter in "_@/#'’" for letter in around)
+
+
+def _kept_words(label: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(label.replace("_", " ")))
+
+
+def _may_slip(word: str, kept: frozenset[str]) -> bool:
+    """False for short words, and for those that carry the label or turn a meaning round."""
+    lower = word.lower()
+    return len(word) >= 4 and lower not in NEGATIONS and lower not in kept
+
+
 def _slip(word: str, stream: Stream) -> str:
+    """One slip behind the first letter: two letters swapped, one dropped, doubled, or hit beside.
+
+    The first letter stays, so that no slip can take a negating beginning away; none may make a negation either.
+    """
+    if len(word) < 3:
+        return word
     at = 1 + stream.below(len(word) - 2)
     kind = stream.below(4)
+    doubled = word[:at] + word[at] + word[at:]
     if kind == 0 and word[at] != word[at + 1]:
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    if kind == 1:
-        return word[:at] + word[at + 1 :]
-    if kind == 2:
-        return word[:at] + word[at] + word[at:]
-    return word[:at] + NEIGHBOURS.get(word[at].lower(), "x") + word[at + 1 :]
+        slipped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    elif kind == 1:
+        slipped = word[:at] + word[at + 1 :]
+    elif kind == 2:
+        slipped = doubled
+    else:
+        slipped = word[:at] + NEIGHBOURS.get(word[at].lower(), "x") + word[at + 1 :]
+    return doubled if slipped.lower() in NEGATIONS else slipped
 
 
-FORMATS = (upper_case, lower_and_space, template, punctuation_or_order, typos)
-"""In the order of positions 18 to 22."""
+Generator = Callable[[str, Stream, str], tuple[str, str]]
+FORMATS: tuple[Generator, ...] = (
+    upper_case,
+    lower_and_space,
+    template,
+    punctuation_or_order,
+    typos,
+    *(noise(dose) for dose in DOSES),
+)
+"""In the order of positions 18 to 25."""

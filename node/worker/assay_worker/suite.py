@@ -1,8 +1,8 @@
 """The suite: which prompt every trial of an item asks, as a pure function of public inputs.
 
 A trial is one independent draw of its condition's nuisance, seeded by (round seed, seat, slot, position). Anyone with
-the items, the seed and the transcript can rebuild every prompt. Position 9 quotes the model's own first answer, which
-the transcript holds as well.
+the items, the seed and the transcript can rebuild every prompt: position 9 quotes the model's own first answer and
+positions 34 to 37 its first failed one, which the transcript holds as well. docs/evaluation.md lists all positions.
 """
 
 from __future__ import annotations
@@ -10,27 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .edge import edge_message
 from .layout import REPEAT_START, condition_at
 from .models import Message, conversation
 from .perturb import FORMATS, Stream
 from .sampling import NoiseKey
+from .shards import split_facts
+from .turns import carry_over, retry, sharded
+from .wording import DOUBTS as DOUBTS
+from .wording import UNRELATED as UNRELATED
 
-UNRELATED = (
-    ("What is the capital of Norway?", "Oslo."),
-    ("How many minutes are in two hours?", "120."),
-    ("Name a fruit that is yellow.", "Banana."),
-    ("Which planet is closest to the sun?", "Mercury."),
-    ("Translate 'thank you' into French.", "Merci."),
-    ("What is the opposite of cold?", "Hot."),
-    ("Who painted the Mona Lisa?", "Leonardo da Vinci."),
-    ("Give me a word that rhymes with light.", "Night."),
-    ("What colour do blue and yellow make?", "Green."),
-    ("How many legs does a spider have?", "Eight."),
-    ("In which month does autumn begin in Europe?", "September."),
-    ("What do bees make?", "Honey."),
-)
-DOUBTS = ("Are you sure? Answer again.", "Is that right? Say it once more.", "Really? Check it and answer again.")
-SECOND_LOOK = 9
+NOT_APPLICABLE = "not-applicable"
+PARENT, INCUMBENT = 42, 43
+REFERENCES = {PARENT: "parent", INCUMBENT: "incumbent"}
+SERVINGS = {38: "in-turn", 39: "batched", 40: "batched-with-long", 41: "batched-with-sampled"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,12 @@ class ExamItem:
 
 @dataclass(frozen=True)
 class Trial:
-    """One trial, ready to render: greedy where `key` is None."""
+    """One trial, ready to render: greedy where `key` is None.
+
+    A trial that does not apply to its item has no messages: its leaf has an empty prompt and no token ids, and it
+    counts as passed, so that lanes stay a function of the bits alone. `variant` is then "not-applicable". At positions
+    42 and 43 the model that answers is the one `variant` names, not the candidate.
+    """
 
     slot: int
     position: int
@@ -52,6 +50,11 @@ class Trial:
     variant: str
     messages: tuple[Message, ...]
     key: NoiseKey | None = None
+
+    @property
+    def applies(self) -> bool:
+        """False where the trial is not applicable to its item."""
+        return self.variant != NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
@@ -72,30 +75,52 @@ class SuiteSeed:
 
 
 def build_trial(
-    item: ExamItem, position: int, seed: SuiteSeed, history: Sequence[tuple[str, str]], first_answer: str | None = None
+    item: ExamItem,
+    position: int,
+    seed: SuiteSeed,
+    history: Sequence[tuple[str, str]],
+    first_answer: str | None = None,
+    *,
+    failed_answer: str | None = None,
+    references: frozenset[str] = frozenset(),
 ) -> Trial:
     """The trial of `item` at `position`. `history` holds (text, label) rows for own-task turns, in a fixed order.
 
-    `first_answer` is the model's greedy answer to the plain question; only position 9 needs it.
+    `first_answer` is the model's greedy answer to the plain question; only position 9 needs it. `failed_answer` is its
+    first failed answer to the plain question in the order of positions 0 to 5 that the mask runs, None where it failed
+    none: positions 34 to 37 need it. `references` says which models ("parent", "incumbent") the round compares with.
     """
     condition = condition_at(position)
+    place = position - condition.start
+    stream = seed.stream(item.slot, position)
     if condition.name in ("first", "repeat"):
         key = seed.noise(item.slot, position) if position >= REPEAT_START else None
-        variant = "plain" if key is None else f"sample-{position - condition.start + 1}"
+        variant = "plain" if key is None else f"sample-{place + 1}"
         return _trial(item, position, variant, conversation(item.text), key)
-    stream = seed.stream(item.slot, position)
     if condition.name == "format":
-        variant, text = FORMATS[position - condition.start](item.text, stream)
+        variant, text = FORMATS[place](item.text, stream, item.label)
         return _trial(item, position, variant, conversation(text))
-    if position == SECOND_LOOK:
-        assert first_answer is not None, "position 9 quotes the first answer"
-        variant, question = ("same-again", item.text) if stream.below(2) == 0 else ("are-you-sure", stream.pick(DOUBTS))
-        return _trial(item, position, variant, conversation(question, _turns([(item.text, first_answer)])))
-    if position == condition.start + 2:
-        return _trial(item, position, "own-task-2", conversation(item.text, _turns(_own_task(item, history, stream))))
-    count = position - condition.start + 1
-    turns = _turns(stream.sample(UNRELATED, count))
-    return _trial(item, position, f"unrelated-{count}", conversation(item.text, turns))
+    if condition.name == "edge":
+        variant, text = edge_message(place, item.text, stream)
+        return _trial(item, position, variant, conversation(text))
+    if condition.name == "load":
+        return _trial(item, position, SERVINGS[position], conversation(item.text))
+    if condition.name == "regression":
+        name = REFERENCES[position]
+        return _trial(item, position, name, conversation(item.text)) if name in references else _skipped(item, position)
+    if condition.name == "carry-over":
+        scene = carry_over(position, item.text, item.label, stream, history, first_answer)
+    elif condition.name == "sharded":
+        facts = split_facts(item.text)
+        if len(facts) < 2:
+            return _skipped(item, position)
+        scene = sharded(place, facts, stream)
+    else:
+        if failed_answer is None:
+            return _skipped(item, position)
+        scene = retry(place, item.text, failed_answer, stream)
+    variant, turns, question = scene
+    return _trial(item, position, variant, conversation(question, _messages(turns)))
 
 
 def _trial(
@@ -104,13 +129,11 @@ def _trial(
     return Trial(item.slot, position, condition_at(position).name, variant, tuple(messages), key)
 
 
-def _own_task(item: ExamItem, history: Sequence[tuple[str, str]], stream: Stream) -> list[tuple[str, str]]:
-    """Two rows of other labels, so that the history never gives the answer away; unrelated turns if there are none."""
-    others = [row for row in history if row[1] != item.label and row[0] != item.text]
-    return stream.sample(others or UNRELATED, 2)
+def _skipped(item: ExamItem, position: int) -> Trial:
+    return _trial(item, position, NOT_APPLICABLE, ())
 
 
-def _turns(pairs: Sequence[tuple[str, str]]) -> list[Message]:
+def _messages(pairs: Sequence[tuple[str, str]]) -> list[Message]:
     messages: list[Message] = []
     for question, answer in pairs:
         messages += [Message(role="user", content=question), Message(role="assistant", content=answer)]

@@ -58,7 +58,7 @@ def test_normalised_compares_forms() -> None:
     assert make_grader(NORMALISED, []).passes("Lost_Card!", "lost card")
 
 
-@pytest.mark.parametrize("grader", [3, -1, "fuzzy", True, None])
+@pytest.mark.parametrize("grader", [6, -1, "fuzzy", True, None])
 def test_error_unknown_grader(grader: object) -> None:
     with pytest.raises(InvalidInput) as caught:
         make_grader(grader, LABELS)

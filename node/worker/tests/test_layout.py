@@ -46,9 +46,7 @@ def test_bits_outside_the_mask_count_for_nothing() -> None:
     assert sum(lanes_of(2**44 - 1, 1)) == 1
 
 
-@pytest.mark.parametrize(
-    ("mask", "code"), [(0, "range"), (1 << 44, "range"), (1 << 10, "unsupported"), (1 << 14, "unsupported")]
-)
+@pytest.mark.parametrize(("mask", "code"), [(0, "range"), (1 << 44, "range"), (-1, "range")])
 def test_error_masks(mask: int, code: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         positions_of(mask)

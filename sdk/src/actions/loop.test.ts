@@ -230,7 +230,7 @@ async function challengeAndForget(roundId: bigint): Promise<void> {
   const trial = items[place.slot]?.trials.find(({ position }) => position === place.position);
   assert.ok(path && trial);
   const { promptHash, outIdsHash, answerHash } = trial;
-  const call = { deployment, roundId, seat: 0, ...place, path, evidenceCid: cid, bond };
+  const call = { deployment, leaf: { roundId, seat: 0, ...place }, path, evidenceCid: cid };
   const before = await chain.test.snapshot();
   await assert.rejects(
     actions.challengeLeaf(curator(), { ...call, trial: { promptHash: answerHash, outIdsHash, answerHash } }),

@@ -5,6 +5,7 @@ export * from "./commitment.ts";
 export * from "./discards.ts";
 export * from "./exam.ts";
 export * from "./gateway-typed-data.ts";
+export * from "./judging.ts";
 export * from "./lanes.ts";
 export * from "./layout.ts";
 export * from "./merkle.ts";

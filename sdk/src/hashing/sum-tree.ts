@@ -59,15 +59,39 @@ export function sortedByAddress<T>(entries: readonly T[], addressOf: (entry: T) 
 /** A contributor's rows and total weight in a version or batch. */
 export type ContributorTotal = { contributor: Address; rows: number; weight: bigint };
 
-/** `contributorsRoot`: sum tree of (contributor, rows, weight) sorted by address, sums packed rows << 128 | weight. */
-export function contributorsSumTree(entries: readonly ContributorTotal[]): { root: Hex; rows: number; weight: bigint } {
-  const leaves = sortedByAddress(entries, (entry) => entry.contributor).map((entry) => {
+/** A contributor's leaf in a `contributorsRoot` and its way there, as SeatExclusions takes it. */
+export type ShareProof = { rows: number; weight: bigint; index: bigint; siblings: SumNode[] };
+
+function shareLeaves(entries: readonly ContributorTotal[]): { entry: ContributorTotal; leaf: SumNode }[] {
+  return sortedByAddress(entries, (entry) => entry.contributor).map((entry) => {
     requireUint("rows", entry.rows, 32);
     requireUint("weight", entry.weight, 64);
     const sums = (BigInt(entry.rows) << ROWS_SHIFT) | entry.weight;
-    return sumLeaf([entry.contributor, entry.rows, entry.weight], sums);
+    return { entry, leaf: sumLeaf([entry.contributor, entry.rows, entry.weight], sums) };
   });
-  const root = sumTree(leaves);
+}
+
+/** The share of one contributor, with its proof; undefined where it has none. */
+export function contributorShare(entries: readonly ContributorTotal[], contributor: Address): ShareProof | undefined {
+  const leaves = shareLeaves(entries);
+  const index = leaves.findIndex(({ entry }) => compareAddresses(entry.contributor, contributor) === 0);
+  const own = leaves[index]?.entry;
+  if (own === undefined) return undefined;
+  const siblings: SumNode[] = [];
+  let nodes = leaves.map(({ leaf }) => leaf);
+  for (let level = 1, at = index; nodes.length > 1; level++, at >>= 1) {
+    siblings.push(nodes[at ^ 1] ?? EMPTY);
+    const below = nodes;
+    nodes = Array.from({ length: Math.ceil(below.length / 2) }, (_, i) =>
+      sumParent(level, below[2 * i] ?? EMPTY, below[2 * i + 1] ?? EMPTY),
+    );
+  }
+  return { rows: own.rows, weight: own.weight, index: BigInt(index), siblings };
+}
+
+/** `contributorsRoot`: sum tree of (contributor, rows, weight) sorted by address, sums packed rows << 128 | weight. */
+export function contributorsSumTree(entries: readonly ContributorTotal[]): { root: Hex; rows: number; weight: bigint } {
+  const root = sumTree(shareLeaves(entries).map(({ leaf }) => leaf));
   return {
     root: root.hash,
     rows: Number(root.sums >> ROWS_SHIFT),

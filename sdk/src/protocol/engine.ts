@@ -44,6 +44,44 @@ export const EvaluateResult = Type.Object({
 });
 export type EvaluateResult = Static<typeof EvaluateResult>;
 
+/** Trials of a transcript to run again: the seat's evaluation (no items: prompts are taken as given) and its trials. */
+export const RecheckParams = Type.Intersect([
+  EvaluateParams,
+  Type.Object({
+    trials: Type.Array(
+      Type.Object({
+        slot: CountField,
+        position: CountField,
+        /** null where only the hash is known */
+        prompt: Type.Union([Type.String(), Type.Null()]),
+        outIds: Type.Array(CountField),
+        canonical: Type.Union([Type.String(), Type.Null()]),
+        /** the slot's answers to the plain question (positions 0 to 5), which some prompts quote */
+        plain: Type.Optional(Type.Array(Type.Object({ position: CountField, outIds: Type.Array(CountField) }))),
+      }),
+    ),
+  }),
+]);
+export type RecheckParams = Static<typeof RecheckParams>;
+
+/** The first fault of each trial, in the order given; `margin` is the noisy margin of the worst token. */
+export const RecheckResult = Type.Object({
+  trials: Type.Array(
+    Type.Object({
+      slot: CountField,
+      position: CountField,
+      fault: Type.Union([Type.Enum(["prompt", "token", "end", "form"]), Type.Null()]),
+      firstBadToken: Type.Union([CountField, Type.Null()]),
+      margin: Type.Number({ minimum: 0 }),
+      /** the prompt as the suite asks it, and the graded form of the ids (null without the exam) */
+      prompt: Type.String(),
+      canonical: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+  seconds: SecondsField,
+});
+export type RecheckResult = Static<typeof RecheckResult>;
+
 /** Accuracy on labelled rows, by exact answer and by likelihood over the label set. */
 export const AccuracyParams = Type.Object({
   base: TextField,

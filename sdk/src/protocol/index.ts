@@ -9,6 +9,8 @@ import {
   EngineJob,
   EvaluateParams,
   EvaluateResult,
+  RecheckParams,
+  RecheckResult,
 } from "./engine.ts";
 import { JobEvent } from "./job-events.ts";
 import {
@@ -30,6 +32,8 @@ export const messageSchemas = {
   chatParams: ChatParams,
   evaluateParams: EvaluateParams,
   evaluateResult: EvaluateResult,
+  recheckParams: RecheckParams,
+  recheckResult: RecheckResult,
   accuracyParams: AccuracyParams,
   accuracyResult: AccuracyResult,
   attributeParams: AttributeParams,

@@ -1,11 +1,17 @@
 import {
   admissionAbi,
   assayTokenAbi,
+  auditsAbi,
+  availabilityAbi,
   datanetRegistryAbi,
+  fraudProofsAbi,
+  juryAbi,
+  leafChallengesAbi,
   modelRegistryAbi,
   paymentsAbi,
   protocolParamsAbi,
   rewardDistributorAbi,
+  seatExclusionsAbi,
   stakeManagerAbi,
 } from "../../abi.ts";
 
@@ -17,6 +23,12 @@ export const contractAbis = {
   models: modelRegistryAbi,
   stake: stakeManagerAbi,
   admission: admissionAbi,
+  jury: juryAbi,
+  fraudProofs: fraudProofsAbi,
+  availability: availabilityAbi,
+  challenges: leafChallengesAbi,
+  audits: auditsAbi,
+  exclusions: seatExclusionsAbi,
   payments: paymentsAbi,
   rewards: rewardDistributorAbi,
 } as const;

@@ -8,13 +8,11 @@ export interface ChallengeOf extends LeafPlace {
   seat: number;
   transcript: TranscriptDocument;
   transcriptCid: string;
-  /** Token wei. */
-  bond: bigint;
 }
 
 /** Has a jury run one trial again: shows it with its way to what the seat revealed, and puts the bond down. */
 export const useChallenge = (roundId: string) =>
-  useWrite((wallet, deployment, { seat, slot, position, transcript, transcriptCid, bond }: ChallengeOf) => {
+  useWrite((wallet, deployment, { seat, slot, position, transcript, transcriptCid }: ChallengeOf) => {
     const items = transcript.items.map((item) => ({
       slot: item.slot,
       trialBits: BigInt(item.trialBits),
@@ -32,13 +30,9 @@ export const useChallenge = (roundId: string) =>
     const { promptHash, answerHash } = trial;
     return challengeLeaf(wallet, {
       deployment,
-      roundId: BigInt(roundId),
-      seat,
-      slot,
-      position,
+      leaf: { roundId: BigInt(roundId), seat, slot, position },
       trial: { promptHash, outIdsHash: trial.outIdsHash, answerHash },
       path,
       evidenceCid: transcriptCid,
-      bond,
     });
   });

@@ -1,0 +1,210 @@
+/**
+ * Lies, each told by the engine of whoever holds seat 1 of a round of its own, among real roles on a real chain. Every
+ * liar ends convicted, every honest seat is paid, and each round is final on the results of the others.
+ */
+import assert from "node:assert/strict";
+import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { admissionAbi } from "@assay/sdk/abi";
+import { type Address, hexToString } from "viem";
+import { production } from "../../../ignition/parameters/production.ts";
+import { loadConfig } from "../config.ts";
+import { createFileLogger } from "../log.ts";
+import type { RunningRole } from "../role.ts";
+import { bitsOf, type FakeParams, type FakeResult, type FakeTrial, type Lie } from "../testing/fakeEngine.ts";
+import { devKey } from "../testing/moneyChain.ts";
+import { adapterHashOf, type RoundStage, startRoundStage, until } from "../testing/roundStage.ts";
+import { startEvaluator } from "./evaluator.ts";
+
+const LIAR = 1;
+const EVALUATORS = [10, 11, 12, 13, 14, 15];
+const ITEMS = 32;
+/** One trial in twenty. */
+const TAMPERED_SHARE = 0.05;
+const { auditLeaves } = production.paramSet;
+
+type Change = (trial: FakeTrial, item: FakeResult, label: string) => FakeTrial;
+
+const invented: Change = (trial, _, label) => ({ ...trial, outIds: [7, 2], canonical: label, pass: true });
+
+/** Changes trials of the honest result. */
+function changing(change: Change): Lie {
+  return (params, honest) =>
+    honest(params).map((item) => {
+      const label = params.items?.[item.slot]?.label ?? "";
+      const trials = item.trials.map((trial) => change(trial, item, label));
+      return { ...item, trials, trialBits: bitsOf(trials) };
+    });
+}
+
+/** By name. The last is one that hashing shows; the others must be run again. */
+const LIES: Record<string, Lie> = {
+  "constant score": changing(invented),
+  "copied from another seat": (params, honest) => honest({ ...params, seat: 0 }),
+  // 24 of 480 trials: the failing ones first, since that is what tampering is for.
+  "one trial in twenty": changing((trial, { slot }, label) =>
+    (trial.position === 1 && slot % 2 === 1) || (trial.position === 2 && slot % 4 === 0)
+      ? invented(trial, { slot, trialBits: "0", trials: [] }, label)
+      : trial,
+  ),
+  "lazy subset": changing((trial, item, label) => (item.slot >= ITEMS - 4 ? invented(trial, item, label) : trial)),
+  "verdicts against its own answers": changing((trial) => ({ ...trial, pass: true })),
+};
+
+/** The engine of a round's liar, found by the model's adapter hash. */
+function lieOf(params: FakeParams, honest: (params: FakeParams) => FakeResult[]): FakeResult[] {
+  const name = Object.keys(LIES).find((one) => adapterHashOf(one) === params.adapterHash);
+  const lie = params.seat === LIAR && name !== undefined ? LIES[name] : undefined;
+  return lie === undefined ? honest(params) : lie(params, honest);
+}
+
+describe("liars", { timeout: 900_000 }, () => {
+  let stage: RoundStage;
+  let exam: { datanetId: bigint; version: number };
+  const roles = new Map<number, RunningRole>();
+
+  /** One operator: own key, own home, own database; the blocks are shared, as a network shares them. */
+  async function startOperator(index: number): Promise<void> {
+    const { anvilUrl, engine } = stage;
+    const home = homeOf(index);
+    const config = {
+      chainId: 31337,
+      rpcUrl: anvilUrl,
+      deploymentPath: join(stage.home, "deployment.json"),
+      engine: { url: engine.url, token: engine.token },
+      roles: { evaluator: { privateKey: devKey(index), stakeUnits: 20 } },
+    };
+    await mkdir(home, { recursive: true });
+    await writeFile(join(home, "config.json"), JSON.stringify(config));
+    const log = createFileLogger(join(home, "logs/evaluator.log"));
+    roles.set(index, await startEvaluator({ config: loadConfig(home), log, signal: new AbortController().signal }));
+  }
+  const homeOf = (index: number): string => join(stage.home, `operator-${index}`);
+  const shareBlocks = async (index: number): Promise<void> => {
+    await mkdir(homeOf(index), { recursive: true });
+    await symlink(join(stage.home, "ipfs"), join(homeOf(index), "ipfs"));
+  };
+  const addressOf = (index: number): Address => stage.wallet(index).account.address;
+
+  before(async () => {
+    stage = await startRoundStage({
+      evaluators: EVALUATORS,
+      stakeUnits: 20,
+      // The production number of spot checks; windows long enough for a busy machine.
+      paramSet: { auditLeaves, auditWindow: 40, juryWindow: 120, answerWindow: 15, unstakeCooldown: 3_600 },
+      rows: 500,
+      lie: lieOf,
+    });
+    exam = await stage.publish();
+    for (const index of EVALUATORS) {
+      await shareBlocks(index);
+      await startOperator(index);
+    }
+    await until("staked operators", async () =>
+      (await stage.events("stake", "EvaluatorStaked")).length >= EVALUATORS.length ? true : undefined,
+    );
+  });
+  after(async () => {
+    for (const role of roles.values()) await role.close();
+    await stage?.close();
+  });
+
+  async function finalOf(roundId: bigint) {
+    return await until(
+      `the final of round ${roundId}`,
+      async () => (await stage.events("admission", "RoundFinalized")).find(({ args }) => args.roundId === roundId),
+      400,
+    );
+  }
+  async function convictionsOf(roundId: bigint) {
+    const found = await stage.events("admission", "SeatConvicted");
+    return found.filter(({ args }) => args.roundId === roundId).map(({ args }) => args);
+  }
+  async function auditorsOf(roundId: bigint): Promise<number[]> {
+    const found = await stage.events("audits", "AuditPosted");
+    return found.filter(({ args }) => args.roundId === roundId).map(({ args }) => args.auditor);
+  }
+
+  test("default: 220 spot checks find one tampered trial in twenty with more than .95, and so do 60", () => {
+    const trials = ITEMS * 15;
+    const tampered = Math.round(trials * TAMPERED_SHARE);
+    // Drawn with replacement; without, the chance (hypergeometric) is larger still.
+    const withReplacement = (checks: number): number => 1 - (1 - tampered / trials) ** checks;
+    let missed = 1;
+    for (let i = 0; i < auditLeaves; i++) missed *= (trials - tampered - i) / (trials - i);
+    assert.ok(withReplacement(auditLeaves) > 0.9999 && withReplacement(60) >= 0.95);
+    assert.ok(1 - missed > withReplacement(auditLeaves));
+  });
+
+  test("behavior: every liar is convicted, the honest seats are paid, the rounds are final", async () => {
+    const rounds = new Map<string, bigint>();
+    for (const name of Object.keys(LIES))
+      rounds.set(name, await stage.open(await stage.register(name, exam), exam.datanetId));
+    for (const [name, roundId] of rounds) {
+      const final = await finalOf(roundId);
+      const convicted = await convictionsOf(roundId);
+      assert.deepEqual(
+        convicted.map(({ seat }) => seat),
+        [LIAR],
+        name,
+      );
+      const reason = hexToString(convicted[0]?.reason ?? "0x", { size: 32 });
+      assert.equal(reason, name === "verdicts against its own answers" ? "fraud proof" : "jury", name);
+      assert.equal(final.args.passed, false, `${name}: the median is the honest seats'`);
+      const auditors = await auditorsOf(roundId);
+      assert.ok(
+        [0, 2].every((seat) => auditors.includes(seat)),
+        `${name}: the honest seats audited`,
+      );
+      const paid = (await stage.events("admission", "CreditAdded"))
+        .filter(({ transactionHash }) => transactionHash === final.transactionHash)
+        .map(({ args }) => args.account);
+      const reveals = (await stage.events("admission", "Revealed")).filter(({ args }) => args.roundId === roundId);
+      const honest = reveals.filter(({ args }) => args.seat !== LIAR).map(({ args }) => args.evaluator);
+      assert.equal(honest.length, 2, name);
+      assert.ok(
+        honest.every((account) => paid.includes(account)),
+        `${name}: the honest seats are paid`,
+      );
+    }
+  });
+
+  test("behavior: a seat that shows its transcript to nobody and is silent on a demand is convicted", async () => {
+    const roundId = await stage.open(await stage.register("silent", exam), exam.datanetId);
+    const seats = await until("the draw", async () => {
+      const drawn = (await stage.events("admission", "RoundDrawn")).find(({ args }) => args.roundId === roundId);
+      if (drawn === undefined) return undefined;
+      const seat = (at: number) =>
+        stage.client.readContract({
+          address: stage.deployment.addresses.admission,
+          abi: admissionAbi,
+          functionName: "seatView",
+          args: [roundId, at],
+        });
+      return (await Promise.all([seat(0), seat(1), seat(2)])).map(({ evaluator }) => evaluator);
+    });
+    const silent = EVALUATORS.find((index) => seats.filter((one) => one === addressOf(index)).length === 1);
+    assert.ok(silent !== undefined, "one in 36 draws gives every seat to one operator");
+    const seat = seats.indexOf(addressOf(silent));
+    // Cut off from the others: what it writes from here on stays with it.
+    await roles.get(silent)?.close();
+    await rm(join(homeOf(silent), "ipfs"));
+    await cp(join(stage.home, "ipfs"), join(homeOf(silent), "ipfs"), { recursive: true });
+    await startOperator(silent);
+    await until("its reveal", async () =>
+      (await stage.events("admission", "Revealed")).find(({ args }) => args.roundId === roundId && args.seat === seat),
+    );
+    await roles.get(silent)?.close();
+    roles.delete(silent);
+
+    await finalOf(roundId);
+    const convicted = await convictionsOf(roundId);
+    assert.deepEqual(
+      convicted.map((one) => [one.seat, hexToString(one.reason, { size: 32 })]),
+      [[seat, "silent"]],
+    );
+    const expired = (await stage.events("availability", "DemandExpired")).filter(({ args }) => args.convicted);
+    assert.equal(expired.length, 1);
+  });
+});
