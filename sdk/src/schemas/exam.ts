@@ -9,6 +9,7 @@ import {
   TextField,
   VersionField,
 } from "./fields.ts";
+import { GraderConfigField } from "./grader.ts";
 
 /** exam.json: the public part of a version's exam. Items and keys stay sealed until their batch is retired. */
 export const ExamDocument = Type.Object({
@@ -19,6 +20,7 @@ export const ExamDocument = Type.Object({
   seed: HashField,
   itemsPerBatch: Type.Integer({ minimum: 1 }),
   grader: GraderField,
+  graderConfig: Type.Optional(GraderConfigField),
   labels: Type.Array(TextField),
   holdoutRoot: HashField,
   /** row indices by use */
