@@ -21,6 +21,8 @@ export const ExamDocument = Type.Object({
   itemsPerBatch: Type.Integer({ minimum: 1 }),
   grader: GraderField,
   graderConfig: Type.Optional(GraderConfigField),
+  /** a question about the answers that a model judges; reported only */
+  rubric: Type.Optional(TextField),
   labels: Type.Array(TextField),
   holdoutRoot: HashField,
   /** row indices by use */
