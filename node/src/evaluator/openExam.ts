@@ -62,7 +62,7 @@ export async function openExam(options: OpenExamOptions): Promise<ExamBatchPlain
   if (plain.items.length !== itemsPerBatch) throw refuse(`The count of ${plain.items.length} items`);
   if (plain.items.some((item, slot) => item.slot !== slot)) throw refuse("The order of the items");
   if (itemsRootOf(plain) !== batch.itemsRoot) throw refuse("The list of items");
-  if (gradingHash(plain) !== batch.grading) throw refuse("The grader's settings");
+  if (gradingHash(plain) !== batch.grading) throw refuse("How the batch is graded");
   return plain;
 }
 
