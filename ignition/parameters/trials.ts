@@ -12,7 +12,10 @@ function maskOf(runs: readonly Run[]): bigint {
   return runs.reduce((mask, { first, count }) => mask | (((1n << BigInt(count)) - 1n) << BigInt(first)), 0n);
 }
 
-/** first, repeat x5, carry-over x4 and format x5: the conditions the worker generates. */
+/**
+ * first, repeat x5, carry-over x4 and format x5. The worker has a trial for every position; why production runs these is
+ * in docs/decisions/0015-verdict-forms-and-trials-that-do-not-apply.md.
+ */
 export const TRIAL_MASK = maskOf([
   { first: 0, count: 1 },
   { first: 1, count: 5 },

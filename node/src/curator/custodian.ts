@@ -140,7 +140,14 @@ async function build(options: CustodianOptions, { datanetId, version, manifestHa
     versions.saveExam(
       datanetId,
       version,
-      await buildExam(ipfs, refOf(deployment, datanetId, version), rows, seed, itemsPerBatch),
+      await buildExam(
+        ipfs,
+        refOf(deployment, datanetId, version),
+        rows,
+        seed,
+        itemsPerBatch,
+        contributions.grading(manifestHash),
+      ),
     );
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "rows_too_few") throw error;

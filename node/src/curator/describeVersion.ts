@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
 import { countLabels } from "./contributions.ts";
+import { defaultGrading } from "./grading.ts";
 import { contributorTotals, versionRows } from "./publish.ts";
 import type { ContributionStore } from "./store.ts";
 import type { VersionStore } from "./versionStore.ts";
@@ -49,6 +50,7 @@ export function describeVersion(
     ...(stored.error === undefined ? {} : { error: stored.error }),
     rowCount: rows.length,
     labels: countLabels(rows),
+    ...(contributions.grading(stored.manifestHash) ?? defaultGrading(Object.keys(countLabels(rows)))),
     contributors: contributorTotals(rows).map(({ contributor, rows: count, weight }) => ({
       address: contributor,
       rows: count,

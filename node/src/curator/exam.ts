@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { encodeDocument } from "@assay/sdk/documents";
+import { encodeDocument, type GraderConfig } from "@assay/sdk/documents";
 import {
   assignSplits,
   batchKeyHash,
@@ -18,6 +18,7 @@ import { newKey, seal } from "../crypto/aesGcm.ts";
 import { batchAad, bundleAad, type VersionRef } from "../crypto/info.ts";
 import { AppError } from "../errors.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
+import { defaultGrading, type Grading } from "./grading.ts";
 import { contributorTotals, type VersionRow } from "./publish.ts";
 
 /** Most of the rows that may become exam items; the rest of the data is for training. */
@@ -28,8 +29,6 @@ const MAX_BATCHES = 6;
  * batch's key: without them nobody could rebuild the prompts.
  */
 const HISTORY_ROWS = 24;
-/** Above this many labels an answer is compared normalised, not against a closed set. */
-const LABEL_SET_LIMIT = 200;
 
 /** One exam item in clear: only in the sealed batch, until the batch is retired. */
 export interface ExamItemPlain {
@@ -49,6 +48,8 @@ export interface ExamBatchPlain {
   version: number;
   batchId: number;
   grader: Grader;
+  graderConfig?: GraderConfig;
+  rubric?: string;
   labels: string[];
   items: ExamItemPlain[];
   history: { text: string; label: string }[];
@@ -95,20 +96,18 @@ export function examSize(
   }
 }
 
-export function graderFor(labels: string[]): Grader {
-  return labels.length <= LABEL_SET_LIMIT ? "label-set" : "normalised";
-}
-
-/** Splits the rows by the on-chain seed, seals batches and training bundle, pins them and exam.json. */
+/** Splits the rows by the on-chain seed, seals batches and training bundle, pins them and exam.json with its grading. */
 export async function buildExam(
   ipfs: Ipfs,
   ref: VersionRef,
   rows: VersionRow[],
   seed: Hex,
   itemsPerBatch: number,
+  chosen?: Grading,
 ): Promise<BuiltExam> {
   const splits = assignSplits(rows, seed, examSize(rows, seed, itemsPerBatch));
   const labels = [...new Set(rows.map((row) => row.label))].sort();
+  const grading = chosen ?? defaultGrading(labels);
   const at = (index: number): VersionRow => {
     const row = rows[index];
     if (row === undefined)
@@ -126,7 +125,7 @@ export async function buildExam(
       datanetId: ref.datanetId.toString(),
       version: ref.version,
       batchId,
-      grader: graderFor(labels),
+      ...grading,
       labels,
       items,
       history,
@@ -142,7 +141,7 @@ export async function buildExam(
     version: ref.version,
     seed,
     itemsPerBatch,
-    grader: graderFor(labels),
+    ...grading,
     labels,
     holdoutRoot,
     splits: { train: splits.train, validation: splits.validation, dropped: splits.dropped },

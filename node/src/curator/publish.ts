@@ -13,6 +13,7 @@ import { AppError } from "../errors.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
 import { countLabels } from "./contributions.ts";
 import { examSize } from "./exam.ts";
+import { checkExpected, type Grading, readGrading } from "./grading.ts";
 import type { ContributionStore, StoredContribution } from "./store.ts";
 
 /** A row of a version: its place is its index. */
@@ -97,7 +98,8 @@ export function signedContributions(store: ContributionStore, datanetId: bigint,
 
 /**
  * Pins version.json and returns what the curator's wallet sends to publishVersion. Refuses rows that could not fill an
- * exam, since such a version could never be sealed.
+ * exam, since such a version could never be sealed, and a grader that could pass nobody. `choice` holds `grader`,
+ * `graderConfig` and `rubric` as the curator sent them.
  */
 export async function draftVersion(
   store: ContributionStore,
@@ -105,17 +107,20 @@ export async function draftVersion(
   datanetId: bigint,
   contributionIds: string[],
   itemsPerBatch: number,
+  choice: Record<string, unknown> = {},
 ): Promise<{ input: VersionInput; manifestCid: string }> {
   const contributions = signedContributions(store, datanetId, contributionIds);
   const rows = versionRows(store, contributions);
-  checkLabels(Object.keys(countLabels(rows)));
+  const labels = Object.keys(countLabels(rows));
+  const grading = readGrading(choice, labels);
+  checkExpected(grading, labels);
   // Any seed tells whether the sizes work out; the real one comes from a block after publication.
   assignSplits(rows, zeroHash, examSize(rows, zeroHash, itemsPerBatch));
   const totals = contributorTotals(rows);
   const leaves = leavesOf(rows);
   const rowsRoot = rowsTree(leaves).root;
   const contributorsTree = contributorsSumTree(totals);
-  const manifest = versionManifest(datanetId, rows, leaves, contributions, rowsRoot, contributorsTree.root);
+  const manifest = versionManifest(datanetId, rows, leaves, contributions, rowsRoot, contributorsTree.root, grading);
   const { bytes, hash: manifestHash } = encodeDocument("version", manifest);
   const manifestCid = await ipfs.addBytes(bytes);
   store.saveDraft(
@@ -123,6 +128,7 @@ export async function draftVersion(
     datanetId,
     contributions.map(({ id }) => id),
     manifestCid,
+    grading,
   );
   return {
     input: {
@@ -138,32 +144,6 @@ export async function draftVersion(
   };
 }
 
-/** Labels that a grader could not tell apart would make items nobody can pass. */
-function checkLabels(labels: string[]): void {
-  if (labels.length < 2)
-    throw new AppError("one_label", "All rows have the same label; add rows of another label.", {
-      field: "contributionIds",
-    });
-  const forms = new Map<string, string>();
-  for (const label of labels) {
-    const form = label
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[\s_-]+/g, " ")
-      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
-    const other = forms.get(form);
-    if (other !== undefined)
-      throw new AppError(
-        "labels_ambiguous",
-        `The labels "${other}" and "${label}" differ only in case or punctuation; write them alike.`,
-        {
-          field: "contributionIds",
-        },
-      );
-    forms.set(form, label);
-  }
-}
-
 /** version.json: roots, contributors, their signatures and metadata, and the public hash of every row; never a text. */
 function versionManifest(
   datanetId: bigint,
@@ -172,10 +152,12 @@ function versionManifest(
   contributions: SignedContribution[],
   rowsRoot: Hex,
   contributorsRoot: Hex,
+  grading: Grading,
 ) {
   return {
     schemaVersion: 1 as const,
     datanetId: datanetId.toString(),
+    ...grading,
     rowSchema: { text: "string", label: "string" },
     rowsRoot,
     contributorsRoot,

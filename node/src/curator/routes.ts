@@ -131,6 +131,7 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
       datanetId,
       ids,
       await itemsPerBatch(services),
+      body,
     );
     return c.json({ input: { ...input, totalWeight: input.totalWeight.toString() }, manifestCid });
   });

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { Database, Migration } from "../storage/database.ts";
 import { transaction } from "../storage/database.ts";
+import type { Grading } from "./grading.ts";
 
 export const curatorMigration: Migration = {
   id: "curator-1",
@@ -31,6 +32,9 @@ export const curatorMigration: Migration = {
   ) STRICT;
   CREATE TABLE datanets (datanet_id TEXT PRIMARY KEY, curator TEXT NOT NULL, custodian TEXT NOT NULL, metadata_cid TEXT NOT NULL) STRICT;`,
 };
+
+/** How a draft's exam is graded, as JSON; empty in drafts from before it could be chosen. */
+export const gradingMigration: Migration = { id: "curator-2", sql: "ALTER TABLE drafts ADD COLUMN grading TEXT" };
 
 /** A contribution as it was handed in; usable in a version once `signature` is there. */
 export interface StoredContribution {
@@ -132,10 +136,21 @@ export function createContributionStore(db: Database) {
         .all(datanetId.toString());
       return (rows as Cells[]).map(toContribution);
     },
-    saveDraft(manifestHash: Hex, datanetId: bigint, contributionIds: string[], manifestCid: string): void {
+    saveDraft(
+      manifestHash: Hex,
+      datanetId: bigint,
+      contributionIds: string[],
+      manifestCid: string,
+      grading: Grading,
+    ): void {
       db.prepare(
-        "INSERT OR REPLACE INTO drafts (manifest_hash, datanet_id, contribution_ids, manifest_cid) VALUES (?, ?, ?, ?)",
-      ).run(manifestHash, datanetId.toString(), JSON.stringify(contributionIds), manifestCid);
+        "INSERT OR REPLACE INTO drafts (manifest_hash, datanet_id, contribution_ids, manifest_cid, grading) VALUES (?, ?, ?, ?, ?)",
+      ).run(manifestHash, datanetId.toString(), JSON.stringify(contributionIds), manifestCid, JSON.stringify(grading));
+    },
+    grading(manifestHash: Hex): Grading | undefined {
+      const row = db.prepare("SELECT grading FROM drafts WHERE manifest_hash = ?").get(manifestHash);
+      const stored = row?.grading ?? null;
+      return stored === null ? undefined : (JSON.parse(stored as string) as Grading);
     },
     draft(manifestHash: Hex): string[] | undefined {
       const row = db.prepare("SELECT contribution_ids FROM drafts WHERE manifest_hash = ?").get(manifestHash);

@@ -2,6 +2,7 @@ import { admissionAbi, protocolParamsAbi } from "@assay/sdk/abi";
 import { readRound } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { ChainClient } from "../chain/clients.ts";
+import { readReferences } from "./references.ts";
 
 /** Phases by number, as Admission.phaseOf returns them. */
 export const PHASE = {
@@ -31,6 +32,7 @@ export function createChainView(client: ChainClient, deployment: Deployment) {
       client.readContract({ ...admission, functionName: "seatView", args: [roundId, seat] }),
     credit: (account: `0x${string}`) =>
       client.readContract({ ...admission, functionName: "creditOf", args: [account] }),
+    references: (roundId: bigint, modelId: bigint) => readReferences(client, deployment, roundId, modelId),
     paramSet: (id: bigint) => client.readContract({ ...params, functionName: "get", args: [id] }),
     /** Timestamp of the newest block, seconds. */
     now: async (): Promise<bigint> => (await client.getBlock()).timestamp,

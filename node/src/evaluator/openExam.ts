@@ -1,10 +1,11 @@
 import { parseDocument } from "@assay/sdk/documents";
-import { batchKeyHash, documentHash, GRADERS, type Grader, holdoutTree } from "@assay/sdk/hashing";
+import { batchKeyHash, canonicalBytes, documentHash, GRADERS, type Grader, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes, keccak256 } from "viem";
 import { open } from "../crypto/aesGcm.ts";
 import { unwrap } from "../crypto/hpke.ts";
 import { batchAad, batchKeyInfo, type VersionRef } from "../crypto/info.ts";
 import { type ExamBatchPlain, itemsRootOf, type PublicBatch } from "../curator/exam.ts";
+import type { Grading } from "../curator/grading.ts";
 import { AppError } from "../errors.ts";
 import { readArray, readObject } from "../json.ts";
 import type { Ipfs } from "../storage/ipfs.ts";
@@ -32,17 +33,27 @@ function refuse(what: string): AppError {
 /** The same for whoever has the batch key itself: a juror who got it with the evidence. */
 export type OpenWithKeyOptions = Pick<OpenExamOptions, "ipfs" | "ref" | "commitment" | "batchId" | "itemsPerBatch">;
 
-/** exam.json, checked against the hash and the hold-out root on chain. */
-async function fetchPublicBatch({ ipfs, commitment, batchId }: OpenWithKeyOptions): Promise<PublicBatch> {
+/** exam.json, checked against the hash and the hold-out root on chain: the batch, and how it is graded. */
+async function fetchPublicBatch({
+  ipfs,
+  commitment,
+  batchId,
+}: OpenWithKeyOptions): Promise<PublicBatch & { grading: Hex }> {
   const bytes = await ipfs.getBytes(commitment.manifestCid, { limitBytes: 16 * 1024 * 1024 });
   if (documentHash(bytes) !== commitment.manifestHash) throw refuse("exam.json");
-  const { batches } = parseDocument("exam", bytes);
+  const exam = parseDocument("exam", bytes);
+  const { batches } = exam;
   if (new Set(batches.map((candidate) => candidate.batchId)).size !== batches.length)
     throw refuse("A batch id that is used twice");
   if (holdoutTree(batches).root !== commitment.holdoutRoot) throw refuse("The list of batches");
   const batch = batches.find((candidate) => candidate.batchId === batchId);
   if (batch === undefined) throw refuse(`Batch ${batchId}`);
-  return batch;
+  return { ...batch, grading: gradingHash(exam) };
+}
+
+/** The grader's settings are in no leaf: what the batch says must be what exam.json says, whose hash is on chain. */
+function gradingHash({ grader, graderConfig = {}, rubric = "" }: Grading): Hex {
+  return documentHash(canonicalBytes({ grader, graderConfig, rubric }));
 }
 
 /** Unwraps the seat's batch key. */
@@ -67,6 +78,7 @@ export async function openWithKey(options: OpenWithKeyOptions, key: Hex): Promis
   if (plain.items.length !== itemsPerBatch) throw refuse(`The count of ${plain.items.length} items`);
   if (plain.items.some((item, slot) => item.slot !== slot)) throw refuse("The order of the items");
   if (itemsRootOf(plain) !== batch.itemsRoot) throw refuse("The list of items");
+  if (gradingHash(plain) !== batch.grading) throw refuse("How the batch is graded");
   requireSoundExam(plain);
   return plain;
 }

@@ -1,4 +1,4 @@
-import { encodeDocument } from "@assay/sdk/documents";
+import { encodeDocument, Latency, RubricScore, Scores, validate } from "@assay/sdk/documents";
 import { laneName, outIdsHash, TRIAL_LAYOUT, textHash, transcriptTree, unpackLanes } from "@assay/sdk/hashing";
 import type { Address } from "viem";
 import type { ExamBatchPlain } from "../curator/exam.ts";
@@ -38,8 +38,17 @@ export interface SeatContext {
   batch: ExamBatchPlain;
 }
 
+/** What an evaluation gave; figures are missing where the engine does not report them. */
+export interface Evaluation {
+  items: EngineItem[];
+  seconds: number;
+  scores?: Scores;
+  latency?: Latency;
+  rubric?: RubricScore;
+}
+
 /** Checks the form of an `evaluate` result; the engine is ours, but a wrong shape must not become a commitment. */
-export function readEvaluation(result: unknown): { items: EngineItem[]; seconds: number } {
+export function readEvaluation(result: unknown): Evaluation {
   const source = readObject(result, "result");
   const items = readArray(source.items, "result.items", 65_535).map((value, i) => {
     const item = readObject(value, `result.items[${i}]`);
@@ -55,11 +64,14 @@ export function readEvaluation(result: unknown): { items: EngineItem[]; seconds:
   return {
     items: items.sort((a, b) => a.slot - b.slot),
     seconds: typeof source.seconds === "number" ? source.seconds : 0,
+    ...(source.scores === undefined ? {} : { scores: validate(Scores, source.scores, "result.scores") }),
+    ...(source.latency === undefined ? {} : { latency: validate(Latency, source.latency, "result.latency") }),
+    ...(source.rubric === undefined ? {} : { rubric: validate(RubricScore, source.rubric, "result.rubric") }),
   };
 }
 
 /** Builds the transcript tree and both documents of a seat. Bits are set here from each trial's own verdict. */
-export function buildOutcome(context: SeatContext, evaluation: { items: EngineItem[]; seconds: number }): SeatOutcome {
+export function buildOutcome(context: SeatContext, evaluation: Evaluation): SeatOutcome {
   const items = evaluation.items.map((item) => {
     const bits = item.trials.reduce((word, trial) => (trial.pass ? word | (1n << BigInt(trial.position)) : word), 0n);
     if (bits !== BigInt(item.trialBits))
@@ -119,8 +131,23 @@ function identity(
   };
 }
 
-/** report.json: count and gate per condition, and every failing trial with its prompt and answer. */
-function buildReport(context: SeatContext, evaluation: { items: EngineItem[]; seconds: number }, committed: Committed) {
+/** The engine's count of a condition with its bound; a count that contradicts the tree must not be published. */
+function boundOf({ scores }: Evaluation, condition: string, passes: number) {
+  const score = scores?.conditions.find((entry) => entry.condition === condition);
+  if (score === undefined) return {};
+  if (score.passes !== passes)
+    throw new AppError(
+      "engine_inconsistent",
+      `The engine counts ${score.passes} passes under ${condition}, its trials ${passes}.`,
+      { status: 502 },
+    );
+  const { lowerBound, applicable, applicablePasses } = score;
+  return { lowerBound, applicable, applicablePasses };
+}
+
+/** report.json: count, bound and gate per condition, all reported figures, and every failing trial. */
+function buildReport(context: SeatContext, evaluation: Evaluation, committed: Committed) {
+  const { scores, latency, rubric } = evaluation;
   const counts = unpackLanes(committed.lanes);
   const present = TRIAL_LAYOUT.filter(
     ({ first, count }) => (context.trialMask >> BigInt(first)) & ((1n << BigInt(count)) - 1n),
@@ -134,6 +161,7 @@ function buildReport(context: SeatContext, evaluation: { items: EngineItem[]; se
       lane,
       passes,
       total,
+      ...boundOf(evaluation, condition, passes),
       needed: gated ? context.minPasses : 0,
       gated,
       reached: !gated || passes >= context.minPasses,
@@ -166,6 +194,9 @@ function buildReport(context: SeatContext, evaluation: { items: EngineItem[]; se
     repeatAtLeast,
     passed: conditions.every((condition) => condition.reached),
     failures,
+    ...(scores === undefined ? {} : { scores }),
+    ...(latency === undefined ? {} : { latency }),
+    ...(rubric === undefined ? {} : { rubric }),
     seconds: evaluation.seconds,
   };
 }

@@ -7,7 +7,7 @@ import { outboxMigration } from "../chain/outboxStore.ts";
 import { loadDeployment, roleConfig, roleKey } from "../config.ts";
 import { startCustodian } from "../curator/custodian.ts";
 import { curatorRoutes } from "../curator/routes.ts";
-import { createContributionStore, curatorMigration } from "../curator/store.ts";
+import { createContributionStore, curatorMigration, gradingMigration } from "../curator/store.ts";
 import { createVersionStore } from "../curator/versionStore.ts";
 import { createApp } from "../http/app.ts";
 import { serve } from "../http/serve.ts";
@@ -28,6 +28,7 @@ export async function startCurator({ config, log, signal }: RoleOptions): Promis
     outboxMigration,
     followerMigration,
     curatorMigration,
+    gradingMigration,
   ]);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const stopping = new AbortController();

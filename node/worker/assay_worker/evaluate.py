@@ -20,6 +20,7 @@ from .layout import LANES, condition_at, lanes_of, positions_of
 from .load import Served, serve
 from .models import render
 from .partial import PartialStore
+from .rubric import judge_answers
 from .sampling import MIN_REPEAT_TEMPERATURE
 from .scores import Outcome, score
 from .suite import REFERENCES, SERVINGS, ExamItem, SuiteSeed, Trial, build_trial
@@ -51,7 +52,7 @@ class EvaluateParams:
     """One seat's evaluation; `history` holds (text, label) rows for own-task turns, `temperature` that of repeats.
 
     `references` are the models of the regression trials, by "parent" and "incumbent"; `gated_lanes` only decides
-    which conditions the ranking figure looks at.
+    which conditions the ranking figure looks at, `rubric` is a criterion that the base judges the plain answers by.
     """
 
     base: str
@@ -66,6 +67,7 @@ class EvaluateParams:
     history: tuple[tuple[str, str], ...]
     references: tuple[tuple[str, ModelRef], ...] = ()
     gated_lanes: int = GATED_LANES
+    rubric: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,19 @@ class _Evaluation:
             else:
                 self._decode(self.handle, wanted, meter)
             prepared += wanted
-        return {**self._result(prepared), "seconds": round(time.monotonic() - started, 3)}
+        result = {**self._result(prepared), **self._rubric()}
+        return {**result, "seconds": round(time.monotonic() - started, 3)}
+
+    def _rubric(self) -> dict[str, Any]:
+        """What the base says of the plain answers, where a rubric was given and they were asked for."""
+        params = self.params
+        if params.rubric is None or 0 not in self.positions:
+            return {}
+        answers = [(item.text, self._text((item.slot, 0))) for item in sorted(params.items, key=lambda one: one.slot)]
+        judge = self.work.open(params.base, None, None)
+        found = judge_answers(judge, params.rubric, answers, params.seed, self.work)
+        self.handle = self._open_candidate()
+        return {"rubric": found}
 
     def _open_candidate(self) -> Handle:
         return self.work.open(self.params.base, self.params.adapter_dir, self.params.adapter_hash)

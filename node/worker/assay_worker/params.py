@@ -168,6 +168,7 @@ def parse_evaluate(params: dict[str, Any]) -> EvaluateParams:
         history or tuple((item.text, item.label) for item in items),
         tuple((name, _reference(params, name)) for name in REFERENCES.values() if params.get(name) is not None),
         whole(params, "gatedLanes", 0, 65_535, default=GATED_LANES),
+        optional_text(params, "rubric"),
     )
 
 

@@ -49,7 +49,8 @@ POINTING = frozenset((
 ))  # fmt: skip
 """First words that lean on the sentence before: such sentences are never moved."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_PUNCTUATION = re.compile(r"[.,;:!?\"]+(?!\d)")  # not the point of 3.50, the comma of 1,000 or the colon of 10:30
+_PUNCTUATION = re.compile(r"(?<!\w)[.,;:!?\"]+(?!\d)|[.,;:!?\"]+(?!\w)")
+"""Marks at a word's edge: not the point of 3.50 or example.org, the comma of 1,000 or the colon of 10:30."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -75,12 +76,12 @@ class Stream:
 
 def upper_case(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
     """(variant, changed text): everything in capitals. `label` is the item's, as in all generators here."""
-    return "upper-case", text.upper()
+    return "upper-case", _recased(text, label, str.upper)
 
 
 def lower_and_space(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
     """Lower case with one of three habits of spacing."""
-    words = text.lower().split()
+    words = _recased(text, label, str.lower).split()
     kind = stream.below(3)
     if kind == 0:
         return "lower-double-space", "  ".join(words)
@@ -145,6 +146,14 @@ def noise(dose: int) -> Generator:
         return f"noise-{dose}", changed + text[end:]
 
     return noisy
+
+
+def _recased(text: str, label: str, change: Callable[[str], str]) -> str:
+    """The text in other case, except where the label itself stands in it: an answer to be copied stays as it is."""
+    if not label:
+        return change(text)
+    pieces = re.split(rf"(?<!\w)({re.escape(label)})(?!\w)", text)
+    return "".join(piece if piece == label else change(piece) for piece in pieces)
 
 
 def _points_back(sentence: str) -> bool:

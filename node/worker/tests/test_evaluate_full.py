@@ -139,6 +139,17 @@ def test_items_do_not_depend_on_each_other(folders: dict[str, str], whole: dict[
     assert one["items"][0] == both["items"][1]
 
 
+def test_a_rubric_is_reported_and_changes_nothing_else(folders: dict[str, str], tmp_path: Path) -> None:
+    plain = run(folders, tmp_path / "a", trialMask="1")
+    judged = run(folders, tmp_path / "b", trialMask="1", rubric="It names one intent.")
+    rubric = judged.pop("rubric")
+    assert judged == plain
+    assert (rubric["criterion"], rubric["total"]) == ("It names one intent.", 4)
+    assert 0 <= rubric["lower"] <= rubric["mean"] <= rubric["upper"] <= 1
+    other = run(folders, tmp_path / "c", trialMask="1", rubric="It is polite.")["rubric"]
+    assert other["mean"] != rubric["mean"]
+
+
 def test_another_parent_is_asked_afresh(folders: dict[str, str], tmp_path: Path) -> None:
     mask = str(1 | 1 << 42)
     one = run(folders, tmp_path, trialMask=mask)

@@ -2,8 +2,11 @@ import { type Address, type Hex, hexToBytes } from "viem";
 import { type MerkleTree, merkleTree, standardLeaf } from "./merkle.ts";
 import { keccakHex, requireUint } from "./words.ts";
 
-/** Graders whose verdict anyone can recompute; the number is part of an exam item's leaf. */
-export const GRADERS = ["exact", "normalised", "label-set"] as const;
+/**
+ * Graders by number, which is part of an exam item's leaf. Verdicts of the first three can be recomputed on chain
+ * (contracts/libraries/GradedForm.sol), those of the others by a jury only.
+ */
+export const GRADERS = ["exact", "normalised", "label-set", "json-schema", "numeric", "regex"] as const;
 export type Grader = (typeof GRADERS)[number];
 
 /** Number of a grader inside leaves. */

@@ -1,5 +1,7 @@
 import Type, { type Static } from "typebox";
 import { AddressField, AmountField, CountField, PpmField, SecondsField, TextField } from "../schemas/fields.ts";
+import { GraderConfigField } from "../schemas/grader.ts";
+import { Latency, RubricScore, Scores } from "../schemas/scores.ts";
 import { TranscriptTrial } from "../schemas/transcript.ts";
 
 const adapterDir = Type.Union([TextField, Type.Null()]);
@@ -20,6 +22,9 @@ export const ChatParams = Type.Object({
 });
 export type ChatParams = Static<typeof ChatParams>;
 
+/** A model to compare with: the candidate's parent, or the datanet's incumbent. */
+const ModelRef = Type.Object({ base: TextField, adapterDir, adapterHash: Type.Optional(TextField) });
+
 /** One seat's evaluation. */
 export const EvaluateParams = Type.Object({
   base: TextField,
@@ -27,12 +32,21 @@ export const EvaluateParams = Type.Object({
   items: Type.Array(Type.Object({ slot: CountField, text: TextField, label: TextField, contributor: AddressField })),
   labels: Type.Array(TextField),
   grader: TextField,
+  /** settings of the graders json-schema, numeric and regex */
+  graderConfig: Type.Optional(GraderConfigField),
   trialMask: AmountField,
   roundSeed: TextField,
   seat: CountField,
   temperature: Type.Number({ minimum: 0, maximum: 2 }),
   /** rows for own-task turns */
   trainRowsForHistory: Type.Optional(Type.Array(LabelledText)),
+  /** models of the regression trials; without one its trials do not apply */
+  parent: Type.Optional(ModelRef),
+  incumbent: Type.Optional(ModelRef),
+  /** lanes the ranking looks at, default 0x161 */
+  gatedLanes: Type.Optional(CountField),
+  /** a question about the plain answers that the base judges; reported only */
+  rubric: Type.Optional(TextField),
 });
 export type EvaluateParams = Static<typeof EvaluateParams>;
 
@@ -40,6 +54,9 @@ export const EvaluateResult = Type.Object({
   items: Type.Array(Type.Object({ slot: CountField, trialBits: AmountField, trials: Type.Array(TranscriptTrial) })),
   /** items per lane */
   counts: Type.Array(CountField),
+  scores: Type.Optional(Scores),
+  latency: Type.Optional(Latency),
+  rubric: Type.Optional(RubricScore),
   seconds: SecondsField,
 });
 export type EvaluateResult = Static<typeof EvaluateResult>;

@@ -9,6 +9,7 @@ import {
   TextField,
   VersionField,
 } from "./fields.ts";
+import { GraderConfigField } from "./grader.ts";
 
 /** exam.json: the public part of a version's exam. Items and keys stay sealed until their batch is retired. */
 export const ExamDocument = Type.Object({
@@ -19,6 +20,9 @@ export const ExamDocument = Type.Object({
   seed: HashField,
   itemsPerBatch: Type.Integer({ minimum: 1 }),
   grader: GraderField,
+  graderConfig: Type.Optional(GraderConfigField),
+  /** a question about the answers that a model judges; reported only */
+  rubric: Type.Optional(TextField),
   labels: Type.Array(TextField),
   holdoutRoot: HashField,
   /** row indices by use */

@@ -1,5 +1,6 @@
 import Type, { type TSchema } from "typebox";
 import type { Address, Hex } from "viem";
+import { GRADERS } from "../hashing/exam.ts";
 
 /** What a string pattern stands for, for error sentences. */
 export const PATTERNS = {
@@ -28,7 +29,7 @@ export const VersionField = Type.Integer({ minimum: 1, maximum: 4_294_967_295 })
 export const SecondsField = Type.Number({ minimum: 0 });
 export const BpsField = Type.Integer({ minimum: 0, maximum: 10_000 });
 export const PpmField = Type.Integer({ minimum: 0, maximum: 1_000_000 });
-export const GraderField = Type.Enum(["exact", "normalised", "label-set"]);
+export const GraderField = Type.Enum([...GRADERS]);
 /** First field of every document; a reader refuses versions it does not know. */
 export const schemaVersion = Type.Literal(1);
 

@@ -9,6 +9,7 @@ import {
   SecondsField,
   schemaVersion,
 } from "./fields.ts";
+import { Latency, RubricScore, Scores } from "./scores.ts";
 
 /** report.json: a seat's result in figures. Only the lanes are judged; the rest is reported. */
 export const ReportDocument = Type.Object({
@@ -32,8 +33,15 @@ export const ReportDocument = Type.Object({
       total: CountField,
       /** one-sided 95% lower bound of the share */
       lowerBound: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+      /** items with a trial that applies; the rest of `total` counts as passed. The bound is over these */
+      applicable: Type.Optional(CountField),
+      applicablePasses: Type.Optional(CountField),
     }),
   ),
+  /** every reported figure with its bound */
+  scores: Type.Optional(Scores),
+  latency: Type.Optional(Latency),
+  rubric: Type.Optional(RubricScore),
   seconds: Type.Optional(SecondsField),
 });
 export type ReportDocument = Static<typeof ReportDocument>;

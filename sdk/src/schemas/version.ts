@@ -1,5 +1,15 @@
 import Type, { type Static } from "typebox";
-import { AddressField, AmountField, BytesField, CountField, HashField, schemaVersion } from "./fields.ts";
+import {
+  AddressField,
+  AmountField,
+  BytesField,
+  CountField,
+  GraderField,
+  HashField,
+  schemaVersion,
+  TextField,
+} from "./fields.ts";
+import { GraderConfigField } from "./grader.ts";
 
 /** version.json: roots, contributors with their signatures, and the salted hash of every row; never a text. */
 export const VersionDocument = Type.Object({
@@ -9,6 +19,11 @@ export const VersionDocument = Type.Object({
   rowsRoot: HashField,
   contributorsRoot: HashField,
   rowCount: CountField,
+  /** how answers to its exam are graded; without it the labels decide: a label set up to 200, normalised above */
+  grader: Type.Optional(GraderField),
+  graderConfig: Type.Optional(GraderConfigField),
+  /** a question about the answers that a model judges; reported only */
+  rubric: Type.Optional(TextField),
   /** rows per label */
   labels: Type.Record(Type.String(), CountField),
   contributors: Type.Array(Type.Object({ contributor: AddressField, rows: CountField, weight: AmountField })),

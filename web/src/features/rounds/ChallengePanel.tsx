@@ -87,7 +87,6 @@ export function ChallengePanel({ round }: { round: RoundRecord }) {
             seat: seat.seat,
             transcript: transcript.data,
             transcriptCid: seat.transcriptCid,
-            bond,
           })
         }
         blocks={[
