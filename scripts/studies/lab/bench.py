@@ -22,6 +22,7 @@ from assay_worker.host import ModelHost
 from assay_worker.job import run_job
 from assay_worker.layout import CONDITIONS, positions_of
 from assay_worker.suite import ExamItem, SuiteSeed
+from assay_worker.tiny import recipe_fingerprint as tiny_fingerprint
 from assay_worker.work import Work
 
 from .tasks import Line
@@ -104,7 +105,7 @@ class Bench:
 
     def judge(self, recipe: Recipe, exam: Exam) -> Outcome:
         """Train what is not trained, evaluate what is not evaluated; raises WorkerError when the training fails."""
-        trained = self._folder / "models" / _digest({"base": recipe.base, "rows": recipe.rows, "s": recipe.settings})
+        trained = self._home(recipe)
         place = trained / _digest({"exam": exam, "mask": TRIAL_MASK, "version": RESULT_VERSION})
         done = place / "outcome.json"
         if done.is_file():
@@ -115,7 +116,10 @@ class Bench:
             "trainSeconds": seconds,
             "evaluateSeconds": result["seconds"],
             "items": [
-                {"lanes": item["lanes"], "trials": {str(t["position"]): [t["pass"], t["answer"]] for t in item["trials"]}}
+                {
+                    "lanes": item["lanes"],
+                    "trials": {str(t["position"]): [t["pass"], t["answer"]] for t in item["trials"]},
+                }
                 for item in result["items"]
             ],
         }
@@ -128,6 +132,18 @@ class Bench:
         )
         return outcome
 
+    def adapter(self, recipe: Recipe) -> Path:
+        """Folder of the adapter of a model that was judged."""
+        return self._home(recipe) / "adapter"
+
+    def _home(self, recipe: Recipe) -> Path:
+        what = {
+            "base": tiny_fingerprint() if recipe.base == "tiny" else recipe.base,
+            "rows": recipe.rows,
+            "settings": recipe.settings,
+        }
+        return self._folder / "models" / _digest(what)
+
     def _train(self, recipe: Recipe, folder: Path) -> float:
         record = folder / "run.json"
         if not record.is_file():
@@ -137,7 +153,11 @@ class Bench:
                 for at, row in enumerate(recipe.rows)
             ]
             (folder / "data.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf8")
-            job = {"base": recipe.base, "method": "lora", "hyperparameters": {"checkpointEvery": 100, **recipe.settings}}
+            job = {
+                "base": recipe.base,
+                "method": "lora",
+                "hyperparameters": {"checkpointEvery": 100, **recipe.settings},
+            }
             write_json(folder / "job.json", job, what="the job")
             if run_job(folder, resume=True, watch_parent=False, echo=False) != 0:
                 raise WorkerError("study.training", f"The training of {recipe.name} failed; see {folder}/events.jsonl.")
@@ -166,7 +186,9 @@ def _read(name: str, kept: dict[str, Any]) -> Outcome:
     items = kept["items"]
     asked = {condition.name for at in positions_of(TRIAL_MASK) for condition in CONDITIONS if _owns(condition, at)}
     counts = {
-        condition.name: sum(item["lanes"][REPEAT_LANE if condition.name == "repeat" else condition.lane] for item in items)
+        condition.name: sum(
+            item["lanes"][REPEAT_LANE if condition.name == "repeat" else condition.lane] for item in items
+        )
         for condition in CONDITIONS
         if condition.name in asked
     }
