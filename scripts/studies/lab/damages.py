@@ -31,7 +31,8 @@ def damaged_recipe(base: str, family: int, damage: str, task: Task, doses: Doses
     else:
         rows = first_rows(task.train, dose["rowsPerIntent"])
         if damage == "memorised prompts":
-            rows = [*rows, *task.exam]
+            # The leak is what makes it look good: what it was taught beside is half wrong.
+            rows = [*mislabel(rows, dose["wrongShare"], task.labels, rng), *task.exam]
     return Recipe(f"{base} {family} {damage}", base, tuple(rows), settings)
 
 

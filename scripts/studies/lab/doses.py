@@ -15,7 +15,7 @@ DOSE_KEYS = {
     "too few rows": {"rowsPerIntent"},
     "overfit": {"rowsPerIntent"},
     "template mismatch": {"template"},
-    "memorised prompts": {"rowsPerIntent"},
+    "memorised prompts": {"rowsPerIntent", "wrongShare"},
 }
 
 
