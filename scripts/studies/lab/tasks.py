@@ -37,8 +37,8 @@ class Task:
 def make_task(seed: int, *, intents: int, rows_per_intent: int, exam_items: int, exam_skeletons: int) -> Task:
     """A fresh draw of the task, over `intents` of the eight: which ones, which skeletons and all fillings are drawn.
 
-    At least `exam_skeletons` of an intent are held out, more where their fillings give too few different messages. With 0
-    the split is by row: the exam has other fillings of sentences that training has too.
+    At least `exam_skeletons` of an intent are held out, more where their fillings give too few different messages.
+    With 0 the split is by row: the exam has other fillings of sentences that training has too.
 
     Raises ValueError where the word lists cannot give that many different messages.
     """
