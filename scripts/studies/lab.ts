@@ -1,0 +1,52 @@
+/** Runs the Python part of a study with the worker's own environment. */
+import { spawn } from "node:child_process";
+import { cpus, homedir } from "node:os";
+import { join } from "node:path";
+import { root } from "../setup/build.ts";
+import { ensurePython } from "../setup/python.ts";
+
+/** Models that studies trained, kept between runs: the user's cache folder, as the worker's models are. */
+const WORK = join(process.env.ASSAY_CACHE ?? join(homedir(), ".cache", "assay"), "studies");
+
+export type LabStudy = "discrimination" | "carryover" | "curation";
+
+/**
+ * Runs `python -m lab` and returns the result document it prints last. Progress goes to this process's stderr. At low
+ * priority: a study takes long and nothing waits for it.
+ * @throws when the study fails; its last lines on stderr say why
+ */
+export async function runLab<Result>(study: LabStudy, args: readonly string[]): Promise<Result> {
+  const python = await ensurePython((line) => console.error(line));
+  const doses = join(import.meta.dirname, study, "doses.json");
+  const child = spawn("nice", [python, "-m", "lab", study, "--doses", doses, "--work", join(WORK, study), ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      PYTHONPATH: [join(root, "scripts", "studies"), join(root, "node", "worker")].join(":"),
+      PYTHONWARNINGS: "ignore",
+    },
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  const last = output.trim().split("\n").at(-1) ?? "";
+  if (code !== 0) throw new Error(`The ${study} study stopped (exit code ${code}); run the same command to go on.`);
+  return JSON.parse(last) as Result;
+}
+
+/** Machine and day of a run, for its page. */
+export function runNote(now: Date): string {
+  const [first] = cpus();
+  return `Run on ${now.toISOString().slice(0, 10)}, ${cpus().length} cores (${first?.model.trim() ?? "unknown"}), fp32.`;
+}
+
+/** Options that belong to the launcher and not to the Python part: everything else is handed on. */
+export function splitWrite(argv: readonly string[]): { write: boolean; rest: string[] } {
+  return { write: argv.includes("--write"), rest: argv.filter((argument) => argument !== "--write") };
+}
