@@ -1,11 +1,11 @@
 /**
  * Mutation testing of the contracts that hold money: changes their sources one place at a time and counts how many changes
- * the Solidity tests notice. `--sample N` mutants a source (default 60), `--only Name` one contract, `--again FILE` just the
+ * the Solidity tests notice. `--sample N` mutants a source (default 60), `--only Name` one contract or one source, `--again FILE` just the
  * mutants that a run before printed as survivors into FILE. Prints every survivor; docs/mutation.md says which of them mean
  * the same as the original. Needs built contracts and `mutate` (pip install universalmutator==1.14.1).
  */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { accepted, compileMutant } from "./mutation/compile.ts";
 import { type Mutant, mutantsOf } from "./mutation/mutants.ts";
@@ -90,6 +90,18 @@ function describe(original: string, mutant: Mutant): string {
   return `${mutant.source}:${line + 1} ${(before[line] ?? "").trim()}  =>  ${(after[line] ?? "").trim()}`;
 }
 
+/** The subjects with the sources that are called so; a contract's own source stands for all of its sources. */
+function selected(name: string | undefined): readonly Subject[] {
+  if (name === undefined) return SUBJECTS;
+  const whole = SUBJECTS.filter(({ contract }) => contract === name);
+  if (whole.length !== 0) return whole;
+  const parts = SUBJECTS.map((subject) => ({
+    ...subject,
+    sources: subject.sources.filter((path) => basename(path, ".sol") === name),
+  }));
+  return parts.filter(({ sources }) => sources.length !== 0);
+}
+
 /** Names of the mutants that an earlier run printed. */
 async function namesIn(path: string): Promise<ReadonlySet<string>> {
   const lines = (await readFile(path, "utf8")).split("\n");
@@ -106,7 +118,7 @@ const { values } = parseArgs({
 });
 const only = values.again === undefined ? undefined : await namesIn(values.again);
 const options: Options = { sample: Number(values.sample), only, mutate: values.mutate };
-for (const subject of SUBJECTS.filter(({ contract }) => values.only === undefined || contract === values.only)) {
+for (const subject of selected(values.only)) {
   const counts = await runSubject(subject, options);
   const score = counts.killed / (counts.killed + counts.survived);
   console.log(JSON.stringify({ contract: subject.contract, ...counts, score }));
