@@ -1,72 +1,83 @@
 /**
  * Mutation testing of the contracts that hold money: changes their sources one place at a time and counts how many changes
- * the Solidity tests notice. `--sample N` mutants a source (default 60), `--only Name` one contract. Prints every survivor;
- * docs/mutation.md says which of them mean the same as the original. Needs `mutate` (pip install universalmutator==1.14.1).
+ * the Solidity tests notice. `--sample N` mutants a source (default 60), `--only Name` one contract or one source, `--again FILE` just the
+ * mutants that a run before printed as survivors into FILE. Prints every survivor; docs/mutation.md says which of them mean
+ * the same as the original. Needs built contracts and `mutate` (pip install universalmutator==1.14.1).
  */
-import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { compileMutant } from "./mutation/compile.ts";
+import { accepted, compileMutant } from "./mutation/compile.ts";
 import { type Mutant, mutantsOf } from "./mutation/mutants.ts";
 import { SUBJECTS, type Subject } from "./mutation/subjects.ts";
+import { Suite } from "./mutation/suite.ts";
+import { Workplace } from "./mutation/workplace.ts";
 import { root } from "./setup/build.ts";
 
 type Fate = "killed" | "survived" | "equal" | "invalid";
 
-/** A copy of the project in which artifacts can be replaced. */
-async function workplace(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "assay-mutation-"));
-  const copied = ["contracts", "test", "scripts", "artifacts", "cache", "hardhat.config.ts", "package.json"];
-  for (const path of copied) await cp(join(root, path), join(folder, path), { recursive: true });
-  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-  return folder;
+const CHECKED_AT_ONCE = 30;
+
+interface Options {
+  /** mutants of a source to judge */
+  readonly sample: number;
+  /** names of the only mutants to judge */
+  readonly only: ReadonlySet<string> | undefined;
+  /** command of the mutator */
+  readonly mutate: string;
 }
 
-/** Whether the subject's tests pass on what lies in the workplace's artifacts. */
-function testsPass(folder: string, subject: Subject): Promise<boolean> {
-  const files = subject.tests.flatMap((path) => [`${path}/**/*.sol`]);
-  const command = `npx hardhat test solidity --no-compile --grep-exclude invariant $(ls ${files.join(" ")} | grep '\\.t\\.sol$')`;
-  const child = spawn("bash", ["-O", "globstar", "-c", command], { cwd: folder, stdio: "ignore" });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve(code === 0));
-  });
+interface Bench {
+  readonly workplace: Workplace;
+  readonly suite: Suite;
+  readonly subject: Subject;
 }
 
-async function judge(folder: string, subject: Subject, mutant: Mutant, originals: ReadonlySet<string>): Promise<Fate> {
-  const code = compileMutant(root, subject, mutant);
-  if (code === undefined) return "invalid";
-  if (originals.has(code.bytecode)) return "equal";
-  const path = join(folder, "artifacts", subject.deployed, `${subject.contract}.json`);
-  const artifact = JSON.parse(await readFile(path, "utf8")) as object;
-  await writeFile(path, JSON.stringify({ ...artifact, ...code }));
-  return (await testsPass(folder, subject)) ? "survived" : "killed";
+async function testsPass(
+  { workplace, suite, subject }: Bench,
+  text: { source: string; text: string },
+): Promise<boolean | undefined> {
+  const code = compileMutant(root, subject, text, "quick");
+  if (code === undefined) return undefined;
+  await workplace.install(subject, code);
+  return suite.passes();
 }
 
-async function runSubject(subject: Subject, sample: number, mutate: string): Promise<Record<Fate, number>> {
-  const folder = await workplace();
-  const counts: Record<Fate, number> = { killed: 0, survived: 0, equal: 0, invalid: 0 };
-  try {
-    for (const source of subject.sources) {
-      const text = await readFile(join(root, source), "utf8");
-      const original = compileMutant(root, subject, { source, text });
-      if (original === undefined) throw new Error(`${source} does not compile.`);
-      const mutants = await mutantsOf(root, source, join(folder, "mutants", source), mutate);
-      let judged = 0;
-      for (const mutant of mutants) {
-        if (judged === sample) break;
-        const fate = await judge(folder, subject, mutant, new Set([original.bytecode]));
-        counts[fate]++;
-        if (fate === "killed" || fate === "survived") judged++;
-        if (fate === "survived") console.log(`survived: ${describe(text, mutant)}`);
-        process.stderr.write(`\r${source}: ${judged} of at most ${Math.min(sample, mutants.length)} judged `);
-      }
-      process.stderr.write("\n");
+async function judge(bench: Bench, mutant: Mutant, original: string): Promise<Fate> {
+  const passed = await testsPass(bench, mutant);
+  if (passed !== true) return passed === false ? "killed" : "invalid";
+  const compile = (text: string) => compileMutant(root, bench.subject, { source: mutant.source, text }, "deployed");
+  // Slow, so only asked of what the tests did not notice.
+  return compile(mutant.text)?.bytecode === compile(original)?.bytecode ? "equal" : "survived";
+}
+
+async function runSource(bench: Bench, source: string, options: Options, counts: Record<Fate, number>): Promise<void> {
+  const text = await readFile(join(root, source), "utf8");
+  if ((await testsPass(bench, { source, text })) !== true) throw new Error(`The tests fail on ${source} as it is.`);
+  const all = await mutantsOf(root, source, join(bench.workplace.folder, "mutants", source), options.mutate);
+  const mutants = options.only === undefined ? all : all.filter(({ name }) => options.only?.has(name));
+  let judged = 0;
+  for (let start = 0; start < mutants.length && judged < options.sample; start += CHECKED_AT_ONCE) {
+    for (const mutant of accepted(root, source, mutants.slice(start, start + CHECKED_AT_ONCE))) {
+      if (judged === options.sample) break;
+      const fate = await judge(bench, mutant, text);
+      counts[fate]++;
+      if (fate === "killed" || fate === "survived") judged++;
+      if (fate === "survived") console.log(`survived ${mutant.name} ${describe(text, mutant)}`);
     }
+  }
+  console.log(`judged ${source}: ${judged}`);
+}
+
+async function runSubject(subject: Subject, options: Options): Promise<Record<Fate, number>> {
+  const counts: Record<Fate, number> = { killed: 0, survived: 0, equal: 0, invalid: 0 };
+  const workplace = await Workplace.create(root);
+  const suite = new Suite(workplace.folder, subject.tests);
+  try {
+    for (const source of subject.sources) await runSource({ workplace, suite, subject }, source, options, counts);
   } finally {
-    await rm(folder, { recursive: true });
+    suite.close();
+    await workplace.remove();
   }
   return counts;
 }
@@ -79,16 +90,36 @@ function describe(original: string, mutant: Mutant): string {
   return `${mutant.source}:${line + 1} ${(before[line] ?? "").trim()}  =>  ${(after[line] ?? "").trim()}`;
 }
 
+/** The subjects with the sources that are called so; a contract's own source stands for all of its sources. */
+function selected(name: string | undefined): readonly Subject[] {
+  if (name === undefined) return SUBJECTS;
+  const whole = SUBJECTS.filter(({ contract }) => contract === name);
+  if (whole.length !== 0) return whole;
+  const parts = SUBJECTS.map((subject) => ({
+    ...subject,
+    sources: subject.sources.filter((path) => basename(path, ".sol") === name),
+  }));
+  return parts.filter(({ sources }) => sources.length !== 0);
+}
+
+/** Names of the mutants that an earlier run printed. */
+async function namesIn(path: string): Promise<ReadonlySet<string>> {
+  const lines = (await readFile(path, "utf8")).split("\n");
+  return new Set(lines.map((line) => /^survived (\S+) /.exec(line)?.[1]).filter((name) => name !== undefined));
+}
+
 const { values } = parseArgs({
   options: {
     sample: { type: "string", default: "60" },
     only: { type: "string" },
+    again: { type: "string" },
     mutate: { type: "string", default: "mutate" },
   },
 });
-const figures: Record<string, Record<Fate, number> & { score: number }> = {};
-for (const subject of SUBJECTS.filter(({ contract }) => values.only === undefined || contract === values.only)) {
-  const counts = await runSubject(subject, Number(values.sample), values.mutate);
-  figures[subject.contract] = { ...counts, score: counts.killed / (counts.killed + counts.survived) };
+const only = values.again === undefined ? undefined : await namesIn(values.again);
+const options: Options = { sample: Number(values.sample), only, mutate: values.mutate };
+for (const subject of selected(values.only)) {
+  const counts = await runSubject(subject, options);
+  const score = counts.killed / (counts.killed + counts.survived);
+  console.log(JSON.stringify({ contract: subject.contract, ...counts, score }));
 }
-console.log(JSON.stringify(figures));

@@ -12,7 +12,11 @@ export interface Code {
 }
 
 interface Output {
-  readonly errors?: readonly { readonly severity: string }[];
+  readonly errors?: readonly {
+    readonly severity: string;
+    readonly message: string;
+    readonly sourceLocation?: { readonly file: string };
+  }[];
   readonly contracts?: Record<
     string,
     Record<string, { evm: Record<"bytecode" | "deployedBytecode", { object: string }> }>
@@ -37,21 +41,62 @@ function closure(root: string, entry: string, changed: string, text: string): Re
   return sources;
 }
 
+/** Whether the text is Solidity at all: the compiler stops everything at the first text that is not. */
+function parses(path: string, content: string): boolean {
+  const input = { language: "Solidity", sources: { [path]: { content } }, settings: { stopAfter: "parsing" } };
+  const { errors = [] } = JSON.parse(solc.compile(JSON.stringify(input))) as Output;
+  // What it imports was left out.
+  return !errors.some(({ severity, message }) => severity === "error" && !/^Source ".*" not found/.test(message));
+}
+
+/**
+ * Those of many changed texts of one source that the compiler accepts. They are checked side by side, as files of one
+ * folder, because what they import takes far longer to check than they do.
+ */
+export function accepted<T extends { readonly text: string }>(
+  root: string,
+  source: string,
+  changes: readonly T[],
+): T[] {
+  const pathOf = (index: number): string => `${dirname(source)}/Changed${index}.sol`;
+  let left = changes.map((change, index) => ({ change, path: pathOf(index) }));
+  left = left.filter(({ change, path }) => parses(path, change.text));
+  const imported = closure(root, source, source, readFileSync(join(root, source), "utf8"));
+  // A stage that finds errors keeps the later stages from running, so this is repeated until it finds none.
+  for (;;) {
+    const changed = Object.fromEntries(left.map(({ change, path }) => [path, { content: change.text }]));
+    const sources = { ...imported, ...changed };
+    const input = { language: "Solidity", sources, settings: { evmVersion: "cancun", outputSelection: {} } };
+    const { errors = [] } = JSON.parse(solc.compile(JSON.stringify(input))) as Output;
+    const wrong = new Set(errors.filter(({ severity }) => severity === "error").map((e) => e.sourceLocation?.file));
+    if (wrong.size === 0) return left.map(({ change }) => change);
+    const rest = left.filter(({ path }) => !wrong.has(path));
+    if (rest.length === left.length) throw new Error(`${source} is refused as it is.`);
+    left = rest;
+  }
+}
+
+/** How the contract is compiled: as it is deployed, or in a tenth of the time. The tests need not know the difference. */
+const PIPELINES = {
+  deployed: { viaIR: true, optimizer: { enabled: true, runs: 200 } },
+  quick: { viaIR: false, optimizer: { enabled: false } },
+};
+
 /**
  * Compiles one contract with one source changed; undefined where the change does not compile. Without metadata, so that
- * two sources that mean the same give the same bytes.
+ * two sources that mean the same give the same bytes where the optimizer saw it.
  */
 export function compileMutant(
   root: string,
   target: { readonly contract: string; readonly deployed: string },
   change: { readonly source: string; readonly text: string },
+  pipeline: keyof typeof PIPELINES,
 ): Code | undefined {
   const input = {
     language: "Solidity",
     sources: closure(root, target.deployed, change.source, change.text),
     settings: {
-      viaIR: true,
-      optimizer: { enabled: true, runs: 200 },
+      ...PIPELINES[pipeline],
       evmVersion: "cancun",
       metadata: { appendCBOR: false },
       outputSelection: {

@@ -5,8 +5,8 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IPayments, Voucher} from "../../../contracts/interfaces/IPayments.sol";
 import {IProtocolParams} from "../../../contracts/interfaces/IProtocolParams.sol";
-import {Payments} from "../../../contracts/payment/Payments.sol";
 import {ExactTransfer} from "../../../contracts/token/ExactTransfer.sol";
+import {Artifacts} from "../base/Artifacts.sol";
 import {PaymentsBase} from "./PaymentsBase.sol";
 
 /// @notice Channels: deposit, permit, withdrawal.
@@ -15,7 +15,7 @@ contract PaymentsTest is PaymentsBase {
         address[] memory accepted = new address[](1);
         accepted[0] = address(0x1234);
         revertsWith(abi.encodeWithSelector(IPayments.TokenNotAccepted.selector, address(0x1234)));
-        new Payments(IProtocolParams(address(1)), accepted);
+        Artifacts.deploy("payment/Payments", abi.encode(params, accepted));
     }
 
     function test_deposit_booksAndEmits() public {

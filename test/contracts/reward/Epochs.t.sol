@@ -54,7 +54,7 @@ contract EpochsTest is RewardsBase {
 
     function test_constructor_refusesNoTreasury() public {
         vm.expectRevert(IRewardDistributor.ZeroTreasury.selector);
-        new RewardDistributor(token, params, address(0));
+        Artifacts.deploy("reward/RewardDistributor", abi.encode(token, params, address(0)));
     }
 
     function test_postEpoch_storesAndEmits() public {

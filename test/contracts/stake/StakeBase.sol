@@ -60,7 +60,7 @@ abstract contract StakeBase is TestBase {
         clock = 1_700_000_000;
         passSeconds(0);
         vm.roll(height);
-        params = LocalParams.deploy(address(this));
+        params = LocalParams.deploy(address(this), address(this));
         roles = new Roles();
         roles.setPublisher(MODEL, PUBLISHER);
         roles.setCustodian(DATANET, CUSTODIAN);
