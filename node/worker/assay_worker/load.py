@@ -12,7 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .chat import ChatParams, chat
 from .decode import Draw, Prefix, Request, decode_batch
@@ -82,6 +82,7 @@ def _in_turn(batch: Sequence[Served], work: Work, params: EvaluateParams, limit:
     answers: list[ServedAnswer] = []
     while tasks:
         for slot, task in list(tasks.items()):
+            event: dict[str, Any]
             try:
                 event = next(task)
             except InvalidInput:

@@ -20,7 +20,8 @@ FULL = 2**POSITIONS - 1
 
 
 def outcome(position: int, passed: bool, **changes: Any) -> Outcome:
-    fields = {"applies": True, "formed": True, "form": "one" if passed else "two", "correct": passed, **changes}
+    form = "one" if passed else "two"
+    fields: dict[str, Any] = {"applies": True, "formed": True, "form": form, "correct": passed, **changes}
     return Outcome(position, passed, **fields)
 
 
