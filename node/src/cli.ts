@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * `assay <role> [--home DIR] [--tied]`: runs one role against `<home>/config.json` until SIGINT or SIGTERM, or, with
- * --tied, until its stdin closes (the parent is gone). Prints one JSON line {role, url, pid} when it serves. Exit codes: 0 stopped, 1 failed, 2 wrong use.
+ * `assay <role> [--home DIR] [--config FILE] [--tied]`: runs one role against `<home>/config.json`, or the file named
+ * (whose folder is then the home unless one is named), until SIGINT or SIGTERM, or, with --tied, until its stdin closes
+ * (the parent is gone). Prints one JSON line {role, url, pid} when it serves. Exit codes: 0 stopped, 1 failed, 2 wrong use.
  */
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadConfig } from "./config.ts";
@@ -16,7 +17,7 @@ const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "sponsor
 const DEFAULT_HOME = fileURLToPath(new URL("../../.assay", import.meta.url));
 
 function usage(): string {
-  return `usage: assay <${ROLES.join("|")}> [--home DIR] [--tied]`;
+  return `usage: assay <${ROLES.join("|")}> [--home DIR] [--config FILE] [--tied]`;
 }
 
 async function loadRole(role: string): Promise<StartRole> {
@@ -49,6 +50,7 @@ async function main(argv: string[]): Promise<number> {
     allowPositionals: true,
     options: {
       home: { type: "string" },
+      config: { type: "string" },
       tied: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -58,13 +60,14 @@ async function main(argv: string[]): Promise<number> {
     process.stderr.write(`${usage()}\n`);
     return values.help ? 0 : 2;
   }
-  const home = resolve(values.home ?? process.env.ASSAY_HOME ?? DEFAULT_HOME);
+  const file = values.config === undefined ? undefined : resolve(values.config);
+  const home = resolve(values.home ?? (file === undefined ? (process.env.ASSAY_HOME ?? DEFAULT_HOME) : dirname(file)));
   const log = createFileLogger(join(home, "logs", `${role}.log`), { role });
   const controller = new AbortController();
   process.on("unhandledRejection", (error) => log.error("unhandled_rejection", { error }));
   const stopped = untilStopped(controller, values.tied);
   try {
-    const running = await (await loadRole(role))({ config: loadConfig(home), log, signal: controller.signal });
+    const running = await (await loadRole(role))({ config: loadConfig(home, file), log, signal: controller.signal });
     log.info("role_started", { url: running.url, pid: process.pid });
     writeRunFile(home, role, running.url);
     // The supervisor waits for this line.

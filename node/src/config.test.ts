@@ -17,6 +17,16 @@ describe("config", () => {
   const write = (value: unknown) =>
     writeFile(join(home, "config.json"), typeof value === "string" ? value : JSON.stringify(value));
 
+  test("behavior: a file of another name, its paths relative to the home", async () => {
+    const file = join(home, "operator.json");
+    await writeFile(file, JSON.stringify({ chainId: 31337, rpcUrl: "http://127.0.0.1:8545" }));
+    assert.equal(loadConfig(home, file).deploymentPath, join(home, "deployment.json"));
+    assert.throws(() => loadConfig(home, join(home, "absent.json")), {
+      code: "config_missing",
+      message: /absent\.json/,
+    });
+  });
+
   test("default: paths are made absolute and roles are read", async () => {
     await write({
       chainId: 31337,

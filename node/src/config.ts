@@ -15,7 +15,7 @@ export interface RoleConfig {
   extra: JsonObject;
 }
 
-/** What every role reads: `<home>/config.json`, checked. Paths are absolute. */
+/** What every role reads: `<home>/config.json` or the file named by --config, checked. Paths are absolute. */
 export interface Config {
   home: string;
   chainId: number;
@@ -67,9 +67,12 @@ function readRole(value: unknown, field: string): RoleConfig {
   return role;
 }
 
-/** Reads and checks `<home>/config.json`. Throws AppError config_missing or config_invalid naming the field. */
-export function loadConfig(home: string): Config {
-  const source = readJsonFile(join(home, "config.json"));
+/**
+ * Reads and checks `file`, by default `<home>/config.json`. Paths in it are relative to `home`. Throws AppError
+ * config_missing or config_invalid naming the field.
+ */
+export function loadConfig(home: string, file = join(home, "config.json")): Config {
+  const source = readJsonFile(file);
   const deploymentPath = readString(source.deploymentPath ?? "deployment.json", "deploymentPath");
   const ipfs = readObject(source.ipfs ?? {}, "ipfs");
   const engine = readObject(source.engine ?? {}, "engine");

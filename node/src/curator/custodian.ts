@@ -6,6 +6,7 @@ import { bytesToHex, type Hex, hexToBytes } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
 import { type EventLogs, followEvents } from "../chain/follower.ts";
 import { type Outbox, RevertError } from "../chain/outbox.ts";
+import { retryReverted } from "../chain/retryReverted.ts";
 import { wrap } from "../crypto/hpke.ts";
 import { batchKeyInfo, type VersionRef } from "../crypto/info.ts";
 import { AppError, messageOf } from "../errors.ts";
@@ -174,9 +175,11 @@ async function sealOnChain(
 
 /** Draws a round, or voids one that could not be drawn in time, so that its fee goes back. */
 async function draw(
-  { client, outbox, deployment, log }: CustodianOptions,
+  { client, outbox: sending, deployment, log }: CustodianOptions,
   { roundId, redraw }: StoredRound,
 ): Promise<void> {
+  // A draw that falls into an epoch's first block reverts: its seed is known one block later.
+  const outbox = retryReverted(sending);
   const { admission } = deployment.addresses;
   const contract = { address: admission, abi: admissionAbi } as const;
   const [end, block] = await Promise.all([

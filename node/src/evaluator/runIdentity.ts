@@ -1,5 +1,6 @@
 import type { ChainClient } from "../chain/clients.ts";
 import { RevertError } from "../chain/outbox.ts";
+import { retryReverted } from "../chain/retryReverted.ts";
 import type { EngineClient, EngineProgress } from "../engine/client.ts";
 import { messageOf } from "../errors.ts";
 import { runEvery } from "../schedule.ts";
@@ -140,7 +141,8 @@ function createTick(options: IdentityOptions, live: LiveStages, busy: Map<string
   const { client } = options;
   const judges = createJudgeView(client, identity.deployment);
   const shelf = createTranscriptShelf(ipfs);
-  const duties = { identity, client, view, judges, engine, ipfs, home, shelf, turns: createTurns(), signal };
+  const retrying = { ...identity, outbox: retryReverted(identity.outbox) };
+  const duties = { identity: retrying, client, view, judges, engine, ipfs, home, shelf, turns: createTurns(), signal };
 
   const guarded = (key: string, work: () => Promise<void>): void => {
     if (busy.has(key) || Date.now() < (notBefore.get(key) ?? 0)) return;

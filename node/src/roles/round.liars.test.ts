@@ -7,7 +7,8 @@ import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { admissionAbi } from "@assay/sdk/abi";
-import { type Address, hexToString } from "viem";
+import { readRound } from "@assay/sdk/actions";
+import { type Address, hexToString, parseEther } from "viem";
 import { production } from "../../../ignition/parameters/production.ts";
 import { loadConfig } from "../config.ts";
 import { createFileLogger } from "../log.ts";
@@ -23,6 +24,9 @@ const ITEMS = 32;
 /** One trial in twenty. */
 const TAMPERED_SHARE = 0.05;
 const { auditLeaves } = production.paramSet;
+/** Account of the stage's publisher; what a round costs it, and about what a seat earns of that. */
+const PUBLISHER = 8;
+const [FEE, SHARE] = [parseEther("30"), parseEther("8.9")];
 
 type Change = (trial: FakeTrial, item: FakeResult, label: string) => FakeTrial;
 
@@ -121,9 +125,21 @@ describe("liars", { timeout: 900_000 }, () => {
     const found = await stage.events("admission", "SeatConvicted");
     return found.filter(({ args }) => args.roundId === roundId).map(({ args }) => args);
   }
-  async function auditorsOf(roundId: bigint): Promise<number[]> {
-    const found = await stage.events("audits", "AuditPosted");
-    return found.filter(({ args }) => args.roundId === roundId).map(({ args }) => args.auditor);
+  /** These seats were live at the final and had done their audit, and what the publisher got back leaves their shares. */
+  async function assertPaid(final: Awaited<ReturnType<typeof finalOf>>, seats: number[], name: string): Promise<void> {
+    const { roundId, validSeats } = final.args;
+    const round = await readRound(stage.client, { deployment: stage.deployment, roundId });
+    const live = round.revealed.filter((seat) => !round.convicted.includes(seat));
+    assert.deepEqual([live, validSeats], [seats, seats.length], `${name}: whose results count`);
+    assert.ok(
+      seats.every((seat) => round.audited.includes(seat)),
+      `${name}: who audited`,
+    );
+    const refunds = (await stage.events("admission", "CreditAdded")).filter(
+      ({ transactionHash, args }) => transactionHash === final.transactionHash && args.account === addressOf(PUBLISHER),
+    );
+    const back = refunds.reduce((sum, { args }) => sum + args.amount, 0n);
+    assert.ok(back < FEE - BigInt(seats.length) * SHARE, `${name}: the publisher got ${back} back`);
   }
 
   test("default: 220 spot checks find one tampered trial in twenty with more than .95, and so do 60", () => {
@@ -152,52 +168,55 @@ describe("liars", { timeout: 900_000 }, () => {
       const reason = hexToString(convicted[0]?.reason ?? "0x", { size: 32 });
       assert.equal(reason, name === "verdicts against its own answers" ? "fraud proof" : "jury", name);
       assert.equal(final.args.passed, false, `${name}: the median is the honest seats'`);
-      const auditors = await auditorsOf(roundId);
-      assert.ok(
-        [0, 2].every((seat) => auditors.includes(seat)),
-        `${name}: the honest seats audited`,
-      );
-      const paid = (await stage.events("admission", "CreditAdded"))
-        .filter(({ transactionHash }) => transactionHash === final.transactionHash)
-        .map(({ args }) => args.account);
-      const reveals = (await stage.events("admission", "Revealed")).filter(({ args }) => args.roundId === roundId);
-      const honest = reveals.filter(({ args }) => args.seat !== LIAR).map(({ args }) => args.evaluator);
-      assert.equal(honest.length, 2, name);
-      assert.ok(
-        honest.every((account) => paid.includes(account)),
-        `${name}: the honest seats are paid`,
-      );
+      await assertPaid(final, [0, 2], name);
     }
   });
 
-  test("behavior: a seat that shows its transcript to nobody and is silent on a demand is convicted", async () => {
-    const roundId = await stage.open(await stage.register("silent", exam), exam.datanetId);
+  /** Opens a round and cuts the operator of one of its seats off: what that writes from here on stays with it. */
+  async function cutOff(name: string): Promise<{ roundId: bigint; operator: number; seat: number }> {
+    const other = await stage.publish();
+    const roundId = await stage.open(await stage.register(name, other), other.datanetId);
     const seats = await until("the draw", async () => {
       const drawn = (await stage.events("admission", "RoundDrawn")).find(({ args }) => args.roundId === roundId);
-      if (drawn === undefined) return undefined;
-      const seat = (at: number) =>
-        stage.client.readContract({
-          address: stage.deployment.addresses.admission,
-          abi: admissionAbi,
-          functionName: "seatView",
-          args: [roundId, at],
-        });
-      return (await Promise.all([seat(0), seat(1), seat(2)])).map(({ evaluator }) => evaluator);
+      return drawn === undefined ? undefined : await Promise.all([0, 1, 2].map((at) => evaluatorOf(roundId, at)));
     });
-    const silent = EVALUATORS.find((index) => seats.filter((one) => one === addressOf(index)).length === 1);
-    assert.ok(silent !== undefined, "one in 36 draws gives every seat to one operator");
-    const seat = seats.indexOf(addressOf(silent));
-    // Cut off from the others: what it writes from here on stays with it.
-    await roles.get(silent)?.close();
-    await rm(join(homeOf(silent), "ipfs"));
-    await cp(join(stage.home, "ipfs"), join(homeOf(silent), "ipfs"), { recursive: true });
-    await startOperator(silent);
+    const operator = EVALUATORS.find((index) => seats.filter((one) => one === addressOf(index)).length === 1);
+    if (operator === undefined) return await cutOff(`${name} again`);
+    await roles.get(operator)?.close();
+    await rm(join(homeOf(operator), "ipfs"), { recursive: true });
+    await cp(join(stage.home, "ipfs"), join(homeOf(operator), "ipfs"), { recursive: true });
+    await startOperator(operator);
+    return { roundId, operator, seat: seats.indexOf(addressOf(operator)) };
+  }
+  const evaluatorOf = async (roundId: bigint, seat: number): Promise<Address> => {
+    const contract = { address: stage.deployment.addresses.admission, abi: admissionAbi } as const;
+    return (await stage.client.readContract({ ...contract, functionName: "seatView", args: [roundId, seat] }))
+      .evaluator;
+  };
+
+  test("behavior: a seat whose transcript nobody can fetch answers on chain, and is paid", async () => {
+    const { roundId, operator, seat } = await cutOff("hidden");
+    const final = await finalOf(roundId);
+    assert.deepEqual(await convictionsOf(roundId), []);
+    const answers = (await stage.events("availability", "LeafAnswered")).map(({ args }) => args.seat);
+    assert.ok(answers.includes(seat));
+    const expired = (await stage.events("availability", "DemandExpired")).filter(({ args }) => args.convicted);
+    assert.equal(expired.length, 0);
+    await assertPaid(final, [0, 1, 2], "hidden");
+    // Back among the others.
+    await roles.get(operator)?.close();
+    await rm(join(homeOf(operator), "ipfs"), { recursive: true });
+    await shareBlocks(operator);
+    await startOperator(operator);
+  });
+
+  test("behavior: a seat that shows its transcript to nobody and is silent on a demand is convicted", async () => {
+    const { roundId, operator, seat } = await cutOff("silent");
     await until("its reveal", async () =>
       (await stage.events("admission", "Revealed")).find(({ args }) => args.roundId === roundId && args.seat === seat),
     );
-    await roles.get(silent)?.close();
-    roles.delete(silent);
-
+    await roles.get(operator)?.close();
+    roles.delete(operator);
     await finalOf(roundId);
     const convicted = await convictionsOf(roundId);
     assert.deepEqual(

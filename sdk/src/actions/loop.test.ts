@@ -13,10 +13,11 @@ import {
 } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { foundry } from "viem/chains";
-import { paymentsAbi } from "../abi.ts";
+import { auditsAbi, paymentsAbi } from "../abi.ts";
 import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commitment.ts";
 import { findDiscard } from "../hashing/discards.ts";
 import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
+import { auditLeaf } from "../hashing/judging.ts";
 import { unpackLanes } from "../hashing/lanes.ts";
 import {
   claimTreeOfHashes,
@@ -244,6 +245,30 @@ async function challengeAndForget(roundId: bigint): Promise<void> {
   await chain.test.revert({ id: before });
 }
 
+/** Every seat audits the one before it: without that no seat is paid where the parameters ask for audits. */
+async function auditAll(roundId: bigint, seats: readonly Address[]): Promise<void> {
+  const { deployment } = chain;
+  const params = await actions.readParams(publisher(), { deployment });
+  await chain.test.increaseTime({ seconds: 1 });
+  await mine(1);
+  await actions.requestAudit(publisher(), { deployment, roundId });
+  await nextEpoch();
+  const { seed } = await actions.drawAudit(publisher(), { deployment, roundId });
+  const audits = { address: deployment.addresses.audits, abi: auditsAbi } as const;
+  for (let index = 0; index < params.auditLeaves; index++) {
+    const args = [roundId, 1, BigInt(index)] as const;
+    const [slot, position] = await readContract(publisher(), { ...audits, functionName: "auditLeaf", args });
+    assert.deepEqual(auditLeaf(seed, 1, index, params), { slot, position });
+  }
+  for (const [seat, evaluator] of seats.entries()) {
+    const client = evaluators().find(({ account }) => account.address === evaluator);
+    if (client === undefined) throw new Error(`seat ${seat} was drawn to a stranger`);
+    const auditedSeat = (seat + seats.length - 1) % seats.length;
+    await actions.postAudit(client, { deployment, roundId, auditedSeat, resultHash: hashOf("clean"), cid });
+  }
+  assert.deepEqual((await actions.readAudit(publisher(), { deployment, roundId })).posted, [0, 1, 2]);
+}
+
 test("admission: a round from open to admitted, and the retired batch", async () => {
   const { deployment } = chain;
   const { custodianBond, seats: primaries, auditWindow } = await actions.readParams(publisher(), { deployment });
@@ -275,6 +300,7 @@ test("admission: a round from open to admitted, and the retired batch", async ()
   await challengeAndForget(roundId);
   assert.equal((await actions.readSeat(publisher(), { deployment, roundId, seat: 0 })).status, "Revealed");
   assert.equal(await actions.readPhase(publisher(), { deployment, roundId }), "Audit");
+  await auditAll(roundId, seats);
   await chain.test.increaseTime({ seconds: auditWindow + 1 });
   await mine(1);
   assert.equal(await actions.readPhase(publisher(), { deployment, roundId }), "Finalizable");

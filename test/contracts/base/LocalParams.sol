@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Gate, ProtocolParams} from "../../../contracts/governance/ProtocolParams.sol";
 import {ParamSet} from "../../../contracts/interfaces/IProtocolParams.sol";
 
-/// @notice The local chain's thresholds (ignition/parameters/local.ts) for Solidity tests.
+/// @notice The local chain's thresholds (ignition/parameters/local.ts) for Solidity tests, without its audits: most tests
+/// are about rounds whose seats are paid for revealing.
 library LocalParams {
     function set() internal pure returns (ParamSet memory) {
         uint16[6] memory splitBps = [uint16(3500), 2500, 1500, 1000, 500, 1000];

@@ -66,13 +66,21 @@ export async function answerDemand({ identity, view }: DutyContext, demand: Dema
   log.info("demand_answered", { roundId, seat, slot, position });
 }
 
-/** Ends a demand that nobody answered in time: the seat is convicted, the bounty is the demander's. */
-export async function expireDemand({ identity, view, judges }: DutyContext, demand: Demand): Promise<void> {
+/**
+ * Ends a demand that nobody answered in time: the seat is convicted, the bounty is the demander's. Anyone may; `rank` says
+ * how long this identity leaves it to others.
+ */
+export async function expireDemand(
+  { identity, view, judges, turns }: DutyContext,
+  demand: Demand,
+  rank: number,
+): Promise<void> {
   const { outbox, deployment, duties, log } = identity;
   const { roundId, seat, slot, position } = demand;
   const redraw = duties.round(roundId)?.redraw ?? 0;
   const isOpen = await judges.isHearing(roundId);
   if (isOpen && (await view.now()) <= BigInt(demand.deadline)) return;
+  if (!turns.isMine(`expire:${nameOf(demand, redraw)}`, rank)) return;
   await outbox.call(`expire:${nameOf(demand, redraw)}`, deployment.addresses.availability, {
     abi: availabilityAbi,
     functionName: "expire",

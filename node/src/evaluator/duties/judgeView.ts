@@ -2,7 +2,13 @@ import { admissionAbi, auditsAbi, availabilityAbi, iRandomnessAbi, juryAbi, leaf
 import { readAudit } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
 import { auditSeed, type RootNode } from "@assay/sdk/hashing";
-import { type Address, decodeFunctionData, type Hex } from "viem";
+import {
+  type Address,
+  ContractFunctionExecutionError,
+  ContractFunctionRevertedError,
+  decodeFunctionData,
+  type Hex,
+} from "viem";
 import type { ChainClient } from "../../chain/clients.ts";
 import { AppError } from "../../errors.ts";
 
@@ -39,6 +45,17 @@ export function createJudgeView(client: ChainClient, deployment: Deployment) {
       client.readContract({ ...admission, functionName: "isHearing", args: [roundId] }),
     caseState: (caseId: bigint): Promise<number> =>
       client.readContract({ ...jury, functionName: "stateOf", args: [caseId] }),
+    /** Whether the chain would take this step of a case now. */
+    async wouldPass(account: Address, functionName: "draw" | "close", caseId: bigint): Promise<boolean> {
+      try {
+        await client.simulateContract({ ...jury, account, functionName, args: [caseId] });
+        return true;
+      } catch (error) {
+        if (error instanceof ContractFunctionExecutionError && error.cause instanceof ContractFunctionRevertedError)
+          return false;
+        throw error;
+      }
+    },
     /** Unix seconds; 0 while not known. */
     async caseDeadlines(caseId: bigint): Promise<{ commit: bigint; reveal: bigint }> {
       const [commit, reveal] = await client.readContract({ ...jury, functionName: "deadlinesOf", args: [caseId] });

@@ -25,7 +25,10 @@ export async function advanceCase(context: DutyContext, one: Case, rank: number)
   const { identity, judges, view, turns } = context;
   const { caseId } = one;
   const state = await judges.caseState(caseId);
-  if (state === CASE.waiting && turns.isMine(`draw:${caseId}`, rank)) return await act(context, caseId, "draw");
+  // Turns begin once the call would pass, or all would have waited theirs out by then.
+  const isMyTurn = async (step: "draw" | "close"): Promise<boolean> =>
+    (await judges.wouldPass(identity.address, step, caseId)) && turns.isMine(`${step}:${caseId}`, rank);
+  if (state === CASE.waiting && (await isMyTurn("draw"))) return await act(context, caseId, "draw");
   const own = one.jurors.flatMap((juror, at) => (juror.toLowerCase() === identity.address.toLowerCase() ? [at] : []));
   if (state === CASE.voting && own.length > 0) {
     const vote = await voteOn(context, one);
@@ -36,7 +39,7 @@ export async function advanceCase(context: DutyContext, one: Case, rank: number)
   const { reveal } = await judges.caseDeadlines(caseId);
   const isLate = (await view.now()) > reveal;
   if (!isLate) await Promise.all(own.map((juror) => revealVote(context, caseId, juror)));
-  if (turns.isMine(`close:${caseId}`, rank) || isLate) await act(context, caseId, "close");
+  if (await isMyTurn("close")) await act(context, caseId, "close");
 }
 
 async function act({ identity }: DutyContext, caseId: bigint, functionName: "draw" | "close"): Promise<void> {

@@ -1,4 +1,5 @@
 import { positionsOf } from "@assay/sdk/hashing";
+import { type Address, isAddressEqual } from "viem";
 import { PHASE } from "../chainView.ts";
 import type { StoredSeat } from "../store.ts";
 import { auditKey, auditSeat } from "./audit.ts";
@@ -26,6 +27,7 @@ export function createDutyTick(context: DutyContext, guard: Guard): () => void {
   const { store, duties, address } = identity;
   // Spreads identities over what anyone may do; the same in every run.
   const rank = Number(BigInt(address) % 5n);
+  const isOwn = (account: Address): boolean => isAddressEqual(account, address);
   let creditsAt = 0;
   return () => {
     // What has a deadline and costs the unit comes first.
@@ -33,10 +35,7 @@ export function createDutyTick(context: DutyContext, guard: Guard): () => void {
       const name = `${demand.roundId}:${demand.seat}:${demand.slot}:${demand.position}`;
       if (store.seatsOf(demand.roundId).some(({ seat, result }) => seat === demand.seat && result !== undefined))
         guard(`answer:${name}`, () => answerDemand(context, demand));
-      else if (
-        context.turns.isMine(`expire:${name}`, demand.demander.toLowerCase() === address.toLowerCase() ? 0 : 2 + rank)
-      )
-        guard(`expire:${name}`, () => expireDemand(context, demand));
+      else guard(`expire:${name}`, () => expireDemand(context, demand, isOwn(demand.demander) ? 0 : 2 + rank));
     }
     for (const one of duties.openCases()) guard(`case:${one.caseId}`, () => advanceCase(context, one, rank));
     for (const seat of store.runningSeats())
@@ -51,7 +50,7 @@ export function createDutyTick(context: DutyContext, guard: Guard): () => void {
       for (const published of isBound ? [] : strangers)
         guard(`watch:${round.roundId}:${published.seat}`, () => watchSeat(context, round, published));
       for (const demand of duties.demands(round.roundId))
-        if (demand.state === "answered" && demand.demander.toLowerCase() === address.toLowerCase())
+        if (demand.state === "answered" && isOwn(demand.demander))
           guard(`answered:${demand.roundId}:${demand.seat}:${demand.slot}`, () => checkAnswer(context, demand));
     }
     for (const duty of duties.dutiesLike("fault:")) {
@@ -60,8 +59,10 @@ export function createDutyTick(context: DutyContext, guard: Guard): () => void {
     }
     for (const challenge of duties.openChallenges()) {
       const isClosed = !duties.openCases().some(({ caseId }) => caseId === challenge.caseId);
-      const isMine = challenge.challenger.toLowerCase() === address.toLowerCase();
-      if (isClosed && context.turns.isMine(`settle:${challenge.challengeId}`, isMine ? 0 : 1 + rank))
+      if (
+        isClosed &&
+        context.turns.isMine(`settle:${challenge.challengeId}`, isOwn(challenge.challenger) ? 0 : 1 + rank)
+      )
         guard(`settle:${challenge.challengeId}`, () => settleChallenge(context, challenge));
     }
     if (Date.now() - creditsAt > CREDIT_MS) {
