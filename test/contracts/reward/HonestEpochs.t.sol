@@ -41,6 +41,21 @@ contract HonestEpochsTest is RewardsBase {
         rewards.discardMismatch(3, trees.proofOf(3), 0, trees.plainPath(3));
     }
 
+    /// @dev An empty place opens as all zeros and as nothing else.
+    function test_padding_isAllZeros() public {
+        Trees memory trees = trio(1e18, 2e18, 3e18);
+        post(trees);
+        bytes32[] memory path = trees.plainPath(3);
+        for (uint256 field; field < 3; ++field) {
+            LeafProof memory empty = trees.proofOf(3);
+            if (field == 0) empty.leaf.account = ALICE;
+            else if (field == 1) empty.leaf.token = address(token);
+            else empty.leaf.cumulative = 1;
+            vm.expectRevert(IRewardDistributor.BadProof.selector);
+            rewards.discardMismatch(3, empty, 0, path);
+        }
+    }
+
     /// @dev Another account has less than this one had; neither fell.
     function test_discardFallen_noFaultOfAnotherAccount() public {
         Trees memory before = trio(5e18, 2e18, 3e18);
