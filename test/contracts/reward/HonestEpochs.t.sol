@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IRewardDistributor, NodeProof, RewardLeaf, SumNode} from "../../../contracts/interfaces/IRewardDistributor.sol";
+import {IRewardDistributor, LeafProof, NodeProof, RewardLeaf, SumNode} from "../../../contracts/interfaces/IRewardDistributor.sol";
 import {RewardsBase} from "./RewardsBase.sol";
 import {TreeLib, Trees} from "./Trees.sol";
 
@@ -39,6 +39,21 @@ contract HonestEpochsTest is RewardsBase {
         post(trees);
         noFault();
         rewards.discardMismatch(3, trees.proofOf(3), 0, trees.plainPath(3));
+    }
+
+    /// @dev An empty place opens as all zeros and as nothing else.
+    function test_padding_isAllZeros() public {
+        Trees memory trees = trio(1e18, 2e18, 3e18);
+        post(trees);
+        bytes32[] memory path = trees.plainPath(3);
+        for (uint256 field; field < 3; ++field) {
+            LeafProof memory empty = trees.proofOf(3);
+            if (field == 0) empty.leaf.account = ALICE;
+            else if (field == 1) empty.leaf.token = address(token);
+            else empty.leaf.cumulative = 1;
+            vm.expectRevert(IRewardDistributor.BadProof.selector);
+            rewards.discardMismatch(3, empty, 0, path);
+        }
     }
 
     /// @dev Another account has less than this one had; neither fell.
@@ -79,6 +94,24 @@ contract HonestEpochsTest is RewardsBase {
         post(trees);
         noFault();
         rewards.discardMissing(1, before.proofOf(1), 1, trees.proofOf(0), trees.proofOf(1));
+    }
+
+    /// @dev Whoever is said to be missing or fallen must have been in the epoch before.
+    function test_attack_inventedAccountOfTheEpochBefore() public {
+        Trees memory before = trio(1e18, 2e18, 3e18);
+        postFinal(before, START);
+        Trees memory trees = trio(1e18, 2e18, 4e18);
+        post(trees);
+        LeafProof memory invented = before.proofOf(2);
+        invented.leaf.account = MALLORY;
+        vm.expectRevert(IRewardDistributor.BadProof.selector);
+        rewards.discardMissing(2, invented, 3, trees.proofOf(2), trees.proofOf(3));
+        invented.leaf = leaf(CAROL, 5e18);
+        vm.expectRevert(IRewardDistributor.BadProof.selector);
+        rewards.discardFallen(2, invented, 2, trees.proofOf(2));
+        // A true leaf of the epoch before at another place is none either.
+        vm.expectRevert(IRewardDistributor.BadProof.selector);
+        rewards.discardFallen(1, before.proofOf(2), 2, trees.proofOf(2));
     }
 
     function noFault() private {

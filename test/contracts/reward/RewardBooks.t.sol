@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {CaseState} from "../../../contracts/interfaces/IJury.sol";
-import {Epoch, EpochInput, EpochState, IRewardDistributor, Objection, Outcome, SumNode} from "../../../contracts/interfaces/IRewardDistributor.sol";
+import {Epoch, EpochInput, EpochState, IRewardDistributor, NodeProof, Objection, Outcome, SumNode} from "../../../contracts/interfaces/IRewardDistributor.sol";
 import {RewardsBase} from "./RewardsBase.sol";
 import {TreeLib, Trees} from "./Trees.sol";
 
@@ -92,6 +92,17 @@ contract RewardBooksTest is RewardsBase {
         assertBooks();
     }
 
+    /// @dev The refund is the pay, also where the balance happens to be six times what is owed.
+    function test_settle_refundIsThePayOutOfAnyBalance() public {
+        fund(20e18);
+        post(pair(1e18, 2e18));
+        object();
+        jury.decide(1, CaseState.Hung, 0, PAY);
+        assertEq(token.balanceOf(address(rewards)), 6 * rewards.owed(), "six times");
+        rewards.settleObjection(1);
+        assertEq(rewards.creditOf(WATCHER), CHALLENGE, "bond and pay");
+    }
+
     /// @dev A jury that says hung and keeps the pay: the refund ends where other people's money begins.
     function test_settle_refundIsAtMostWhatNobodyOwns() public {
         Trees memory trees = pair(60e18, 40e18);
@@ -117,6 +128,9 @@ contract RewardBooksTest is RewardsBase {
         rewards.discardBlank(nodeAt(trees, 0, 3));
         assertEq(uint256(rewards.stateOf(1)), uint256(EpochState.Final), "1");
         assertEq(uint256(rewards.stateOf(2)), uint256(EpochState.None), "2");
+        NodeProof memory again = nodeAt(trees, 0, 3);
+        vm.expectRevert(abi.encodeWithSelector(IRewardDistributor.EpochIsFinal.selector, 1, START + WINDOW));
+        rewards.discardBlank(again);
         rewards.returnBond(1);
         assertEq(claim(before, 1), 2e18, "claim");
         assertBooks();
