@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { CONTRACT_NAMES } from "@assay/sdk/deployment";
 import { loadConfig, loadDeployment, roleConfig, roleKey } from "./config.ts";
 
@@ -25,6 +27,14 @@ describe("config", () => {
       code: "config_missing",
       message: /absent\.json/,
     });
+  });
+
+  test("behavior: the sample of docs/evaluator.md is a configuration, and the page shows it", () => {
+    const docs = new URL("../../docs/", import.meta.url);
+    const config = loadConfig(home, fileURLToPath(new URL("evaluator.example.json", docs)));
+    assert.equal(roleConfig(config, "evaluator").extra.stakeUnits, 20);
+    const sample = readFileSync(new URL("evaluator.example.json", docs), "utf8");
+    assert.ok(readFileSync(new URL("evaluator.md", docs), "utf8").includes(sample));
   });
 
   test("default: paths are made absolute and roles are read", async () => {

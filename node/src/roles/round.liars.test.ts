@@ -96,7 +96,7 @@ describe("liars", { timeout: 900_000 }, () => {
       evaluators: EVALUATORS,
       stakeUnits: 20,
       // The production number of spot checks; windows long enough for a busy machine.
-      paramSet: { auditLeaves, auditWindow: 40, juryWindow: 120, answerWindow: 15, unstakeCooldown: 3_600 },
+      paramSet: { auditLeaves, auditWindow: 30, juryWindow: 120, answerWindow: 15, unstakeCooldown: 3_600 },
       rows: 500,
       lie: lieOf,
     });
