@@ -1,8 +1,8 @@
 /**
  * Mutation testing of the contracts that hold money: changes their sources one place at a time and counts how many changes
- * the Solidity tests notice. `--sample N` mutants a source (default 60), `--only Name` one contract or one source, `--again FILE` just the
- * mutants that a run before printed as survivors into FILE. Prints every survivor; docs/mutation.md says which of them mean
- * the same as the original. Needs built contracts and `mutate` (pip install universalmutator==1.14.1).
+ * the Solidity tests notice. `--sample N` mutants a source (default 60), `--only Name` one contract or one source, `--again
+ * FILE` just the mutants that a run before printed as survivors into FILE. Prints every survivor; docs/mutation.md says which
+ * of them mean the same as the original. Needs built contracts and `mutate` (pip install universalmutator==1.14.1).
  */
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -14,8 +14,10 @@ import { Suite } from "./mutation/suite.ts";
 import { Workplace } from "./mutation/workplace.ts";
 import { root } from "./setup/build.ts";
 
+/** `equal`: the bytes of the original. `invalid`: a part that compiles alone, but not in its contract. Neither counts. */
 type Fate = "killed" | "survived" | "equal" | "invalid";
 
+/** Mutants that the compiler checks in one go. */
 const CHECKED_AT_ONCE = 30;
 
 interface Options {
@@ -33,6 +35,7 @@ interface Bench {
   readonly subject: Subject;
 }
 
+/** Undefined where the text does not compile. */
 async function testsPass(
   { workplace, suite, subject }: Bench,
   text: { source: string; text: string },

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -43,7 +43,8 @@ export async function mutantsOf(root: string, source: string, folder: string, mu
   await mkdir(folder, { recursive: true });
   const original = await readFile(join(root, source), "utf8");
   const args = [join(root, source), "solidity", "--noCheck", "--mutantDir", folder];
-  await run(mutate, args, { maxBuffer: 1 << 28 });
+  // It leaves its own notes where it is started.
+  await run(mutate, args, { maxBuffer: 1 << 28, cwd: dirname(folder) });
   const seen = new Set([codeOf(original)]);
   const mutants: Mutant[] = [];
   for (const file of (await readdir(folder)).sort()) {
