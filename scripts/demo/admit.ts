@@ -100,7 +100,7 @@ export async function admit(context: DemoContext, trained: TrainedModel): Promis
 
   return await timeline.stage(
     `evaluation round (${params.seats} seats, ${params.itemsPerBatch} items)`,
-    150,
+    172,
     async (stage) => {
       const opened = await openRound(publisher, { deployment, modelId, maxFee: params.roundFee * 16n });
       stage.evidence(`round ${opened.roundId}, ${tx(opened.hash)}`);
