@@ -37,7 +37,8 @@ export function quickSuites(): Suite[] {
 }
 
 /** What coverage is counted by: every test but the campaigns and one that bounds gas, which need the code as deployed. */
-const COVERAGE = 'npx hardhat test solidity --coverage --grep-exclude "invariant|dustStakes" && node scripts/coverage.ts';
+const COVERAGE =
+  'npx hardhat test solidity --coverage --grep-exclude "invariant|dustStakes" && node scripts/coverage.ts';
 
 /** The long ones first, so that no core waits for the last of them. */
 export function fullSuites(python: string): Suite[] {
