@@ -26,9 +26,17 @@ const UNIT_TESTS = ["sdk/src", "node/src", "scripts", "web/src", "test/golden", 
   (folder) => `${folder}/**/*.test.ts`,
 );
 
+/** Tests of roles on a real chain, whose windows run by the clock. */
+const ROLE_TESTS = globSync("node/src/roles/round*.test.ts", { cwd: root });
+
 /** Unit tests that need no chain: a test that names anvil starts one, which is too slow for the inner loop. */
 function quickTests(): string[] {
   return globSync(UNIT_TESTS, { cwd: root }).filter((file) => !/anvil/i.test(readFileSync(join(root, file), "utf8")));
+}
+
+/** Unit tests that bear company. */
+function sideBySide(): string[] {
+  return globSync(UNIT_TESTS, { cwd: root }).filter((file) => !ROLE_TESTS.includes(file));
 }
 
 /** The part of the unit tests that the inner loop runs. */
@@ -44,7 +52,7 @@ const COVERAGE =
 export function fullSuites(python: string): Suite[] {
   const env = { ASSAY_PYTHON: python };
   return [
-    { name: "unit tests (ts)", command: ["node", "--test", ...UNIT_TESTS], runner: "node" },
+    { name: "unit tests (ts)", command: ["node", "--test", ...sideBySide()], runner: "node" },
     { name: "contracts", command: ["npx", "hardhat", "test", "solidity"], runner: "hardhat" },
     {
       name: "contract coverage",
@@ -60,6 +68,7 @@ export function fullSuites(python: string): Suite[] {
       env: { PYTHONPATH: join(root, "node", "worker") },
     },
     ...staticSuites(python),
+    { name: "roles in rounds", command: ["node", "--test", ...ROLE_TESTS], runner: "node", alone: true },
     {
       name: "integration",
       command: ["node", "--test", "test/integration/**/*.test.ts"],

@@ -106,6 +106,25 @@ export const ALL_MODELS = /* GraphQL */ `
     }
   }`;
 
+/** The index orders changes of one second by hash: there each begins where the one before it ended. */
+function inOrder(changes: readonly StateChange[]): StateChange[] {
+  const waiting = changes.toSorted((a, b) => a.at - b.at);
+  const ordered: StateChange[] = [];
+  let state: ModelState = "SANDBOX";
+  while (waiting.length > 0) {
+    const second = waiting.filter(({ at }) => at === waiting[0]?.at);
+    const next = Math.max(
+      0,
+      second.findIndex(({ from }) => from === state),
+    );
+    const [change] = waiting.splice(next, 1);
+    if (change === undefined) break;
+    ordered.push(change);
+    state = change.to;
+  }
+  return ordered;
+}
+
 function toRound(round: GraphRound): FinalRound[] {
   if (round.medianLaneCounts === null || round.gatedLanes === null || round.closedAt === null) return [];
   return [
@@ -161,12 +180,14 @@ export function toModel(model: GraphModel): CatalogModel {
     roles: [...new Set(roles.map((account) => account.toLowerCase()))],
     exam: cid === null || hash === null ? undefined : { cid, hash },
     rounds: model.rounds.flatMap(toRound),
-    changes: model.stateChanges.map((change) => ({
-      id: change.id,
-      from: change.from,
-      to: change.to,
-      roundId: change.round?.id,
-      at: Number(change.timestamp),
-    })),
+    changes: inOrder(
+      model.stateChanges.map((change) => ({
+        id: change.id,
+        from: change.from,
+        to: change.to,
+        roundId: change.round?.id,
+        at: Number(change.timestamp),
+      })),
+    ),
   };
 }

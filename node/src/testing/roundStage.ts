@@ -64,7 +64,7 @@ function csv(name: string, count: number): string {
 }
 
 /** Asks again and again until there is an answer, or throws after `seconds`. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 120): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 240): Promise<T> {
   const end = Date.now() + seconds * 1_000;
   while (Date.now() < end) {
     const found = await look();
