@@ -41,7 +41,9 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
   if (duties.hasAudited(roundId, seat.seat)) return done("posted");
   const closedAt = await judges.revealsClosedAt(roundId);
   const end = closedAt + BigInt(round.auditWindow);
-  if (phase > PHASE.audit || (await view.now()) > end) {
+  const now = await view.now();
+  if (now <= closedAt) return;
+  if (phase > PHASE.audit || now > end) {
     log.warn("audit_missed", { roundId, seat: seat.seat });
     return done("missed");
   }
