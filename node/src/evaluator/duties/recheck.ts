@@ -4,11 +4,10 @@ import type { Hex } from "viem";
 import type { ExamBatchPlain } from "../../curator/exam.ts";
 import { AppError } from "../../errors.ts";
 import { fetchCandidate } from "../candidate.ts";
+import { examParams, fetchReferences, repeatTemperature } from "../examParams.ts";
 import type { DutyContext } from "./context.ts";
 import type { ReadTranscript, TranscriptTrial } from "./transcripts.ts";
 
-/** As in evaluateSeat.ts. */
-const MIN_REPEAT_TEMPERATURE = 0.3;
 /** Positions that ask the plain question; some prompts quote their answers. */
 const PLAIN_POSITIONS = 6;
 /** Noisy margins go on chain in millionths. */
@@ -73,15 +72,16 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
   const round = await view.round(roundId);
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
   const candidate = await fetchCandidate(ipfs, home, model);
+  const references = await fetchReferences(context, roundId, drawn.modelId, trialMask);
   const result = await engine.runJob({
     kind: "recheck",
     params: {
       ...candidate,
-      ...(batch === undefined ? { items: null } : examParams(batch)),
+      ...(batch === undefined ? { items: null } : { ...examParams(batch), ...references }),
       trialMask: trialMask.toString(),
       roundSeed: drawn.seed,
       seat,
-      temperature: Math.max(MIN_REPEAT_TEMPERATURE, model.maxTemperatureMilli / 1000),
+      temperature: repeatTemperature(model.maxTemperatureMilli),
       trials: trials.map(({ hashes: _, ...trial }) => trial),
     },
     jobKey,
@@ -89,15 +89,6 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
   });
   const found = parseMessage("recheckResult", result).trials;
   return trials.map((trial, i) => verdictOn(trial, found[i]));
-}
-
-function examParams(batch: ExamBatchPlain) {
-  return {
-    items: batch.items.map(({ slot, text, label, contributor }) => ({ slot, text, label, contributor })),
-    labels: batch.grader === "label-set" ? batch.labels : [...new Set(batch.items.map((item) => item.label))],
-    grader: batch.grader,
-    trainRowsForHistory: batch.history,
-  };
 }
 
 function verdictOn(trial: TrialToCheck, found: RecheckResult["trials"][number] | undefined): Verdict {
