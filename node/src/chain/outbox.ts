@@ -17,6 +17,12 @@ import type { Database } from "../storage/database.ts";
 import { type ChainClient, POLL_MS } from "./clients.ts";
 import { createOutboxStore, type OutboxRow, type OutboxState, type OutboxStore } from "./outboxStore.ts";
 
+/**
+ * Gas above what the estimate says. Another's call in the same block can make this one do more than it would have done
+ * alone: a third signal voids the round and settles its money, where a second one is a single word.
+ */
+const GAS_RESERVE = 400_000n;
+
 /** Polls without a receipt after which the signed transaction is sent again (a node may drop what it holds). */
 const REBROADCAST_POLLS = 20;
 
@@ -184,7 +190,7 @@ async function estimate(options: OutboxOptions, store: OutboxStore, row: OutboxR
   try {
     const used = await client.estimateGas({ account: account.address, to: row.to, data: row.data, value: row.value });
     // The state may differ by the block it lands in (a first commit costs more than a second), hence the margin.
-    return { gas: (used * 13n) / 10n + 20_000n, fees: await client.estimateFeesPerGas() };
+    return { gas: (used * 13n) / 10n + GAS_RESERVE, fees: await client.estimateFeesPerGas() };
   } catch (error) {
     if (!isRevert(error)) throw error;
     store.dropUnsigned(row.key);

@@ -1,6 +1,7 @@
 import { admissionAbi } from "@assay/sdk/abi";
 import { commitmentHash, saltFromSignature, saltMessage } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
+import { retryReverted } from "../chain/retryReverted.ts";
 import { AppError } from "../errors.ts";
 import { PHASE, SEAT } from "./chainView.ts";
 import { evaluateSeat, type SeatWorkOptions } from "./evaluateSeat.ts";
@@ -63,7 +64,8 @@ async function refuse(
   why: AppError,
 ): Promise<void> {
   const { outbox, deployment, store, log } = identity;
-  await outbox.call(`badkey:${roundId}:${redraw}:${seat}`, deployment.addresses.admission, {
+  // Signals of several seats meet in one block; one that reverted there had no effect.
+  await retryReverted(outbox).call(`badkey:${roundId}:${redraw}:${seat}`, deployment.addresses.admission, {
     abi: admissionAbi,
     functionName: "signalBadKey",
     args: [roundId, seat],
