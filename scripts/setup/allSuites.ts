@@ -68,7 +68,13 @@ export function fullSuites(python: string): Suite[] {
       env: { PYTHONPATH: join(root, "node", "worker") },
     },
     ...staticSuites(python),
-    { name: "roles in rounds", command: ["node", "--test", ...ROLE_TESTS], runner: "node", alone: true },
+    // They wait for windows more than they compute.
+    {
+      name: "roles in rounds",
+      command: ["node", "--test", "--test-concurrency=3", ...ROLE_TESTS],
+      runner: "node",
+      alone: true,
+    },
     {
       name: "integration",
       command: ["node", "--test", "test/integration/**/*.test.ts"],
