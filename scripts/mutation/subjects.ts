@@ -43,10 +43,4 @@ export const SUBJECTS: readonly Subject[] = [
     ],
     tests: ["test/contracts/stake"],
   },
-  {
-    contract: "JobMarket",
-    deployed: "contracts/jobs/JobMarket.sol",
-    sources: ["contracts/jobs/JobMarket.sol", "contracts/jobs/JobBook.sol", "contracts/jobs/JobLeases.sol"],
-    tests: ["test/contracts/jobs"],
-  },
 ];
