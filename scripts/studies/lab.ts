@@ -1,9 +1,8 @@
 /** Runs the Python part of a study with the worker's own environment. */
-import { spawn } from "node:child_process";
 import { cpus, homedir } from "node:os";
 import { join } from "node:path";
-import { root } from "../setup/build.ts";
 import { ensurePython } from "../setup/python.ts";
+import { runModule } from "../setup/pythonModule.ts";
 
 /** Models that studies trained, kept between runs: the user's cache folder, as the worker's models are. */
 const WORK = join(process.env.ASSAY_CACHE ?? join(homedir(), ".cache", "assay"), "studies");
@@ -18,26 +17,13 @@ export type LabStudy = "discrimination" | "carryover" | "curation";
 export async function runLab<Result>(study: LabStudy, args: readonly string[]): Promise<Result> {
   const python = await ensurePython((line) => console.error(line));
   const doses = join(import.meta.dirname, study, "doses.json");
-  const child = spawn("nice", [python, "-m", "lab", study, "--doses", doses, "--work", join(WORK, study), ...args], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      ...process.env,
-      PYTHONPATH: [join(root, "scripts", "studies"), join(root, "node", "worker")].join(":"),
-      PYTHONWARNINGS: "ignore",
-    },
+  return await runModule<Result>({
+    python,
+    module: "lab",
+    args: [study, "--doses", doses, "--work", join(WORK, study), ...args],
+    folder: join("scripts", "studies"),
+    nice: true,
   });
-  let output = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  const last = output.trim().split("\n").at(-1) ?? "";
-  if (code !== 0) throw new Error(`The ${study} study stopped (exit code ${code}); run the same command to go on.`);
-  return JSON.parse(last) as Result;
 }
 
 /** Machine and day of a run, for its page. */

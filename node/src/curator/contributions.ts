@@ -9,6 +9,7 @@ import {
 } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, getAddress, type Hex } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
+import { isSignedBy } from "../chain/signature.ts";
 import { AppError } from "../errors.ts";
 import type { Finding, MappedRow } from "../import/findings.ts";
 import { importRows } from "../import/importTable.ts";
@@ -132,9 +133,7 @@ export async function signContribution(
       status: 404,
       field: "contributionId",
     });
-  const valid = await client
-    .verifyTypedData({ ...typedDataOf(contribution, deployment), address: contribution.contributor, signature })
-    .catch(() => false);
+  const valid = await isSignedBy(client, contribution.contributor, typedDataOf(contribution, deployment), signature);
   if (!valid)
     throw new AppError(
       "signature_invalid",

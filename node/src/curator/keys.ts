@@ -2,6 +2,7 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { keyRequestTypedData } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
+import { isSignedBy } from "../chain/signature.ts";
 import { wrap } from "../crypto/hpke.ts";
 import { versionKeyInfo } from "../crypto/info.ts";
 import { AppError } from "../errors.ts";
@@ -57,7 +58,7 @@ export async function releaseTrainingKey(options: KeyServiceOptions, request: Ke
     datanets: deployment.addresses.datanets,
     request: { datanetId, version, requester, encryptionKey },
   });
-  const valid = await client.verifyTypedData({ ...typedData, address: requester, signature }).catch(() => false);
+  const valid = await isSignedBy(client, requester, typedData, signature);
   if (!valid)
     throw new AppError("signature_invalid", `The key request is not signed by ${requester}.`, {
       status: 403,

@@ -3,6 +3,7 @@ import { parseDocument } from "@assay/sdk/documents";
 import { cancelTypedData, canonicalBytes, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
+import { isSignedBy } from "../chain/signature.ts";
 import { AppError } from "../errors.ts";
 import { readAddress, readHex, readObject } from "../json.ts";
 import type { JobStore, StoredJob } from "./jobStore.ts";
@@ -22,9 +23,7 @@ export async function acceptJob(
   const requester: Address = readAddress(source.requester, "requester");
   const signature: Hex = readHex(source.signature, "signature");
   const jobHash = documentHash(job);
-  const valid = await client
-    .verifyTypedData({ ...jobTypedData({ chainId, jobHash, requester }), address: requester, signature })
-    .catch(() => false);
+  const valid = await isSignedBy(client, requester, jobTypedData({ chainId, jobHash, requester }), signature);
   if (!valid) throw signatureInvalid(requester, "over this job");
   return store.add(randomUUID(), job, jobHash, requester);
 }
@@ -38,9 +37,7 @@ export async function assertMayCancel(
 ): Promise<void> {
   const signature = readHex(readObject(body, "body").signature, "signature");
   const requester = readAddress(job.requester, "requester");
-  const valid = await client
-    .verifyTypedData({ ...cancelTypedData({ chainId, jobId: job.id, requester }), address: requester, signature })
-    .catch(() => false);
+  const valid = await isSignedBy(client, requester, cancelTypedData({ chainId, jobId: job.id, requester }), signature);
   if (!valid) throw signatureInvalid(requester, `over stopping job ${job.id}`);
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { cancelTypedData, documentHash, rehearseTypedData, rowEditTypedData } from "@assay/sdk/hashing";
 import { bytesToHex } from "viem";
 import type { ChainClient } from "../chain/clients.ts";
+import { isSignedBy } from "../chain/signature.ts";
 import { AppError } from "../errors.ts";
 import type { Graph } from "../graph.ts";
 import { readHex, readInteger, readObject, readString } from "../json.ts";
@@ -99,7 +100,7 @@ export async function acceptRehearsal(desk: RehearsalDesk, job: StoredJob, body:
   const requester = readHex(job.requester, "requester", 20);
   const signature = readHex(source.signature, "signature");
   const typed = rehearseTypedData({ chainId: desk.chainId, jobId: job.id, requester, index, items });
-  const valid = await desk.client.verifyTypedData({ ...typed, address: requester, signature }).catch(() => false);
+  const valid = await isSignedBy(desk.client, requester, typed, signature);
   if (!valid) throw signatureInvalid(requester, `over rehearsal ${index} of run ${job.id} with ${items} items`);
   const rules = await rulesFor(desk, job);
   const rows = validationRows(desk.dir, job.id);
@@ -133,7 +134,7 @@ export async function assertMayCancelRehearsal(
   const signature = readHex(readObject(body, "body").signature, "signature");
   const requester = readHex(job.requester, "requester", 20);
   const typed = cancelTypedData({ chainId: desk.chainId, jobId: rehearsalId, requester });
-  const valid = await desk.client.verifyTypedData({ ...typed, address: requester, signature }).catch(() => false);
+  const valid = await isSignedBy(desk.client, requester, typed, signature);
   if (!valid) throw signatureInvalid(requester, `over stopping rehearsal ${rehearsalId}`);
 }
 
@@ -148,7 +149,7 @@ export async function acceptRowEdit(desk: RehearsalDesk, job: StoredJob, body: u
   const requester = readHex(job.requester, "requester", 20);
   const signature = readHex(source.signature, "signature");
   const typed = rowEditTypedData({ chainId: desk.chainId, jobId: job.id, requester, rowHash: documentHash(row) });
-  const valid = await desk.client.verifyTypedData({ ...typed, address: requester, signature }).catch(() => false);
+  const valid = await isSignedBy(desk.client, requester, typed, signature);
   if (!valid) throw signatureInvalid(requester, "over this row");
   desk.ledger.addRowEdit({ jobId: job.id, ...row, was });
 }

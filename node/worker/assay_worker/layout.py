@@ -39,6 +39,10 @@ CONDITIONS: tuple[Condition, ...] = (
 )
 
 
+DEFAULT_MASK = 0x7C03FF
+"""first, five repeats, carry-over x4, format x5: what ignition/parameters/trials.ts asks for."""
+
+
 def condition_at(position: int) -> Condition:
     """The condition that owns `position` (0..43)."""
     return next(item for item in CONDITIONS if item.start <= position < item.start + item.count)

@@ -13,10 +13,9 @@ from assay_worker.evaluate import EvaluateParams
 from assay_worker.files import write_json
 from assay_worker.graders import LABEL_SET, make_grader
 from assay_worker.job import run_job
+from assay_worker.layout import DEFAULT_MASK
 from assay_worker.suite import ExamItem, SuiteSeed
 
-# first, five repeats, carry-over x4, format x5: ignition/parameters/trials.ts
-TRIAL_MASK = 1 | 0b11111 << 1 | 0b1111 << 6 | 0b11111 << 18
 TEMPERATURE = 0.7
 SETTINGS: dict[str, dict[str, Any]] = {
     "tiny": {"epochs": 6, "learningRate": 0.003, "rank": 32, "alpha": 64, "batchSize": 8},
@@ -62,7 +61,7 @@ def seat(subject: Subject) -> EvaluateParams:
         items=tuple(ExamItem(at, row.text, row.label) for at, row in enumerate(subject.unseen)),
         labels=subject.labels,
         grader=make_grader(LABEL_SET, subject.labels),
-        trial_mask=TRIAL_MASK,
+        trial_mask=DEFAULT_MASK,
         seed=SuiteSeed("0xa55a", 0),
         temperature=TEMPERATURE,
         history=tuple((row.text, row.label) for row in subject.history),

@@ -20,15 +20,14 @@ from assay_worker.files import write_json
 from assay_worker.graders import LABEL_SET, make_grader
 from assay_worker.host import ModelHost
 from assay_worker.job import run_job
-from assay_worker.layout import CONDITIONS, positions_of
+from assay_worker.layout import CONDITIONS, DEFAULT_MASK, positions_of
 from assay_worker.suite import ExamItem, SuiteSeed
 from assay_worker.tiny import recipe_fingerprint as tiny_fingerprint
 from assay_worker.work import Work
 
 from .tasks import Line
 
-# first, five repeats, carry-over x4, format x5: ignition/parameters/trials.ts
-TRIAL_MASK = 1 | 0b11111 << 1 | 0b1111 << 6 | 0b11111 << 18
+TRIAL_MASK = DEFAULT_MASK
 REPEAT_LANE = 5  # all five repeats right
 RESULT_VERSION = 1  # raise when what is kept of an evaluation changes
 
