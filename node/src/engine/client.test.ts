@@ -14,6 +14,7 @@ describe("engine client", () => {
   let client: EngineClient;
   let submitted = 0;
   let forgotten = false;
+  const cancelled: string[] = [];
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), "assay-engine-"));
@@ -36,6 +37,11 @@ describe("engine client", () => {
     app.get("/jobs/accuracy", (c) =>
       c.json({ state: "failed", error: { code: "disk.full", message: "No space is left." } }),
     );
+    app.get("/jobs/evaluate", (c) => c.json({ state: "running", progress: { done: 0, total: 2 } }));
+    app.delete("/jobs/:id", (c) => {
+      cancelled.push(c.req.param("id"));
+      return c.json({});
+    });
     app.post("/chat", (c) =>
       c.body(
         'id: 1\nevent: token\ndata: {"text":"he"}\n\nid: 2\nevent: error\ndata: {"type":"error","error":{"code":"stopped","message":"The engine stops."}}\n\n',
@@ -64,6 +70,21 @@ describe("engine client", () => {
     assert.deepEqual(result, { ok: true });
     assert.equal(submitted, 2);
     assert.deepEqual(seen, [2]);
+  });
+
+  test("cancel: an abort of the waiting reaches the engine's job", async () => {
+    const stopping = new AbortController();
+    await assert.rejects(
+      client.runJob({
+        kind: "evaluate",
+        params: {},
+        jobKey: "k",
+        signal: stopping.signal,
+        onProgress: () => stopping.abort(),
+      }),
+      { name: "AbortError" },
+    );
+    assert.deepEqual(cancelled, ["evaluate"]);
   });
 
   test("error: a failed job, a wrong token, no engine", async () => {

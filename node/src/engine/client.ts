@@ -50,8 +50,10 @@ export interface EngineClient {
   health(): Promise<JsonObject>;
   submit(kind: EngineJobKind, params: object, jobKey: string): Promise<string>;
   job(jobId: string): Promise<EngineJob>;
-  cancel(jobId: string): Promise<void>;
-  /** Submits and waits for the result. Survives a restart of the engine: the job is submitted again. */
+  /**
+   * Submits and waits for the result. Survives a restart of the engine: the job is submitted again. An abort cancels the
+   * engine's job too; what it finished is kept under its key.
+   */
   runJob(options: RunJobOptions): Promise<unknown>;
   /** Streams `token` and `done` events of a chat; an `error` event is thrown. */
   chat(params: ChatParams, signal?: AbortSignal): AsyncGenerator<ServerEvent>;
@@ -77,6 +79,14 @@ function unreachable(why: string, cause: unknown): AppError {
     "engine_unreachable",
     `The model engine does not answer (${why}); it may still be starting, else see logs/engine.log.`,
     { status: 503, cause },
+  );
+}
+
+/** True where there is no job any more: the engine is away, or has forgotten it. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof AppError &&
+    (error.code === "engine_unreachable" || error.code === "unknown_job" || error.status === 404)
   );
 }
 
@@ -123,18 +133,36 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
   const job = async (jobId: string): Promise<EngineJob> =>
     (await json("GET", `/jobs/${encodeURIComponent(jobId)}`)) as unknown as EngineJob;
 
-  /** One try: until the job ends, or the engine is gone or has forgotten it (undefined). */
-  const attempt = async (
-    { kind, params, jobKey, signal, onProgress }: RunJobOptions,
+  const cancel = async (jobId: string): Promise<void> =>
+    void (await request("DELETE", `/jobs/${encodeURIComponent(jobId)}`));
+
+  /** One try: until the job ends, or the engine is gone or has forgotten it. */
+  const attempt = async (options: RunJobOptions, onContact: () => void): Promise<unknown> => {
+    const jobId = await submit(options.kind, options.params, options.jobKey);
+    try {
+      return await follow(jobId, options, onContact);
+    } catch (error) {
+      // The engine does not hear of an abort by itself; its queue would go on for minutes.
+      if (options.signal?.aborted) {
+        await cancel(jobId).catch((failed: unknown) => {
+          if (!isGone(failed)) throw failed;
+        });
+      }
+      throw error;
+    }
+  };
+
+  const follow = async (
+    jobId: string,
+    { kind, signal, onProgress }: RunJobOptions,
     onContact: () => void,
-  ): Promise<{ result: unknown }> => {
-    const jobId = await submit(kind, params, jobKey);
+  ): Promise<unknown> => {
     for (;;) {
       signal?.throwIfAborted();
       const state = await job(jobId);
       onContact();
       if (state.progress !== undefined) onProgress?.(state.progress);
-      if (state.state === "done") return { result: state.result };
+      if (state.state === "done") return state.result;
       if (state.state === "failed" || state.state === "cancelled")
         throw new AppError(
           state.error?.code ?? "engine_failed",
@@ -149,15 +177,11 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
     let lastContact = Date.now();
     for (;;) {
       try {
-        const { result } = await attempt(options, () => {
+        return await attempt(options, () => {
           lastContact = Date.now();
         });
-        return result;
       } catch (error) {
-        const gone =
-          error instanceof AppError &&
-          (error.code === "engine_unreachable" || error.code === "unknown_job" || error.status === 404);
-        if (!gone || Date.now() - lastContact > PATIENCE_MS) throw error;
+        if (!isGone(error) || Date.now() - lastContact > PATIENCE_MS) throw error;
         await delay(POLL_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
       }
     }
@@ -183,7 +207,6 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
     health: () => json("GET", "/health"),
     submit,
     job,
-    cancel: async (jobId) => void (await request("DELETE", `/jobs/${encodeURIComponent(jobId)}`)),
     runJob,
     chat,
     post: (path, body, signal) => json("POST", path, body, signal),

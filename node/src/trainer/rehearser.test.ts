@@ -126,7 +126,6 @@ test("behavior: killed in the middle it goes on with the same request, and is co
       note(options);
       return await hang(options);
     },
-    cancel: async () => assert.fail("a stop of the trainer must not cancel the engine's work"),
   });
   const { id } = await queue();
   await until(id, ({ state }) => state === "running");
@@ -158,12 +157,13 @@ const passed = ({ items }: { items: { slot: number }[] }) => ({
   items: items.map(({ slot }) => ({ slot, trialBits: "63", trials: [] })),
 });
 
-test("cancel: while running the engine is told, while queued nothing began, never after the end", async () => {
-  const cancelled: string[] = [];
+test("cancel: while running the engine is no longer waited for, while queued nothing began, never after the end", async () => {
+  const asked: RunJobOptions[] = [];
   const rehearser = start({
-    runJob: hang,
-    submit: async (_kind, _params, jobKey) => `job of ${jobKey}`,
-    cancel: async (jobId) => void cancelled.push(jobId),
+    runJob: async (options) => {
+      asked.push(options);
+      return await hang(options);
+    },
   });
   const first = await queue();
   const second = await queue(1);
@@ -178,7 +178,10 @@ test("cancel: while running the engine is told, while queued nothing began, neve
       ["cancelled", "cancelled"],
     ],
   );
-  assert.deepEqual(cancelled, [`job of rehearsal:${first.id}`]);
+  assert.deepEqual(
+    asked.map(({ jobKey, signal }) => [jobKey, signal?.aborted]),
+    [[`rehearsal:${first.id}`, true]],
+  );
   assert.equal(rehearser.cancel(first.id), false);
   const job = desk.jobs.get("a");
   assert.ok(job);

@@ -77,27 +77,21 @@ export function createRehearser(options: RehearserOptions) {
     const job = jobs.get(stored.jobId)?.job as TrainingJob;
     const dataset = await patiently(() => options.datasets.load(job.datanet, job.version), ended);
     const { rows, params } = evaluateParams(stored, job, dataset, options.dir);
-    const request = { kind: "evaluate", params, jobKey: `rehearsal:${stored.id}` } as const;
-    try {
-      const evaluation = await engine.runJob({
-        ...request,
-        signal: ended,
-        onProgress: (value) => void progress.set(stored.id, value),
-      });
-      ended.throwIfAborted();
-      return rehearsalResult({
-        evaluation,
-        rows,
-        rules: stored.rules,
-        seed: Number.parseInt(stored.seed.slice(2, 10), 16),
-        threads,
-      });
-    } catch (error) {
-      // The engine does not hear of an abort by itself; its queue would go on for minutes.
-      if (ended.aborted && !signal.aborted)
-        await engine.cancel(await engine.submit(request.kind, request.params, request.jobKey));
-      throw error;
-    }
+    const evaluation = await engine.runJob({
+      kind: "evaluate",
+      params,
+      jobKey: `rehearsal:${stored.id}`,
+      signal: ended,
+      onProgress: (value) => void progress.set(stored.id, value),
+    });
+    ended.throwIfAborted();
+    return rehearsalResult({
+      evaluation,
+      rows,
+      rules: stored.rules,
+      seed: Number.parseInt(stored.seed.slice(2, 10), 16),
+      threads,
+    });
   }
 
   async function carry(stored: StoredRehearsal): Promise<void> {

@@ -9,72 +9,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from .decode import Draw, Request, compute_prefix, decode_batch, plan_batches
-from .graders import Grader
+from .exam_params import PLAIN, QUOTING, EvaluateParams, answer_limit
 from .host import Handle
-from .judge import Said, judge
-from .layout import LANES, condition_at, lanes_of, positions_of
+from .judge import Said
+from .layout import condition_at, positions_of
 from .load import Served, serve
 from .models import render
 from .partial import PartialStore
 from .rubric import judge_answers
 from .sampling import MIN_REPEAT_TEMPERATURE
-from .scores import Outcome, score
-from .suite import REFERENCES, SERVINGS, ExamItem, SuiteSeed, Trial, build_trial
-from .turns import SECOND_LOOK
+from .suite import REFERENCES, SERVINGS, ExamItem, Trial, build_trial
+from .transcript import Place, Prepared, latency, transcript
 from .work import Meter, Work
 
-MIN_NEW_TOKENS = 12
 ANSWER_COST = 4  # tokens an answer costs on average, for the seconds left only
 LATE_COST = 60.0  # and a trial whose prompt is not known yet
-QUOTING = (SECOND_LOOK, *range(34, 38))
-"""Positions whose prompt quotes an earlier answer."""
-PLAIN = range(6)
-"""Positions that ask the plain question."""
-GATED_LANES = 0x161
-Place = tuple[int, int]  # (slot, position)
-
-
-@dataclass(frozen=True)
-class ModelRef:
-    """A model by its base and adapter folder."""
-
-    base: str
-    adapter_dir: str | None
-    adapter_hash: str | None
-
-
-@dataclass(frozen=True)
-class EvaluateParams:
-    """One seat's evaluation; `history` holds (text, label) rows for own-task turns, `temperature` that of repeats.
-
-    `references` are the models of the regression trials, by "parent" and "incumbent"; `gated_lanes` only decides
-    which conditions the ranking figure looks at, `rubric` is a criterion that the base judges the plain answers by.
-    """
-
-    base: str
-    adapter_dir: str | None
-    adapter_hash: str | None
-    items: tuple[ExamItem, ...]
-    labels: tuple[str, ...]
-    grader: Grader
-    trial_mask: int
-    seed: SuiteSeed
-    temperature: float
-    history: tuple[tuple[str, str], ...]
-    references: tuple[tuple[str, ModelRef], ...] = ()
-    gated_lanes: int = GATED_LANES
-    rubric: str | None = None
-
-
-@dataclass(frozen=True)
-class _Prepared:
-    trial: Trial
-    prompt: str
-    ids: tuple[int, ...]
 
 
 class _Evaluation:
@@ -125,7 +77,8 @@ class _Evaluation:
             else:
                 self._decode(self.handle, wanted, meter)
             prepared += wanted
-        result = {**self._result(prepared), **self._rubric()}
+        said = {place: Said(ids, self._text(place)) for place, ids in self.answers.items()}
+        result = {**transcript(params, prepared, said), **latency(self.waits, params.trial_mask), **self._rubric()}
         return {**result, "seconds": round(time.monotonic() - started, 3)}
 
     def _rubric(self) -> dict[str, Any]:
@@ -148,7 +101,7 @@ class _Evaluation:
         if "seconds" in piece:
             self.waits[place] = piece["seconds"]
 
-    def _prepare(self, item: ExamItem, position: int) -> _Prepared:
+    def _prepare(self, item: ExamItem, position: int) -> Prepared:
         late = position in QUOTING
         trial = build_trial(
             item,
@@ -160,10 +113,10 @@ class _Evaluation:
             references=frozenset(self.references),
         )
         if not trial.applies:
-            return _Prepared(trial, "", ())
+            return Prepared(trial, "", ())
         handle = self.references[trial.variant] if position in REFERENCES else self.handle
         prompt = render(handle.tokenizer, trial.messages)
-        return _Prepared(trial, prompt, tuple(_ids(handle, prompt)))
+        return Prepared(trial, prompt, tuple(_ids(handle, prompt)))
 
     def _failed(self, item: ExamItem) -> str | None:
         """The first failed answer to the plain question, None where there is none."""
@@ -171,16 +124,16 @@ class _Evaluation:
         answers = [self._text((item.slot, at)) for at in asked]
         return next((one for one in answers if not self.params.grader.passes(one, item.label)), None)
 
-    def _missing(self, prepared: Sequence[_Prepared]) -> list[_Prepared]:
+    def _missing(self, prepared: Sequence[Prepared]) -> list[Prepared]:
         return [one for one in prepared if (one.trial.slot, one.trial.position) not in self.answers]
 
-    def _skip_inapplicable(self, wanted: Sequence[_Prepared], meter: Meter) -> None:
+    def _skip_inapplicable(self, wanted: Sequence[Prepared], meter: Meter) -> None:
         skipped = [one for one in self._missing(wanted) if not one.trial.applies]
         self._write([(one, [], None) for one in skipped], meter)
 
-    def _decode(self, handle: Handle, prepared: Sequence[_Prepared], meter: Meter) -> None:
+    def _decode(self, handle: Handle, prepared: Sequence[Prepared], meter: Meter) -> None:
         self._skip_inapplicable(prepared, meter)
-        groups: dict[tuple[int, str], list[_Prepared]] = {}
+        groups: dict[tuple[int, str], list[Prepared]] = {}
         for one in self._missing(prepared):
             groups.setdefault((one.trial.slot, one.prompt), []).append(one)
         trials = list(groups.values())
@@ -205,7 +158,7 @@ class _Evaluation:
             ]
             self._write(done, meter)
 
-    def _serve(self, wanted: Sequence[_Prepared], meter: Meter) -> None:
+    def _serve(self, wanted: Sequence[Prepared], meter: Meter) -> None:
         params = self.params
         for position, name in SERVINGS.items():
             asked = [one for one in self._missing(wanted) if one.trial.position == position]
@@ -214,7 +167,7 @@ class _Evaluation:
             for answers in serve(name, requests, self.handle, self.work, params, self.max_new_tokens):
                 self._write([(by_slot[one.slot], one.ids, one.seconds) for one in answers], meter)
 
-    def _compare(self, wanted: Sequence[_Prepared], meter: Meter) -> None:
+    def _compare(self, wanted: Sequence[Prepared], meter: Meter) -> None:
         for name, model in self.params.references:
             asked = [one for one in wanted if one.trial.variant == name]
             if self._missing(asked):
@@ -222,7 +175,7 @@ class _Evaluation:
                 self._decode(handle, asked, meter)
         self.handle = self._open_candidate()
 
-    def _write(self, done: Sequence[tuple[_Prepared, list[int], float | None]], meter: Meter) -> None:
+    def _write(self, done: Sequence[tuple[Prepared, list[int], float | None]], meter: Meter) -> None:
         """Keep finished trials and count them."""
         if not done:
             return
@@ -238,58 +191,6 @@ class _Evaluation:
     def _draw(self, trial: Trial) -> Draw:
         return Draw() if trial.key is None else Draw(max(self.params.temperature, MIN_REPEAT_TEMPERATURE), trial.key)
 
-    def _result(self, prepared: Sequence[_Prepared]) -> dict[str, Any]:
-        by_place = {(one.trial.slot, one.trial.position): one for one in prepared}
-        grader, mask, counts, items = self.params.grader, self.params.trial_mask, [0] * LANES, []
-        outcomes: list[list[Outcome]] = []
-        first_correct: list[bool] = []
-        for item in sorted(self.params.items, key=lambda item: item.slot):
-            first = self._said((item.slot, 0)) if (item.slot, 0) in self.answers else None
-            bits, trials = 0, []
-            outcomes.append([])
-            first_correct.append(first is not None and grader.passes(first.text, item.label))
-            for position in self.positions:
-                one, said = by_place[item.slot, position], self._said((item.slot, position))
-                verdict = judge(one.trial, item.label, grader, said, first)
-                bits |= int(verdict.passed) << position
-                correct = grader.passes(said.text, item.label)
-                outcomes[-1].append(
-                    Outcome(
-                        position,
-                        verdict.passed,
-                        one.trial.applies,
-                        verdict.formed,
-                        grader.canonical(said.text),
-                        correct,
-                    )
-                )
-                trials.append({
-                    "position": position, "condition": one.trial.condition, "variant": one.trial.variant,
-                    "prompt": one.prompt, "outIds": list(said.ids), "answer": said.text,
-                    "canonical": verdict.canonical, "pass": verdict.passed,
-                })  # fmt: skip
-            lanes = lanes_of(bits, mask)
-            counts = [count + lane for count, lane in zip(counts, lanes, strict=True)]
-            items.append({
-                "slot": item.slot, "expected": grader.canonical(item.label), "trialBits": str(bits), "lanes": lanes,
-                "trials": trials,
-            })  # fmt: skip
-        scores = score(
-            outcomes, mask, gated_lanes=self.params.gated_lanes, seed=self.params.seed, first_correct=first_correct
-        )
-        return {"items": items, "counts": counts, "scores": scores, **self._latency()}
-
-    def _latency(self) -> dict[str, Any]:
-        """Seconds from question to whole answer on the serving path, where the load trials measured them."""
-        waits = sorted(wait for (_, position), wait in self.waits.items() if self.params.trial_mask >> position & 1)
-        if not waits:
-            return {}
-        at = {"median": (len(waits) - 1) // 2, "p95": -(-len(waits) * 95 // 100) - 1}
-        return {"latency": {"answers": len(waits), **{name: waits[place] for name, place in at.items()}}}
-
-    def _said(self, place: Place) -> Said:
-        return Said(self.answers[place], self._text(place))
-
     def _text(self, place: Place) -> str:
         name = REFERENCES.get(place[1])
         handle = self.references.get(name, self.handle) if name is not None else self.handle
@@ -300,18 +201,13 @@ class _Evaluation:
         return text
 
 
-def answer_limit(label_lengths: Sequence[int]) -> int:
-    """Most tokens an answer may take: room for the longest label, its end token and one more to be wrong in."""
-    return max(MIN_NEW_TOKENS, *(length + 2 for length in label_lengths))
-
-
 def _ids(handle: Handle, text: str) -> list[int]:
     ids = handle.tokenizer(text, add_special_tokens=False)["input_ids"]
     assert isinstance(ids, list)
     return ids
 
 
-def _cost(one: _Prepared) -> float:
+def _cost(one: Prepared) -> float:
     """Tokens: a repeat shares its prompt's prefill and costs only its answer; late trials have one price."""
     if condition_at(one.trial.position).name in ("retry", "load", "regression") or one.trial.position in QUOTING:
         return LATE_COST

@@ -44,6 +44,13 @@ class Job:
     cancel: threading.Event = field(default_factory=threading.Event)
     listeners: list[Listener] = field(default_factory=list)
 
+    def is_given_up(self) -> bool:
+        """True for a job that has no result and will have none: its key may start it again.
+
+        One that was told to stop may still be running; the new one queues behind it and shares its folder.
+        """
+        return self.state in ("failed", "cancelled") or (self.state != "done" and self.cancel.is_set())
+
     def view(self) -> dict[str, Any]:
         """What GET /jobs/:id shows."""
         shown: dict[str, Any] = {"jobId": self.id, "kind": self.kind, "state": self.state, "progress": self.progress}
@@ -72,7 +79,7 @@ class JobStore:
             folder = self._folder / job_id
             _check_same(folder / "request.json", request)
             known = self._jobs.get(job_id) or self._finished(job_id)
-            if known is not None and known.state not in ("failed", "cancelled"):
+            if known is not None and not known.is_given_up():
                 return known
             folder.mkdir(parents=True, exist_ok=True)
             _write(folder / "request.json", request)

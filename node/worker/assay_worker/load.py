@@ -12,20 +12,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .chat import ChatParams, chat
 from .decode import Draw, Prefix, Request, decode_batch
 from .errors import InvalidInput
+from .exam_params import EvaluateParams
 from .host import Handle
 from .models import Message, conversation, render
 from .perturb import Stream
 from .sampling import MIN_REPEAT_TEMPERATURE, NoiseKey
 from .wording import FILLER, UNRELATED
 from .work import Work
-
-if TYPE_CHECKING:
-    from .evaluate import EvaluateParams
 
 IN_TURN = 4  # conversations that take turns
 IN_BATCH = 8  # items in a batch, without the strangers

@@ -10,7 +10,7 @@ from .accuracy import AccuracyParams
 from .attribute import AttributeParams, TrainRow
 from .chat import ChatParams
 from .errors import InvalidInput
-from .evaluate import GATED_LANES, EvaluateParams, ModelRef
+from .exam_params import GATED_LANES, EvaluateParams, ModelRef
 from .graders import make_grader
 from .layout import positions_of
 from .models import Message

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from .evaluate import MIN_NEW_TOKENS, PLAIN, QUOTING, EvaluateParams, answer_limit
+from .exam_params import MIN_NEW_TOKENS, PLAIN, QUOTING, EvaluateParams, answer_limit
 from .host import Handle
 from .judge import Said, judge
 from .models import render

@@ -143,6 +143,15 @@ def test_chat_goes_before_jobs(engine: EngineProcess, root: Path) -> None:
     assert engine.wait(job["jobId"])["state"] == "cancelled"
 
 
+def test_job_told_to_stop_starts_again_by_its_key(engine: EngineProcess, root: Path) -> None:
+    request = evaluation(root, items=32, trialMask="63", jobKey="stopped")
+    job = engine.request("POST", "/jobs", request)[1]
+    engine.request("DELETE", f"/jobs/{job['jobId']}")
+    # Whether the first run has heard of it yet or not, who posts the key again gets a result.
+    assert engine.request("POST", "/jobs", request)[1]["jobId"] == job["jobId"]
+    assert engine.wait(job["jobId"])["state"] == "done"
+
+
 def test_job_key_is_idempotent_and_guards_its_parameters(engine: EngineProcess, root: Path) -> None:
     one = engine.request("POST", "/jobs", evaluation(root, jobKey="same"))[1]
     two = engine.request("POST", "/jobs", evaluation(root, jobKey="same"))[1]

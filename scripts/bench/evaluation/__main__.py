@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from assay_worker.evaluate import EvaluateParams, answer_limit, evaluate
+from assay_worker.evaluate import evaluate
+from assay_worker.exam_params import EvaluateParams, answer_limit
 from assay_worker.host import Handle, ModelHost
 from assay_worker.work import Work
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from assay_worker.demo_data import DemoRow, demo_rows
 from assay_worker.errors import WorkerError
-from assay_worker.evaluate import EvaluateParams
+from assay_worker.exam_params import EvaluateParams
 from assay_worker.files import write_json
 from assay_worker.graders import LABEL_SET, make_grader
 from assay_worker.job import run_job

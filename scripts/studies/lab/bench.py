@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from assay_worker.errors import WorkerError
-from assay_worker.evaluate import EvaluateParams, evaluate
+from assay_worker.evaluate import evaluate
+from assay_worker.exam_params import EvaluateParams
 from assay_worker.files import write_json
 from assay_worker.graders import LABEL_SET, make_grader
 from assay_worker.host import ModelHost

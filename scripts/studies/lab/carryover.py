@@ -14,7 +14,7 @@ from typing import Any
 
 from assay_worker.compute_lease import compute_lease
 from assay_worker.decode import Draw, Prefix, Request, decode_batch
-from assay_worker.evaluate import answer_limit
+from assay_worker.exam_params import answer_limit
 from assay_worker.graders import LABEL_SET, make_grader
 from assay_worker.host import Handle, ModelHost
 from assay_worker.models import Message, conversation, render
