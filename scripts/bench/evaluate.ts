@@ -14,6 +14,7 @@ interface Throughput {
   readonly trials: number;
   readonly equal: number;
   readonly ratio: number;
+  readonly ratio_to_merged: number;
   readonly items_per_second: number;
 }
 

@@ -4,22 +4,17 @@
  * ones included.
  */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { parseDocument } from "@assay/sdk/documents";
 import { keyRequestTypedData } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes, stringToBytes, zeroHash } from "viem";
 import { open } from "../crypto/aesGcm.ts";
 import { deriveKeyPair, unwrap } from "../crypto/hpke.ts";
 import { bundleAad, versionKeyInfo } from "../crypto/info.ts";
+import { type EvaluatorProcess, evaluatorProcess } from "../testing/evaluatorProcess.ts";
 import { bitsOf, type Lie } from "../testing/fakeEngine.ts";
 import { type RoundStage, startRoundStage, until } from "../testing/roundStage.ts";
 
-const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
 /** The seat that lies, whoever is drawn for it. */
 const LIAR = 1;
 /** Steps after which the process is killed, in the order in which they come. */
@@ -55,7 +50,7 @@ const constantScore: Lie = (params, honest) => {
 
 describe("curator and evaluators", { timeout: 600_000 }, () => {
   let stage: RoundStage;
-  let evaluator: ChildProcess | undefined;
+  let evaluator: EvaluatorProcess;
   before(async () => {
     stage = await startRoundStage({
       evaluators: [10, 11, 12],
@@ -65,9 +60,10 @@ describe("curator and evaluators", { timeout: 600_000 }, () => {
       rows: 100,
       lie: constantScore,
     });
+    evaluator = evaluatorProcess(stage.home);
   });
   after(async () => {
-    evaluator?.kill("SIGKILL");
+    await evaluator?.kill();
     await stage?.close();
   });
 
@@ -105,29 +101,6 @@ describe("curator and evaluators", { timeout: 600_000 }, () => {
       .map((line) => JSON.parse(line) as { split: string; text: string });
   }
 
-  function startEvaluatorProcess(): void {
-    evaluator = spawn(process.execPath, [CLI, "evaluator", "--home", stage.home], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-  }
-
-  async function killEvaluator(): Promise<void> {
-    const child = evaluator;
-    if (child === undefined) return;
-    const ended = once(child, "exit");
-    child.kill("SIGKILL");
-    await ended;
-  }
-
-  const countLogged = (event: string): number => {
-    try {
-      return readFileSync(join(stage.home, "logs/evaluator.log"), "utf8").split(`"event":"${event}"`).length - 1;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return 0;
-      throw error;
-    }
-  };
-
   /**
    * Resolves when the evaluator's log holds the step at `at` more often than before, or a later one: who is killed between
    * a transaction and its line in the log finds the step done and never tells of it.
@@ -135,7 +108,8 @@ describe("curator and evaluators", { timeout: 600_000 }, () => {
   async function reached(at: number, seen: number): Promise<void> {
     const [step = "", ...later] = STEPS.slice(at);
     await until(step, async () =>
-      countLogged(step) > seen || later.some((event) => event !== "outbox_signed" && countLogged(event) > 0)
+      evaluator.countLogged(step) > seen ||
+      later.some((event) => event !== "outbox_signed" && evaluator.countLogged(event) > 0)
         ? true
         : undefined,
     );
@@ -146,13 +120,15 @@ describe("curator and evaluators", { timeout: 600_000 }, () => {
     const rows = await trainingRows(exam.datanetId, exam.version);
     assert.ok(rows.some((row) => row.split === "validation") && rows.every((row) => row.split !== "exam"));
 
-    startEvaluatorProcess();
-    await until("three staked evaluators", async () => (countLogged("evaluator_staked") === 3 ? true : undefined));
+    evaluator.start();
+    await until("three staked evaluators", async () =>
+      evaluator.countLogged("evaluator_staked") === 3 ? true : undefined,
+    );
     const roundId = await stage.open(await stage.register("candidate", exam), exam.datanetId);
     for (const [at, event] of STEPS.entries()) {
-      await reached(at, event === "outbox_signed" ? countLogged(event) : 0);
-      await killEvaluator();
-      startEvaluatorProcess();
+      await reached(at, event === "outbox_signed" ? evaluator.countLogged(event) : 0);
+      await evaluator.kill();
+      evaluator.start();
     }
     const [final] = await until("the final round", async () => {
       const found = await stage.events("admission", "RoundFinalized");

@@ -15,11 +15,13 @@ from typing import Any
 import torch
 
 from .data import end_of_turn
-from .decode import Filled, Request, compute_prefix, decode_batch, plan_batches, prefill
+from .decode import Request, decode_batch
 from .graders import Grader
 from .host import Handle
 from .kv_cache import select_rows
 from .models import conversation, render
+from .plan import plan_batches, tokens_per_batch
+from .prefill import Filled, compute_prefix, prefill
 from .work import Meter, Work
 
 LABEL_TOKENS_PER_PASS = 768
@@ -41,20 +43,22 @@ class AccuracyParams:
 def accuracy(params: AccuracyParams, work: Work) -> dict[str, Any]:
     """{exact: {passes, total}, likelihood: {passes, total}, rows: [...], seconds}."""
     started = time.monotonic()
-    handle = work.open(params.base, params.adapter_dir, params.adapter_hash)
+    handle = work.open_merged(params.base, params.adapter_dir, params.adapter_hash)
     requests = [Request(tuple(_ids(handle, render(handle.tokenizer, conversation(text))))) for text, _ in params.rows]
     labels = [[*_ids(handle, label), end_of_turn(handle.tokenizer)] for label in params.labels]
     limit = max(MIN_NEW_TOKENS, *(len(label) + 1 for label in labels))
     prefix = compute_prefix(handle.model, [request.prompt_ids for request in requests])
     meter = Meter(work.publish, len(requests), float(len(requests)))
     found: dict[int, tuple[str, str]] = {}
-    for batch in plan_batches(requests, len(prefix.ids)):
+    for batch in plan_batches(requests, len(prefix.ids), tokens_per_batch(handle.model)):
         work.pause()
         asked = [requests[at] for at in batch]
         written = decode_batch(
             handle.model, asked, prefix, max_new_tokens=limit, end_ids=handle.end_ids, pause=work.pause
         )
-        scores = label_scores(handle, prefill(handle.model, asked, prefix), labels, work)
+        scores = label_scores(
+            handle, prefill(handle.model, [request.prompt_ids for request in asked], prefix), labels, work
+        )
         for place, at in enumerate(batch):
             answer = handle.tokenizer.decode(written[place][0].ids, skip_special_tokens=True)
             assert isinstance(answer, str)

@@ -9,12 +9,10 @@ from typing import Any
 
 import torch
 
-from .decode import Prefix as SharedPrefix
-from .decode import Request, prefill
 from .errors import InvalidInput
 from .host import Handle, ModelHost
-from .kv_cache import select_rows
 from .models import SYSTEM_PROMPT, Message, render
+from .prefill import NO_PREFIX, prefill
 from .sampling import NoiseKey, choose
 
 UNFINISHED = "\ufffd"  # what a tokenizer writes for bytes whose character is not complete yet
@@ -76,8 +74,8 @@ def chat(params: ChatParams, host: ModelHost) -> Iterator[dict[str, Any]]:
 def _tokens(handle: Handle, host: ModelHost, prompt: tuple[int, ...], params: ChatParams, limit: int) -> Iterator[int]:
     """Ids one by one, the end token included."""
     key = NoiseKey.of("chat", params.key) if params.temperature > 0 else None
-    filled = prefill(handle.model, [Request(prompt)], SharedPrefix((), None))
-    cache, logits = select_rows(filled.cache, [0], len(prompt) + limit), filled.logits[0]
+    filled = prefill(handle.model, [prompt], NO_PREFIX, limit)
+    cache, logits = filled.cache, filled.logits[0]
     for step in range(limit):
         token = choose(logits.numpy(), temperature=params.temperature, key=key, step=step)
         yield token

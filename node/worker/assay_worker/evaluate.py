@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from .decode import Draw, Request, compute_prefix, decode_batch, plan_batches
+from .decode import Draw, Request, decode_batch
 from .exam_params import PLAIN, QUOTING, EvaluateParams, answer_limit
 from .host import Handle
 from .judge import Said
@@ -19,6 +19,8 @@ from .layout import condition_at, positions_of
 from .load import Served, serve
 from .models import render
 from .partial import PartialStore
+from .plan import plan_batches, tokens_per_batch
+from .prefill import compute_prefix
 from .rubric import judge_answers
 from .sampling import MIN_REPEAT_TEMPERATURE
 from .suite import REFERENCES, SERVINGS, ExamItem, Trial, build_trial
@@ -37,7 +39,7 @@ class _Evaluation:
         self.work = work
         self.positions = positions_of(params.trial_mask)
         self.references = {
-            name: work.open(model.base, model.adapter_dir, model.adapter_hash)
+            name: work.open_merged(model.base, model.adapter_dir, model.adapter_hash)
             for name, model in params.references
             if any(REFERENCES.get(position) == name for position in self.positions)
         }
@@ -50,7 +52,7 @@ class _Evaluation:
         self.waits: dict[Place, float] = {}
         for piece in self.store.pieces:
             self._keep(piece)
-        self.max_new_tokens = answer_limit([len(_ids(self.handle, label)) for label in params.labels])
+        self.max_new_tokens = answer_limit([len(ids) for ids in _ids_of(self.handle, params.labels).values()])
 
     def run(self) -> dict[str, Any]:
         """All trials, then the result document of the brief."""
@@ -60,7 +62,7 @@ class _Evaluation:
         needs_first = any(at in QUOTING or at in SERVINGS or at in REFERENCES for at in positions)
         alone = [at for at in positions if not (at in QUOTING or at in SERVINGS or at in REFERENCES)]
         early = sorted({0, *alone}) if needs_first else alone
-        prepared = [self._prepare(item, at) for item in params.items for at in early]
+        prepared = self._prepare([(item, at) for item in params.items for at in early])
         late = len(positions) - len(alone)
         total = len(positions) * len(params.items)
         cost = sum(_cost(one) for one in self._missing(prepared)) + late * len(params.items) * LATE_COST
@@ -68,7 +70,7 @@ class _Evaluation:
         meter.skip(sum((item.slot, at) in self.answers for item in params.items for at in positions), 0.0)
         self._decode(self.handle, prepared, meter)
         for stage in (QUOTING, SERVINGS, REFERENCES):
-            wanted = [self._prepare(item, at) for item in params.items for at in positions if at in stage]
+            wanted = self._prepare([(item, at) for item in params.items for at in positions if at in stage])
             self._skip_inapplicable(wanted, meter)
             if stage is SERVINGS:
                 self._serve(wanted, meter)
@@ -93,7 +95,7 @@ class _Evaluation:
         return {"rubric": found}
 
     def _open_candidate(self) -> Handle:
-        return self.work.open(self.params.base, self.params.adapter_dir, self.params.adapter_hash)
+        return self.work.open_merged(self.params.base, self.params.adapter_dir, self.params.adapter_hash)
 
     def _keep(self, piece: dict[str, Any]) -> None:
         place = piece["slot"], piece["position"]
@@ -101,9 +103,26 @@ class _Evaluation:
         if "seconds" in piece:
             self.waits[place] = piece["seconds"]
 
-    def _prepare(self, item: ExamItem, position: int) -> Prepared:
+    def _prepare(self, places: Sequence[tuple[ExamItem, int]]) -> list[Prepared]:
+        """The trials at these places. Every prompt is tokenised once, all of a model's in one call."""
+        trials = [self._trial(item, position) for item, position in places]
+        handles = [self._handle_of(trial.position) for trial in trials]
+        prompts = [
+            render(handle.tokenizer, trial.messages) if trial.applies else ""
+            for trial, handle in zip(trials, handles, strict=True)
+        ]
+        by_base: dict[str, tuple[Handle, set[str]]] = {}
+        for handle, prompt in zip(handles, prompts, strict=True):
+            by_base.setdefault(handle.base, (handle, set()))[1].add(prompt)
+        ids = {base: _ids_of(handle, sorted(texts)) for base, (handle, texts) in by_base.items()}
+        return [
+            Prepared(trial, prompt, ids[handle.base][prompt])
+            for trial, handle, prompt in zip(trials, handles, prompts, strict=True)
+        ]
+
+    def _trial(self, item: ExamItem, position: int) -> Trial:
         late = position in QUOTING
-        trial = build_trial(
+        return build_trial(
             item,
             position,
             self.params.seed,
@@ -112,11 +131,10 @@ class _Evaluation:
             failed_answer=self._failed(item) if late else None,
             references=frozenset(self.references),
         )
-        if not trial.applies:
-            return Prepared(trial, "", ())
-        handle = self.references[trial.variant] if position in REFERENCES else self.handle
-        prompt = render(handle.tokenizer, trial.messages)
-        return Prepared(trial, prompt, tuple(_ids(handle, prompt)))
+
+    def _handle_of(self, position: int) -> Handle:
+        """The model that is asked at `position`: the candidate, or one that it is compared with."""
+        return self.references.get(REFERENCES.get(position, ""), self.handle)
 
     def _failed(self, item: ExamItem) -> str | None:
         """The first failed answer to the plain question, None where there is none."""
@@ -141,7 +159,7 @@ class _Evaluation:
         if not requests:
             return
         prefix = compute_prefix(handle.model, [request.prompt_ids for request in requests])
-        for batch in plan_batches(requests, len(prefix.ids)):
+        for batch in plan_batches(requests, len(prefix.ids), tokens_per_batch(handle.model)):
             self.work.pause()
             written = decode_batch(
                 handle.model,
@@ -160,18 +178,22 @@ class _Evaluation:
 
     def _serve(self, wanted: Sequence[Prepared], meter: Meter) -> None:
         params = self.params
+        if not self._missing(wanted):
+            return
+        served = self.work.open(params.base, params.adapter_dir, params.adapter_hash)
         for position, name in SERVINGS.items():
             asked = [one for one in self._missing(wanted) if one.trial.position == position]
             requests = [Served(one.trial.slot, one.trial.messages, one.ids) for one in asked]
             by_slot = {one.trial.slot: one for one in asked}
-            for answers in serve(name, requests, self.handle, self.work, params, self.max_new_tokens):
+            for answers in serve(name, requests, served, self.work, params, self.max_new_tokens):
                 self._write([(by_slot[one.slot], one.ids, one.seconds) for one in answers], meter)
+        self.handle = self._open_candidate()
 
     def _compare(self, wanted: Sequence[Prepared], meter: Meter) -> None:
         for name, model in self.params.references:
             asked = [one for one in wanted if one.trial.variant == name]
             if self._missing(asked):
-                handle = self.work.open(model.base, model.adapter_dir, model.adapter_hash)
+                handle = self.work.open_merged(model.base, model.adapter_dir, model.adapter_hash)
                 self._decode(handle, asked, meter)
         self.handle = self._open_candidate()
 
@@ -192,8 +214,7 @@ class _Evaluation:
         return Draw() if trial.key is None else Draw(max(self.params.temperature, MIN_REPEAT_TEMPERATURE), trial.key)
 
     def _text(self, place: Place) -> str:
-        name = REFERENCES.get(place[1])
-        handle = self.references.get(name, self.handle) if name is not None else self.handle
+        handle = self._handle_of(place[1])
         text = handle.tokenizer.decode(
             self.answers[place], skip_special_tokens=True, clean_up_tokenization_spaces=False
         )
@@ -201,10 +222,10 @@ class _Evaluation:
         return text
 
 
-def _ids(handle: Handle, text: str) -> list[int]:
-    ids = handle.tokenizer(text, add_special_tokens=False)["input_ids"]
-    assert isinstance(ids, list)
-    return ids
+def _ids_of(handle: Handle, texts: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Token ids by text."""
+    found = handle.tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+    return {text: tuple(ids) for text, ids in zip(texts, found, strict=True)}
 
 
 def _cost(one: Prepared) -> float:

@@ -19,10 +19,10 @@ from torch.utils.hooks import RemovableHandle
 from transformers.cache_utils import DynamicCache
 
 from .data import end_of_turn
-from .decode import common_prefix
 from .forward import parts
 from .host import Handle
 from .models import conversation, render
+from .prefill import common_prefix
 from .sampling import NoiseKey
 
 SKETCH_SIZE = 4096

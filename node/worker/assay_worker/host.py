@@ -1,7 +1,7 @@
 """The models this process holds: bases loaded once, adapters hot-loaded by folder, the least used dropped.
 
 All adapters of a base share its weights. Exactly one (or none) is active at a time, so whoever computes calls
-`activate` first; only the compute thread may do so.
+`activate` first; only the compute thread may do so. Who decodes much with one adapter asks for a merged copy.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ from safetensors import SafetensorError, safe_open
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from .errors import InvalidInput
+from .merge import merged_copy
 from .models import load_adapter, load_base
 
 MAX_ADAPTERS = 8
+MAX_MERGED = 2  # a candidate and a model it is compared with
 UNSETTLED = ""  # after loading, which layers are switched on is not known
 BaseLoader = Callable[[str], tuple[PreTrainedModel, PreTrainedTokenizerBase]]
 
@@ -30,7 +32,8 @@ BaseLoader = Callable[[str], tuple[PreTrainedModel, PreTrainedTokenizerBase]]
 class Handle:
     """A base with one of its adapters (`adapter` is the internal name, None for the bare base).
 
-    `model` is the causal model with the adapters' layers in place, `fingerprint` the SHA-256 of the adapter's file.
+    `model` is the causal model with the adapters' layers in place, or where `merged` a copy with this adapter in its
+    weights; `fingerprint` is the SHA-256 of the adapter's file.
     """
 
     base: str
@@ -39,6 +42,7 @@ class Handle:
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerBase
     end_ids: frozenset[int]
+    merged: bool = False
 
 
 class _Base:
@@ -59,6 +63,7 @@ class ModelHost:
         self._loader = loader
         self._bases: dict[str, _Base] = {}
         self._hashes: dict[tuple[str, str], str] = {}
+        self._merged: OrderedDict[tuple[str, str], PreTrainedModel | None] = OrderedDict()
 
     def loaded(self) -> list[str]:
         """Names of the bases in memory."""
@@ -79,8 +84,24 @@ class ModelHost:
         self.activate(handle)
         return handle
 
+    def open_merged(self, base: str, adapter_dir: str | None = None, adapter_hash: str | None = None) -> Handle:
+        """As `open`, with the adapter in the weights where that can be had (merge.py): for whoever decodes much."""
+        handle = self.open(base, adapter_dir, adapter_hash)
+        if handle.adapter is None:
+            return handle
+        key = base, handle.adapter
+        if key not in self._merged:
+            while len(self._merged) >= MAX_MERGED:
+                self._merged.popitem(last=False)
+            self._merged[key] = merged_copy(handle.model, handle.adapter)
+        self._merged.move_to_end(key)
+        merged = self._merged[key]
+        return handle if merged is None else replace(handle, model=merged, merged=True)
+
     def activate(self, handle: Handle) -> None:
-        """Make the handle's adapter the one that computes; nothing happens if it is already."""
+        """Make the handle's adapter the one that computes; nothing happens if it is already, or has its own weights."""
+        if handle.merged:
+            return
         entry = self._bases[handle.base]
         if entry.tuned is None or entry.active == handle.adapter:
             return

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from .chat import ChatParams, chat
-from .decode import Draw, Prefix, Request, decode_batch
+from .decode import Draw, Request, decode_batch
 from .errors import InvalidInput
 from .exam_params import EvaluateParams
 from .host import Handle
 from .models import Message, conversation, render
 from .perturb import Stream
+from .prefill import NO_PREFIX
 from .sampling import MIN_REPEAT_TEMPERATURE, NoiseKey
 from .wording import FILLER, UNRELATED
 from .work import Work
@@ -110,7 +111,7 @@ def _batched(
     written = decode_batch(
         handle.model,
         [request for _, request in mixed],
-        Prefix((), None),
+        NO_PREFIX,
         max_new_tokens=limit,
         end_ids=handle.end_ids,
         pause=work.pause,

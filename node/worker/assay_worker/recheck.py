@@ -97,7 +97,7 @@ class _Recheck:
     def _open(self, name: str | None) -> Handle:
         """The candidate, or the model of that name that it is compared with."""
         model = self.params if name is None else self.models[name]
-        return self.work.open(model.base, model.adapter_dir, model.adapter_hash)
+        return self.work.open_merged(model.base, model.adapter_dir, model.adapter_hash)
 
     def _model_of(self, position: int) -> str | None:
         name = REFERENCES.get(position)
@@ -188,7 +188,7 @@ class _Recheck:
         item = next(item for item in exam.items if item.slot == given.slot)
         first = None
         if 0 in given.plain:
-            candidate = self.work.open(self.params.base, self.params.adapter_dir, self.params.adapter_hash)
+            candidate = self.work.open_merged(self.params.base, self.params.adapter_dir, self.params.adapter_hash)
             first = Said(given.plain[0], _text(candidate, given.plain[0]))
             self.handle = self._open(self._model_of(given.position))
         said = Said(given.out_ids, _text(self.handle, given.out_ids))

@@ -15,9 +15,11 @@ import numpy as np
 from .accuracy import label_scores
 from .bounds import DIGITS, bootstrap, resample_places
 from .data import end_of_turn
-from .decode import Request, compute_prefix, plan_batches, prefill
+from .decode import Request
 from .host import Handle
 from .models import Message, render
+from .plan import plan_batches, tokens_per_batch
+from .prefill import compute_prefix, prefill
 from .sampling import NoiseKey
 from .suite import SuiteSeed
 from .work import Work
@@ -35,9 +37,11 @@ def judge_answers(
     words = [[*_ids(judge, word), end_of_turn(judge.tokenizer)] for word in VERDICTS]
     prefix = compute_prefix(judge.model, [request.prompt_ids for request in requests])
     shares = np.zeros(len(requests))
-    for batch in plan_batches(requests, len(prefix.ids)):
+    for batch in plan_batches(requests, len(prefix.ids), tokens_per_batch(judge.model)):
         work.pause()
-        scores = label_scores(judge, prefill(judge.model, [requests[at] for at in batch], prefix), words, work)
+        scores = label_scores(
+            judge, prefill(judge.model, [requests[at].prompt_ids for at in batch], prefix), words, work
+        )
         for place, share in zip(batch, scores.softmax(-1)[:, 0].tolist(), strict=True):
             shares[place] = share
     places = resample_places(len(shares), NoiseKey.of("rubric", seed.round_seed, seed.seat))

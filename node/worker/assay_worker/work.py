@@ -26,8 +26,13 @@ class Work:
     handle: Handle | None = field(default=None, init=False)
 
     def open(self, base: str, adapter_dir: str | None, adapter_hash: str | None) -> Handle:
-        """Load the model this job computes with."""
+        """Load the model this job computes with, as it is served."""
         self.handle = self.host.open(base, adapter_dir, adapter_hash)
+        return self.handle
+
+    def open_merged(self, base: str, adapter_dir: str | None, adapter_hash: str | None) -> Handle:
+        """The same for a job that decodes much: with the adapter in the weights where possible."""
+        self.handle = self.host.open_merged(base, adapter_dir, adapter_hash)
         return self.handle
 
     def pause(self) -> None:

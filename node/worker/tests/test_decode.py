@@ -9,8 +9,10 @@ import pytest
 import torch
 from random_llama import make_base
 
-from assay_worker.decode import Draw, Request, common_prefix, compute_prefix, decode_batch, plan_batches
+from assay_worker.decode import Draw, Request, decode_batch
 from assay_worker.host import Handle, ModelHost
+from assay_worker.plan import plan_batches
+from assay_worker.prefill import common_prefix, compute_prefix
 from assay_worker.sampling import NoiseKey, choose
 
 LIMIT = 6

@@ -202,8 +202,8 @@ def test_honest_seats_agree_on_tiny_whatever_their_threads_and_batches(
     ]
 
     def ids(name: str, threads: int, tokens: int, rows: int) -> list[list[int]]:
-        monkeypatch.setattr("assay_worker.decode.TOKENS_PER_BATCH", tokens)
-        monkeypatch.setattr("assay_worker.decode.ROWS_PER_BATCH", rows)
+        monkeypatch.setattr("assay_worker.evaluate.tokens_per_batch", lambda _: tokens)
+        monkeypatch.setattr("assay_worker.plan.TOKENS_PER_ROW", tokens // rows)
         before = torch.get_num_threads()
         torch.set_num_threads(threads)
         try:

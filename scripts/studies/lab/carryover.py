@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from assay_worker.compute_lease import compute_lease
-from assay_worker.decode import Draw, Prefix, Request, decode_batch
+from assay_worker.decode import Draw, Request, decode_batch
 from assay_worker.exam_params import answer_limit
 from assay_worker.graders import LABEL_SET, make_grader
 from assay_worker.host import Handle, ModelHost
 from assay_worker.models import Message, conversation, render
+from assay_worker.prefill import NO_PREFIX
 
 from .bench import Bench, Exam, Recipe
 from .tasks import Line, make_task
@@ -80,9 +81,7 @@ def ask_again(
             prompts = [conversation(item.text, past) for item, past in zip(asked, histories, strict=True)]
             requests = [Request(tuple(_ids(handle, render(handle.tokenizer, one))), (Draw(),)) for one in prompts]
             with compute_lease():
-                written = decode_batch(
-                    handle.model, requests, Prefix((), None), max_new_tokens=limit, end_ids=handle.end_ids
-                )
+                written = decode_batch(handle.model, requests, NO_PREFIX, max_new_tokens=limit, end_ids=handle.end_ids)
             for place, (item, answers) in enumerate(zip(asked, written, strict=True)):
                 said = str(handle.tokenizer.decode(answers[0].ids, skip_special_tokens=True))
                 rounds[place][-1].append(grader.passes(said, item.label))
