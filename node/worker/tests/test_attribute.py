@@ -172,8 +172,8 @@ def test_sketched_inner_products_follow_true_gradients(models: tuple[str, str], 
 
 def reference(handle: Handle, rows: list[tuple[str, str]]) -> torch.Tensor:
     from assay_worker.data import end_of_turn
-    from assay_worker.decode import common_prefix
     from assay_worker.models import conversation, render
+    from assay_worker.prefill import common_prefix
 
     def ids(text: str) -> tuple[int, ...]:
         found: Any = handle.tokenizer(text, add_special_tokens=False)["input_ids"]
