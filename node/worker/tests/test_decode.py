@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from random_llama import make_base
 
 from assay_worker.decode import Draw, Request, decode_batch
 from assay_worker.host import Handle, ModelHost
-from assay_worker.plan import plan_batches
+from assay_worker.plan import LEAST_TOKENS, MOST_TOKENS, TOKENS_PER_ROW, plan_batches, tokens_per_batch
 from assay_worker.prefill import common_prefix, compute_prefix
 from assay_worker.sampling import NoiseKey, choose
 
@@ -97,3 +98,20 @@ def test_batches_hold_every_request_once() -> None:
     planned = plan_batches(requests, 3)
     assert sorted(at for batch in planned for at in batch) == list(range(300))
     assert len(planned) > 1
+
+
+def test_a_batch_keeps_its_limits_and_has_one_number_of_draws() -> None:
+    requests = make_requests(300)
+    for tokens in (64, 300, 6_144):
+        for batch in plan_batches(requests, 3, tokens):
+            chosen = [requests[at] for at in batch]
+            assert len({len(one.draws) for one in chosen}) == 1
+            width = max(len(one.prompt_ids) for one in chosen) - 3
+            assert len(batch) == 1 or len(batch) * width <= tokens
+            assert len(batch) == 1 or sum(len(one.draws) for one in chosen) <= tokens // TOKENS_PER_ROW
+
+
+def test_batches_follow_the_model_s_size(handle: Handle) -> None:
+    assert tokens_per_batch(handle.model) == MOST_TOKENS
+    large: Any = SimpleNamespace(parameters=lambda: [torch.empty(1 << 31, device="meta")])
+    assert tokens_per_batch(large) == LEAST_TOKENS
