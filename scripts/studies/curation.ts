@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { root } from "../setup/build.ts";
 import { runLab, runNote, splitWrite } from "./lab.ts";
-import { table, writeFigures, writePlot } from "./page.ts";
+import { keepResult, table, writeFigures, writePlot } from "./page.ts";
 import { barChart } from "./plot/svg.ts";
 
 interface Curation {
@@ -28,6 +28,7 @@ interface Curation {
 function page({ base, intents, items, wrongShare, arms }: Curation, note: string): string {
   const conditions = Object.keys(arms[0]?.counts ?? {});
   return [
+    `## On ${base}`,
     `${note} Base ${base}; ${intents} intents, ${items} held-out messages; ${(100 * wrongShare).toFixed(0)}% of the noisy arm's labels are wrong.`,
     table(
       ["Arm", "rows", "epochs", ...conditions, "worst", "mean log pass^5", "training, s"],
@@ -41,7 +42,7 @@ function page({ base, intents, items, wrongShare, arms }: Curation, note: string
         arm.trainSeconds,
       ]),
     ),
-    "![Items right by condition](plots/curation.svg)",
+    `![Items right by condition](plots/curation-${base}.svg)`,
   ].join("\n\n");
 }
 
@@ -49,11 +50,14 @@ const { write, rest } = splitWrite(process.argv.slice(2));
 const data = rest.includes("--data") ? [] : ["--data", join(root, "..", "shared", "data", "banking77", "train.csv")];
 const result = await runLab<Curation>("curation", [...rest, ...data]);
 if (write) {
-  await writeFigures("curation", "npm run study:curation -- --write", page(result, runNote(new Date())));
+  const kept = await keepResult("curation", runNote(new Date()), result);
+  const pages = kept.map(({ note, result: one }) => page(one, note));
+  await writeFigures("curation", "npm run study:curation -- --write", pages.join("\n\n"));
   const groups = Object.keys(result.arms[0]?.counts ?? {}).map((condition) => ({
     label: condition,
     bars: result.arms.map(({ name, counts }) => ({ label: name, value: counts[condition] ?? 0 })),
   }));
-  await writePlot("curation", barChart("Items right in every trial", `of ${result.items}`, groups, result.items));
+  const chart = barChart("Items right in every trial", `of ${result.items}`, groups, result.items);
+  await writePlot(`curation-${result.base}`, chart);
 }
 console.log(JSON.stringify(result));

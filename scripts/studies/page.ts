@@ -1,4 +1,5 @@
 /** Writes the part of a study's page that a run makes: everything below its marker. */
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -17,6 +18,24 @@ export async function writeFigures(name: string, command: string, figures: strin
   const marker = `<!-- figures: ${command} -->`;
   const [introduction = ""] = (await readFile(path, "utf8")).split(marker);
   await writeFile(path, `${introduction.trimEnd()}\n\n${marker}\n\n${figures.trim()}\n`);
+}
+
+/**
+ * Keeps a result in docs/studies/`name`.json by its base, so that a run on one base leaves the other's figures on the page.
+ * Returns all that are kept, `note` saying when and where each was had.
+ */
+export async function keepResult<Result extends { base: string }>(
+  name: string,
+  note: string,
+  result: Result,
+): Promise<{ note: string; result: Result }[]> {
+  const path = join(STUDIES, `${name}.json`);
+  const before = existsSync(path)
+    ? (JSON.parse(await readFile(path, "utf8")) as Record<string, { note: string; result: Result }>)
+    : {};
+  const kept = { ...before, [result.base]: { note, result } };
+  await writeFile(path, `${JSON.stringify(kept, null, 1)}\n`);
+  return Object.values(kept);
 }
 
 /** Writes one plot beside the page. */

@@ -31,11 +31,13 @@ from .tasks import Line
 TRIAL_MASK = DEFAULT_MASK
 REPEAT_LANE = 5  # all five repeats right
 RESULT_VERSION = 1  # raise when what is kept of an evaluation changes
+WEIGHTS = {"tiny": "tiny", "small": "smollm2-135m"}
+"""The catalogue's names of the bases that doses are given for."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One model to be made: `rows` are what it is trained on, `settings` the job's hyperparameters."""
+    """One model to be made: `base` is one of WEIGHTS, `rows` what it is trained on, `settings` the hyperparameters."""
 
     name: str
     base: str
@@ -154,7 +156,7 @@ class Bench:
             ]
             (folder / "data.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf8")
             job = {
-                "base": recipe.base,
+                "base": WEIGHTS[recipe.base],
                 "method": "lora",
                 "hyperparameters": {"checkpointEvery": 100, **recipe.settings},
             }
@@ -168,7 +170,7 @@ class Bench:
     def _evaluate(self, recipe: Recipe, exam: Exam, adapter: Path, place: Path) -> dict[str, Any]:
         place.mkdir(parents=True, exist_ok=True)
         params = EvaluateParams(
-            base=recipe.base,
+            base=WEIGHTS[recipe.base],
             adapter_dir=str(adapter),
             adapter_hash=None,
             items=tuple(ExamItem(at, item.text, item.label) for at, item in enumerate(exam.items)),

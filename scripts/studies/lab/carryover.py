@@ -20,7 +20,7 @@ from assay_worker.host import Handle, ModelHost
 from assay_worker.models import Message, conversation, render
 from assay_worker.prefill import NO_PREFIX
 
-from .bench import Bench, Exam, Recipe
+from .bench import WEIGHTS, Bench, Exam, Recipe
 from .tasks import Line, make_task
 
 TIMES = 5
@@ -49,7 +49,7 @@ def carry_over(base: str, doses_file: Path, folder: Path, *, say: Callable[[str]
     for name, settings in doses["versions"].items():
         recipe = Recipe(f"{base} {name}", base, task.train, {**doses["common"], **settings})
         outcome = bench.judge(recipe, exam)
-        handle = host.open(base, str(bench.adapter(recipe)), None)
+        handle = host.open(WEIGHTS[base], str(bench.adapter(recipe)), None)
         rounds = ask_again(handle, sessions, task.labels)
         right = [sum(map(sum, one)) for one in zip(*rounds, strict=True)]
         say(f"{recipe.name}: right by time round {right} of {len(sessions) * doses['sessionItems']}")
