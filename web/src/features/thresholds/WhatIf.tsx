@@ -105,13 +105,13 @@ function Sliders({ market, now, itemsPerBatch }: { market: Market; now: Levels; 
       </div>
       <div className="figures" role="status">
         <Figure
-          label="models would stand"
-          value={after.standing.filter(({ passes }) => passes).length}
+          label={`${stands === 1 ? "model" : "models"} would stand`}
+          value={stands}
           note={`of ${before.standing.filter(({ passes }) => passes).length} now, ${market.models.length} judged`}
         />
         <Figure label="would fall out" value={falls.length} note={`${rises.length} would come in`} />
         <Figure
-          label="calls with nobody left to answer"
+          label={`${after.lostCalls === 1 ? "call" : "calls"} with nobody left to answer`}
           value={count(after.lostCalls)}
           note={`${count(before.lostCalls)} now`}
         />
