@@ -57,6 +57,7 @@ function Sliders({ market, now, itemsPerBatch }: { market: Market; now: Levels; 
   const then = { ...now, ...moved };
   const before = outcomeOf(market.models, now);
   const after = outcomeOf(market.models, then);
+  const stands = after.standing.filter(({ passes }) => passes).length;
   const { falls, rises } = differenceOf(before, after);
   const gate = kMin(itemsPerBatch, 1, then.rate);
   const gateNow = kMin(itemsPerBatch, 1, now.rate);
