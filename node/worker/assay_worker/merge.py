@@ -1,7 +1,8 @@
 """A model with its adapter added into its weights: the same function to fp32 rounding, with fewer layers.
 
-Decoding asks the same adapter thousands of times, and PEFT's two small products beside every large one took a quarter
-of the time on SmolLM2-135M and more than a third on `tiny` (measured, 2 cores). The copy shares every tensor that the
+Decoding asks the same adapter thousands of times, and PEFT puts two small products beside every large one: without them
+960 trials of `tiny` took 2.2 s instead of 3.1 in equal batches (2 cores); on SmolLM2-135M the gain was within noise to
+a fifth. The copy shares every tensor that the
 adapter leaves alone, so nothing of the base is touched and other adapters of it keep working.
 """
 
