@@ -25,10 +25,10 @@ import type { RoleOptions, RunningRole } from "../platform/role.ts";
 import { createDeclared } from "../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../reputation/policy.ts";
 import { createPool, poolMigration } from "../reputation/pool.ts";
-import { createVerdictDesk } from "../reputation/ratings.ts";
+import { createRatingDesk } from "../reputation/ratings.ts";
 import { createReevaluations, reevaluationMigration } from "../reputation/reevaluation.ts";
-import { createMemory, memoryMigration } from "../reputation/reputation.ts";
-import { addMemoryRoutes } from "../reputation/routes.ts";
+import { createReputation, reputationMigration } from "../reputation/reputation.ts";
+import { addReputationRoutes } from "../reputation/routes.ts";
 import { createTraffic } from "../reputation/traffic.ts";
 import { createUpkeep } from "../reputation/upkeep.ts";
 import { createEpochPoster } from "../rewards/epochs.ts";
@@ -66,7 +66,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     ...receiptMigrations,
     settlementMigration,
     policyMigration,
-    memoryMigration,
+    reputationMigration,
     poolMigration,
     reevaluationMigration,
   ]);
@@ -99,10 +99,10 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const published = { db, ipfs, chainId, gateway: account.address, overrides: settings.extra.policy };
   const policy = await publishPolicy(published);
   const { now } = catalog;
-  const memory = createMemory({ db, policy, now });
+  const reputation = createReputation({ db, policy, now });
   const traffic = createTraffic({ db, policy: policy.document, now });
-  const pool = createPool({ db, policy: policy.document, memory, recentCalls: traffic.recentCalls, log });
-  const reevaluations = createReevaluations({ db, memory, ipfs, account, chainId, payments, now, log });
+  const pool = createPool({ db, policy: policy.document, reputation, recentCalls: traffic.recentCalls, log });
+  const reevaluations = createReevaluations({ db, reputation, ipfs, account, chainId, payments, now, log });
   const chat = createChatService({
     catalog,
     desk,
@@ -110,7 +110,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     db,
     price: PRICE,
     terms,
-    memory,
+    reputation,
     traffic,
     quotes: createQuotes(),
     declared: createDeclared(ipfs),
@@ -130,12 +130,12 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   });
   const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log });
   const { admission } = deployment.addresses;
-  const keepUp = createUpkeep({ catalog, memory, pool, reevaluations, outbox, admission, log });
-  const takeVerdict = createVerdictDesk({ db, memory, catalog, chainId, payments, gateway: account.address });
+  const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log });
+  const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: memory.quantile, price: PRICE, terms, readChannel });
-  addMemoryRoutes(app, { db, catalog, memory, traffic, pool, reevaluations, takeVerdict });
+  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price: PRICE, terms, readChannel });
+  addReputationRoutes(app, { db, catalog, reputation, traffic, pool, reevaluations, takeRating });
   const server = await serve(app, { port: settings.port });
   const settling = repeat(
     async () => {

@@ -14,7 +14,7 @@ import type { ServerEvent } from "../../platform/http/sse.ts";
 import { silentLogger } from "../../platform/log.ts";
 import { labelCheck } from "../../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../../reputation/policy.ts";
-import { createMemory, type Memory, memoryMigration } from "../../reputation/reputation.ts";
+import { createReputation, type Reputation, reputationMigration } from "../../reputation/reputation.ts";
 import { createTraffic } from "../../reputation/traffic.ts";
 import { type ServingProfile, servingProfileHash } from "../../serving/profile.ts";
 import { catalogModel, finalRound } from "../../testing/catalogModel.ts";
@@ -50,7 +50,7 @@ const done: ServerEvent = { event: "done", data: JSON.stringify({ promptTokens: 
 const NOW = 1_790_000_000;
 
 let db: Database;
-let memory: Memory;
+let reputation: Reputation;
 let server: Server;
 let state: ModelState;
 let loadFault: Error | undefined;
@@ -92,7 +92,7 @@ beforeEach(async () => {
   state = "ADMITTED";
   loadFault = undefined;
   script = whole;
-  db = openDatabase(":memory:", [voucherMigration, ...receiptMigrations, policyMigration, memoryMigration]);
+  db = openDatabase(":memory:", [voucherMigration, ...receiptMigrations, policyMigration, reputationMigration]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
   const desk = createVoucherDesk({ db, ...domain, ...terms, readChannel });
   const engine = {
@@ -104,15 +104,15 @@ beforeEach(async () => {
   const ipfs = { addBytes: async () => "bafkreipolicy" };
   const overrides = { live: { feeUnit: "6" }, sandbox: { freeCalls: 2, shareBps: 0 } };
   const policy = await publishPolicy({ db, ipfs, chainId: 31337, gateway: terms.payee, overrides });
-  memory = createMemory({ db, policy, now: () => NOW });
-  memory.learn([model("1")]);
+  reputation = createReputation({ db, policy, now: () => NOW });
+  reputation.learn([model("1")]);
   const traffic = createTraffic({ db, policy: policy.document, now: () => NOW });
   const declared = async () => labelCheck(["refund", "card_lost"]);
   const quotes = createQuotes();
-  const learned = { memory, traffic, quotes, declared, log: silentLogger };
+  const learned = { reputation, traffic, quotes, declared, log: silentLogger };
   const chat = createChatService({ catalog, desk, engine, db, price: PRICE, terms, ...learned });
   const app = createApp({ log: silentLogger });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: memory.quantile, price: PRICE, terms, readChannel });
+  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price: PRICE, terms, readChannel });
   server = await serve(app, { port: 0 });
 });
 afterEach(async () => {
@@ -270,25 +270,25 @@ const outcomes = () =>
     .prepare("SELECT outcome, fee_amount FROM receipts ORDER BY rowid")
     .all()
     .map((row) => ({ ...row }));
-const live = () => memory.view("1").live;
+const live = () => reputation.view("1").live;
 
-test("memory: an answer outside the declared labels is charged and counts against the model", async () => {
+test("reputation: an answer outside the declared labels is charged and counts against the model", async () => {
   assert.equal((await ask({})).status, 200);
   script = async function* () {
     yield token("I am sorry");
     yield done;
   };
-  const before = memory.quantile("1").q05;
+  const before = reputation.quantile("1").q05;
   const body = (await (await ask({})).json()) as { assay: { outcome: string; policy: { version: number } } };
   assert.equal(body.assay.outcome, "schema");
   assert.equal(body.assay.policy.version, 1);
-  assert.ok(memory.quantile("1").q05 < before);
+  assert.ok(reputation.quantile("1").q05 < before);
   await ask({ max_tokens: 3 });
   assert.deepEqual(live().failures, { timeout: 0, transport: 0, schema: 1 }, "a caller's own limit is its own task");
   assert.equal((await channel()).cumulative, "30");
 });
 
-test("memory: what breaks off counts, what the caller or this machine is at fault for does not", async () => {
+test("reputation: what breaks off counts, what the caller or this machine is at fault for does not", async () => {
   const failing = (code: string, status: number) => {
     script = async function* () {
       yield token("re");
@@ -310,7 +310,7 @@ test("sandbox: the cap refuses in one sentence and takes nothing", async () => {
   assert.equal(refused.status, 429);
   assert.deepEqual(((await refused.json()) as { error: unknown }).error, {
     code: "sandbox_full",
-    message: "The sandbox lane has taken the 2 calls it may take in a day; try later or name an admitted model.",
+    message: "The sandbox tier has taken the 2 calls it may take in a day; try later or name an admitted model.",
     field: "model",
   });
   assert.equal((await channel()).cumulative, "20");

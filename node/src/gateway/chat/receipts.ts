@@ -1,4 +1,4 @@
-import type { Lane, Outcome, ReceiptDocument, RoutingRule } from "@assay/sdk/documents";
+import type { Outcome, ReceiptDocument, RoutingRule, Tier } from "@assay/sdk/documents";
 import type { Address, Hex } from "viem";
 import type { Database, Migration } from "../../platform/database.ts";
 
@@ -22,7 +22,7 @@ export interface Receipt {
   outcome: Outcome;
   labelled: boolean;
   linked: boolean;
-  lane: Lane;
+  tier: Tier;
   rule: RoutingRule;
   policy: { version: number; hash: Hex };
   candidates: { modelId: string; q05: number }[];
@@ -51,7 +51,7 @@ export const receiptMigrations: Migration[] = [
     id: "gateway-receipts-2",
     sql: `ALTER TABLE receipts ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE receipts ADD COLUMN outcome TEXT NOT NULL DEFAULT 'answered';
-    ALTER TABLE receipts ADD COLUMN lane TEXT NOT NULL DEFAULT 'admitted';
+    ALTER TABLE receipts ADD COLUMN tier TEXT NOT NULL DEFAULT 'admitted';
     ALTER TABLE receipts ADD COLUMN rule TEXT NOT NULL DEFAULT 'named-model';
     ALTER TABLE receipts ADD COLUMN offered_fee TEXT NOT NULL DEFAULT '0';
     ALTER TABLE receipts ADD COLUMN voucher_signature TEXT NOT NULL DEFAULT '';
@@ -69,7 +69,7 @@ export function addReceipt(db: Database, receipt: Receipt): void {
   const { policy, candidates, reason } = receipt;
   db.prepare(
     `INSERT INTO receipts (id, created_at, model_id, payer, serving_amount, fee_amount, prompt_hash, answer_hash,
-      completion_tokens, seconds, route, at, outcome, lane, rule, offered_fee, voucher_signature, labelled, linked)
+      completion_tokens, seconds, route, at, outcome, tier, rule, offered_fee, voucher_signature, labelled, linked)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     receipt.id,
@@ -85,7 +85,7 @@ export function addReceipt(db: Database, receipt: Receipt): void {
     JSON.stringify({ policy, candidates, reason }),
     receipt.createdAt,
     receipt.outcome,
-    receipt.lane,
+    receipt.tier,
     receipt.rule,
     receipt.offeredFee.toString(),
     receipt.voucherSignature,
@@ -118,7 +118,7 @@ function toReceipt(row: Row): Receipt {
     outcome: row.outcome as Outcome,
     labelled: row.labelled === 1,
     linked: row.linked === 1,
-    lane: row.lane as Lane,
+    tier: row.tier as Tier,
     rule: row.rule as RoutingRule,
     policy: typeof route.policy === "string" ? { version: 0, hash: ZERO_HASH } : route.policy,
     candidates: route.candidates.map((entry) => (typeof entry === "string" ? { modelId: entry, q05: 0 } : entry)),

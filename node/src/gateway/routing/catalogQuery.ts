@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 
 export type ModelState = "SANDBOX" | "PROBATION" | "ADMITTED" | "SUSPENDED" | "RETIRED";
 
-/** A final round's counts: evidence for the memory. `at` is when it became final, unix seconds. */
+/** A final round's counts: evidence for the reputation. `at` is when it became final, unix seconds. */
 export interface FinalRound {
   id: string;
   at: number;

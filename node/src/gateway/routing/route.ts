@@ -1,11 +1,11 @@
-import type { Lane, RoutingPolicyDocument, RoutingRule } from "@assay/sdk/documents";
+import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
 import { AppError } from "../../platform/errors.ts";
 import type { CatalogModel } from "./catalog.ts";
 
 /** What a caller asked for and why this model answers: every receipt carries it, so no threshold is invisible. */
 export interface Route {
   model: CatalogModel;
-  lane: Lane;
+  tier: Tier;
   rule: RoutingRule;
   /** every model that was looked at, best first */
   candidates: { modelId: string; q05: number }[];
@@ -37,28 +37,28 @@ export function parseModelName(name: string): { modelId: string } | { datanetId:
   });
 }
 
-const LANES: Partial<Record<CatalogModel["state"], Lane>> = {
+const TIERS: Partial<Record<CatalogModel["state"], Tier>> = {
   ADMITTED: "admitted",
   PROBATION: "probation",
   SANDBOX: "sandbox",
 };
 
-/** The lane a model's calls run in; undefined where it answers none. */
-export const laneOf = ({ state }: Pick<CatalogModel, "state">): Lane | undefined => LANES[state];
+/** The tier a model's calls run in; undefined where it answers none. */
+export const tierOf = ({ state }: Pick<CatalogModel, "state">): Tier | undefined => TIERS[state];
 
 const inWords = ({ q05, weakest }: { q05: number; weakest: string }): string =>
   weakest === "none" ? "no evidence yet" : `${weakest} ${q05.toFixed(3)} at the 5% quantile`;
 
 /** A named model answers if its state allows it: a sandbox model only when the caller opted in. */
 export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: RouteContext): Route {
-  const lane = laneOf(model);
-  if (lane === undefined) {
+  const tier = tierOf(model);
+  if (tier === undefined) {
     throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
       status: 409,
       field: "model",
     });
   }
-  if (lane === "sandbox" && !sandboxOptIn) {
+  if (tier === "sandbox" && !sandboxOptIn) {
     throw new AppError(
       "sandbox_opt_in",
       `Model ${model.id} is not admitted; send the header "X-Assay-Sandbox: true" to use it all the same.`,
@@ -68,7 +68,7 @@ export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: 
   const known = context.quantile(model.id);
   return {
     model,
-    lane,
+    tier,
     rule: "named-model",
     candidates: [{ modelId: model.id, q05: known.q05 }],
     reason: `named by the caller, ${model.state.toLowerCase()}, ${inWords(known)}`,
@@ -79,13 +79,13 @@ export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: 
 export function rankModels(
   models: readonly CatalogModel[],
   datanetId: string,
-  lane: Lane,
+  tier: Tier,
   { policy, quantile }: Pick<RouteContext, "policy" | "quantile">,
 ) {
   return models
-    .filter((model) => model.datanetId === datanetId && laneOf(model) === lane)
+    .filter((model) => model.datanetId === datanetId && tierOf(model) === tier)
     .map((model) => ({ model, ...quantile(model.id) }))
-    .filter(({ q05 }) => lane !== "admitted" || q05 >= policy.routing.minimumQuantile)
+    .filter(({ q05 }) => tier !== "admitted" || q05 >= policy.routing.minimumQuantile)
     .toSorted((a, b) => b.q05 - a.q05 || a.model.registeredAt - b.model.registeredAt);
 }
 
@@ -117,7 +117,7 @@ export function routeAmong(models: readonly CatalogModel[], datanetId: string, c
     if (next !== undefined)
       return {
         model: next.model,
-        lane: "probation",
+        tier: "probation",
         rule: "probation-exploration",
         candidates,
         reason: `explores a model on probation within ${context.policy.routing.explorationBps / 100}% of calls, ${inWords(next)}`,
@@ -125,7 +125,7 @@ export function routeAmong(models: readonly CatalogModel[], datanetId: string, c
   }
   return {
     model: best.model,
-    lane: "admitted",
+    tier: "admitted",
     rule: "best-quantile",
     candidates,
     reason: `best of ${ranked.length}, ${inWords(best)}`,

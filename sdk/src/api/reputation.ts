@@ -10,7 +10,7 @@ import {
   NameField,
   TextField,
 } from "../documents/fields.ts";
-import { LaneField } from "../documents/receipt.ts";
+import { TierField } from "../documents/receipt.ts";
 import { ReevaluationDocument } from "../documents/reevaluation.ts";
 import { RoutingPolicyDocument } from "../documents/routing-policy.ts";
 
@@ -28,11 +28,11 @@ const Wanted = Type.Object({
   signature: BytesField,
 });
 
-/** GET /v1/memory/:modelId: what a gateway remembers of a model. Times in unix seconds, weights in items. */
-export const ModelMemory = Type.Object({
+/** GET /v1/reputation/:modelId: what a gateway remembers of a model. Times in unix seconds, weights in items. */
+export const ModelReputation = Type.Object({
   modelId: AmountField,
   state: StateField,
-  lane: Type.Union([LaneField, Type.Literal("closed")]),
+  tier: Type.Union([TierField, Type.Literal("closed")]),
   at: CountField,
   /** of the weakest condition that is gated or live */
   q05: Share,
@@ -54,7 +54,7 @@ export const ModelMemory = Type.Object({
   live: Type.Object({
     calls: CountField,
     failures: Type.Object({ timeout: CountField, transport: CountField, schema: CountField }),
-    verdicts: Type.Object({ right: CountField, wrong: CountField }),
+    ratings: Type.Object({ right: CountField, wrong: CountField }),
     /** weight that entered the posterior since it was begun, not faded */
     counted: Weight,
     /** payers it came from */
@@ -66,7 +66,7 @@ export const ModelMemory = Type.Object({
   reevaluation: orNull(Wanted),
   policyHash: HashField,
 });
-export type ModelMemory = Static<typeof ModelMemory>;
+export type ModelReputation = Static<typeof ModelReputation>;
 
 /** GET /v1/policy and /v1/policy/:hash. */
 export const PublishedPolicy = Type.Object({ hash: HashField, cid: CidField, policy: RoutingPolicyDocument });
@@ -93,7 +93,7 @@ export const PoolReport = Type.Object({
 });
 export type PoolReport = Static<typeof PoolReport>;
 
-/** GET /v1/traffic: calls and fees by model and lane. */
+/** GET /v1/traffic: calls and fees by model and tier. */
 export const TrafficReport = Type.Object({
   since: CountField,
   calls: CountField,
@@ -101,7 +101,7 @@ export const TrafficReport = Type.Object({
   models: Type.Array(
     Type.Object({
       modelId: AmountField,
-      lane: LaneField,
+      tier: TierField,
       calls: CountField,
       failures: CountField,
       fees: AmountField,
@@ -114,7 +114,7 @@ export const TrafficReport = Type.Object({
 });
 export type TrafficReport = Static<typeof TrafficReport>;
 
-/** GET /v1/sandbox: what the lane took of its caps in the last day, and the record its models earned. */
+/** GET /v1/sandbox: what the tier took of its caps in the last day, and the record its models earned. */
 export const SandboxReport = Type.Object({
   used: CountField,
   allowed: CountField,
