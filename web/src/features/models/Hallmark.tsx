@@ -1,8 +1,8 @@
 import { Link } from "react-router";
+import { conditionScores, worstOf } from "../../data/entities/conditions.ts";
+import type { ModelRecord } from "../../data/entities/useModels.ts";
 import { Moment } from "../../ui/index.ts";
-import { conditionScores, worstOf } from "../evidence/index.ts";
 import { Cleanup } from "./Cleanup.tsx";
-import type { ModelRecord } from "./useModels.ts";
 
 /** What a pass made of the model; one by its own exam gives probation at most. */
 const STANDING: Record<string, string> = { ADMITTED: "admitted", PROBATION: "in probation" };

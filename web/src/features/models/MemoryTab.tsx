@@ -1,6 +1,6 @@
+import { conditionLabel } from "../../data/entities/conditions.ts";
 import { absoluteTime, relative } from "../../ui/format.ts";
 import { Badge, CidLink, Empty, Facts, LineChart, Moment, QueryView, Section, Table, useNow } from "../../ui/index.ts";
-import { conditionLabel } from "../evidence/index.ts";
 import { type Memory, useMemory, useMinimumQuantile } from "./useMemory.ts";
 
 /** What the gateway has learned of the model since, and what it still believes. */

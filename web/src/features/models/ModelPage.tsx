@@ -1,7 +1,9 @@
 import { useParams } from "react-router";
+import { conditionScores } from "../../data/entities/conditions.ts";
+import { type ModelRecord, useModel } from "../../data/entities/useModels.ts";
 import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
-import { conditionScores, Degradation, Evidence } from "../evidence/index.ts";
+import { Degradation, Evidence } from "../evidence/index.ts";
 import { distanceSentence } from "./distance.ts";
 import { Hallmark } from "./Hallmark.tsx";
 import { Identity } from "./Identity.tsx";
@@ -10,7 +12,6 @@ import { ModelRounds } from "./ModelRounds.tsx";
 import { ModelState } from "./ModelState.tsx";
 import { Shares } from "./Shares.tsx";
 import { StakePanel } from "./StakePanel.tsx";
-import { type ModelRecord, useModel } from "./useModels.ts";
 
 export function ModelPage() {
   const { id = "" } = useParams();

@@ -1,8 +1,8 @@
 import { Link } from "react-router";
+import { type JudgedRound, verdict } from "../../data/entities/conditions.ts";
+import type { ModelRecord } from "../../data/entities/useModels.ts";
 import { Empty, Moment, Section, Table, TxLink } from "../../ui/index.ts";
-import { type JudgedRound, verdict } from "../evidence/index.ts";
 import { ModelState } from "./ModelState.tsx";
-import type { ModelRecord } from "./useModels.ts";
 
 export function ModelRounds({ model }: { model: ModelRecord }) {
   if (model.rounds.length === 0) return <Empty>No round yet. Every attempt will show here, passed or not.</Empty>;

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ApiError, getJson } from "../../app/data/http.ts";
+import { ApiError, getJson } from "../../data/http.ts";
 
 /** What the gateway remembers of a model: its posterior by condition, and how its 5% quantile went. */
 export interface Memory {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, Badge, Button, ErrorNote, HashText, Skeleton, Table, TxLink } from "../../ui/index.ts";
 import type { Pick } from "./draw.ts";

@@ -1,5 +1,5 @@
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { duration } from "../../ui/format.ts";
 import { AddressLink, Amount, Badge, CidLink, Empty, Moment, Section, Table, TxLink, useNow } from "../../ui/index.ts";
 import { ChallengePanel } from "./ChallengePanel.tsx";

@@ -1,6 +1,6 @@
 import { Link } from "react-router";
+import { verdict } from "../../data/entities/conditions.ts";
 import { ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
-import { verdict } from "../evidence/index.ts";
 import { PhaseBadge } from "./PhaseBadge.tsx";
 import { type RoundSummary, useRounds } from "./useRounds.ts";
 
