@@ -13,7 +13,7 @@ export function Hallmark({ model }: { model: ModelRecord }) {
   const worst = worstOf(conditionScores(round));
   if (!round || !worst || worst.needed === undefined) {
     return (
-      <fieldset className="hallmark" data-verdict="none" aria-label="Hallmark">
+      <fieldset className="hallmark" data-decision="none" aria-label="Hallmark">
         <p className="hallmark-count">no mark</p>
         <p className="muted">
           {model.latestRound && !model.latestRound.closedAt
@@ -26,7 +26,7 @@ export function Hallmark({ model }: { model: ModelRecord }) {
   }
   const short = worst.needed - worst.passes;
   return (
-    <fieldset className="hallmark" data-verdict={round.passed ? "passed" : "refused"} aria-label="Hallmark">
+    <fieldset className="hallmark" data-decision={round.passed ? "passed" : "refused"} aria-label="Hallmark">
       <p className="hallmark-count">
         {worst.passes} <span>of {worst.total}</span>
       </p>

@@ -1,5 +1,5 @@
 import { Link, useParams } from "react-router";
-import { conditionScores, verdict } from "../../data/entities/conditions.ts";
+import { conditionScores, decision } from "../../data/entities/conditions.ts";
 import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { Evidence } from "../evidence/index.ts";
@@ -64,7 +64,7 @@ function Detail({ round }: { round: RoundRecord }) {
         )}
         .{" "}
         {round.closedAt ? (
-          <strong>{verdict(round)}</strong>
+          <strong>{decision(round)}</strong>
         ) : (
           "Each seat evaluates alone and commits before anyone reveals."
         )}
