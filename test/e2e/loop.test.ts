@@ -12,8 +12,8 @@ import {
   picture,
   sidewaysOverflow,
   type Window,
-} from "../harness/browser.ts";
-import { startStack, type TestStack, temporaryHome } from "../harness/stack.ts";
+} from "../support/browser.ts";
+import { startStack, type TestStack, temporaryHome } from "../support/stack.ts";
 
 const STEP_MS = 60_000;
 const TRAIN_MS = 8 * 60_000;

@@ -13,7 +13,7 @@ import { poll, requestJson } from "../../scripts/demo/http.ts";
 import { type LoopResult, runLoop } from "../../scripts/demo/loop.ts";
 import { createTimeline } from "../../scripts/demo/timeline.ts";
 import { localReader } from "../../scripts/stack/accounts.ts";
-import { startStack, type TestStack, temporaryHome } from "../harness/stack.ts";
+import { startStack, type TestStack, temporaryHome } from "../support/stack.ts";
 
 const QUESTION = "Where is my parcel?";
 const LOOP_TIMEOUT_MS = 10 * 60_000;

@@ -1,7 +1,7 @@
+import { type ModelMemory, parseMessage } from "@assay/sdk/api";
 import { verifyReevaluation } from "@assay/sdk/hashing";
-import { type ModelMemory, parseMessage } from "@assay/sdk/protocol";
 import type { Address } from "viem";
-import { AppError } from "../errors.ts";
+import { AppError } from "../platform/errors.ts";
 
 /** What a sandbox model's public record must show before a sponsor stakes on it. */
 export interface RecordRules {

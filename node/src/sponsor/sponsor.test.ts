@@ -1,11 +1,11 @@
 /** What a sponsor sends, step by step, from what the index and the gateways show. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import type { ModelMemory } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { ModelMemory } from "@assay/sdk/protocol";
 import { type Address, getAddress, numberToHex } from "viem";
-import { type Outbox, RevertError } from "../chain/outbox.ts";
-import { silentLogger } from "../log.ts";
+import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
+import { silentLogger } from "../platform/log.ts";
 import { type GatewayRecord, hasRecord } from "./record.ts";
 import { createSponsor } from "./sponsor.ts";
 import type { SponsoredModel } from "./sponsorQuery.ts";

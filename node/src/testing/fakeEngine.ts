@@ -1,7 +1,7 @@
-import { createApp, readJsonBody } from "../http/app.ts";
-import { type Server, serve } from "../http/serve.ts";
-import { readObject } from "../json.ts";
-import { silentLogger } from "../log.ts";
+import { createApp, readJsonBody } from "../platform/http/app.ts";
+import { type Server, serve } from "../platform/http/serve.ts";
+import { readObject } from "../platform/json.ts";
+import { silentLogger } from "../platform/log.ts";
 
 export interface FakeEngine extends Server {
   token: string;

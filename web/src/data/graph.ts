@@ -1,4 +1,4 @@
-import { createGraphClient } from "@assay/sdk/queries";
+import { createGraphClient } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
 
 const graph = createGraphClient({ url: new URL("/graphql", window.location.origin).href });
