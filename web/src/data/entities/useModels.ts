@@ -1,5 +1,5 @@
-import { useGraph } from "../../app/data/graph.ts";
-import { JUDGED_ROUND, type JudgedRound } from "../evidence/index.ts";
+import { useGraph } from "../graph.ts";
+import { JUDGED_ROUND, type JudgedRound } from "./conditions.ts";
 
 export interface ModelSummary {
   id: string;

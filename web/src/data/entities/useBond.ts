@@ -1,5 +1,5 @@
 import { exitBond, postBond } from "@assay/sdk/actions";
-import { useWrite } from "../../app/chain/useWrite.ts";
+import { useWrite } from "../wallet/useWrite.ts";
 
 /** Bonds the connected custodian on a datanet; approves first where needed. */
 export const usePostBond = (datanetId: string) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
-import { conditionScores, type JudgedRound, verdict, worstOf } from "./conditions.ts";
+import { conditionScores, decision, type JudgedRound, worstOf } from "./conditions.ts";
 
 const entry = (condition: string) => {
   const found = TRIAL_LAYOUT.find((one) => one.condition === condition);
@@ -48,17 +48,17 @@ test("only the conditions that ran are scored, and only gated ones have a gate",
 test("the worst is the gated condition with the fewest passes, not a reported one", () => {
   const round = judged({ first: 31, format: 16, "carry-over": 30 }, ["first", "carry-over"], true);
   assert.equal(worstOf(conditionScores(round))?.condition, "carry-over");
-  assert.equal(verdict(round), "passed: worst was 30 of 32 (after earlier turns)");
+  assert.equal(decision(round), "passed: worst was 30 of 32 (after earlier turns)");
 });
 
 test("a refusal says what was short and where", () => {
   const round = judged({ first: 31, format: 16 }, ["first", "format"], false);
-  assert.equal(verdict(round), "refused: 16 of 32 needed 30, other formats");
+  assert.equal(decision(round), "refused: 16 of 32 needed 30, other formats");
 });
 
 test("a void round and one without a result say so", () => {
   const round = judged({ first: 31 }, ["first"], false);
-  assert.match(verdict({ ...round, phase: "VOID" }), /^void/);
-  assert.equal(verdict({ ...round, medianLaneCounts: null }), "not decided yet");
+  assert.match(decision({ ...round, phase: "VOID" }), /^void/);
+  assert.equal(decision({ ...round, medianLaneCounts: null }), "not decided yet");
   assert.deepEqual(conditionScores(null), []);
 });

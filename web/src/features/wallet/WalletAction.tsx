@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import { useWallet } from "../../data/wallet/useWallet.ts";
+import type { WriteStage, WriteState } from "../../data/wallet/useWrite.ts";
 import { Button, ErrorNote, TxLink } from "../../ui/index.ts";
-import { useWallet } from "./useWallet.ts";
-import type { WriteStage, WriteState } from "./useWrite.ts";
 
 interface WalletActionProps {
   label: string;

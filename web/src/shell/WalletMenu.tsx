@@ -9,10 +9,10 @@ import {
   Text,
 } from "react-aria-components";
 import { useNavigate } from "react-router";
-import { shortHex } from "../../ui/format.ts";
-import { Amount } from "../../ui/index.ts";
-import { useConfig } from "../config.ts";
-import { useBalanceOf, useWallet } from "./useWallet.ts";
+import { useConfig } from "../data/config.ts";
+import { useBalanceOf, useWallet } from "../data/wallet/useWallet.ts";
+import { shortHex } from "../ui/format.ts";
+import { Amount } from "../ui/index.ts";
 
 /** Who I am, what I hold, and how to be someone else on the local chain. */
 export function WalletMenu() {

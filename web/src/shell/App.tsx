@@ -3,9 +3,9 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { RouterProvider } from "react-router";
 import { WagmiProvider } from "wagmi";
 import { connect } from "wagmi/actions";
+import { ConfigContext, loadConfig, type PortalConfig } from "../data/config.ts";
+import { createWagmi } from "../data/wallet/wagmi.ts";
 import { ErrorNote, Skeleton } from "../ui/index.ts";
-import { createWagmi } from "./chain/wagmi.ts";
-import { ConfigContext, loadConfig, type PortalConfig } from "./config.ts";
 import { router } from "./router.tsx";
 
 const queries = new QueryClient({

@@ -1,8 +1,8 @@
 import { cancelTypedData } from "@assay/sdk/hashing";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSigner } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
-import { getJson, postJson } from "../../app/data/http.ts";
+import { useConfig } from "../config.ts";
+import { getJson, postJson } from "../http.ts";
+import { useSigner } from "../wallet/useWrite.ts";
 
 export interface JobDocument {
   base: string;

@@ -1,4 +1,4 @@
-import { useGraph } from "../../app/data/graph.ts";
+import { useGraph } from "../graph.ts";
 
 /** A set of thresholds: times in seconds, amounts in token wei. */
 export interface ParamSet {

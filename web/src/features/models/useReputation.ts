@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { ApiError, getJson } from "../../app/data/http.ts";
+import { ApiError, getJson } from "../../data/http.ts";
 
-/** What the gateway remembers of a model: its posterior by condition, and how its 5% quantile went. */
-export interface Memory {
+/** What the gateway remembers of a model: its posterior per condition, and the history of its 5% quantile. */
+export interface Reputation {
   state: string;
-  lane: string;
+  tier: string;
   /** The weakest condition's 5% quantile, 0..1. */
   q05: number;
   weakest: string;
@@ -22,7 +22,7 @@ export interface Memory {
   live: {
     calls: number;
     failures: { timeout: number; transport: number; schema: number };
-    verdicts: { right: number; wrong: number };
+    ratings: { right: number; wrong: number };
     /** Weight of the evidence that counted. */
     counted: number;
     refused: { linked: number; capped: number; unpaid: number };
@@ -35,7 +35,7 @@ export interface Memory {
 const NOT_FOUND = 404;
 const REFRESH_MS = 10_000;
 
-/** Null where the gateway keeps no memory of the model, or of any. */
+/** Null where the gateway keeps no reputation for the model, or for any model. */
 async function orNull<T>(path: string): Promise<T | null> {
   try {
     return await getJson<T>(path);
@@ -45,11 +45,11 @@ async function orNull<T>(path: string): Promise<T | null> {
   }
 }
 
-export const useMemory = (modelId: string) =>
+export const useReputation = (modelId: string) =>
   useQuery({
-    queryKey: ["gateway", "memory", modelId],
+    queryKey: ["gateway", "reputation", modelId],
     refetchInterval: REFRESH_MS,
-    queryFn: () => orNull<Memory>(`/v1/memory/${modelId}`),
+    queryFn: () => orNull<Reputation>(`/v1/reputation/${modelId}`),
   });
 
 /** The 5% quantile below which the gateway's policy routes nobody to a model; null where it states none. */

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { indexedBlock } from "./graph.ts";
+import { indexedBlock } from "../graph.ts";
 
 const FALLBACK_POLL_MS = 3000;
 

@@ -1,8 +1,8 @@
 import { NavLink, Outlet, ScrollRestoration } from "react-router";
-import { WalletMenu } from "./chain/WalletMenu.tsx";
-import { useLiveBlock } from "./data/live.ts";
+import { useLiveBlock } from "../data/live/useLiveBlock.ts";
 import { Search } from "./Search.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
+import { WalletMenu } from "./WalletMenu.tsx";
 
 const PAGES = [
   { to: "/", label: "Home" },

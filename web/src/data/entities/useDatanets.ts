@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useGraph } from "../../app/data/graph.ts";
-import { getJson } from "../../app/data/http.ts";
-import { useDocument } from "../../app/data/ipfs.ts";
+import { useGraph } from "../graph.ts";
+import { getJson } from "../http.ts";
+import { useDocument } from "../ipfs.ts";
 
 export interface DatanetSummary {
   id: string;

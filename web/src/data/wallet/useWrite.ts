@@ -15,7 +15,7 @@ import {
 import { useConnection, useConfig as useWagmi } from "wagmi";
 import { waitForTransactionReceipt } from "wagmi/actions";
 import { useConfig } from "../config.ts";
-import { indexedBlock } from "../data/graph.ts";
+import { indexedBlock } from "../graph.ts";
 
 export type WriteStage = "idle" | "wallet" | "pending" | "confirmed" | "indexed" | "failed";
 export type Wallet = WalletClient<Transport, Chain, Account>;

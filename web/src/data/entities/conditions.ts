@@ -67,7 +67,7 @@ export function worstOf(scores: ConditionScore[]): ConditionScore | undefined {
 }
 
 /** `admitted`, `refused: 41 of 48 needed 44 after earlier turns`, ... */
-export function verdict(round: JudgedRound): string {
+export function decision(round: JudgedRound): string {
   if (round.phase === "VOID") return "void: no decision, fee refunded";
   const worst = worstOf(conditionScores(round));
   if (!worst) return "not decided yet";

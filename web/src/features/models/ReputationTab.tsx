@@ -1,24 +1,24 @@
+import { conditionLabel } from "../../data/entities/conditions.ts";
 import { absoluteTime, relative } from "../../ui/format.ts";
 import { Badge, CidLink, Empty, Facts, LineChart, Moment, QueryView, Section, Table, useNow } from "../../ui/index.ts";
-import { conditionLabel } from "../evidence/index.ts";
-import { type Memory, useMemory, useMinimumQuantile } from "./useMemory.ts";
+import { type Reputation, useMinimumQuantile, useReputation } from "./useReputation.ts";
 
 /** What the gateway has learned of the model since, and what it still believes. */
-export function MemoryTab({ modelId }: { modelId: string }) {
-  const query = useMemory(modelId);
+export function ReputationTab({ modelId }: { modelId: string }) {
+  const query = useReputation(modelId);
   return (
     <QueryView
       query={query}
       lines={6}
-      isEmpty={(memory) => memory === null}
+      isEmpty={(reputation) => reputation === null}
       empty={
         <Empty>
-          This gateway remembers nothing of the model yet. A final round, and every checkable answer after it, moves
-          what it believes.
+          This gateway knows nothing of the model yet. A final round, and every answer after it that can be checked,
+          changes what it believes.
         </Empty>
       }
     >
-      {(memory) => memory && <Remembered memory={memory} />}
+      {(reputation) => reputation && <Remembered reputation={reputation} />}
     </QueryView>
   );
 }
@@ -26,32 +26,32 @@ export function MemoryTab({ modelId }: { modelId: string }) {
 const rate = (value: number): string => value.toFixed(2);
 const QUANTILE_TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-function Remembered({ memory }: { memory: Memory }) {
+function Remembered({ reputation }: { reputation: Reputation }) {
   const minimum = useMinimumQuantile().data;
-  const { live } = memory;
+  const { live } = reputation;
   const failures = live.failures.timeout + live.failures.transport + live.failures.schema;
   const refused = live.refused.linked + live.refused.capped + live.refused.unpaid;
   return (
     <div className="stack">
       <p className="row">
-        <Badge tone={memory.routed ? "good" : "warn"}>{memory.routed ? "routed to" : "not routed to"}</Badge>
+        <Badge tone={reputation.routed ? "good" : "warn"}>{reputation.routed ? "routed to" : "not routed to"}</Badge>
         <span>
-          At 95% it is right at least {rate(memory.q05)} of the time under its weakest condition,{" "}
-          {conditionLabel(memory.weakest)}.
+          At 95% it is right at least {rate(reputation.q05)} of the time under its weakest condition,{" "}
+          {conditionLabel(reputation.weakest)}.
         </span>
       </p>
-      {memory.reevaluation && (
+      {reputation.reevaluation && (
         <p className="row">
-          A new round was asked for <Moment at={memory.reevaluation.at} />, at {rate(memory.reevaluation.q05)}{" "}
-          <CidLink cid={memory.reevaluation.cid} />
+          A new round was asked for <Moment at={reputation.reevaluation.at} />, at {rate(reputation.reevaluation.q05)}{" "}
+          <CidLink cid={reputation.reevaluation.cid} />
         </p>
       )}
-      <History memory={memory} minimum={minimum ?? undefined} />
+      <History reputation={reputation} minimum={minimum ?? undefined} />
       <Section
         title="What it believes now"
         note="A beta distribution by condition, from rounds and from live answers; old evidence fades, failures slower."
       >
-        <Conditions memory={memory} />
+        <Conditions reputation={reputation} />
       </Section>
       <Section title="Live evidence">
         <Facts
@@ -61,7 +61,7 @@ function Remembered({ memory }: { memory: Memory }) {
               "Failures that can be checked",
               `${failures}: ${live.failures.timeout} time-outs, ${live.failures.transport} transport, ${live.failures.schema} outside the labels`,
             ],
-            ["Signed verdicts of payers", `${live.verdicts.right} right, ${live.verdicts.wrong} wrong`],
+            ["Signed ratings by payers", `${live.ratings.right} right, ${live.ratings.wrong} wrong`],
             ["Weight that counted", Number(live.counted.toFixed(1))],
             [
               "Evidence refused",
@@ -76,16 +76,16 @@ function Remembered({ memory }: { memory: Memory }) {
   );
 }
 
-function History({ memory, minimum }: { memory: Memory; minimum: number | undefined }) {
+function History({ reputation, minimum }: { reputation: Reputation; minimum: number | undefined }) {
   const now = useNow(60_000);
-  const last = memory.history.at(-1);
+  const last = reputation.history.at(-1);
   if (!last) return null;
-  const ends = [...new Set([memory.history[0]?.at ?? last.at, last.at])];
+  const ends = [...new Set([reputation.history[0]?.at ?? last.at, last.at])];
   return (
     <Section title="Over time" note="The 5% quantile of the weakest condition after each piece of evidence.">
       <LineChart
         label="How good it is at least, at 95%"
-        points={memory.history.map(({ at, q05 }) => ({ x: at, y: q05 }))}
+        points={reputation.history.map(({ at, q05 }) => ({ x: at, y: q05 }))}
         lastLabel={rate(last.q05)}
         y={{ max: 1, format: rate, ticks: QUANTILE_TICKS }}
         x={{ format: (at) => relative(at, now), ticks: ends }}
@@ -93,10 +93,10 @@ function History({ memory, minimum }: { memory: Memory; minimum: number | undefi
         step
       />
       <details>
-        <summary>What moved it</summary>
-        <Table<Memory["history"][number]>
-          label="What moved the posterior"
-          rows={memory.history.toReversed().slice(0, 50)}
+        <summary>What changed it</summary>
+        <Table<Reputation["history"][number]>
+          label="What changed the posterior"
+          rows={reputation.history.toReversed().slice(0, 50)}
           rowKey={(row, i) => `${row.at}-${i}`}
           columns={[
             { key: "why", label: "Because of", cell: (row) => row.reason },
@@ -118,11 +118,11 @@ function History({ memory, minimum }: { memory: Memory; minimum: number | undefi
   );
 }
 
-function Conditions({ memory }: { memory: Memory }) {
+function Conditions({ reputation }: { reputation: Reputation }) {
   return (
-    <Table<Memory["conditions"][number]>
+    <Table<Reputation["conditions"][number]>
       label="Posterior by condition"
-      rows={memory.conditions}
+      rows={reputation.conditions}
       rowKey={(row) => `${row.condition}-${row.source}`}
       columns={[
         {
