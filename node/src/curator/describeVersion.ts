@@ -1,3 +1,4 @@
+import type { VersionDetail } from "@assay/sdk/api";
 import { defaultGrading } from "../exam/grading.ts";
 import { AppError } from "../platform/errors.ts";
 import { countLabels } from "./contributions.ts";
@@ -15,7 +16,7 @@ export function unknownVersion(datanetId: bigint, version: number): AppError {
 }
 
 /** A version that is on chain but not read from it yet, a block or two after its publication. */
-export const justPublished = {
+export const justPublished: VersionDetail = {
   state: "published",
   rowCount: 0,
   labels: {},
@@ -31,7 +32,7 @@ export function describeVersion(
   versions: VersionStore,
   datanetId: bigint,
   version: number,
-): object {
+): VersionDetail {
   const stored = versions.version(datanetId, version);
   const ids = stored === undefined ? undefined : contributions.draft(stored.manifestHash);
   if (stored === undefined || ids === undefined) throw unknownVersion(datanetId, version);

@@ -1,11 +1,12 @@
 import { protocolParamsAbi } from "@assay/sdk/abi";
+import { curatorApi } from "@assay/sdk/api";
 import { encodeDocument } from "@assay/sdk/documents";
 import type { Context, Hono } from "hono";
 import type { Address } from "viem";
 import { inspectTable } from "../datasets/importTable.ts";
 import { AppError } from "../platform/errors.ts";
-import { readJsonBody } from "../platform/http/app.ts";
-import { readAddress, readArray, readHex, readInteger, readObject, readString } from "../platform/json.ts";
+import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
+import { readAddress, readString } from "../platform/json.ts";
 import { chainState } from "./chainState.ts";
 import { offerContribution, signContribution } from "./contributions.ts";
 import { describeVersion, justPublished } from "./describeVersion.ts";
@@ -16,12 +17,6 @@ import type { ContributionStore } from "./store.ts";
 export interface CuratorServices extends KeyServiceOptions {
   contributions: ContributionStore;
   custodian: Address;
-}
-
-function readId(text: string | undefined, field: string): bigint {
-  if (text === undefined || !/^\d{1,30}$/.test(text))
-    throw new AppError("invalid_field", `${field} must be a whole number.`, { field });
-  return BigInt(text);
 }
 
 /** The uploaded file of a multipart request, or the raw body. */
@@ -59,55 +54,43 @@ async function itemsPerBatch({ client, deployment }: CuratorServices): Promise<n
 export function curatorRoutes(app: Hono, services: CuratorServices): void {
   const { client, deployment, contributions, versions, ipfs, custodian } = services;
 
-  app.get("/health", (c) => c.json({ ok: true, custodian }));
-  app.get("/custodian", (c) => c.json({ custodian }));
+  serveOpenApi(app, "curator", curatorApi);
+  serveRoutes(app, curatorApi, {
+    health: () => ({ ok: true, custodian }),
+    custodian: () => ({ custodian }),
+    inspect: async (_, c) => inspectTable((await readUpload(c)).file),
 
-  app.post("/inspect", async (c) => c.json(inspectTable((await readUpload(c)).file)));
+    async pinMetadata({ body }) {
+      const { access = "open", name, description, domain, licence } = body;
+      const { bytes, hash } = encodeDocument("datanet", {
+        schemaVersion: 1,
+        name,
+        description,
+        domain,
+        licence,
+        access,
+      });
+      return { cid: await ipfs.addBytes(bytes), hash };
+    },
 
-  app.post("/metadata", async (c) => {
-    const body = readObject(await readJsonBody(c), "body");
-    const access = readString(body.access ?? "open", "access");
-    if (access !== "open" && access !== "granted")
-      throw new AppError("invalid_field", 'access must be "open" or "granted".', { field: "access" });
-    const { bytes, hash } = encodeDocument("datanet", {
-      schemaVersion: 1,
-      name: readString(body.name, "name", 120),
-      description: readString(body.description, "description", 4_000),
-      domain: readString(body.domain, "domain", 120),
-      licence: readString(body.licence, "licence", 200),
-      access,
-    });
-    return c.json({ cid: await ipfs.addBytes(bytes), hash });
-  });
+    async contribute({ params }, c) {
+      const { file, fields } = await readUpload(c);
+      return offerContribution(contributions, deployment, {
+        datanetId: BigInt(params.datanetId),
+        contributor: readAddress(fields.contributor, "contributor"),
+        mapping: readJsonField(fields.mapping, "mapping"),
+        metadata: readJsonField(fields.metadata, "metadata"),
+        file,
+      });
+    },
 
-  app.post("/datanets/:id/contributions", async (c) => {
-    const datanetId = readId(c.req.param("id"), "datanetId");
-    const { file, fields } = await readUpload(c);
-    const request = {
-      datanetId,
-      contributor: readAddress(fields.contributor, "contributor"),
-      mapping: readJsonField(fields.mapping, "mapping"),
-      metadata: readJsonField(fields.metadata, "metadata"),
-      file,
-    };
-    return c.json(offerContribution(contributions, deployment, request));
-  });
+    async signContribution({ params, body }) {
+      const signed = await signContribution(contributions, client, deployment, params.id, body.signature);
+      return { contributionId: signed.id, state: "signed", rows: signed.rowCount };
+    },
 
-  app.post("/contributions/:id/sign", async (c) => {
-    const body = readObject(await readJsonBody(c), "body");
-    const signed = await signContribution(
-      contributions,
-      client,
-      deployment,
-      c.req.param("id"),
-      readHex(body.signature, "signature"),
-    );
-    return c.json({ contributionId: signed.id, state: "signed", rows: signed.rowCount });
-  });
-
-  app.get("/datanets/:id/drafts", (c) =>
-    c.json({
-      contributions: contributions.unpublished(readId(c.req.param("id"), "datanetId")).map((contribution) => ({
+    drafts: ({ params }) => ({
+      contributions: contributions.unpublished(BigInt(params.datanetId)).map((contribution) => ({
         contributionId: contribution.id,
         contributor: contribution.contributor,
         rows: contribution.rowCount,
@@ -117,42 +100,23 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
         createdAt: contribution.createdAt,
       })),
     }),
-  );
 
-  app.post("/datanets/:id/versions", async (c) => {
-    const datanetId = readId(c.req.param("id"), "datanetId");
-    const body = readObject(await readJsonBody(c), "body");
-    const ids = readArray(body.contributionIds, "contributionIds", 1_000).map((id, i) =>
-      readString(id, `contributionIds[${i}]`, 100),
-    );
-    const { input, manifestCid } = await draftVersion(
-      contributions,
-      ipfs,
-      datanetId,
-      ids,
-      await itemsPerBatch(services),
-      body,
-    );
-    return c.json({ input: { ...input, totalWeight: input.totalWeight.toString() }, manifestCid });
-  });
+    async draftVersion({ params, body }) {
+      const { contributionIds, ...choice } = body;
+      const size = await itemsPerBatch(services);
+      const datanetId = BigInt(params.datanetId);
+      const { input, manifestCid } = await draftVersion(contributions, ipfs, datanetId, contributionIds, size, choice);
+      return { input: { ...input, totalWeight: input.totalWeight.toString() }, manifestCid };
+    },
 
-  app.get("/datanets/:id/versions/:version", async (c) => {
-    const datanetId = readId(c.req.param("id"), "datanetId");
-    const version = readInteger(Number(c.req.param("version")), "version", 1, 0xffff_ffff);
-    if (versions.version(datanetId, version) === undefined && (await chainState(services, datanetId, version)) !== 0)
-      return c.json(justPublished);
-    return c.json(describeVersion(contributions, versions, datanetId, version));
-  });
+    async version({ params: { datanetId: id, version } }) {
+      const datanetId = BigInt(id);
+      if (versions.version(datanetId, version) === undefined && (await chainState(services, datanetId, version)) !== 0)
+        return justPublished;
+      return describeVersion(contributions, versions, datanetId, version);
+    },
 
-  app.post("/keys/train", async (c) => {
-    const body = readObject(await readJsonBody(c), "body");
-    const request = {
-      datanetId: readId(String(body.datanet ?? body.datanetId), "datanet"),
-      version: readInteger(body.version, "version", 1, 0xffff_ffff),
-      requester: readAddress(body.requester, "requester"),
-      encryptionKey: readHex(body.encryptionKey, "encryptionKey", 32),
-      signature: readHex(body.signature, "signature"),
-    };
-    return c.json(await releaseTrainingKey(services, request));
+    trainingKey: ({ body: { datanet, ...request } }) =>
+      releaseTrainingKey(services, { ...request, datanetId: BigInt(datanet) }),
   });
 }

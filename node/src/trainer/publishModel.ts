@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Cleanup } from "@assay/sdk/documents";
+import type { ModelInput, SealedRun } from "@assay/sdk/api";
+import type { Cleanup, JobDocument } from "@assay/sdk/documents";
 import { documentHash } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
 import { AppError } from "../platform/errors.ts";
@@ -8,7 +9,6 @@ import { addFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { type JsonObject, readObject, readString } from "../platform/json.ts";
 import { type ServingProfile, servingProfileHash, writeServingProfile } from "../serving/profile.ts";
-import type { TrainingJob } from "./intake.ts";
 
 /** `repeat` trials run at the maximum; evaluation.md wants at least 0.3. */
 const MAX_TEMPERATURE_MILLI = 300;
@@ -16,27 +16,9 @@ const MAX_TEMPERATURE_MILLI = 300;
 export const REPEAT_TEMPERATURE = MAX_TEMPERATURE_MILLI / 1000;
 const MAX_TOKENS = 32;
 
-/** Arguments of ModelRegistry.register, in JSON form (bigints as decimal strings). */
-export interface ModelInputJson {
-  baseId: Hex;
-  baseHash: Hex;
-  adapterHash: Hex;
-  runManifestHash: Hex;
-  tokenizerHash: Hex;
-  templateHash: Hex;
-  servingProfileHash: Hex;
-  maxTemperatureMilli: number;
-  trainer: Hex;
-  baseAuthor: Hex;
-  parent: string;
-  adapterCid: string;
-  runCid: string;
-  sources: { datanetId: string; version: number; weightBps: number }[];
-}
-
 export interface PublishModelOptions {
   ipfs: Ipfs;
-  job: TrainingJob;
+  job: JobDocument;
   jobDir: string;
   /** goes into run.json */
   cleanup: Cleanup;
@@ -84,7 +66,14 @@ function writeRun(jobDir: string, cleanup: Cleanup): { run: JsonObject; runBytes
  * Pins adapter and run.json and returns what the publisher's wallet sends to register the model. Done again after a
  * rehearsal it gives another run.json and the same adapter.
  */
-export async function publishModel({ ipfs, job, jobDir, cleanup, trainer, baseAuthor }: PublishModelOptions) {
+export async function publishModel({
+  ipfs,
+  job,
+  jobDir,
+  cleanup,
+  trainer,
+  baseAuthor,
+}: PublishModelOptions): Promise<SealedRun> {
   const { run, runBytes } = writeRun(jobDir, cleanup);
   const { baseHash, tokenizerHash, templateHash, adapterHash } = readHashes(run);
   const adapterDir = join(jobDir, "adapter");
@@ -103,7 +92,7 @@ export async function publishModel({ ipfs, job, jobDir, cleanup, trainer, baseAu
   await writeServingProfile(adapterDir, profile);
   const adapter = await addFolder(ipfs, adapterDir);
   const runCid = await ipfs.addBytes(runBytes);
-  const modelInput: ModelInputJson = {
+  const modelInput: ModelInput = {
     baseId: keccak256(stringToBytes(job.base)),
     baseHash,
     adapterHash,

@@ -1,13 +1,14 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { EngineProgress } from "@assay/sdk/api";
+import type { JobDocument } from "@assay/sdk/documents";
 import { concat, keccak256, numberToHex } from "viem";
-import type { EngineClient, EngineProgress } from "../platform/engine/client.ts";
+import type { EngineClient } from "../platform/engine/client.ts";
 import { AppError, messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Dataset, DatasetSource, TrainingRow } from "./dataset.ts";
-import type { TrainingJob } from "./intake.ts";
-import type { JobStore } from "./jobStore.ts";
+import { findJob, type JobStore } from "./jobStore.ts";
 import { patiently } from "./patience.ts";
 import { REPEAT_TEMPERATURE } from "./publishModel.ts";
 import { rehearsalResult } from "./rehearsalResult.ts";
@@ -41,7 +42,7 @@ export function drawRows(rows: TrainingRow[], seed: `0x${string}`, count: number
 }
 
 /** Parameters of the engine's `evaluate` job: what one seat of a round would run, on rows that are no exam. */
-function evaluateParams(stored: StoredRehearsal, job: TrainingJob, dataset: Dataset, dir: string) {
+function evaluateParams(stored: StoredRehearsal, job: JobDocument, dataset: Dataset, dir: string) {
   const rows = drawRows(
     dataset.rows.filter(({ split }) => split === "validation"),
     stored.seed,
@@ -74,7 +75,7 @@ export function createRehearser(options: RehearserOptions) {
   const threads = availableParallelism();
 
   async function run(stored: StoredRehearsal, ended: AbortSignal) {
-    const job = jobs.get(stored.jobId)?.job as TrainingJob;
+    const { job } = findJob(jobs, stored.jobId);
     const dataset = await patiently(() => options.datasets.load(job.datanet, job.version), ended);
     const { rows, params } = evaluateParams(stored, job, dataset, options.dir);
     const evaluation = await engine.runJob({

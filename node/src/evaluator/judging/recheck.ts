@@ -1,4 +1,4 @@
-import { parseMessage, type RecheckResult } from "@assay/sdk/api";
+import type { RecheckResult } from "@assay/sdk/api";
 import { BAD_FORM, BAD_PROMPT, badAnswer, CLEAN, type TrialHashes, textHash } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import type { ExamBatchPlain } from "../../exam/exam.ts";
@@ -73,12 +73,12 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
   const candidate = await fetchCandidate(ipfs, home, model);
   const references = await fetchReferences(context, roundId, drawn.modelId, trialMask);
+  const exam = batch && { ...examParams(batch), ...references, trialMask: trialMask.toString() };
   const result = await engine.runJob({
     kind: "recheck",
     params: {
       ...candidate,
-      ...(batch === undefined ? { items: null } : { ...examParams(batch), ...references }),
-      trialMask: trialMask.toString(),
+      ...(exam ?? { items: null }),
       roundSeed: drawn.seed,
       seat,
       temperature: repeatTemperature(model.maxTemperatureMilli),
@@ -87,8 +87,7 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
     jobKey,
     signal,
   });
-  const found = parseMessage("recheckResult", result).trials;
-  return trials.map((trial, i) => checkOf(trial, found[i]));
+  return trials.map((trial, i) => checkOf(trial, result.trials[i]));
 }
 
 function checkOf(trial: TrialToCheck, found: RecheckResult["trials"][number] | undefined): TrialCheck {
