@@ -1,4 +1,4 @@
-import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
+import type { RoutingRule, Tier } from "@assay/sdk/documents";
 import { tierOf } from "@assay/sdk/reputation";
 import { AppError } from "../../platform/errors.ts";
 import type { CatalogModel } from "../../reputation/catalog.ts";
