@@ -23,8 +23,8 @@ import { createVerdictDesk } from "../gateway/memory/verdicts.ts";
 import { createQuotes } from "../gateway/quotes.ts";
 import { receiptMigrations } from "../gateway/receipts.ts";
 import { addGatewayRoutes } from "../gateway/routes.ts";
-import { createSettlement, settlementMigration } from "../gateway/settlement.ts";
-import { type ChannelState, createVoucherDesk, voucherMigration } from "../gateway/voucherDesk.ts";
+import { createSettlement, settlementMigrations } from "../gateway/settlement.ts";
+import { type ChannelState, createVoucherDesk, voucherMigrations } from "../gateway/voucherDesk.ts";
 import { createGraph } from "../graph.ts";
 import { createApp } from "../http/app.ts";
 import { serve } from "../http/serve.ts";
@@ -62,9 +62,9 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
 
   const db = openDatabase(join(config.home, "state", "gateway.db"), [
     outboxMigration,
-    voucherMigration,
+    ...voucherMigrations,
     ...receiptMigrations,
-    settlementMigration,
+    ...settlementMigrations,
     policyMigration,
     memoryMigration,
     poolMigration,
