@@ -7,11 +7,11 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { loadConfig } from "./config.ts";
-import { AppError, messageOf } from "./errors.ts";
-import { createFileLogger } from "./log.ts";
-import type { StartRole } from "./role.ts";
-import { removeRunFile, writeRunFile } from "./runFile.ts";
+import { loadConfig } from "./platform/config.ts";
+import { AppError, messageOf } from "./platform/errors.ts";
+import { createFileLogger } from "./platform/log.ts";
+import type { StartRole } from "./platform/role.ts";
+import { removeRunFile, writeRunFile } from "./platform/runFile.ts";
 
 const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "sponsor", "portal"];
 const DEFAULT_HOME = fileURLToPath(new URL("../../.assay", import.meta.url));

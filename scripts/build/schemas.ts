@@ -1,8 +1,8 @@
 /** Writes the SDK's documents and worker messages as JSON Schema files to sdk/generated/schemas, for Python. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { messageSchemas } from "@assay/sdk/api";
 import { documentSchemas } from "@assay/sdk/documents";
-import { messageSchemas } from "@assay/sdk/protocol";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "sdk", "generated", "schemas");
 

@@ -9,7 +9,7 @@ import { postJson, requestJson } from "./http.ts";
 
 export type PaidAnswer = {
   model: string;
-  lane: "admitted" | "sandbox";
+  tier: "admitted" | "sandbox";
   question: string;
   answer: string;
   paid: string;
@@ -35,8 +35,8 @@ export async function payForAnswer(
   const { deployment, webUrl } = stack;
   const wallet = localWallet("app", stack.rpcUrl);
   const payer = localAccount("app").address;
-  const lane = state === "ADMITTED" || state === "PROBATION" ? "admitted" : "sandbox";
-  return await timeline.stage(`paid chat call (${lane} lane)`, 5, async (stage) => {
+  const tier = state === "ADMITTED" || state === "PROBATION" ? "admitted" : "sandbox";
+  return await timeline.stage(`paid chat call (${tier} tier)`, 5, async (stage) => {
     const model = `assay/model-${modelId}`;
     const terms = await requestJson<Terms>(`${webUrl}/v1/quote?model=${encodeURIComponent(model)}`);
     const channel = await requestJson<Channel>(`${webUrl}/v1/channel?payer=${payer}`);
@@ -67,11 +67,11 @@ export async function payForAnswer(
     const answer = await postJson<Completion>(
       `${webUrl}/v1/chat/completions`,
       { model, messages: [{ role: "user", content: question }] },
-      { "x-assay-voucher": header, ...(lane === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
+      { "x-assay-voucher": header, ...(tier === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
     );
     const text = answer.choices[0]?.message.content ?? "";
     const paid = `${formatEther(price.servingAmount + price.feeAmount)} ASY`;
     stage.evidence(`"${question}" -> "${text}", ${paid}, routed: ${answer.assay.reason}`);
-    return { model, lane, question, answer: text, paid };
+    return { model, tier, question, answer: text, paid };
   });
 }

@@ -12,19 +12,26 @@ export function staticSuites(python: string): Suite[] {
     { name: "types node", command: ["npx", "tsc", "-p", "node"], runner: "exit" },
     { name: "types web", command: ["npx", "tsc", "-p", "web"], runner: "exit" },
     { name: "types scripts, tests", command: ["npx", "tsc", "-p", "."], runner: "exit" },
-    { name: "ruff", command: [python, "-m", "ruff", "check", "node/worker", "scripts"], runner: "exit" },
+    { name: "ruff", command: [python, "-m", "ruff", "check", "node/worker", "scripts", "research"], runner: "exit" },
     {
       name: "ruff format",
-      command: [python, "-m", "ruff", "format", "--check", "node/worker", "scripts"],
+      command: [python, "-m", "ruff", "format", "--check", "node/worker", "scripts", "research"],
       runner: "exit",
     },
     { name: "pyright", command: ["npx", "pyright", "--pythonpath", python, "-p", "node/worker"], runner: "exit" },
   ];
 }
 
-const UNIT_TESTS = ["sdk/src", "node/src", "scripts", "web/src", "test/golden", "test/contracts"].map(
-  (folder) => `${folder}/**/*.test.ts`,
-);
+const UNIT_TESTS = [
+  "sdk/src",
+  "node/src",
+  "scripts",
+  "research",
+  "ignition",
+  "web/src",
+  "test/golden",
+  "test/contracts",
+].map((folder) => `${folder}/**/*.test.ts`);
 
 /** Tests of roles on a real chain, whose windows run by the clock. */
 const ROLE_TESTS = globSync("node/src/roles/round*.test.ts", { cwd: root });

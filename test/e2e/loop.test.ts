@@ -12,8 +12,8 @@ import {
   picture,
   sidewaysOverflow,
   type Window,
-} from "../harness/browser.ts";
-import { startStack, type TestStack, temporaryHome } from "../harness/stack.ts";
+} from "../support/browser.ts";
+import { startStack, type TestStack, temporaryHome } from "../support/stack.ts";
 
 const STEP_MS = 60_000;
 const TRAIN_MS = 8 * 60_000;
@@ -268,7 +268,7 @@ test("every page fits a phone, in the dark too", async () => {
     chat: `/chat?tab=paid&model=assay/model-${model}`,
     model: modelPath,
     degradation: `${modelPath}?tab=degradation`,
-    memory: `${modelPath}?tab=memory`,
+    reputation: `${modelPath}?tab=reputation`,
     round: roundPath,
     questions: `${roundPath}?tab=judging`,
     money: `${roundPath}?tab=money`,

@@ -19,7 +19,7 @@ import { localAccount } from "../../scripts/stack/chain.ts";
 import { freePort } from "../../scripts/stack/ports.ts";
 import { bringUp, type Stack } from "../../scripts/stack/up.ts";
 import { prepareWeights } from "../../scripts/stack/weights.ts";
-import { python, temporaryHome } from "../harness/stack.ts";
+import { python, temporaryHome } from "../support/stack.ts";
 
 type Answer = { status: number; code: string; message: string; field?: string };
 

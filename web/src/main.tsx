@@ -1,7 +1,7 @@
-import "./app/locale.ts";
+import "./shell/locale.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./app/App.tsx";
+import { App } from "./shell/App.tsx";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/frame.css";

@@ -1,6 +1,6 @@
 import { datanetRegistryAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { ChainClient } from "../chain/clients.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
 
 /** VersionState.Sealed of the contracts. */
 export const SEALED = 2;

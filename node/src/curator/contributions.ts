@@ -8,14 +8,14 @@ import {
   documentHash,
 } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, getAddress, type Hex } from "viem";
-import type { ChainClient } from "../chain/clients.ts";
-import { isSignedBy } from "../chain/signature.ts";
-import { AppError } from "../errors.ts";
-import type { Finding, MappedRow } from "../import/findings.ts";
-import { importRows } from "../import/importTable.ts";
-import { readMapping } from "../import/mapping.ts";
-import { parseTable } from "../import/parseTable.ts";
-import { readObject, readString } from "../json.ts";
+import type { Finding, MappedRow } from "../datasets/findings.ts";
+import { importRows } from "../datasets/importTable.ts";
+import { readMapping } from "../datasets/mapping.ts";
+import { parseTable } from "../datasets/parseTable.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
+import { isSignedBy } from "../platform/chain/signature.ts";
+import { AppError } from "../platform/errors.ts";
+import { readObject, readString } from "../platform/json.ts";
 import type { ContributionStore, StoredContribution } from "./store.ts";
 
 const METADATA_FIELDS = ["origin", "licence", "intendedUse", "why"] as const;

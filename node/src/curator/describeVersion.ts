@@ -1,6 +1,6 @@
-import { AppError } from "../errors.ts";
+import { defaultGrading } from "../exam/grading.ts";
+import { AppError } from "../platform/errors.ts";
 import { countLabels } from "./contributions.ts";
-import { defaultGrading } from "./grading.ts";
 import { contributorTotals, versionRows } from "./publish.ts";
 import type { ContributionStore } from "./store.ts";
 import type { VersionStore } from "./versionStore.ts";

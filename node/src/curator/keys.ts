@@ -1,12 +1,12 @@
 import type { Deployment } from "@assay/sdk/deployment";
 import { keyRequestTypedData } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
-import type { ChainClient } from "../chain/clients.ts";
-import { isSignedBy } from "../chain/signature.ts";
-import { wrap } from "../crypto/hpke.ts";
-import { versionKeyInfo } from "../crypto/info.ts";
-import { AppError } from "../errors.ts";
-import type { Ipfs } from "../storage/ipfs.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
+import { isSignedBy } from "../platform/chain/signature.ts";
+import { wrap } from "../platform/crypto/hpke.ts";
+import { versionKeyInfo } from "../platform/crypto/info.ts";
+import { AppError } from "../platform/errors.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { chainState, SEALED } from "./chainState.ts";
 import { unknownVersion } from "./describeVersion.ts";
 import type { VersionStore } from "./versionStore.ts";

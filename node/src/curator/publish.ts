@@ -9,11 +9,11 @@ import {
 } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
 import { zeroHash } from "viem";
-import { AppError } from "../errors.ts";
-import type { Ipfs } from "../storage/ipfs.ts";
+import { examSize } from "../exam/exam.ts";
+import { checkExpected, type Grading, readGrading } from "../exam/grading.ts";
+import { AppError } from "../platform/errors.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { countLabels } from "./contributions.ts";
-import { examSize } from "./exam.ts";
-import { checkExpected, type Grading, readGrading } from "./grading.ts";
 import type { ContributionStore, StoredContribution } from "./store.ts";
 
 /** A row of a version: its place is its index. */

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import type { Database, Migration } from "../storage/database.ts";
-import { transaction } from "../storage/database.ts";
-import type { Grading } from "./grading.ts";
+import type { Grading } from "../exam/grading.ts";
+import type { Database, Migration } from "../platform/database.ts";
+import { transaction } from "../platform/database.ts";
 
 export const curatorMigration: Migration = {
   id: "curator-1",

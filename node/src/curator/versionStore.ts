@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import { type Database, transaction } from "../storage/database.ts";
-import type { BuiltExam, ExamBatchPlain, PublicBatch } from "./exam.ts";
+import type { BuiltExam, ExamBatchPlain, PublicBatch } from "../exam/exam.ts";
+import { type Database, transaction } from "../platform/database.ts";
 
 /** `published`: rows on chain; `built`: exam made, not sealed on chain yet; `failed`: can't be sealed, `error` says why. */
 export type VersionState = "published" | "built" | "sealed" | "failed";

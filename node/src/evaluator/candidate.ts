@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { documentHash } from "@assay/sdk/hashing";
 import { keccak256, stringToBytes } from "viem";
-import { AppError } from "../errors.ts";
-import { readObject } from "../json.ts";
-import { fetchFolder } from "../storage/folder.ts";
-import type { Ipfs } from "../storage/ipfs.ts";
+import { AppError } from "../platform/errors.ts";
+import { fetchFolder } from "../platform/ipfs/folder.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import { readObject } from "../platform/json.ts";
 import type { CandidateInput } from "./store.ts";
 
 /** A model on this disk, as the engine opens it. */

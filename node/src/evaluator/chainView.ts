@@ -1,7 +1,7 @@
 import { admissionAbi, protocolParamsAbi } from "@assay/sdk/abi";
 import { readRound } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { ChainClient } from "../chain/clients.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
 import { readReferences } from "./references.ts";
 
 /** Phases by number, as Admission.phaseOf returns them. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { zeroAddress, zeroHash } from "viem";
-import type { ExamBatchPlain } from "../curator/exam.ts";
-import { AppError } from "../errors.ts";
+import type { ExamBatchPlain } from "../exam/exam.ts";
+import { AppError } from "../platform/errors.ts";
 import { isCustodiansFault, requireSoundExam } from "./examFaults.ts";
 
 const item = (slot: number, label: string): ExamBatchPlain["items"][number] => ({

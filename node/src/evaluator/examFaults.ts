@@ -1,5 +1,5 @@
-import type { ExamBatchPlain } from "../curator/exam.ts";
-import { AppError } from "../errors.ts";
+import type { ExamBatchPlain } from "../exam/exam.ts";
+import { AppError } from "../platform/errors.ts";
 
 /** Codes of faults that only the custodian can have caused: whatever is wrong is sealed or wrapped, and stays wrong. */
 const CUSTODIANS = new Set(["exam_invalid", "exam_malformed", "wrap_broken", "seal_broken"]);

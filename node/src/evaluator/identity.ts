@@ -1,14 +1,14 @@
 import { admissionAbi, datanetRegistryAbi, modelRegistryAbi, stakeManagerAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { Address } from "viem";
-import type { ChainClient } from "../chain/clients.ts";
-import { type EventLogs, followEvents } from "../chain/follower.ts";
-import type { Outbox } from "../chain/outbox.ts";
-import type { EncryptionKeyPair } from "../crypto/hpke.ts";
-import type { Logger } from "../log.ts";
-import type { Database } from "../storage/database.ts";
-import { judgesAbi, recordJudge } from "./duties/record.ts";
-import type { DutyStore } from "./duties/store.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
+import { type EventLogs, followEvents } from "../platform/chain/follower.ts";
+import type { Outbox } from "../platform/chain/outbox.ts";
+import type { EncryptionKeyPair } from "../platform/crypto/hpke.ts";
+import type { Database } from "../platform/database.ts";
+import type { Logger } from "../platform/log.ts";
+import { judgesAbi, recordJudge } from "./judging/record.ts";
+import type { DutyStore } from "./judging/store.ts";
 import type { SeatStore } from "./store.ts";
 
 /** One evaluator: its account, its keys and its own memory. Identities of one process share nothing they decide with. */

@@ -1,6 +1,6 @@
 import { getEvents } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { ChainClient } from "../chain/clients.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
 
 /** Models a candidate is compared with, by id. */
 export interface References {

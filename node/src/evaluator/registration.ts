@@ -2,10 +2,10 @@ import { assayTokenAbi, protocolParamsAbi, stakeManagerAbi } from "@assay/sdk/ab
 import type { Deployment } from "@assay/sdk/deployment";
 import { bytesToHex, hexToBytes, keccak256, stringToHex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import type { ChainClient } from "../chain/clients.ts";
-import type { Outbox } from "../chain/outbox.ts";
-import { deriveKeyPair, type EncryptionKeyPair } from "../crypto/hpke.ts";
-import type { Logger } from "../log.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
+import type { Outbox } from "../platform/chain/outbox.ts";
+import { deriveKeyPair, type EncryptionKeyPair } from "../platform/crypto/hpke.ts";
+import type { Logger } from "../platform/log.ts";
 
 /** Units staked when the configuration names none: enough to hold every seat of a round and the next. */
 const ROUNDS_COVERED = 4n;

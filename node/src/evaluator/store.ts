@@ -1,6 +1,6 @@
 import type { RootNode } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import { type Database, type Migration, transaction } from "../storage/database.ts";
+import { type Database, type Migration, transaction } from "../platform/database.ts";
 
 export const versionsMigration: Migration = {
   id: "evaluator-versions-1",

@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Hono } from "hono";
-import { createApp } from "../http/app.ts";
-import { formatEvent } from "../http/sse.ts";
-import type { Logger } from "../log.ts";
+import { createApp } from "../platform/http/app.ts";
+import { formatEvent } from "../platform/http/sse.ts";
+import type { Logger } from "../platform/log.ts";
 import type { BlockFeed } from "./blockFeed.ts";
 import { depthLimit } from "./graphql/depthLimit.ts";
 import type { BlockStore } from "./store/blockStore.ts";

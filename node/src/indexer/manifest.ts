@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Abi, AbiEvent, Hex } from "viem";
 import { toEventSelector } from "viem";
 import { parse } from "yaml";
-import { AppError, messageOf } from "../errors.ts";
-import { type JsonObject, readArray, readObject, readString } from "../json.ts";
+import { AppError, messageOf } from "../platform/errors.ts";
+import { type JsonObject, readArray, readObject, readString } from "../platform/json.ts";
 import { type EntitySchema, parseEntitySchema } from "./store/entitySchema.ts";
 import { Mapping } from "./wasm/mapping.ts";
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
-import { readEvents } from "../http/sse.ts";
+import { readEvents } from "../platform/http/sse.ts";
 import { type ProtocolChain, startProtocolChain } from "./testing/protocolChain.ts";
 import { attach, runIndexer } from "./testing/runningIndexer.ts";
 import { publishVersion, tellWholeStory } from "./testing/story.ts";

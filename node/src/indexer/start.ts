@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Address } from "viem";
 import { createPublicClient, http } from "viem";
-import { AppError } from "../errors.ts";
-import { serve } from "../http/serve.ts";
-import type { Logger } from "../log.ts";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../platform/database.ts";
+import { AppError } from "../platform/errors.ts";
+import { serve } from "../platform/http/serve.ts";
+import type { Logger } from "../platform/log.ts";
 import { BlockFeed } from "./blockFeed.ts";
 import { createChainReader } from "./chain/reader.ts";
 import { EntityReader } from "./graphql/entityReader.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import type { Address } from "viem";
-import { messageOf } from "../errors.ts";
-import type { Logger } from "../log.ts";
-import { type Database, transaction } from "../storage/database.ts";
+import { type Database, transaction } from "../platform/database.ts";
+import { messageOf } from "../platform/errors.ts";
+import type { Logger } from "../platform/log.ts";
 import { decodeLog } from "./chain/decodeLog.ts";
 import type { ChainReader } from "./chain/reader.ts";
 import type { BlockWithLogs, ChainBlock } from "./chain/types.ts";

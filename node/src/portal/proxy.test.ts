@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { stream } from "hono/streaming";
-import { createApp } from "../http/app.ts";
-import { type Server, serve } from "../http/serve.ts";
-import { silentLogger } from "../log.ts";
-import { writeRunFile } from "../runFile.ts";
+import { createApp } from "../platform/http/app.ts";
+import { type Server, serve } from "../platform/http/serve.ts";
+import { silentLogger } from "../platform/log.ts";
+import { writeRunFile } from "../platform/runFile.ts";
 import { assertLocalHost, proxyToRole } from "./proxy.ts";
 
 let home: string;

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import { AppError, messageOf } from "../errors.ts";
-import { readRunFile } from "../runFile.ts";
+import { AppError, messageOf } from "../platform/errors.ts";
+import { readRunFile } from "../platform/runFile.ts";
 
 /** Headers that belong to one connection and must not be passed on (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = [

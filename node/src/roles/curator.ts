@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
-import { assertChain, createChainClient } from "../chain/clients.ts";
-import { followerMigration } from "../chain/follower.ts";
-import { createOutbox } from "../chain/outbox.ts";
-import { outboxMigration } from "../chain/outboxStore.ts";
-import { loadDeployment, roleConfig, roleKey } from "../config.ts";
 import { startCustodian } from "../curator/custodian.ts";
 import { curatorRoutes } from "../curator/routes.ts";
 import { createContributionStore, curatorMigration, gradingMigration } from "../curator/store.ts";
 import { createVersionStore } from "../curator/versionStore.ts";
-import { createApp } from "../http/app.ts";
-import { serve } from "../http/serve.ts";
-import { FILE_LIMIT_BYTES } from "../import/limits.ts";
-import type { RoleOptions, RunningRole } from "../role.ts";
-import { openDatabase } from "../storage/database.ts";
-import { createIpfs } from "../storage/ipfs.ts";
+import { FILE_LIMIT_BYTES } from "../datasets/limits.ts";
+import { assertChain, createChainClient } from "../platform/chain/clients.ts";
+import { followerMigration } from "../platform/chain/follower.ts";
+import { createOutbox } from "../platform/chain/outbox.ts";
+import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
+import { openDatabase } from "../platform/database.ts";
+import { createApp } from "../platform/http/app.ts";
+import { serve } from "../platform/http/serve.ts";
+import { createIpfs } from "../platform/ipfs/ipfs.ts";
+import type { RoleOptions, RunningRole } from "../platform/role.ts";
 
 /** Room for a file over the limit, so that the answer can name the file and not just the request. */
 const BODY_LIMIT_BYTES = 4 * FILE_LIMIT_BYTES;

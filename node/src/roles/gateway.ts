@@ -3,35 +3,35 @@ import { setTimeout as delay } from "node:timers/promises";
 import { paymentsAbi } from "@assay/sdk/abi";
 import { type Address, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { assertChain, createChainClient } from "../chain/clients.ts";
-import { createOutbox } from "../chain/outbox.ts";
-import { outboxMigration } from "../chain/outboxStore.ts";
-import { loadDeployment, roleConfig, roleKey } from "../config.ts";
-import { createEngineClient } from "../engine/client.ts";
-import { createCatalog } from "../gateway/catalog.ts";
-import { createChatService } from "../gateway/chatService.ts";
-import { createEpochPoster } from "../gateway/epochs.ts";
-import { createDeclared } from "../gateway/memory/declared.ts";
-import { createMemory, memoryMigration } from "../gateway/memory/memory.ts";
-import { policyMigration, publishPolicy } from "../gateway/memory/policy.ts";
-import { createPool, poolMigration } from "../gateway/memory/pool.ts";
-import { createReevaluations, reevaluationMigration } from "../gateway/memory/reevaluation.ts";
-import { addMemoryRoutes } from "../gateway/memory/routes.ts";
-import { createTraffic } from "../gateway/memory/traffic.ts";
-import { createUpkeep } from "../gateway/memory/upkeep.ts";
-import { createVerdictDesk } from "../gateway/memory/verdicts.ts";
-import { createQuotes } from "../gateway/quotes.ts";
-import { receiptMigrations } from "../gateway/receipts.ts";
-import { addGatewayRoutes } from "../gateway/routes.ts";
-import { createSettlement, settlementMigrations } from "../gateway/settlement.ts";
-import { type ChannelState, createVoucherDesk, voucherMigrations } from "../gateway/voucherDesk.ts";
-import { createGraph } from "../graph.ts";
-import { createApp } from "../http/app.ts";
-import { serve } from "../http/serve.ts";
-import type { Logger } from "../log.ts";
-import type { RoleOptions, RunningRole } from "../role.ts";
-import { openDatabase } from "../storage/database.ts";
-import { createIpfs } from "../storage/ipfs.ts";
+import { createChatService } from "../gateway/chat/chatService.ts";
+import { receiptMigrations } from "../gateway/chat/receipts.ts";
+import { addGatewayRoutes } from "../gateway/chat/routes.ts";
+import { createSettlement, settlementMigrations } from "../gateway/payments/settlement.ts";
+import { type ChannelState, createVoucherDesk, voucherMigrations } from "../gateway/payments/voucherDesk.ts";
+import { createCatalog } from "../gateway/routing/catalog.ts";
+import { createQuotes } from "../gateway/routing/quotes.ts";
+import { assertChain, createChainClient } from "../platform/chain/clients.ts";
+import { createOutbox } from "../platform/chain/outbox.ts";
+import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
+import { openDatabase } from "../platform/database.ts";
+import { createEngineClient } from "../platform/engine/client.ts";
+import { createGraph } from "../platform/graph.ts";
+import { createApp } from "../platform/http/app.ts";
+import { serve } from "../platform/http/serve.ts";
+import { createIpfs } from "../platform/ipfs/ipfs.ts";
+import type { Logger } from "../platform/log.ts";
+import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { createDeclared } from "../reputation/declared.ts";
+import { policyMigration, publishPolicy } from "../reputation/policy.ts";
+import { createPool, poolMigration } from "../reputation/pool.ts";
+import { createRatingDesk } from "../reputation/ratings.ts";
+import { createReevaluations, reevaluationMigration } from "../reputation/reevaluation.ts";
+import { createReputation, reputationMigration } from "../reputation/reputation.ts";
+import { addReputationRoutes } from "../reputation/routes.ts";
+import { createTraffic } from "../reputation/traffic.ts";
+import { createUpkeep } from "../reputation/upkeep.ts";
+import { createEpochPoster } from "../rewards/epochs.ts";
 
 /** Published price of one call. Only the fee is split; the serving part is the operator's. */
 const PRICE = { servingAmount: parseEther("0.5"), feeAmount: parseEther("0.5") };
@@ -66,7 +66,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     ...receiptMigrations,
     ...settlementMigrations,
     policyMigration,
-    memoryMigration,
+    reputationMigration,
     poolMigration,
     reevaluationMigration,
   ]);
@@ -99,10 +99,10 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const published = { db, ipfs, chainId, gateway: account.address, overrides: settings.extra.policy };
   const policy = await publishPolicy(published);
   const { now } = catalog;
-  const memory = createMemory({ db, policy, now });
+  const reputation = createReputation({ db, policy, now });
   const traffic = createTraffic({ db, policy: policy.document, now });
-  const pool = createPool({ db, policy: policy.document, memory, recentCalls: traffic.recentCalls, log });
-  const reevaluations = createReevaluations({ db, memory, ipfs, account, chainId, payments, now, log });
+  const pool = createPool({ db, policy: policy.document, reputation, recentCalls: traffic.recentCalls, log });
+  const reevaluations = createReevaluations({ db, reputation, ipfs, account, chainId, payments, now, log });
   const chat = createChatService({
     catalog,
     desk,
@@ -110,7 +110,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     db,
     price: PRICE,
     terms,
-    memory,
+    reputation,
     traffic,
     quotes: createQuotes(),
     declared: createDeclared(ipfs),
@@ -130,12 +130,12 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   });
   const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log });
   const { admission } = deployment.addresses;
-  const keepUp = createUpkeep({ catalog, memory, pool, reevaluations, outbox, admission, log });
-  const takeVerdict = createVerdictDesk({ db, memory, catalog, chainId, payments, gateway: account.address });
+  const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log });
+  const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: memory.quantile, price: PRICE, terms, readChannel });
-  addMemoryRoutes(app, { db, catalog, memory, traffic, pool, reevaluations, takeVerdict });
+  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price: PRICE, terms, readChannel });
+  addReputationRoutes(app, { db, catalog, reputation, traffic, pool, reevaluations, takeRating });
   const server = await serve(app, { port: settings.port });
   const settling = repeat(
     async () => {

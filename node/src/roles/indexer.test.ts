@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { CONTRACT_NAMES } from "@assay/sdk/deployment";
-import { loadConfig } from "../config.ts";
-import { AppError } from "../errors.ts";
 import { startProtocolChain } from "../indexer/testing/protocolChain.ts";
 import { attach } from "../indexer/testing/runningIndexer.ts";
 import { createDatanet } from "../indexer/testing/story.ts";
-import { silentLogger } from "../log.ts";
+import { loadConfig } from "../platform/config.ts";
+import { AppError } from "../platform/errors.ts";
+import { silentLogger } from "../platform/log.ts";
 import { startIndexer } from "./indexer.ts";
 
 test("startIndexer: serves the configured deployment, keeps it, and stops with the signal", async (t) => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { loadDeployment, roleConfig } from "../config.ts";
 import { startIndexing } from "../indexer/start.ts";
-import type { StartRole } from "../role.ts";
+import { loadDeployment, roleConfig } from "../platform/config.ts";
+import type { StartRole } from "../platform/role.ts";
 
 /** `npm run build -w subgraph` writes here. */
 const SUBGRAPH_PATH = join(import.meta.dirname, "..", "..", "..", "subgraph", "build");

@@ -1,15 +1,15 @@
 import { fileURLToPath } from "node:url";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { type Config, loadDeployment, roleConfig } from "../config.ts";
-import { AppError, messageOf } from "../errors.ts";
-import { createApp } from "../http/app.ts";
-import { serve } from "../http/serve.ts";
+import { type Config, loadDeployment, roleConfig } from "../platform/config.ts";
+import { AppError, messageOf } from "../platform/errors.ts";
+import { createApp } from "../platform/http/app.ts";
+import { serve } from "../platform/http/serve.ts";
+import { createIpfs } from "../platform/ipfs/ipfs.ts";
+import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { readRunFile } from "../platform/runFile.ts";
 import { assertLocalHost, proxyTo, proxyToRole } from "../portal/proxy.ts";
 import { serveStatic } from "../portal/staticFiles.ts";
-import type { RoleOptions, RunningRole } from "../role.ts";
-import { readRunFile } from "../runFile.ts";
-import { createIpfs } from "../storage/ipfs.ts";
 
 const LOCAL_CHAIN_ID = 31337;
 const UPLOAD_LIMIT_BYTES = 16 * 1024 * 1024;

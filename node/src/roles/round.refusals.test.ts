@@ -15,10 +15,10 @@ import {
   transferToken,
 } from "@assay/sdk/actions";
 import { hexToString, keccak256, parseEther, stringToBytes, stringToHex } from "viem";
-import { loadConfig } from "../config.ts";
-import { buildExam } from "../curator/exam.ts";
-import { createFileLogger } from "../log.ts";
-import type { RunningRole } from "../role.ts";
+import { buildExam } from "../exam/exam.ts";
+import { loadConfig } from "../platform/config.ts";
+import { createFileLogger } from "../platform/log.ts";
+import type { RunningRole } from "../platform/role.ts";
 import { type RoundStage, startRoundStage, until } from "../testing/roundStage.ts";
 import { startEvaluator } from "./evaluator.ts";
 

@@ -3,18 +3,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import { protocolParamsAbi } from "@assay/sdk/abi";
 import { type Address, erc20Abi, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { assertChain, createChainClient } from "../chain/clients.ts";
-import { createOutbox } from "../chain/outbox.ts";
-import { outboxMigration } from "../chain/outboxStore.ts";
-import { loadDeployment, roleConfig, roleKey } from "../config.ts";
-import { AppError } from "../errors.ts";
-import { createGraph } from "../graph.ts";
-import { type JsonObject, readArray, readInteger, readObject, readString } from "../json.ts";
-import type { RoleOptions, RunningRole } from "../role.ts";
+import { assertChain, createChainClient } from "../platform/chain/clients.ts";
+import { createOutbox } from "../platform/chain/outbox.ts";
+import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
+import { openDatabase } from "../platform/database.ts";
+import { AppError } from "../platform/errors.ts";
+import { createGraph } from "../platform/graph.ts";
+import { type JsonObject, readArray, readInteger, readObject, readString } from "../platform/json.ts";
+import type { RoleOptions, RunningRole } from "../platform/role.ts";
 import { readRecord } from "../sponsor/record.ts";
 import { createSponsor } from "../sponsor/sponsor.ts";
 import { readModels } from "../sponsor/sponsorQuery.ts";
-import { openDatabase } from "../storage/database.ts";
 
 /** Pause between looks, milliseconds: records change over days. */
 const PASS_MS = 15_000;

@@ -1,5 +1,5 @@
-import { AppError } from "../errors.ts";
-import { readArray, readObject, readString } from "../json.ts";
+import { AppError } from "../platform/errors.ts";
+import { readArray, readObject, readString } from "../platform/json.ts";
 
 /** Largest conversation the gateway takes: enough for the evaluated conditions, far below an attack on memory. */
 const MAX_MESSAGES = 64;

@@ -2,8 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { documentHash } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import { AppError } from "../errors.ts";
-import { readInteger, readObject, readString } from "../json.ts";
+import { AppError } from "../platform/errors.ts";
+import { readInteger, readObject, readString } from "../platform/json.ts";
 
 /**
  * How a model is served, fixed when it is registered (its hash is on chain): what is evaluated is what is served.

@@ -1,8 +1,8 @@
 import { admissionAbi, modelRegistryAbi, stakeManagerAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type Address, erc20Abi, maxUint256 } from "viem";
-import { type Outbox, RevertError } from "../chain/outbox.ts";
-import type { Logger } from "../log.ts";
+import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
+import type { Logger } from "../platform/log.ts";
 import type { GatewayRecord } from "./record.ts";
 import type { SponsoredModel } from "./sponsorQuery.ts";
 

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { Graph } from "../graph.ts";
+import type { Graph } from "../platform/graph.ts";
 
 /** A model as a sponsor sees it; amounts in token wei, times in unix seconds. */
 export interface SponsoredModel {

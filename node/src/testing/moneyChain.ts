@@ -9,9 +9,9 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { type Charge, chargesRoot, chargesTotal } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
-import { createChainClient, createRoleWallet, type RoleWallet } from "../chain/clients.ts";
-import { loadDeployment } from "../config.ts";
-import type { SignedVoucher } from "../gateway/voucherDesk.ts";
+import type { SignedVoucher } from "../gateway/payments/voucherDesk.ts";
+import { createChainClient, createRoleWallet, type RoleWallet } from "../platform/chain/clients.ts";
+import { loadDeployment } from "../platform/config.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -29,10 +29,14 @@ export async function startMoneyChain(payers: number[]) {
   const anvil: Anvil = await startAnvil(["--chain-id", String(CHAIN_ID), "--accounts", "20"]);
   const settings = { chainId: CHAIN_ID, rpcUrl: anvil.rpcUrl };
   const out = join(home, "deployment.json");
-  await promisify(execFile)(process.execPath, [join(ROOT, "scripts/deploy.ts"), "--rpc", anvil.rpcUrl, "--out", out], {
-    env: { ...process.env, DEPLOYER_KEY: devKey(0) },
-    cwd: ROOT,
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [join(ROOT, "ignition/deploy/deploy.ts"), "--rpc", anvil.rpcUrl, "--out", out],
+    {
+      env: { ...process.env, DEPLOYER_KEY: devKey(0) },
+      cwd: ROOT,
+    },
+  );
   const deployment: Deployment = loadDeployment({ chainId: CHAIN_ID, deploymentPath: out });
   const wallet = (index: number): RoleWallet => createRoleWallet(settings, devKey(index));
   for (const index of payers)

@@ -24,16 +24,16 @@ import {
   stringToBytes,
   zeroAddress,
 } from "viem";
+import { deployAssay } from "../../../ignition/deploy/deploy.ts";
 import { local } from "../../../ignition/parameters/local.ts";
 import type { ParamSet } from "../../../ignition/parameters/types.ts";
-import { deployAssay } from "../../../scripts/deploy.ts";
-import { createChainClient, createRoleWallet, type RoleWallet } from "../chain/clients.ts";
-import { loadConfig } from "../config.ts";
-import { silentLogger } from "../log.ts";
-import type { RunningRole } from "../role.ts";
+import { createChainClient, createRoleWallet, type RoleWallet } from "../platform/chain/clients.ts";
+import { loadConfig } from "../platform/config.ts";
+import { addFolder } from "../platform/ipfs/folder.ts";
+import { createIpfs, type Ipfs } from "../platform/ipfs/ipfs.ts";
+import { silentLogger } from "../platform/log.ts";
+import type { RunningRole } from "../platform/role.ts";
 import { startCurator } from "../roles/curator.ts";
-import { addFolder } from "../storage/folder.ts";
-import { createIpfs, type Ipfs } from "../storage/ipfs.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 import { type FakeEngine, type Lie, startFakeEngine } from "./fakeEngine.ts";
 import { devKey } from "./moneyChain.ts";

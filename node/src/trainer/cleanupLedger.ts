@@ -1,6 +1,6 @@
 import type { Cleanup } from "@assay/sdk/documents";
-import type { Graph } from "../graph.ts";
-import { type Database, type Migration, transaction } from "../storage/database.ts";
+import { type Database, type Migration, transaction } from "../platform/database.ts";
+import type { Graph } from "../platform/graph.ts";
 import type { StoredJob } from "./jobStore.ts";
 
 /** An answer edited into what it should be: a draft row for the datanet. */

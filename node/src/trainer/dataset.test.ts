@@ -8,8 +8,8 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalRow, contentHash, rowsTree } from "@assay/sdk/hashing";
 import { type Address, getAddress, type Hex, keccak256, numberToHex, stringToBytes } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import type { Graph } from "../graph.ts";
-import type { Ipfs } from "../storage/ipfs.ts";
+import type { Graph } from "../platform/graph.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { createDatasetSource } from "./dataset.ts";
 
 const home = mkdtempSync(join(tmpdir(), "assay-dataset-"));

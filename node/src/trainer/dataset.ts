@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalRow, contentHash, GRADERS, type Grader, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
-import { open } from "../crypto/aesGcm.ts";
-import { deriveKeyPair, unwrap } from "../crypto/hpke.ts";
-import { bundleAad, type VersionRef, versionKeyInfo } from "../crypto/info.ts";
-import { AppError } from "../errors.ts";
-import type { Graph } from "../graph.ts";
-import { type JsonObject, readArray, readHex, readInteger, readObject, readString } from "../json.ts";
-import { readRunFile } from "../runFile.ts";
-import type { Ipfs } from "../storage/ipfs.ts";
+import { open } from "../platform/crypto/aesGcm.ts";
+import { deriveKeyPair, unwrap } from "../platform/crypto/hpke.ts";
+import { bundleAad, type VersionRef, versionKeyInfo } from "../platform/crypto/info.ts";
+import { AppError } from "../platform/errors.ts";
+import type { Graph } from "../platform/graph.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import { type JsonObject, readArray, readHex, readInteger, readObject, readString } from "../platform/json.ts";
+import { readRunFile } from "../platform/runFile.ts";
 
 /** A row a trainer may read: exam rows are never in its bundle. */
 export interface TrainingRow {

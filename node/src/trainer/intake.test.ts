@@ -3,8 +3,8 @@ import { beforeEach, test } from "node:test";
 import { cancelTypedData, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import { verifyTypedData } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import type { ChainClient } from "../chain/clients.ts";
-import { openDatabase } from "../storage/database.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
+import { openDatabase } from "../platform/database.ts";
 import { acceptJob, assertMayCancel } from "./intake.ts";
 import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration } from "./jobStore.ts";
 

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { parseDocument } from "@assay/sdk/documents";
 import { cancelTypedData, canonicalBytes, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import type { ChainClient } from "../chain/clients.ts";
-import { isSignedBy } from "../chain/signature.ts";
-import { AppError } from "../errors.ts";
-import { readAddress, readHex, readObject } from "../json.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
+import { isSignedBy } from "../platform/chain/signature.ts";
+import { AppError } from "../platform/errors.ts";
+import { readAddress, readHex, readObject } from "../platform/json.ts";
 import type { JobStore, StoredJob } from "./jobStore.ts";
 
 /** job.json: what to train, on which registered data, how. Signed by its requester. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { openDatabase } from "../storage/database.ts";
+import { openDatabase } from "../platform/database.ts";
 import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration } from "./jobStore.ts";
 
 let store: JobStore;

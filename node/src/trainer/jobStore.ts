@@ -1,5 +1,5 @@
-import { AppError } from "../errors.ts";
-import { type Database, type Migration, transaction } from "../storage/database.ts";
+import { type Database, type Migration, transaction } from "../platform/database.ts";
+import { AppError } from "../platform/errors.ts";
 
 /** `queued` waits its turn; `running` is resumed after a kill; the rest is final. */
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";

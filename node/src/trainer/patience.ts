@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError } from "../errors.ts";
+import { AppError } from "../platform/errors.ts";
 
 const PAUSE_MS = 500;
 /** How long work waits for another role that is starting or was restarted, milliseconds. */

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { keccak256, numberToHex, stringToBytes, zeroAddress } from "viem";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { loadServingProfile } from "../serving/profile.ts";
-import type { Ipfs } from "../storage/ipfs.ts";
 import { publishModel } from "./publishModel.ts";
 
 const hash = (n: number) => numberToHex(n, { size: 32 });

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { Cleanup } from "@assay/sdk/documents";
 import { documentHash } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
-import { AppError } from "../errors.ts";
-import { type JsonObject, readObject, readString } from "../json.ts";
+import { AppError } from "../platform/errors.ts";
+import { addFolder } from "../platform/ipfs/folder.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import { type JsonObject, readObject, readString } from "../platform/json.ts";
 import { type ServingProfile, servingProfileHash, writeServingProfile } from "../serving/profile.ts";
-import { addFolder } from "../storage/folder.ts";
-import type { Ipfs } from "../storage/ipfs.ts";
 import type { TrainingJob } from "./intake.ts";
 
 /** `repeat` trials run at the maximum; evaluation.md wants at least 0.3. */

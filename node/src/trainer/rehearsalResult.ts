@@ -1,7 +1,7 @@
+import { parseMessage } from "@assay/sdk/api";
 import type { RehearsalResult } from "@assay/sdk/documents";
 import { itemLanes, TRIAL_LAYOUT } from "@assay/sdk/hashing";
-import { parseMessage } from "@assay/sdk/protocol";
-import { AppError } from "../errors.ts";
+import { AppError } from "../platform/errors.ts";
 import type { TrainingRow } from "./dataset.ts";
 import { chanceOfAll, chanceOfGate, lowerBound } from "./prediction.ts";
 import type { RoundRules } from "./roundRules.ts";

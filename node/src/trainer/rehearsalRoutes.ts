@@ -1,8 +1,8 @@
 import type { Rehearsal } from "@assay/sdk/documents";
 import type { Hono } from "hono";
-import { AppError } from "../errors.ts";
-import { readJsonBody } from "../http/app.ts";
-import { readAddress, readString } from "../json.ts";
+import { AppError } from "../platform/errors.ts";
+import { readJsonBody } from "../platform/http/app.ts";
+import { readAddress, readString } from "../platform/json.ts";
 import { findJob, type JobStore } from "./jobStore.ts";
 import { isAway } from "./patience.ts";
 import {

@@ -1,6 +1,6 @@
 import type { RehearsalResult } from "@assay/sdk/documents";
 import type { Hex } from "viem";
-import type { Database, Migration } from "../storage/database.ts";
+import type { Database, Migration } from "../platform/database.ts";
 import type { RoundRules } from "./roundRules.ts";
 
 /** `queued` waits its turn; `running` is gone on with after a kill; the rest is final. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contentHash, graderId, itemsTree } from "@assay/sdk/hashing";
 import { getAddress, numberToHex } from "viem";
-import type { Ipfs } from "../storage/ipfs.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { readRetiredItems } from "./retiredItems.ts";
 
 const items = [0, 1].map((slot) => ({

@@ -1,8 +1,8 @@
 import { contentHash, GRADERS, graderId, itemsTree } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import { AppError } from "../errors.ts";
-import { readArray, readHex, readInteger, readObject, readString } from "../json.ts";
-import type { Ipfs } from "../storage/ipfs.ts";
+import { AppError } from "../platform/errors.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import { readArray, readHex, readInteger, readObject, readString } from "../platform/json.ts";
 
 export interface RetiredItem {
   slot: number;

@@ -1,5 +1,5 @@
-import { AppError } from "../errors.ts";
-import type { Graph } from "../graph.ts";
+import { AppError } from "../platform/errors.ts";
+import type { Graph } from "../platform/graph.ts";
 
 /** What a round opened now would hold a model to. */
 export interface RoundRules {

@@ -3,8 +3,8 @@ import { createWriteStream, existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { AppError } from "../errors.ts";
-import { type JsonObject, readObject } from "../json.ts";
+import { AppError } from "../platform/errors.ts";
+import { type JsonObject, readObject } from "../platform/json.ts";
 
 /** Where the Python package lives; it is run from its sources. */
 export const WORKER_DIR = fileURLToPath(new URL("../../worker", import.meta.url));

@@ -1,4 +1,4 @@
-"""What a version may say about its grader, checked before anything is sealed: the twin of sdk/src/schemas/grader.ts.
+"""What a version may say about its grader, checked before anything is sealed: the twin of sdk/src/documents/grader.ts.
 
 test/golden/graders.json holds configurations that both sides must take or refuse alike. A schema may use a small set
 of keywords, so that checking an answer needs no network and no long search; a pattern may not make the search explode.

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-STUDIES = Path(__file__).resolve().parents[3] / "scripts" / "studies"
+STUDIES = Path(__file__).resolve().parents[3] / "research" / "studies"
 sys.path.insert(0, str(STUDIES))
 
 from lab import bench as bench_module  # noqa: E402

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type Account, createTestClient, createWalletClient, http, type TestClient, toHex } from "viem";
 import { type HDAccount, mnemonicToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { deployAssay } from "../../../scripts/deploy.ts";
+import { deployAssay } from "../../../ignition/deploy/deploy.ts";
 import type { AssayWallet } from "../actions/transaction.ts";
 import type { Deployment } from "../deployment.ts";
 
@@ -40,7 +40,7 @@ async function startAnvil(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url };
 }
 
-/** Deploys by the one step there is (scripts/deploy.ts), with the local parameters. */
+/** Deploys by the one step there is (ignition/deploy/deploy.ts), with the local parameters. */
 async function deployProtocol(rpcUrl: string, deployer: HDAccount): Promise<Deployment> {
   const { privateKey } = deployer.getHdKey();
   if (privateKey === null) throw new Error("The mnemonic gives no key for the deployer.");

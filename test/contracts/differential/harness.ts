@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { type Abi, type Address, createTestClient, type Hex, http, publicActions, walletActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { withChain } from "../../../scripts/bench/gas/chain.ts";
-import { receiptOf } from "../../../scripts/bench/gas/receipt.ts";
-import { artifactReader } from "../../../scripts/deploy/artifacts.ts";
+import { artifactReader } from "../../../ignition/deploy/artifacts.ts";
+import { withChain } from "../../../research/bench/gas/chain.ts";
+import { receiptOf } from "../../../research/bench/gas/receipt.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 /** First account of every anvil. */

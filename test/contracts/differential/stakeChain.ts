@@ -14,9 +14,9 @@ import {
   type TransactionReceipt,
   zeroAddress,
 } from "viem";
+import { artifactReader } from "../../../ignition/deploy/artifacts.ts";
 import { local } from "../../../ignition/parameters/local.ts";
-import { withChain } from "../../../scripts/bench/gas/chain.ts";
-import { artifactReader } from "../../../scripts/deploy/artifacts.ts";
+import { withChain } from "../../../research/bench/gas/chain.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 const BLOCKS_PER_EPOCH = 40n;

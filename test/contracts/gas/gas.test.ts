@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { type GasFigures, measureGas, SNAPSHOT } from "../../../scripts/bench/gas.ts";
+import { type GasFigures, measureGas, SNAPSHOT } from "../../../research/bench/gas.ts";
 
 /** Signatures, hashes and drawn seats differ from run to run, and with them the zero bytes of calldata. */
 const TOLERANCE = 0.02;
@@ -14,7 +14,7 @@ test("behavior: gas stays at its snapshot", async () => {
     const drift = measured[key] / snapshot[key] - 1;
     assert.ok(
       Math.abs(drift) <= TOLERANCE,
-      `${key} took ${measured[key]} gas, the snapshot says ${snapshot[key]}: if meant, run scripts/bench/gas.ts --write`,
+      `${key} took ${measured[key]} gas, the snapshot says ${snapshot[key]}: if meant, run research/bench/gas.ts --write`,
     );
   }
 });

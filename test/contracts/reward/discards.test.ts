@@ -24,8 +24,8 @@ import {
 } from "viem";
 import { foundry } from "viem/chains";
 import { local } from "../../../ignition/parameters/local.ts";
-import { withChain } from "../../../scripts/bench/gas/chain.ts";
-import { receiptOf } from "../../../scripts/bench/gas/receipt.ts";
+import { withChain } from "../../../research/bench/gas/chain.ts";
+import { receiptOf } from "../../../research/bench/gas/receipt.ts";
 import { type Discard, findDiscard } from "../../../sdk/src/hashing/discards.ts";
 import {
   claimTreeOfHashes,

@@ -1,5 +1,5 @@
 import { type AbiEvent, type AbiParameter, decodeAbiParameters, type Hex } from "viem";
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import type { EthereumValue, EventParam } from "../wasm/ethereumEvent.ts";
 import type { ChainLog } from "./types.ts";
 

@@ -1,5 +1,5 @@
 import type { Address, Hex, PublicClient } from "viem";
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import type { BlockPointer, BlockWithLogs, ChainBlock, ChainLog, ChainTransaction } from "./types.ts";
 
 /** Blocks asked for at once while catching up. */

@@ -1,5 +1,5 @@
 import type { SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { Database } from "../../storage/database.ts";
+import type { Database } from "../../platform/database.ts";
 import { type EntityField, type EntitySchema, type EntityType, entityType } from "../store/entitySchema.ts";
 import { columnOf, tableOf } from "../store/tables.ts";
 import { FilterCompiler, joinSql, rangeSql, type Sql, type Where } from "./filterSql.ts";

@@ -1,4 +1,4 @@
-import type { Database } from "../../storage/database.ts";
+import type { Database } from "../../platform/database.ts";
 import type { BlockPointer } from "../chain/types.ts";
 
 /** Blocks kept behind the newest one: a deeper reorg makes indexing start over. */

@@ -1,5 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import type { StoreValue } from "../wasm/storeValues.ts";
 import type { EntityField } from "./entitySchema.ts";
 

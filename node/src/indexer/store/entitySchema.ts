@@ -1,5 +1,5 @@
 import { type FieldDefinitionNode, Kind, type ObjectTypeDefinitionNode, parse, type TypeNode } from "graphql";
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 
 const SCALARS = ["ID", "String", "Int", "Boolean", "BigInt", "Bytes"] as const;
 export type ScalarName = (typeof SCALARS)[number];

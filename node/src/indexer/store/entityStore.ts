@@ -1,6 +1,6 @@
 import type { SQLOutputValue, StatementSync } from "node:sqlite";
-import { AppError } from "../../errors.ts";
-import type { Database } from "../../storage/database.ts";
+import type { Database } from "../../platform/database.ts";
+import { AppError } from "../../platform/errors.ts";
 import type { MappingStore } from "../wasm/hostFunctions.ts";
 import type { Entity, StoreValue } from "../wasm/storeValues.ts";
 import { fromColumn, toColumn } from "./columns.ts";

@@ -1,4 +1,4 @@
-import type { Database } from "../../storage/database.ts";
+import type { Database } from "../../platform/database.ts";
 import { columnType } from "./columns.ts";
 import type { EntityField, EntitySchema, EntityType } from "./entitySchema.ts";
 

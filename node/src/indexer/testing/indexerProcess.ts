@@ -1,5 +1,5 @@
 /** An indexer as a process of its own, for tests that kill it: `node indexerProcess.ts <rpcUrl> <deployment JSON> <db>`. */
-import { silentLogger } from "../../log.ts";
+import { silentLogger } from "../../platform/log.ts";
 import { startIndexing } from "../start.ts";
 import { SUBGRAPH_PATH } from "./protocolChain.ts";
 

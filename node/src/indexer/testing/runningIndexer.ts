@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { silentLogger } from "../../log.ts";
+import { silentLogger } from "../../platform/log.ts";
 import { type Indexer, startIndexing } from "../start.ts";
 import { type ProtocolChain, SUBGRAPH_PATH } from "./protocolChain.ts";
 

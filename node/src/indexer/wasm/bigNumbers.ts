@@ -1,4 +1,4 @@
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 
 /** graph-node keeps this many significant digits of a BigDecimal. */
 const DECIMAL_DIGITS = 34;

@@ -1,5 +1,5 @@
 /// <reference path="./webAssembly.d.ts" />
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import { TypeId } from "./typeIds.ts";
 
 /** What every mapping compiled by graph-cli (asc 0.19, `--exportRuntime --explicitStart --runtime stub`) exports. */

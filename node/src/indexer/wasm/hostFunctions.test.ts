@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { keccak256, stringToBytes } from "viem";
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import { SUBGRAPH_PATH } from "../testing/protocolChain.ts";
 import type { AscHeap } from "./heap.ts";
 import { type HostContext, type HostFunction, hostFunctions } from "./hostFunctions.ts";

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex, hexToBytes, keccak256 } from "viem";
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import { base58 } from "./base58.ts";
 import {
   addDecimals,

@@ -1,4 +1,4 @@
-import { AppError, messageOf } from "../../errors.ts";
+import { AppError, messageOf } from "../../platform/errors.ts";
 import { type EventTrigger, newEvent } from "./ethereumEvent.ts";
 import { AscHeap, type MappingExports } from "./heap.ts";
 import { type HostContext, type HostFunction, hostFunctions } from "./hostFunctions.ts";

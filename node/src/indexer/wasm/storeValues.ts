@@ -1,5 +1,5 @@
 import { bytesToHex, type Hex, hexToBytes } from "viem";
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import { type BigDecimal, bigIntFromBytes, bigIntToBytes } from "./bigNumbers.ts";
 import type { AscHeap } from "./heap.ts";
 import { TypeId } from "./typeIds.ts";

@@ -1,4 +1,4 @@
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { AddressLink, CidLink, Empty, Moment, QueryView, Table, TxLink } from "../../ui/index.ts";
 import { activitySentence } from "./sentence.tsx";
 import { subjectOf } from "./subject.ts";

@@ -1,4 +1,4 @@
-import { useGraph } from "../../app/data/graph.ts";
+import { useGraph } from "../../data/graph.ts";
 
 export interface Activity {
   id: string;

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { useLacks } from "../../app/chain/useWallet.ts";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
+import { useLacks } from "../../data/wallet/useWallet.ts";
 import { parseAmount } from "../../ui/format.ts";
 import { AddressLink, Amount, ErrorNote, Facts, TextField } from "../../ui/index.ts";
+import { WriteAction } from "../wallet/index.ts";
 import { type useChannel, useDeposit } from "./usePaidChat.ts";
 
 /** What a call costs, and the channel that pays for it. */

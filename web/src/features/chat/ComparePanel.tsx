@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useSearchParams } from "react-router";
+import { type JobRecord, useRuns } from "../../data/entities/useRuns.ts";
 import { Button, ButtonLink, CheckField, Empty, QueryView, SelectField } from "../../ui/index.ts";
-import { type JobRecord, useRuns } from "../runs/index.ts";
 import { Answers } from "./Answers.tsx";
 import { Composer } from "./Composer.tsx";
 import { TALK_CHOICES } from "./context.ts";

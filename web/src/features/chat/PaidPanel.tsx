@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { useWallet } from "../../app/chain/useWallet.ts";
+import { useWallet } from "../../data/wallet/useWallet.ts";
 import { ButtonLink, CheckField, Empty, ErrorNote, QueryView, SelectField } from "../../ui/index.ts";
 import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { postStream, textOf } from "../../app/data/stream.ts";
+import { postStream, textOf } from "../../data/stream.ts";
 import { messagesFor, type Side } from "./context.ts";
 import type { Answer, Message, Turn } from "./types.ts";
 

@@ -3,10 +3,10 @@ import { chargesRoot, chargesTotal } from "@assay/sdk/hashing";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
-import { useSigner, useWrite } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
-import { getJson } from "../../app/data/http.ts";
-import { postStream, textOf } from "../../app/data/stream.ts";
+import { useConfig } from "../../data/config.ts";
+import { getJson } from "../../data/http.ts";
+import { postStream, textOf } from "../../data/stream.ts";
+import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
 import { type ChargeLine, nextCharges } from "./voucher.ts";
 

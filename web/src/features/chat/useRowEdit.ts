@@ -1,9 +1,9 @@
 import type { Cleanup } from "@assay/sdk/documents";
 import { documentHash, rowEditTypedData } from "@assay/sdk/hashing";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useSigner } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
-import { postJson } from "../../app/data/http.ts";
+import { useConfig } from "../../data/config.ts";
+import { postJson } from "../../data/http.ts";
+import { useSigner } from "../../data/wallet/useWrite.ts";
 
 /** Hands an edited answer to the trainer; only the account that started the run may, because it counts. */
 export function useRowEdit(jobId: string) {

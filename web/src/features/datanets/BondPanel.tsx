@@ -1,12 +1,12 @@
 import { useState } from "react";
-import { useLacks, useWallet } from "../../app/chain/useWallet.ts";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { useExitBond, usePostBond } from "../../data/entities/useBond.ts";
+import type { DatanetRecord } from "../../data/entities/useDatanets.ts";
+import { useThresholds } from "../../data/entities/useThresholds.ts";
+import { useLacks, useWallet } from "../../data/wallet/useWallet.ts";
 import { exactAmount, parseAmount } from "../../ui/format.ts";
 import { AddressLink, Amount, Badge, Facts, Section, TextField } from "../../ui/index.ts";
-import { useExitBond, usePostBond } from "../stake/index.ts";
-import { useThresholds } from "../thresholds/index.ts";
-import type { DatanetRecord } from "./useDatanets.ts";
+import { WriteAction } from "../wallet/index.ts";
 
 /** The custodian's bond: each running round binds a part, and without enough of it no round opens. */
 export function BondPanel({ datanet }: { datanet: DatanetRecord }) {

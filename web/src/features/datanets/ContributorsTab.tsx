@@ -1,7 +1,7 @@
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { type DatanetRecord, useVersionDetail } from "../../data/entities/useDatanets.ts";
 import { count, ppm } from "../../ui/format.ts";
 import { AddressLink, Empty, QueryView, Table } from "../../ui/index.ts";
-import { type DatanetRecord, useVersionDetail } from "./useDatanets.ts";
 import { useInfluence } from "./useInfluence.ts";
 
 /** Share of rows beside share of measured influence: many rows are not much influence. */

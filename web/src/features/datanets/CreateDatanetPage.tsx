@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { Page, SelectField, TextField } from "../../ui/index.ts";
+import { WriteAction } from "../wallet/index.ts";
 import { useCreateDatanet } from "./useCreateDatanet.ts";
 
 const LICENCES = ["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "Apache-2.0", "Proprietary"].map((id) => ({ id, label: id }));

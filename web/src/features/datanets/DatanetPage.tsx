@@ -1,10 +1,10 @@
 import { useParams } from "react-router";
+import { type DatanetRecord, useDatanet, useDatanetDocument } from "../../data/entities/useDatanets.ts";
 import { ButtonLink, Empty, Page, PageTabs, QueryView } from "../../ui/index.ts";
 import { ContributorsTab } from "./ContributorsTab.tsx";
 import { ExamsTab } from "./ExamsTab.tsx";
 import { OverviewTab } from "./OverviewTab.tsx";
 import { RowsTab } from "./RowsTab.tsx";
-import { type DatanetRecord, useDatanet, useDatanetDocument } from "./useDatanets.ts";
 import { VersionsTab } from "./VersionsTab.tsx";
 
 const QUESTION = "What is in it, whose is it, may I use it?";

@@ -1,7 +1,7 @@
 import { Link } from "react-router";
+import { type DatanetSummary, useDatanetDocument, useDatanets } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
 import { Badge, ButtonLink, Empty, Facts, Page, QueryView } from "../../ui/index.ts";
-import { type DatanetSummary, useDatanetDocument, useDatanets } from "./useDatanets.ts";
 
 export function DatanetsPage() {
   const query = useDatanets();

@@ -1,6 +1,6 @@
 import { Link } from "react-router";
+import type { DatanetRecord, VersionRecord } from "../../data/entities/useDatanets.ts";
 import { Badge, CidLink, Empty, HashText, Moment, Section, Table } from "../../ui/index.ts";
-import type { DatanetRecord, VersionRecord } from "./useDatanets.ts";
 
 /** Exam batches: how many are left, and the used ones, which anyone may read. */
 export function ExamsTab({ datanet }: { datanet: DatanetRecord }) {

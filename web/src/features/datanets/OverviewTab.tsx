@@ -1,10 +1,10 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import type { DatanetDocument, DatanetRecord } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, CidLink, Facts, Moment, Section, TxLink } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { BondPanel } from "./BondPanel.tsx";
-import type { DatanetDocument, DatanetRecord } from "./useDatanets.ts";
 
 export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; document: DatanetDocument | undefined }) {
   const nameOf = useNameOf();

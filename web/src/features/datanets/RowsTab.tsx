@@ -1,7 +1,7 @@
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { type DatanetRecord, type SampleRow, useVersionDetail } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, ButtonLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
-import { type DatanetRecord, type SampleRow, useVersionDetail } from "./useDatanets.ts";
 
 /** Rows anyone may look at, with whose they are. Exam rows never appear here. */
 export function RowsTab({ datanet }: { datanet: DatanetRecord }) {

@@ -1,6 +1,6 @@
+import type { DatanetRecord, VersionRecord } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
 import { Badge, ButtonLink, CidLink, Empty, HashText, Moment, Table, TxLink } from "../../ui/index.ts";
-import type { DatanetRecord, VersionRecord } from "./useDatanets.ts";
 
 const TONES: Record<string, "good" | "warn" | "bad"> = { SEALED: "good", PUBLISHED: "warn", WITHDRAWN: "bad" };
 const WORDS: Record<string, string> = {

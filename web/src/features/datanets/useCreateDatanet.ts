@@ -1,9 +1,9 @@
 import { createDatanet } from "@assay/sdk/actions";
 import type { Hex } from "viem";
-import { useWrite } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
-import { postJson } from "../../app/data/http.ts";
-import type { DatanetDocument } from "./useDatanets.ts";
+import { useConfig } from "../../data/config.ts";
+import type { DatanetDocument } from "../../data/entities/useDatanets.ts";
+import { postJson } from "../../data/http.ts";
+import { useWrite } from "../../data/wallet/useWrite.ts";
 
 /** Pins datanet.json, then creates the datanet on chain with the caller as its curator. */
 export function useCreateDatanet() {

@@ -1,5 +1,5 @@
-import { useGraph } from "../../app/data/graph.ts";
-import { useDocument } from "../../app/data/ipfs.ts";
+import { useGraph } from "../../data/graph.ts";
+import { useDocument } from "../../data/ipfs.ts";
 
 const QUERY = `query Influence($models: [String!]!) {
   shareTables(where: { model_in: $models }, first: 1, orderBy: timestamp, orderDirection: desc) { tableCid model { id } }

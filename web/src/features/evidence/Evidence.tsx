@@ -1,9 +1,9 @@
 import type { TranscriptDocument } from "@assay/sdk/documents";
 import { useState } from "react";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { conditionLabel } from "../../data/entities/conditions.ts";
 import { shortHex } from "../../ui/format.ts";
 import { Button, ButtonLink, CidLink, Empty, ErrorNote, QueryView, SelectField, Skeleton } from "../../ui/index.ts";
-import { conditionLabel } from "./conditions.ts";
 import { FailingItem } from "./FailingItem.tsx";
 import { failingByCondition, fixPath, itemsOf, type SeatTranscript } from "./items.ts";
 import { type EvidenceRound, type EvidenceSeat, useDocuments, useEvidenceSources, useItems } from "./useEvidence.ts";

@@ -1,6 +1,6 @@
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
 import { Link } from "react-router";
-import { conditionLabel } from "./conditions.ts";
+import { conditionLabel } from "../../data/entities/conditions.ts";
 import {
   type AskedPrompt,
   fixPath,

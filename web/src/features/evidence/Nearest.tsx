@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { AddressLink, Table } from "../../ui/index.ts";
 import type { EvidenceRound } from "./useEvidence.ts";
 import type { NearestRow, NearestRows } from "./useNearestRows.ts";

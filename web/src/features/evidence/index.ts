@@ -1,11 +1,3 @@
-export {
-  conditionLabel,
-  conditionScores,
-  JUDGED_ROUND,
-  type JudgedRound,
-  verdict,
-  worstOf,
-} from "./conditions.ts";
 export { Degradation } from "./Degradation.tsx";
 export { Evidence } from "./Evidence.tsx";
 export { useTranscript } from "./useEvidence.ts";

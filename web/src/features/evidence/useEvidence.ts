@@ -1,7 +1,7 @@
 import type { TranscriptDocument } from "@assay/sdk/documents";
 import { useQueries } from "@tanstack/react-query";
-import { useGraph } from "../../app/data/graph.ts";
-import { documentQuery, useDocument } from "../../app/data/ipfs.ts";
+import { useGraph } from "../../data/graph.ts";
+import { documentQuery, useDocument } from "../../data/ipfs.ts";
 
 export interface EvidenceSeat {
   redraw: number;

@@ -1,5 +1,5 @@
-import { useDocument } from "../../app/data/ipfs.ts";
-import { useVersionDetail } from "../datanets/index.ts";
+import { useVersionDetail } from "../../data/entities/useDatanets.ts";
+import { useDocument } from "../../data/ipfs.ts";
 import type { EvidenceRound } from "./useEvidence.ts";
 
 /** A training row that pulled the model towards an item's label, strongest first. */

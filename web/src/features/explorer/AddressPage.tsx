@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import type { Address } from "viem";
-import { useBalanceOf } from "../../app/chain/useWallet.ts";
-import { useConfig, useNameOf } from "../../app/config.ts";
+import { useConfig, useNameOf } from "../../data/config.ts";
+import { useBalanceOf } from "../../data/wallet/useWallet.ts";
 import { shortHex } from "../../ui/format.ts";
 import { Amount, CopyButton, Empty, Facts, Moment, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";

@@ -1,5 +1,5 @@
 import { useParams } from "react-router";
-import { useConfig, useNameOf } from "../../app/config.ts";
+import { useConfig, useNameOf } from "../../data/config.ts";
 import { count, shortHex } from "../../ui/format.ts";
 import {
   AddressLink,

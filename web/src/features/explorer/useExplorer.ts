@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { isAddress, isHash, TransactionReceiptNotFoundError } from "viem";
 import { usePublicClient } from "wagmi";
-import { useGraph } from "../../app/data/graph.ts";
-import { fetchCid } from "../../app/data/ipfs.ts";
+import { useGraph } from "../../data/graph.ts";
+import { fetchCid } from "../../data/ipfs.ts";
 
 const ACCOUNT = `query Account($id: ID!, $address: Bytes!) {
   account(id: $id) {

@@ -1,7 +1,8 @@
 import { Link } from "react-router";
+import { type ModelSummary, useModels } from "../../data/entities/useModels.ts";
+import { useThresholds } from "../../data/entities/useThresholds.ts";
 import { Empty, Moment, QueryView, Section, Table } from "../../ui/index.ts";
-import { ModelState, type ModelSummary, useModels, WorstCondition } from "../models/index.ts";
-import { useThresholds } from "../thresholds/index.ts";
+import { ModelState, WorstCondition } from "../models/index.ts";
 import { byTrust } from "./trust.ts";
 
 const SHOWN = 5;

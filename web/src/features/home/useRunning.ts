@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getJson } from "../../app/data/http.ts";
+import { getJson } from "../../data/http.ts";
 
 const REFRESH_MS = 5000;
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { WalletAction } from "../../app/chain/WalletAction.tsx";
 import { ErrorNote, SelectField, TextField } from "../../ui/index.ts";
+import { WalletAction } from "../wallet/index.ts";
 import type { Finding, Mapping } from "./api.ts";
 import { useContribute } from "./useImport.ts";
 

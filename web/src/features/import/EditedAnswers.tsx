@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useSearchParams } from "react-router";
-import { useWallet } from "../../app/chain/useWallet.ts";
-import { getJson } from "../../app/data/http.ts";
+import { getJson } from "../../data/http.ts";
+import { useWallet } from "../../data/wallet/useWallet.ts";
 import { Button } from "../../ui/index.ts";
 
 interface Edit {

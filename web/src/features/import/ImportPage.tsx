@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useParams } from "react-router";
+import { useDatanet, useDatanetDocument } from "../../data/entities/useDatanets.ts";
 import { ButtonLink, Empty, ErrorNote, Page, Section, Skeleton } from "../../ui/index.ts";
-import { useDatanet, useDatanetDocument } from "../datanets/index.ts";
 import type { Mapping } from "./api.ts";
 import { ContributeForm } from "./ContributeForm.tsx";
 import { DropFile } from "./DropFile.tsx";

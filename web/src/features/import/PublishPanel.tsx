@@ -1,8 +1,8 @@
-import { useWallet } from "../../app/chain/useWallet.ts";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { useWallet } from "../../data/wallet/useWallet.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, Badge, Empty, QueryView, Section, Table } from "../../ui/index.ts";
+import { WriteAction } from "../wallet/index.ts";
 import type { Draft } from "./api.ts";
 import { useDrafts, usePublish } from "./useImport.ts";
 

@@ -1,5 +1,5 @@
+import { type DatanetRecord, useVersionDetail } from "../../data/entities/useDatanets.ts";
 import { ButtonLink, Note, Progress, Section } from "../../ui/index.ts";
-import { type DatanetRecord, useVersionDetail } from "../datanets/index.ts";
 
 const STAGES = ["published", "built", "sealed"];
 const WORDS: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { getJson, postForm, postJson } from "../../app/data/http.ts";
+import { getJson, postForm, postJson } from "../../data/http.ts";
 
 export interface Mapping {
   text: string;

@@ -1,7 +1,7 @@
 import { publishVersion } from "@assay/sdk/actions";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSigner, useWrite } from "../../app/chain/useWrite.ts";
-import { postJson } from "../../app/data/http.ts";
+import { postJson } from "../../data/http.ts";
+import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import {
   type ContributionMetadata,
   inspectFile,

@@ -1,4 +1,4 @@
-import { useDocument } from "../../app/data/ipfs.ts";
+import { useDocument } from "../../data/ipfs.ts";
 import { duration } from "../../ui/format.ts";
 
 /** run.json's own count of what it took to come to the model. */

@@ -1,8 +1,8 @@
 import { Link } from "react-router";
+import { conditionScores, worstOf } from "../../data/entities/conditions.ts";
+import type { ModelRecord } from "../../data/entities/useModels.ts";
 import { Moment } from "../../ui/index.ts";
-import { conditionScores, worstOf } from "../evidence/index.ts";
 import { Cleanup } from "./Cleanup.tsx";
-import type { ModelRecord } from "./useModels.ts";
 
 /** What a pass made of the model; one by its own exam gives probation at most. */
 const STANDING: Record<string, string> = { ADMITTED: "admitted", PROBATION: "in probation" };
@@ -13,7 +13,7 @@ export function Hallmark({ model }: { model: ModelRecord }) {
   const worst = worstOf(conditionScores(round));
   if (!round || !worst || worst.needed === undefined) {
     return (
-      <fieldset className="hallmark" data-verdict="none" aria-label="Hallmark">
+      <fieldset className="hallmark" data-decision="none" aria-label="Hallmark">
         <p className="hallmark-count">no mark</p>
         <p className="muted">
           {model.latestRound && !model.latestRound.closedAt
@@ -26,7 +26,7 @@ export function Hallmark({ model }: { model: ModelRecord }) {
   }
   const short = worst.needed - worst.passes;
   return (
-    <fieldset className="hallmark" data-verdict={round.passed ? "passed" : "refused"} aria-label="Hallmark">
+    <fieldset className="hallmark" data-decision={round.passed ? "passed" : "refused"} aria-label="Hallmark">
       <p className="hallmark-count">
         {worst.passes} <span>of {worst.total}</span>
       </p>

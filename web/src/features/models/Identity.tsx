@@ -1,7 +1,7 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import type { ModelRecord } from "../../data/entities/useModels.ts";
 import { AddressLink, CidLink, Facts, HashText, Moment, TxLink } from "../../ui/index.ts";
-import type { ModelRecord } from "./useModels.ts";
 
 /** What exactly is judged and served, by hash. */
 export function Identity({ model }: { model: ModelRecord }) {

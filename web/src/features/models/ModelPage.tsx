@@ -1,16 +1,17 @@
 import { useParams } from "react-router";
+import { conditionScores } from "../../data/entities/conditions.ts";
+import { type ModelRecord, useModel } from "../../data/entities/useModels.ts";
 import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
-import { conditionScores, Degradation, Evidence } from "../evidence/index.ts";
+import { Degradation, Evidence } from "../evidence/index.ts";
 import { distanceSentence } from "./distance.ts";
 import { Hallmark } from "./Hallmark.tsx";
 import { Identity } from "./Identity.tsx";
-import { MemoryTab } from "./MemoryTab.tsx";
 import { ModelRounds } from "./ModelRounds.tsx";
 import { ModelState } from "./ModelState.tsx";
+import { ReputationTab } from "./ReputationTab.tsx";
 import { Shares } from "./Shares.tsx";
 import { StakePanel } from "./StakePanel.tsx";
-import { type ModelRecord, useModel } from "./useModels.ts";
 
 export function ModelPage() {
   const { id = "" } = useParams();
@@ -81,7 +82,7 @@ function Detail({ model }: { model: ModelRecord }) {
             label: "Degradation",
             content: <Degradation roundId={round?.id} needed={round?.minPasses ?? undefined} />,
           },
-          { id: "memory", label: "Memory", content: <MemoryTab modelId={model.id} /> },
+          { id: "reputation", label: "Reputation", content: <ReputationTab modelId={model.id} /> },
           { id: "rounds", label: "Rounds", content: <ModelRounds model={model} /> },
           { id: "shares", label: "Shares", content: <Shares model={model} /> },
           { id: "identity", label: "Identity", content: <Identity model={model} /> },

@@ -1,8 +1,8 @@
 import { Link } from "react-router";
+import { decision, type JudgedRound } from "../../data/entities/conditions.ts";
+import type { ModelRecord } from "../../data/entities/useModels.ts";
 import { Empty, Moment, Section, Table, TxLink } from "../../ui/index.ts";
-import { type JudgedRound, verdict } from "../evidence/index.ts";
 import { ModelState } from "./ModelState.tsx";
-import type { ModelRecord } from "./useModels.ts";
 
 export function ModelRounds({ model }: { model: ModelRecord }) {
   if (model.rounds.length === 0) return <Empty>No round yet. Every attempt will show here, passed or not.</Empty>;
@@ -15,7 +15,7 @@ export function ModelRounds({ model }: { model: ModelRecord }) {
         columns={[
           { key: "id", label: "Round", cell: (row) => <Link to={`/rounds/${row.id}`}>round {row.id}</Link> },
           { key: "attempt", label: "Attempt", num: true, wide: true, cell: (row) => row.attempt },
-          { key: "verdict", label: "Verdict", cell: (row) => verdict(row) },
+          { key: "decision", label: "Decision", cell: (row) => decision(row) },
           { key: "when", label: "Opened", num: true, wide: true, cell: (row) => <Moment at={row.openedAt} /> },
         ]}
       />

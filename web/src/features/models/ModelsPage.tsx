@@ -1,8 +1,8 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { type ModelSummary, useModels } from "../../data/entities/useModels.ts";
 import { AddressLink, Amount, ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
 import { ModelState } from "./ModelState.tsx";
-import { type ModelSummary, useModels } from "./useModels.ts";
 import { WorstCondition } from "./WorstCondition.tsx";
 
 export function ModelsPage() {

@@ -1,9 +1,9 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
-import { useDocument } from "../../app/data/ipfs.ts";
+import { useNameOf } from "../../data/config.ts";
+import type { ModelRecord } from "../../data/entities/useModels.ts";
+import { useDocument } from "../../data/ipfs.ts";
 import { count, ppm } from "../../ui/format.ts";
 import { AddressLink, CidLink, Empty, QueryView, Table, TxLink } from "../../ui/index.ts";
-import type { ModelRecord } from "./useModels.ts";
 
 interface AttributionDocument {
   shares: { contributor: string; ppm: number; trainRows?: number }[];

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { useLacks, useWallet } from "../../app/chain/useWallet.ts";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import type { ModelRecord } from "../../data/entities/useModels.ts";
+import { useThresholds } from "../../data/entities/useThresholds.ts";
+import { useLacks, useWallet } from "../../data/wallet/useWallet.ts";
 import { exactAmount, parseAmount } from "../../ui/format.ts";
 import { Amount, ButtonLink, Facts, TextField } from "../../ui/index.ts";
-import { useThresholds } from "../thresholds/index.ts";
-import type { ModelRecord } from "./useModels.ts";
+import { WriteAction } from "../wallet/index.ts";
 import { useAttempts, useOpenRound, useStakeModel } from "./useStake.ts";
 
 /** Stake, then a round: the publisher's next step, or why it is not theirs. */

@@ -1,5 +1,5 @@
-import { conditionScores, worstOf } from "../evidence/index.ts";
-import type { ModelSummary } from "./useModels.ts";
+import { conditionScores, worstOf } from "../../data/entities/conditions.ts";
+import type { ModelSummary } from "../../data/entities/useModels.ts";
 
 /** The count a model's admission hangs on, in one line of a table. */
 export function WorstCondition({ model }: { model: ModelSummary }) {

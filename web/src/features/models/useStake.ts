@@ -1,8 +1,8 @@
 import { openRound, readAttempts, stakeModel } from "@assay/sdk/actions";
 import { useQuery } from "@tanstack/react-query";
 import { usePublicClient } from "wagmi";
-import { useWrite } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
+import { useConfig } from "../../data/config.ts";
+import { useWrite } from "../../data/wallet/useWrite.ts";
 
 /** Stakes on a model; approves first where needed. */
 export const useStakeModel = (modelId: string) =>

@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, Amount, Badge, CopyButton, Empty, Page, QueryView, Section, Table } from "../../ui/index.ts";
 import { type EvaluatorRecord, useEvaluators, useHealth } from "./useNodes.ts";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useGraph } from "../../app/data/graph.ts";
-import { getJson } from "../../app/data/http.ts";
+import { useGraph } from "../../data/graph.ts";
+import { getJson } from "../../data/http.ts";
 
 export interface EvaluatorRecord {
   id: string;

@@ -1,8 +1,8 @@
 import type { RehearsalResult } from "@assay/sdk/documents";
 import { useState } from "react";
 import { Link } from "react-router";
+import { conditionLabel } from "../../data/entities/conditions.ts";
 import { Button, Empty } from "../../ui/index.ts";
-import { conditionLabel } from "../evidence/index.ts";
 
 const SHOWN = 4;
 

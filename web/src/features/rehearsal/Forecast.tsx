@@ -1,6 +1,6 @@
 import type { RehearsalResult } from "@assay/sdk/documents";
+import { conditionLabel } from "../../data/entities/conditions.ts";
 import { Facts, Gates } from "../../ui/index.ts";
-import { conditionLabel } from "../evidence/index.ts";
 import { chanceWords, forecastWords, gateScores } from "./forecast.ts";
 
 /** What a rehearsal promises for the round: counts with their doubt, the gate on them, and the chances. */

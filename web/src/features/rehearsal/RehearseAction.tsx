@@ -1,9 +1,9 @@
 import type { Rehearsal } from "@assay/sdk/documents";
 import { useState } from "react";
-import { useWallet } from "../../app/chain/useWallet.ts";
-import { WalletAction } from "../../app/chain/WalletAction.tsx";
+import { useWallet } from "../../data/wallet/useWallet.ts";
 import { duration } from "../../ui/format.ts";
 import { Button, ErrorNote, Note, Progress, SelectField } from "../../ui/index.ts";
+import { WalletAction } from "../wallet/index.ts";
 import { isUnderWay, type Rehearsals, useCancelRehearsal, useRehearse } from "./useRehearsals.ts";
 
 interface RehearseProps {

@@ -1,9 +1,9 @@
 import type { Cleanup, Rehearsal } from "@assay/sdk/documents";
 import { cancelTypedData, rehearseTypedData } from "@assay/sdk/hashing";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSigner } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
-import { getJson, postJson } from "../../app/data/http.ts";
+import { useConfig } from "../../data/config.ts";
+import { getJson, postJson } from "../../data/http.ts";
+import { useSigner } from "../../data/wallet/useWrite.ts";
 
 export interface Rehearsals {
   rehearsals: Rehearsal[];

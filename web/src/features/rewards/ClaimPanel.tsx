@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { Amount, ErrorNote, Facts, Moment, Skeleton, TxLink, useNow } from "../../ui/index.ts";
+import { WriteAction } from "../wallet/index.ts";
 import { type EpochRecord, useClaim, useClaimable } from "./useRewards.ts";
 
 interface ClaimPanelProps {

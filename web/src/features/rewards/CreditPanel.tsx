@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
 import { Amount, QueryView } from "../../ui/index.ts";
+import { WriteAction } from "../wallet/index.ts";
 import { useCredit, useWithdrawCredit } from "./useRewards.ts";
 
 /** Seat fees, tips, bounties and refunds: paid by rounds, not by epochs. */

@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { wordText } from "../../ui/format.ts";
 import { AddressLink, Amount, CidLink, Moment, Section, Table, TxLink } from "../../ui/index.ts";
 import type { DiscardedRecord, EpochRecord } from "./useRewards.ts";

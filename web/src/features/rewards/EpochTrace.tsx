@@ -1,7 +1,7 @@
 import type { EpochDocument } from "@assay/sdk/documents";
 import { Link } from "react-router";
 import type { Address } from "viem";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { ppm } from "../../ui/format.ts";
 import { AddressLink, Amount, CidLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
 import { type EpochRecord, useEpochDocument } from "./useRewards.ts";

@@ -1,7 +1,7 @@
 import { useSearchParams } from "react-router";
 import type { Address } from "viem";
-import { useWallet } from "../../app/chain/useWallet.ts";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { useWallet } from "../../data/wallet/useWallet.ts";
 import { AddressLink, Empty, Page, QueryView } from "../../ui/index.ts";
 import { ClaimPanel } from "./ClaimPanel.tsx";
 import { CreditPanel } from "./CreditPanel.tsx";

@@ -4,10 +4,10 @@ import { rewardClaim } from "@assay/sdk/hashing";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { usePublicClient } from "wagmi";
-import { useWrite } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
-import { useGraph } from "../../app/data/graph.ts";
-import { useDocument } from "../../app/data/ipfs.ts";
+import { useConfig } from "../../data/config.ts";
+import { useGraph } from "../../data/graph.ts";
+import { useDocument } from "../../data/ipfs.ts";
+import { useWrite } from "../../data/wallet/useWrite.ts";
 
 export interface EpochRecord {
   id: string;

@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { useLacks } from "../../app/chain/useWallet.ts";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
+import { conditionLabel } from "../../data/entities/conditions.ts";
+import { useLacks } from "../../data/wallet/useWallet.ts";
 import { duration } from "../../ui/format.ts";
 import { Amount, ErrorNote, SelectField, Skeleton, TextField, useNow } from "../../ui/index.ts";
-import { conditionLabel, useTranscript } from "../evidence/index.ts";
+import { useTranscript } from "../evidence/index.ts";
+import { WriteAction } from "../wallet/index.ts";
 import { challengeBlock, challengesEnd } from "./challengeable.ts";
 import { latestDrawn } from "./SeatTable.tsx";
 import { useChallenge } from "./useChallenge.ts";

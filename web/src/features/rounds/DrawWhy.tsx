@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, Badge, Button, ErrorNote, HashText, Skeleton, Table, TxLink } from "../../ui/index.ts";
 import type { Pick } from "./draw.ts";
@@ -18,7 +18,7 @@ export function DrawWhy({ round, draw }: { round: RoundRecord; draw: DrawRecord 
       <div className="spread">
         <h3>Why these seats</h3>
         {check.data ? (
-          <Verdict check={check.data} seats={draw.seats.length} />
+          <Outcome check={check.data} seats={draw.seats.length} />
         ) : (
           !check.error && (
             <Button onPress={() => setAsked(true)} isDisabled={asked}>
@@ -55,7 +55,7 @@ export function DrawWhy({ round, draw }: { round: RoundRecord; draw: DrawRecord 
 
 const HashTextOf = ({ draw }: { draw: DrawRecord }) => (draw.seed ? <HashText hash={draw.seed} /> : null);
 
-function Verdict({ check, seats }: { check: DrawCheck; seats: number }) {
+function Outcome({ check, seats }: { check: DrawCheck; seats: number }) {
   if (!check.isSeedRight) return <Badge tone="bad">the seed is not that of its epoch</Badge>;
   return check.isDrawRight ? (
     <Badge tone="good">{`all ${seats} seats drawn again, the same`}</Badge>

@@ -1,4 +1,4 @@
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { AddressLink, Empty, Section } from "../../ui/index.ts";
 import { DrawWhy } from "./DrawWhy.tsx";
 import { latestDrawn, SeatTable } from "./SeatTable.tsx";

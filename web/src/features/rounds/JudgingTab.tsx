@@ -1,5 +1,5 @@
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { duration } from "../../ui/format.ts";
 import { AddressLink, Amount, Badge, CidLink, Empty, Moment, Section, Table, TxLink, useNow } from "../../ui/index.ts";
 import { ChallengePanel } from "./ChallengePanel.tsx";
@@ -55,7 +55,7 @@ function Challenge({ challenge }: { challenge: ChallengeRecord }) {
   return (
     <Section
       title={`${challenge.finding ? "Finding" : "Challenge"} ${challenge.id}: ${seatName(challenge.seat)}, ${leafName(challenge)}`}
-      aside={<Verdict end={challenge.end} words={challengeWords(challenge, now)} />}
+      aside={<Outcome end={challenge.end} words={challengeWords(challenge, now)} />}
       note={
         <span className="row">
           By <AddressLink address={challenge.challenger} name={nameOf(challenge.challenger)} />
@@ -107,7 +107,7 @@ function Challenge({ challenge }: { challenge: ChallengeRecord }) {
   );
 }
 
-function Verdict({ end, words }: { end: ChallengeRecord["end"]; words: string }) {
+function Outcome({ end, words }: { end: ChallengeRecord["end"]; words: string }) {
   const tone = end === "BAD" || end === "VOID" ? "bad" : end === "CLEAN" ? "good" : end ? "plain" : "accent";
   return <Badge tone={tone}>{words}</Badge>;
 }

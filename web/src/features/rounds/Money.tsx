@@ -1,4 +1,4 @@
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { wordText } from "../../ui/format.ts";
 import { AddressLink, Amount, Facts, QueryView, Section, Table, TxLink } from "../../ui/index.ts";
 import { type Payment, payingTransactions, paymentsOf } from "./money.ts";

@@ -1,7 +1,8 @@
 import { Link, useParams } from "react-router";
+import { conditionScores, decision } from "../../data/entities/conditions.ts";
 import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
-import { conditionScores, Evidence, verdict } from "../evidence/index.ts";
+import { Evidence } from "../evidence/index.ts";
 import { Draws } from "./Draws.tsx";
 import { JudgingTab } from "./JudgingTab.tsx";
 import { Money } from "./Money.tsx";
@@ -63,7 +64,7 @@ function Detail({ round }: { round: RoundRecord }) {
         )}
         .{" "}
         {round.closedAt ? (
-          <strong>{verdict(round)}</strong>
+          <strong>{decision(round)}</strong>
         ) : (
           "Each seat evaluates alone and commits before anyone reveals."
         )}

@@ -1,6 +1,6 @@
 import { Link } from "react-router";
+import { decision } from "../../data/entities/conditions.ts";
 import { ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
-import { verdict } from "../evidence/index.ts";
 import { PhaseBadge } from "./PhaseBadge.tsx";
 import { type RoundSummary, useRounds } from "./useRounds.ts";
 
@@ -32,9 +32,9 @@ export function RoundsPage() {
               },
               { key: "phase", label: "Phase", wide: true, cell: (row) => <PhaseBadge round={row} /> },
               {
-                key: "verdict",
-                label: "Verdict",
-                cell: (row) => (row.closedAt ? verdict(row) : `${row.revealedCount} of ${row.seatCount} results`),
+                key: "decision",
+                label: "Decision",
+                cell: (row) => (row.closedAt ? decision(row) : `${row.revealedCount} of ${row.seatCount} results`),
               },
               { key: "when", label: "Opened", num: true, wide: true, cell: (row) => <Moment at={row.openedAt} /> },
             ]}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { wordText } from "../../ui/format.ts";
 import { AddressLink, Amount, Badge, HashText, Moment, TxLink, useNow } from "../../ui/index.ts";
 import { VerifySeat } from "../evidence/index.ts";

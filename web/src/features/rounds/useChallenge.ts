@@ -1,7 +1,7 @@
 import { challengeLeaf } from "@assay/sdk/actions";
 import type { TranscriptDocument } from "@assay/sdk/documents";
 import { outIdsHash, textHash, transcriptTree, trialPath } from "@assay/sdk/hashing";
-import { useWrite } from "../../app/chain/useWrite.ts";
+import { useWrite } from "../../data/wallet/useWrite.ts";
 import type { LeafPlace } from "./judging.ts";
 
 export interface ChallengeOf extends LeafPlace {

@@ -2,8 +2,8 @@ import { iRandomnessAbi, stakeManagerAbi } from "@assay/sdk/abi";
 import { useQuery } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
 import { usePublicClient } from "wagmi";
-import { useConfig } from "../../app/config.ts";
-import { useGraph } from "../../app/data/graph.ts";
+import { useConfig } from "../../data/config.ts";
+import { useGraph } from "../../data/graph.ts";
 import { type DrawStaker, drawSeed, type Pick, replayDraw } from "./draw.ts";
 import type { DrawRecord } from "./useRounds.ts";
 

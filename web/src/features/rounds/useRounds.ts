@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useGraph } from "../../app/data/graph.ts";
-import { getJson } from "../../app/data/http.ts";
-import { JUDGED_ROUND, type JudgedRound } from "../evidence/index.ts";
+import { JUDGED_ROUND, type JudgedRound } from "../../data/entities/conditions.ts";
+import { useGraph } from "../../data/graph.ts";
+import { getJson } from "../../data/http.ts";
 import { ROUND_CLOCK, type RoundClock } from "./clock.ts";
 import { JUDGING, type Judging } from "./judging.ts";
 import { type CreditRecord, payingTransactions } from "./money.ts";

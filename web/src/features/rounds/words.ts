@@ -45,7 +45,7 @@ const GROUNDS: Record<string, string> = {
   KIND: "a node is of no known kind",
   PADDING: "something stands beyond its items",
   ITEM: "an item's counts do not follow from its trials",
-  BIT: "a verdict contradicts the answer and the label",
+  BIT: "a grade contradicts the answer and the label",
 };
 
 /** What hashing alone showed to be wrong with a transcript. */

@@ -1,5 +1,5 @@
 import type { RehearsalResult } from "@assay/sdk/documents";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
+import type { JobRecord } from "../../data/entities/useRuns.ts";
 import { ButtonLink, Note, QueryView, Section } from "../../ui/index.ts";
 import {
   cleanupWords,
@@ -12,9 +12,9 @@ import {
   RehearseAction,
   useRehearsals,
 } from "../rehearsal/index.ts";
+import { WriteAction } from "../wallet/index.ts";
 import { type NextStep, nextStep } from "./nextStep.ts";
 import { useModelOfAdapter, useRegister } from "./useRegister.ts";
-import type { JobRecord } from "./useRuns.ts";
 
 const TITLES: Record<NextStep, string> = {
   rehearse: "Done. Rehearse it before you stake on it.",

@@ -1,4 +1,5 @@
 import { useParams } from "react-router";
+import { isActive, type JobRecord, useCancelRun, useRun } from "../../data/entities/useRuns.ts";
 import { duration } from "../../ui/format.ts";
 import { Badge, Button, ErrorNote, Facts, Note, Page, Progress, QueryView, Section } from "../../ui/index.ts";
 import { LossChart } from "./LossChart.tsx";
@@ -7,7 +8,6 @@ import { RUN_TONES } from "./RunsPage.tsx";
 import { Samples } from "./Samples.tsx";
 import { Settings } from "./Settings.tsx";
 import { type RunHistory, useRunEvents } from "./useRunEvents.ts";
-import { isActive, type JobRecord, useCancelRun, useRun } from "./useRuns.ts";
 
 export function RunPage() {
   const { id = "" } = useParams();

@@ -1,6 +1,6 @@
 import { Link } from "react-router";
+import { type JobRecord, useRuns } from "../../data/entities/useRuns.ts";
 import { Badge, ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
-import { type JobRecord, useRuns } from "./useRuns.ts";
 
 export const RUN_TONES = {
   queued: "plain",

@@ -1,8 +1,8 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { mixWords } from "../../data/entities/mix.ts";
+import type { JobRecord } from "../../data/entities/useRuns.ts";
 import { AddressLink, CidLink, Facts } from "../../ui/index.ts";
-import { mixWords } from "../mix/index.ts";
-import type { JobRecord } from "./useRuns.ts";
 
 const WORDS: Record<string, string> = {
   learningRate: "Learning rate",

@@ -1,7 +1,7 @@
 import { registerModel } from "@assay/sdk/actions";
-import { useWrite } from "../../app/chain/useWrite.ts";
-import { useGraph } from "../../app/data/graph.ts";
-import { postJson } from "../../app/data/http.ts";
+import { useGraph } from "../../data/graph.ts";
+import { postJson } from "../../data/http.ts";
+import { useWrite } from "../../data/wallet/useWrite.ts";
 
 type ModelInput = Parameters<typeof registerModel>[1]["input"];
 

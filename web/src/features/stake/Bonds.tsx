@@ -1,7 +1,7 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { useThresholds } from "../../data/entities/useThresholds.ts";
 import { AddressLink, Amount, Badge, Table } from "../../ui/index.ts";
-import { useThresholds } from "../thresholds/index.ts";
 import type { BondRecord } from "./useStake.ts";
 
 /** What each custodian has put down, and whether that opens another round. */

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { Address } from "viem";
-import { useLacks } from "../../app/chain/useWallet.ts";
-import { WriteAction } from "../../app/chain/WalletAction.tsx";
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import { useThresholds } from "../../data/entities/useThresholds.ts";
+import { useLacks } from "../../data/wallet/useWallet.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, Amount, Facts, Moment, QueryView, TextField, useNow } from "../../ui/index.ts";
-import { useThresholds } from "../thresholds/index.ts";
+import { WriteAction } from "../wallet/index.ts";
 import { freeUnits, nextUnits, parseUnits, withdrawableUnits } from "./units.ts";
 import { type OwnStake, useOwnStake, useStakeUnits, useUnstakeUnits, useWithdrawStake } from "./useStake.ts";
 

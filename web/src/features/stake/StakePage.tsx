@@ -1,4 +1,4 @@
-import { useWallet } from "../../app/chain/useWallet.ts";
+import { useWallet } from "../../data/wallet/useWallet.ts";
 import { ButtonLink, Empty, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { Bonds } from "./Bonds.tsx";

@@ -1,4 +1,4 @@
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, Amount, Table } from "../../ui/index.ts";
 import type { StakerRecord } from "./useStake.ts";

@@ -2,9 +2,9 @@ import { readExit, readSeedEpoch, readStake, stakeUnits, unstakeUnits, withdrawS
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { usePublicClient } from "wagmi";
-import { useWrite } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
-import { useGraph } from "../../app/data/graph.ts";
+import { useConfig } from "../../data/config.ts";
+import { useGraph } from "../../data/graph.ts";
+import { useWrite } from "../../data/wallet/useWrite.ts";
 
 export interface StakerRecord {
   id: string;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
+import { useDatanet, useDatanetDocument, useDatanets } from "../../data/entities/useDatanets.ts";
 import { ButtonLink, Empty, QueryView, SelectField } from "../../ui/index.ts";
-import { useDatanet, useDatanetDocument, useDatanets } from "../datanets/index.ts";
 
 type Pick = (datanet: string, version: number | null) => void;
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { conditionLabel } from "../../data/entities/conditions.ts";
 import { Button, ButtonLink, ErrorNote, Section, Table } from "../../ui/index.ts";
-import { conditionLabel } from "../evidence/index.ts";
 import { adviseFor, type FailedItem } from "./fix.ts";
 import type { Hyperparameters } from "./job.ts";
 import type { Fix } from "./useFix.ts";

@@ -1,6 +1,6 @@
 import { ROBUSTNESS_KINDS } from "@assay/sdk/documents";
+import { KIND_WORDS } from "../../data/entities/mix.ts";
 import { CheckField, NumberField } from "../../ui/index.ts";
-import { KIND_WORDS } from "../mix/index.ts";
 import type { SettingsProps } from "./MainSettings.tsx";
 
 /** The robustness mix: how many showings are perturbed, and how. None of it is what the suite does. */

@@ -1,7 +1,7 @@
+import { mixWords } from "../../data/entities/mix.ts";
+import { useThresholds } from "../../data/entities/useThresholds.ts";
 import { count, duration } from "../../ui/format.ts";
 import { Amount, ErrorNote, Facts } from "../../ui/index.ts";
-import { mixWords } from "../mix/index.ts";
-import { useThresholds } from "../thresholds/index.ts";
 import type { JobChoice } from "./job.ts";
 import { SimilarForecast } from "./SimilarForecast.tsx";
 import { useQuote } from "./useStudio.ts";

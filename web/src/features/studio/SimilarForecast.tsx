@@ -1,6 +1,6 @@
 import { Link } from "react-router";
+import { conditionLabel } from "../../data/entities/conditions.ts";
 import { Gates } from "../../ui/index.ts";
-import { conditionLabel } from "../evidence/index.ts";
 import { chanceWords, forecastWords, gateScores, useSimilarRehearsal } from "../rehearsal/index.ts";
 import type { JobChoice } from "./job.ts";
 

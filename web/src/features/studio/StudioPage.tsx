@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { WalletAction } from "../../app/chain/WalletAction.tsx";
-import { useConfig } from "../../app/config.ts";
+import { useConfig } from "../../data/config.ts";
 import { ChoiceCards, ErrorNote, Page, Section } from "../../ui/index.ts";
+import { WalletAction } from "../wallet/index.ts";
 import { Advanced } from "./Advanced.tsx";
 import { BaseChoice } from "./BaseChoice.tsx";
 import { DataChoice } from "./DataChoice.tsx";

@@ -1,5 +1,5 @@
 import { type JobDocument, ROBUSTNESS_KINDS, type RobustnessKind } from "@assay/sdk/documents";
-import { DEFAULT_SHARE, kindsOf, shareOf } from "../mix/index.ts";
+import { DEFAULT_SHARE, kindsOf, shareOf } from "../../data/entities/mix.ts";
 
 export interface Hyperparameters {
   learningRate: number;

@@ -1,8 +1,8 @@
 import type { JobDocument, TranscriptDocument } from "@assay/sdk/documents";
-import { useGraph } from "../../app/data/graph.ts";
-import { useDocument } from "../../app/data/ipfs.ts";
+import { useRun } from "../../data/entities/useRuns.ts";
+import { useGraph } from "../../data/graph.ts";
+import { useDocument } from "../../data/ipfs.ts";
 import { useRehearsals } from "../rehearsal/index.ts";
-import { useRun } from "../runs/index.ts";
 import type { FailedItem, FixRequest } from "./fix.ts";
 
 const QUERY = `query Fix($model: ID!, $round: ID!) {

@@ -1,9 +1,9 @@
 import { documentHash, jobTypedData } from "@assay/sdk/hashing";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useSigner } from "../../app/chain/useWrite.ts";
-import { useConfig } from "../../app/config.ts";
-import { getJson, postJson } from "../../app/data/http.ts";
+import { useConfig } from "../../data/config.ts";
+import { getJson, postJson } from "../../data/http.ts";
+import { useSigner } from "../../data/wallet/useWrite.ts";
 import type { JobChoice } from "./job.ts";
 
 export interface Base {

@@ -1,5 +1,5 @@
+import type { Gate } from "../../data/entities/useThresholds.ts";
 import { Section, Table } from "../../ui/index.ts";
-import type { Gate } from "./useThresholds.ts";
 
 /** kMin(n) by attempt, as on chain. */
 export function GateTable({ gates, current }: { gates: Gate[]; current: number | undefined }) {

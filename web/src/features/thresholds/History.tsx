@@ -1,7 +1,7 @@
-import { useNameOf } from "../../app/config.ts";
+import { useNameOf } from "../../data/config.ts";
+import type { GateRow, ParamSet } from "../../data/entities/useThresholds.ts";
 import { AddressLink, Amount, Moment, Section, Table, TxLink } from "../../ui/index.ts";
 import { type Change, changesBySet, type Value } from "./changes.ts";
-import type { GateRow, ParamSet } from "./useThresholds.ts";
 
 /** Short enough to stay on one line of a narrow column. */
 const SHORT = 24;

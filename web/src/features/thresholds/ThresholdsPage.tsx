@@ -1,9 +1,9 @@
+import { type ParamSet, type Thresholds, useThresholds } from "../../data/entities/useThresholds.ts";
 import { Empty, Moment, Note, Page, QueryView, Section, Table, TxLink, useNow } from "../../ui/index.ts";
 import { historyOf } from "./changes.ts";
 import { GateTable } from "./GateTable.tsx";
 import { History, Since, ValueText } from "./History.tsx";
 import { PARAMETERS, type Parameter } from "./parameters.ts";
-import { type ParamSet, type Thresholds, useThresholds } from "./useThresholds.ts";
 import { WhatIf } from "./WhatIf.tsx";
 
 export function ThresholdsPage() {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Link } from "react-router";
+import type { ParamSet } from "../../data/entities/useThresholds.ts";
 import { count, exactAmount } from "../../ui/format.ts";
 import {
   Badge,
@@ -14,7 +15,6 @@ import {
   Table,
 } from "../../ui/index.ts";
 import { type Market, useMarket } from "./useMarket.ts";
-import type { ParamSet } from "./useThresholds.ts";
 import { type Concentration, differenceOf, kMin, type Levels, outcomeOf, type Standing } from "./whatIf.ts";
 
 /** The rate the gate table on chain is made for. */

@@ -1,5 +1,5 @@
+import type { ParamSet } from "../../data/entities/useThresholds.ts";
 import { PARAMETERS, type Parameter } from "./parameters.ts";
-import type { ParamSet } from "./useThresholds.ts";
 
 export type Value = ReturnType<Parameter["value"]>;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { protocolParamsAbi } from "@assay/sdk/abi";
+import type { ParamSet } from "../../data/entities/useThresholds.ts";
 import { changesBySet, historyOf } from "./changes.ts";
 import { PARAMETERS } from "./parameters.ts";
-import type { ParamSet } from "./useThresholds.ts";
 
 const SET: ParamSet = {
   id: "1",

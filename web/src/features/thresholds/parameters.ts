@@ -1,6 +1,6 @@
 import { laneName } from "@assay/sdk/hashing";
+import type { ParamSet } from "../../data/entities/useThresholds.ts";
 import { count, duration } from "../../ui/format.ts";
-import type { ParamSet } from "./useThresholds.ts";
 
 export interface Parameter {
   /** Its field on chain. */

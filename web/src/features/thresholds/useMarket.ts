@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useGraph } from "../../app/data/graph.ts";
-import { ApiError, getJson } from "../../app/data/http.ts";
+import { conditionScores, JUDGED_ROUND, type JudgedRound, worstOf } from "../../data/entities/conditions.ts";
+import { useGraph } from "../../data/graph.ts";
+import { ApiError, getJson } from "../../data/http.ts";
 import { exactAmount } from "../../ui/format.ts";
-import { conditionScores, JUDGED_ROUND, type JudgedRound, worstOf } from "../evidence/index.ts";
 import type { JudgedModel } from "./whatIf.ts";
 
 const QUERY = `query Judged {

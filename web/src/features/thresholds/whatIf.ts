@@ -1,4 +1,4 @@
-import { gini, hhi } from "@assay/sdk/concentration";
+import { gini, hhi } from "@assay/sdk/reputation";
 import { lowerBound } from "../../ui/gate.ts";
 
 /** A model as far as thresholds decide about it. Amounts in whole tokens. */

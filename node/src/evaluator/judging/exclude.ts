@@ -1,0 +1,104 @@
+import { datanetRegistryAbi, modelRegistryAbi, seatExclusionsAbi } from "@assay/sdk/abi";
+import { parseDocument } from "@assay/sdk/documents";
+import { contributorShare, contributorsSumTree, type ShareProof } from "@assay/sdk/hashing";
+import { type Address, isAddressEqual } from "viem";
+import { messageOf } from "../../platform/errors.ts";
+import { PHASE, SEAT } from "../chainView.ts";
+import type { DutyContext } from "./context.ts";
+import type { RunningRound } from "./store.ts";
+
+/** A contributor of one part in so many of the version's weight may not examine with it (SeatExclusions). */
+const CONTRIBUTOR_PART = 20n;
+const LIMIT_BYTES = 256 * 1024 * 1024;
+
+/** Once a draw: excludes seats of others that have a part in what they would judge, before they commit. */
+export async function excludePartial(context: DutyContext, drawn: RunningRound, rank: number): Promise<void> {
+  const { identity, view, turns } = context;
+  const { duties } = identity;
+  const { roundId, redraw } = drawn;
+  const key = `exclude:${roundId}:${redraw}`;
+  if (duties.duty(key) !== undefined || !turns.isMine(key, rank)) return;
+  const [phase, round] = await Promise.all([view.phase(roundId), view.round(roundId)]);
+  if (phase < PHASE.drawn) return;
+  if (phase <= PHASE.secondCommit) {
+    const roles = await partiesOf(context, drawn);
+    const seats = round.seats + round.reserves;
+    for (let seat = 0; seat < seats; seat++) {
+      const { evaluator, status } = await view.seat(roundId, seat);
+      if (status !== SEAT.drawn || isAddressEqual(evaluator, identity.address)) continue;
+      if (roles.some((party) => isAddressEqual(party, evaluator))) await exclude(context, drawn, seat, undefined);
+      else {
+        const share = await shareOf(context, drawn, evaluator);
+        if (share !== undefined) await exclude(context, drawn, seat, share);
+      }
+    }
+  }
+  duties.setDuty({ key, roundId, state: "looked", detail: "{}" });
+}
+
+async function exclude(
+  { identity }: DutyContext,
+  { roundId, redraw }: RunningRound,
+  seat: number,
+  share: ShareProof | undefined,
+): Promise<void> {
+  const { outbox, deployment, log } = identity;
+  const key = `exclude:${roundId}:${redraw}:${seat}`;
+  const { exclusions } = deployment.addresses;
+  if (share === undefined)
+    await outbox.call(key, exclusions, { abi: seatExclusionsAbi, functionName: "excludeRole", args: [roundId, seat] });
+  else
+    await outbox.call(key, exclusions, {
+      abi: seatExclusionsAbi,
+      functionName: "excludeContributor",
+      args: [roundId, seat, share],
+    });
+  log.warn("seat_excluded_by_proof", { roundId, seat, why: share === undefined ? "role" : "contributor" });
+}
+
+/** Publisher and trainer of the model, curator and custodian of the exam. */
+async function partiesOf(
+  { client, view, identity }: DutyContext,
+  { roundId, modelId }: RunningRound,
+): Promise<Address[]> {
+  const { models, datanets } = identity.deployment.addresses;
+  const model = { address: models, abi: modelRegistryAbi } as const;
+  const datanet = { address: datanets, abi: datanetRegistryAbi } as const;
+  const args = [BigInt((await view.round(roundId)).datanetId)] as const;
+  return await Promise.all([
+    client.readContract({ ...model, functionName: "publisherOf", args: [modelId] }),
+    client.readContract({ ...model, functionName: "trainerOf", args: [modelId] }),
+    client.readContract({ ...datanet, functionName: "curatorOf", args }),
+    client.readContract({ ...datanet, functionName: "custodianOf", args }),
+  ]);
+}
+
+/** An evaluator's share of the examining version, proven against its root; undefined below 5%, or where none is known. */
+async function shareOf(
+  { client, view, ipfs, identity }: DutyContext,
+  { roundId }: RunningRound,
+  evaluator: Address,
+): Promise<ShareProof | undefined> {
+  const { store, deployment, log } = identity;
+  const { datanetId, version } = await view.round(roundId);
+  const manifestCid = store.versionManifest(BigInt(datanetId), version);
+  if (manifestCid === undefined) return undefined;
+  try {
+    const manifest = parseDocument("version", await ipfs.getBytes(manifestCid, { limitBytes: LIMIT_BYTES }));
+    const totals = manifest.contributors.map((one) => ({ ...one, weight: BigInt(one.weight) }));
+    const [, root] = await client.readContract({
+      address: deployment.addresses.datanets,
+      abi: datanetRegistryAbi,
+      functionName: "rootsOf",
+      args: [BigInt(datanetId), version],
+    });
+    const tree = contributorsSumTree(totals);
+    const share = contributorShare(totals, evaluator);
+    const counts = share !== undefined && tree.root === root && share.weight * CONTRIBUTOR_PART >= tree.weight;
+    return counts ? share : undefined;
+  } catch (error) {
+    // A manifest nobody here has proves nothing; the round goes on.
+    log.info("shares_unknown", { roundId, error: messageOf(error) });
+    return undefined;
+  }
+}

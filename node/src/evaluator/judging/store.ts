@@ -1,0 +1,286 @@
+import type { Address, Hex } from "viem";
+import { type Database, type Migration, transaction } from "../../platform/database.ts";
+
+export const dutiesMigration: Migration = {
+  id: "evaluator-duties-1",
+  sql: `
+  CREATE TABLE published (
+    round_id TEXT NOT NULL, seat INTEGER NOT NULL, evaluator TEXT NOT NULL, root TEXT NOT NULL, lanes TEXT NOT NULL,
+    cid TEXT NOT NULL, tx TEXT NOT NULL, PRIMARY KEY (round_id, seat)
+  ) STRICT;
+  CREATE TABLE demands (
+    round_id TEXT NOT NULL, seat INTEGER NOT NULL, slot INTEGER NOT NULL, position INTEGER NOT NULL,
+    demander TEXT NOT NULL, deadline INTEGER NOT NULL, state TEXT NOT NULL, tx TEXT,
+    PRIMARY KEY (round_id, seat, slot, position)
+  ) STRICT;
+  CREATE TABLE audit_posts (
+    round_id TEXT NOT NULL, auditor INTEGER NOT NULL, PRIMARY KEY (round_id, auditor)
+  ) STRICT;
+  CREATE TABLE challenges (
+    challenge_id TEXT PRIMARY KEY, round_id TEXT NOT NULL, seat INTEGER NOT NULL, slot INTEGER NOT NULL,
+    position INTEGER NOT NULL, leaf TEXT NOT NULL, challenger TEXT NOT NULL, case_id TEXT NOT NULL, end INTEGER
+  ) STRICT;
+  CREATE TABLE cases (
+    case_id TEXT PRIMARY KEY, client TEXT NOT NULL, evidence_cid TEXT NOT NULL, state TEXT NOT NULL, jurors TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE faults (
+    announcement TEXT PRIMARY KEY, round_id TEXT NOT NULL, seat INTEGER NOT NULL, prover TEXT NOT NULL,
+    claimable_from INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE duties (key TEXT PRIMARY KEY, round_id TEXT NOT NULL, state TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
+};
+
+/** A revealed result and where its transcript should lie. */
+export interface Published {
+  roundId: bigint;
+  seat: number;
+  evaluator: Address;
+  root: Hex;
+  lanes: bigint;
+  cid: string;
+  /** transaction of the reveal: its data holds the root's two children */
+  tx: Hex;
+}
+
+/** One trial of one seat. */
+export interface Leaf {
+  roundId: bigint;
+  seat: number;
+  slot: number;
+  position: number;
+}
+
+export interface Demand extends Leaf {
+  demander: Address;
+  /** unix seconds */
+  deadline: number;
+  state: "open" | "answered" | "over";
+  /** transaction of the answer */
+  tx: Hex | undefined;
+}
+
+export interface Challenge extends Leaf {
+  challengeId: bigint;
+  /** trialLeaf of the challenged trial */
+  leaf: Hex;
+  challenger: Address;
+  caseId: bigint;
+  settled: boolean;
+}
+
+/** A jury case: `waiting` for its draw, `drawn`, or `closed`. */
+export interface Case {
+  caseId: bigint;
+  client: Address;
+  evidenceCid: string;
+  state: "waiting" | "drawn" | "closed";
+  jurors: Address[];
+}
+
+/** A round that still runs, with its newest draw. */
+export interface RunningRound {
+  roundId: bigint;
+  modelId: bigint;
+  redraw: number;
+  seed: Hex;
+}
+
+/** A proven fault and who holds the bounty. */
+export interface Fault {
+  announcement: bigint;
+  prover: Address;
+  /** unix seconds */
+  claimableFrom: number;
+}
+
+/** What a duty came to so far; `detail` is JSON that a later step needs. */
+export interface Duty {
+  key: string;
+  roundId: bigint;
+  state: string;
+  detail: string;
+}
+
+type Cells = Record<string, string | number | bigint | null>;
+
+const leafOf = (row: Cells): Leaf => ({
+  roundId: BigInt(row.round_id as string),
+  seat: row.seat as number,
+  slot: row.slot as number,
+  position: row.position as number,
+});
+
+function toPublished(row: Cells): Published {
+  return {
+    roundId: BigInt(row.round_id as string),
+    seat: row.seat as number,
+    evaluator: row.evaluator as Address,
+    root: row.root as Hex,
+    lanes: BigInt(row.lanes as string),
+    cid: row.cid as string,
+    tx: row.tx as Hex,
+  };
+}
+
+function toChallenge(row: Cells): Challenge {
+  return {
+    ...leafOf(row),
+    challengeId: BigInt(row.challenge_id as string),
+    leaf: row.leaf as Hex,
+    challenger: row.challenger as Address,
+    caseId: BigInt(row.case_id as string),
+    settled: row.end !== null,
+  };
+}
+
+/** One identity's memory of what judges did and of its own duties. Every write may be repeated. */
+export function createDutyStore(db: Database) {
+  const all = (sql: string, ...values: (string | number)[]): Cells[] => db.prepare(sql).all(...values) as Cells[];
+  const run = (sql: string, ...values: (string | number | null)[]): void => void db.prepare(sql).run(...values);
+  return {
+    runningRounds: (): RunningRound[] =>
+      all("SELECT * FROM rounds WHERE state = 'running' AND seed IS NOT NULL").map((row) => ({
+        roundId: BigInt(row.round_id as string),
+        modelId: BigInt(row.model_id as string),
+        redraw: row.redraw as number,
+        seed: row.seed as Hex,
+      })),
+    /** The newest draw of a round, running or not. */
+    round(roundId: bigint): RunningRound | undefined {
+      const [row] = all("SELECT * FROM rounds WHERE round_id = ? AND seed IS NOT NULL", roundId.toString());
+      if (row === undefined) return undefined;
+      return { roundId, modelId: BigInt(row.model_id as string), redraw: row.redraw as number, seed: row.seed as Hex };
+    },
+    /** Forgets what was shown of an earlier draw: the seats of another draw are other seats. */
+    forgetDraw(roundId: bigint): void {
+      transaction(db, () => {
+        for (const table of ["published", "demands", "audit_posts", "faults"])
+          run(`DELETE FROM ${table} WHERE round_id = ?`, roundId.toString());
+      });
+    },
+    addPublished({ roundId, seat, evaluator, root, lanes, cid, tx }: Published): void {
+      run(
+        "INSERT OR REPLACE INTO published (round_id, seat, evaluator, root, lanes, cid, tx) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ...[roundId.toString(), seat, evaluator, root, lanes.toString(), cid, tx],
+      );
+    },
+    published: (roundId: bigint): Published[] =>
+      all("SELECT * FROM published WHERE round_id = ? ORDER BY seat", roundId.toString()).map(toPublished),
+    addDemand({ roundId, seat, slot, position, demander, deadline }: Omit<Demand, "state" | "tx">): void {
+      run(
+        "INSERT OR IGNORE INTO demands (round_id, seat, slot, position, demander, deadline, state) VALUES (?, ?, ?, ?, ?, ?, 'open')",
+        ...[roundId.toString(), seat, slot, position, demander, deadline],
+      );
+    },
+    setDemand({ roundId, seat, slot, position }: Leaf, state: Demand["state"], tx?: Hex): void {
+      run(
+        "UPDATE demands SET state = ?, tx = ? WHERE round_id = ? AND seat = ? AND slot = ? AND position = ?",
+        ...[state, tx ?? null, roundId.toString(), seat, slot, position],
+      );
+    },
+    demands: (roundId: bigint): Demand[] =>
+      all("SELECT * FROM demands WHERE round_id = ? ORDER BY seat, slot, position", roundId.toString()).map((row) => ({
+        ...leafOf(row),
+        demander: row.demander as Address,
+        deadline: row.deadline as number,
+        state: row.state as Demand["state"],
+        tx: (row.tx ?? undefined) as Hex | undefined,
+      })),
+    openDemands: (): Demand[] =>
+      all("SELECT * FROM demands WHERE state = 'open'").map((row) => ({
+        ...leafOf(row),
+        demander: row.demander as Address,
+        deadline: row.deadline as number,
+        state: "open" as const,
+        tx: undefined,
+      })),
+    addAuditPost(roundId: bigint, auditor: number): void {
+      run("INSERT OR IGNORE INTO audit_posts (round_id, auditor) VALUES (?, ?)", roundId.toString(), auditor);
+    },
+    hasAudited: (roundId: bigint, auditor: number): boolean =>
+      all("SELECT 1 FROM audit_posts WHERE round_id = ? AND auditor = ?", roundId.toString(), auditor).length > 0,
+    addChallenge({ challengeId, roundId, seat, slot, position, leaf, challenger, caseId }: Omit<Challenge, "settled">) {
+      run(
+        "INSERT OR IGNORE INTO challenges (challenge_id, round_id, seat, slot, position, leaf, challenger, case_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ...[challengeId.toString(), roundId.toString(), seat, slot, position, leaf, challenger, caseId.toString()],
+      );
+    },
+    settleChallenge(challengeId: bigint, end: number): void {
+      run("UPDATE challenges SET end = ? WHERE challenge_id = ?", end, challengeId.toString());
+    },
+    openChallenges: (): Challenge[] => all("SELECT * FROM challenges WHERE end IS NULL").map(toChallenge),
+    challengesOf: (roundId: bigint, seat: number): Challenge[] =>
+      all("SELECT * FROM challenges WHERE round_id = ? AND seat = ?", roundId.toString(), seat).map(toChallenge),
+    challengeOfCase(caseId: bigint): Challenge | undefined {
+      const [row] = all("SELECT * FROM challenges WHERE case_id = ?", caseId.toString());
+      return row === undefined ? undefined : toChallenge(row);
+    },
+    addCase({ caseId, client, evidenceCid }: Pick<Case, "caseId" | "client" | "evidenceCid">): void {
+      run(
+        "INSERT OR IGNORE INTO cases (case_id, client, evidence_cid, state, jurors) VALUES (?, ?, ?, 'waiting', '[]')",
+        ...[caseId.toString(), client, evidenceCid],
+      );
+    },
+    drawCase(caseId: bigint, jurors: readonly Address[]): void {
+      run(
+        "UPDATE cases SET state = 'drawn', jurors = ? WHERE case_id = ? AND state = 'waiting'",
+        ...[JSON.stringify(jurors), caseId.toString()],
+      );
+    },
+    closeCase(caseId: bigint): void {
+      run("UPDATE cases SET state = 'closed' WHERE case_id = ?", caseId.toString());
+    },
+    openCases: (): Case[] =>
+      all("SELECT * FROM cases WHERE state != 'closed'").map((row) => ({
+        caseId: BigInt(row.case_id as string),
+        client: row.client as Address,
+        evidenceCid: row.evidence_cid as string,
+        state: row.state as Case["state"],
+        jurors: JSON.parse(row.jurors as string) as Address[],
+      })),
+    /** Also when an earlier announcement takes the bounty over: then the seat's holder changes. */
+    setFault(roundId: bigint, seat: number, { announcement, prover, claimableFrom }: Fault): void {
+      transaction(db, () => {
+        run("DELETE FROM faults WHERE round_id = ? AND seat = ?", roundId.toString(), seat);
+        run(
+          "INSERT OR REPLACE INTO faults (announcement, round_id, seat, prover, claimable_from) VALUES (?, ?, ?, ?, ?)",
+          ...[announcement.toString(), roundId.toString(), seat, prover, claimableFrom],
+        );
+      });
+    },
+    fault(roundId: bigint, seat: number): Fault | undefined {
+      const [row] = all("SELECT * FROM faults WHERE round_id = ? AND seat = ?", roundId.toString(), seat);
+      if (row === undefined) return undefined;
+      return {
+        announcement: BigInt(row.announcement as string),
+        prover: row.prover as Address,
+        claimableFrom: row.claimable_from as number,
+      };
+    },
+    duty(key: string): Duty | undefined {
+      const [row] = all("SELECT * FROM duties WHERE key = ?", key);
+      return row === undefined ? undefined : toDuty(row);
+    },
+    setDuty({ key, roundId, state, detail }: Duty): void {
+      run(
+        "INSERT OR REPLACE INTO duties (key, round_id, state, detail) VALUES (?, ?, ?, ?)",
+        ...[key, roundId.toString(), state, detail],
+      );
+    },
+    /** Duties by the beginning of their key. */
+    dutiesLike: (prefix: string): Duty[] =>
+      all("SELECT * FROM duties WHERE substr(key, 1, ?) = ? ORDER BY rowid", prefix.length, prefix).map(toDuty),
+    recentDuties: (limit: number): Duty[] => all("SELECT * FROM duties ORDER BY rowid DESC LIMIT ?", limit).map(toDuty),
+  };
+}
+
+function toDuty(row: Cells): Duty {
+  return {
+    key: row.key as string,
+    roundId: BigInt(row.round_id as string),
+    state: row.state as string,
+    detail: row.detail as string,
+  };
+}
+
+export type DutyStore = ReturnType<typeof createDutyStore>;

@@ -1,0 +1,79 @@
+import { checkGraderConfig, type GraderConfig, hasForm } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
+import { GRADERS, type Grader } from "@assay/sdk/hashing";
+import { AppError } from "../platform/errors.ts";
+import { readString } from "../platform/json.ts";
+
+/** Above this many labels an answer is compared normalised, not against a closed set. */
+const LABEL_SET_LIMIT = 200;
+const RUBRIC_LIMIT = 1_000;
+
+/** How a version's exam is graded. `rubric` is a question about the answers that a model judges; reported only. */
+export interface Grading {
+  grader: Grader;
+  graderConfig?: GraderConfig;
+  rubric?: string;
+}
+
+/** The grading of a version whose curator chose none. */
+export function defaultGrading(labels: string[]): Grading {
+  return { grader: labels.length <= LABEL_SET_LIMIT ? "label-set" : "normalised" };
+}
+
+/** `grader`, `graderConfig` and `rubric` of a request; undefined where it names no grader. */
+export function readGrading(body: Record<string, unknown>, labels: string[]): Grading {
+  const { grader, graderConfig, rubric } = body;
+  const chosen = grader === undefined ? defaultGrading(labels).grader : GRADERS.find((name) => name === grader);
+  if (chosen === undefined)
+    throw new AppError("invalid_field", `grader must be one of ${GRADERS.join(", ")}.`, { field: "grader" });
+  const config = checkedConfig(chosen, graderConfig);
+  return {
+    grader: chosen,
+    ...(Object.keys(config).length === 0 ? {} : { graderConfig: config }),
+    ...(rubric === undefined ? {} : { rubric: readString(rubric, "rubric", RUBRIC_LIMIT) }),
+  };
+}
+
+function checkedConfig(grader: Grader, config: unknown): GraderConfig {
+  try {
+    return checkGraderConfig(grader, config);
+  } catch (cause) {
+    if (!(cause instanceof AssayError)) throw cause;
+    throw new AppError("invalid_field", cause.message, { field: cause.field ?? "graderConfig", cause });
+  }
+}
+
+/** Throws unless the grader can pass somebody on every expected answer, and tell any two of a label set apart. */
+export function checkExpected({ grader, graderConfig = {} }: Grading, labels: string[]): void {
+  const refuse = (code: string, message: string) => new AppError(code, message, { field: "contributionIds" });
+  if (labels.length < 2) throw refuse("one_label", "All rows have the same label; add rows of another label.");
+  const blank = labels.find((label) => !hasForm(grader, graderConfig, label));
+  if (blank !== undefined)
+    throw refuse(
+      "label_without_form",
+      `The label "${blank}" has no form under the grader ${grader}, so nobody could pass; change it.`,
+    );
+  if (grader === "label-set" && labels.length > 1_000)
+    throw refuse("labels_too_many", `A label set holds at most 1,000 labels, not ${labels.length}; use normalised.`);
+  if (grader === "label-set" || grader === "normalised") checkDistinct(labels);
+}
+
+/** Labels that a grader could not tell apart would make items nobody can pass. */
+function checkDistinct(labels: string[]): void {
+  const forms = new Map<string, string>();
+  for (const label of labels) {
+    const form = label
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[\s_-]+/g, " ")
+      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+    const other = forms.get(form);
+    if (other !== undefined)
+      throw new AppError(
+        "labels_ambiguous",
+        `The labels "${other}" and "${label}" differ only in case or punctuation; write them alike.`,
+        { field: "contributionIds" },
+      );
+    forms.set(form, label);
+  }
+}

@@ -1,0 +1,80 @@
+/** Whose fault an answer's failure is: the model's, the caller's or this machine's. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { numberToHex } from "viem";
+import type { EngineClient } from "../../platform/engine/client.ts";
+import type { ServerEvent } from "../../platform/http/sse.ts";
+import type { ServingProfile } from "../../serving/profile.ts";
+import { answerCall } from "./answerCall.ts";
+
+const TIMEOUT_SECONDS = 0.1;
+const token = (text: string): ServerEvent => ({ event: "token", data: JSON.stringify({ text, id: 1 }) });
+const done: ServerEvent = { event: "done", data: JSON.stringify({ promptTokens: 5, completionTokens: 2 }) };
+const profile: ServingProfile = {
+  schemaVersion: 1,
+  engine: "assay-worker",
+  base: "tiny",
+  dtype: "float32",
+  quantisation: "none",
+  maxTemperatureMilli: 300,
+  defaultTemperatureMilli: 0,
+  maxTokens: 8,
+  templateHash: numberToHex(1, { size: 32 }),
+  systemPrompt: "Classify.",
+};
+
+/** A call answered by `script`, and what was written down of it. */
+function call(script: (signal?: AbortSignal) => AsyncGenerator<ServerEvent>) {
+  const written: string[] = [];
+  let tries = 0;
+  const engine = {
+    chat(_: unknown, signal?: AbortSignal) {
+      tries++;
+      return script(signal);
+    },
+  } as Partial<EngineClient> as EngineClient;
+  const pieces = answerCall({
+    engine,
+    id: "chatcmpl-1",
+    modelId: "1",
+    request: {
+      model: "assay/1",
+      messages: [{ role: "user", content: "hi" }],
+      stream: false,
+      temperature: undefined,
+      maxTokens: undefined,
+    },
+    profile,
+    adapterDir: "/adapter",
+    record: { charge: (outcome) => void written.push(outcome), fail: (outcome) => void written.push(outcome) },
+    check: undefined,
+    timeoutSeconds: TIMEOUT_SECONDS,
+    signal: new AbortController().signal,
+  });
+  return { pieces, written, tries: () => tries };
+}
+
+test("error: an engine that says nothing is late; the call is told so, uncharged and not tried again", async () => {
+  const { pieces, written, tries } = call(async function* (signal) {
+    await delay(60_000, undefined, signal === undefined ? {} : { signal });
+    yield done;
+  });
+  await assert.rejects(pieces.next(), {
+    code: "model_timeout",
+    status: 504,
+    message:
+      "Model 1 gave no whole answer within 0.1 seconds; it was not charged and not tried elsewhere (receipt chatcmpl-1); send it again with the same voucher.",
+  });
+  assert.deepEqual([written, tries()], [["timeout"], 1]);
+});
+
+test("behavior: a caller that reads slowly does not make the model late", async () => {
+  const { pieces, written } = call(async function* () {
+    yield token("re");
+    yield token("fund");
+    yield done;
+  });
+  for (let step = await pieces.next(); !step.done; step = await pieces.next()) await delay(2_000 * TIMEOUT_SECONDS);
+  assert.deepEqual(written, ["answered"]);
+});

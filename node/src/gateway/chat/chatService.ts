@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+import type { Hex } from "viem";
+import type { Database } from "../../platform/database.ts";
+import type { EngineClient } from "../../platform/engine/client.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { Logger } from "../../platform/log.ts";
+import type { Declared, DeclaredCheck } from "../../reputation/declared.ts";
+import { linkedAccounts } from "../../reputation/linked.ts";
+import type { Reputation } from "../../reputation/reputation.ts";
+import type { Traffic } from "../../reputation/traffic.ts";
+import { type ChatRequest, parseChatRequest } from "../../serving/openai.ts";
+import {
+  type Price,
+  paidModel,
+  parseVoucherHeader,
+  type SignedVoucher,
+  type VoucherDesk,
+} from "../payments/voucherDesk.ts";
+import type { Catalog, CatalogModel } from "../routing/catalog.ts";
+import type { Quotes } from "../routing/quotes.ts";
+import { parseModelName, type Route, routeAmong, routeNamed } from "../routing/route.ts";
+import { type Answer, answerCall } from "./answerCall.ts";
+import { createCallRecord } from "./callRecord.ts";
+
+/** A call that was routed and paid for, ready to answer. */
+export interface PreparedCall {
+  id: string;
+  created: number;
+  route: Route;
+  request: ChatRequest;
+  price: Price;
+  /** routing policy in force */
+  policy: { version: number; hash: Hex };
+  /**
+   * Yields pieces of the answer, then returns what it took. The voucher is kept when the answer is whole, and when a
+   * streaming caller left after it was given a piece: the price is for the call, and otherwise hanging up before the
+   * end would make every answer free. An answer that failed here, or of which the caller saw nothing, costs nothing.
+   * A failed attempt leaves a receipt, counts against the model, and is never tried again elsewhere in silence.
+   */
+  answer(signal: AbortSignal): AsyncGenerator<string, Answer>;
+  /** Frees the payer's channel; needed where `answer` may never have begun. May be called twice. */
+  release(): void;
+}
+
+export interface ChatServiceOptions {
+  catalog: Catalog;
+  desk: VoucherDesk;
+  engine: EngineClient;
+  db: Database;
+  price: Price;
+  /** token and payee, told to callers who have not paid */
+  terms: { token: string; payee: string };
+  reputation: Reputation;
+  traffic: Traffic;
+  quotes: Quotes;
+  declared: Declared;
+  log: Logger;
+}
+
+export interface CallHeaders {
+  voucher: string | undefined;
+  sandbox: boolean;
+}
+
+export function createChatService(options: ChatServiceOptions) {
+  const { catalog, desk, engine, db, price, terms, reputation, traffic, quotes, log } = options;
+  const policy: { version: number; hash: Hex } = {
+    version: reputation.policy.document.version,
+    hash: reputation.policy.hash,
+  };
+  const timeoutSeconds = reputation.policy.document.live.timeout;
+  const context = {
+    policy: reputation.policy.document,
+    quantile: reputation.quantile,
+    explored: traffic.explored,
+    mayExplore: traffic.mayExplore,
+  };
+
+  async function choose(name: ReturnType<typeof parseModelName>, sandbox: boolean): Promise<Route> {
+    if ("datanetId" in name) return routeAmong(await catalog.list(), name.datanetId, context);
+    return routeNamed(await catalog.get(name.modelId), sandbox, context);
+  }
+
+  /** A refusal must not rest on an old copy of the index, so it is looked up again before it is said. */
+  async function chooseFresh(name: ReturnType<typeof parseModelName>, sandbox: boolean): Promise<Route> {
+    try {
+      return await choose(name, sandbox);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      await catalog.refresh();
+      return await choose(name, sandbox);
+    }
+  }
+
+  /** The choice a caller is quoted, which stands for a moment. */
+  async function route(name: string, sandbox: boolean): Promise<Route> {
+    const parsed = parseModelName(name);
+    const chosen = await chooseFresh(parsed, sandbox);
+    if ("datanetId" in parsed) quotes.keep(parsed.datanetId, chosen);
+    return chosen;
+  }
+
+  /** The choice a call is answered by: the quoted one if its voucher pays for that, else one made now. */
+  async function routeCall(name: string, sandbox: boolean, signed: SignedVoucher | undefined): Promise<Route> {
+    const parsed = parseModelName(name);
+    if ("datanetId" in parsed && signed !== undefined) {
+      const paid = paidModel(signed, desk.accountOf(signed.voucher.payer));
+      const quoted = paid === undefined ? undefined : quotes.find(parsed.datanetId, paid.toString());
+      const model = quoted && (await catalog.list()).find(({ id }) => id === quoted.model.id);
+      if (quoted !== undefined && model?.state === quoted.model.state) return { ...quoted, model };
+    }
+    return await chooseFresh(parsed, sandbox);
+  }
+
+  /**
+   * The check that applies to a call. Who brings its own system message or token limit asks for something else than what
+   * was judged, so its answers are not held against the labels; nor are they where the exam can't be read now.
+   */
+  async function checkFor(model: CatalogModel, request: ChatRequest): Promise<DeclaredCheck | undefined> {
+    if (request.maxTokens !== undefined || request.messages.some(({ role }) => role === "system")) return undefined;
+    try {
+      return await options.declared(model);
+    } catch (error) {
+      log.warn("exam_unread", { model: model.id, error });
+      return undefined;
+    }
+  }
+
+  /** Routes, loads and takes the payment's reservation. @throws AppError before anything is answered */
+  async function prepare(body: unknown, headers: CallHeaders): Promise<PreparedCall> {
+    const request = parseChatRequest(body);
+    const signed = headers.voucher === undefined ? undefined : parseVoucherHeader(headers.voucher);
+    const chosen = await routeCall(request.model, headers.sandbox, signed);
+    if (signed === undefined) {
+      throw new AppError(
+        "payment_required",
+        `This call costs ${price.servingAmount + price.feeAmount} wei of ${terms.token}, paid to ${terms.payee}: send a signed voucher in X-Assay-Voucher.`,
+        { status: 402, field: "X-Assay-Voucher" },
+      );
+    }
+    const models = await catalog.list();
+    const peers = new Set(models.filter(({ datanetId }) => datanetId === chosen.model.datanetId).map(({ id }) => id));
+    // Payment first: a stranger's call must not make this machine fetch a model.
+    const reservation = await desk.reserve(signed, BigInt(chosen.model.id), price);
+    const releases: (() => void)[] = [reservation.release];
+    const release = (): void => {
+      for (const undo of releases) undo();
+    };
+    try {
+      const { tier, rule, model } = chosen;
+      releases.push(traffic.enter({ modelId: model.id, tier, rule }, peers).leave);
+      const { adapterDir, profile } = await catalog.load(model);
+      const check = await checkFor(model, request);
+      const linked = linkedAccounts(models, model.datanetId, terms.payee).has(signed.voucher.payer.toLowerCase());
+      const id = `chatcmpl-${randomUUID()}`;
+      const own = {
+        id,
+        route: chosen,
+        request,
+        price,
+        signed,
+        reservation,
+        policy,
+        linked,
+        labelled: check !== undefined,
+      };
+      const record = createCallRecord({ db, reputation, traffic, now: catalog.now, ...own });
+      const call = { engine, id, modelId: model.id, request, profile, adapterDir, record, check, timeoutSeconds };
+      return {
+        id,
+        created: Math.floor(Date.now() / 1000),
+        route: chosen,
+        request,
+        price,
+        policy,
+        release,
+        async *answer(signal) {
+          try {
+            return yield* answerCall({ ...call, signal });
+          } finally {
+            release();
+          }
+        },
+      };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  return { prepare, route };
+}
+
+export type ChatService = ReturnType<typeof createChatService>;

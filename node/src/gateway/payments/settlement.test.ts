@@ -1,0 +1,160 @@
+/** Settlement against the real contracts: nothing is paid twice, and nobody's fault holds up the rest. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
+import { openWithdrawal, redeem, withdrawChannel } from "@assay/sdk/actions";
+import { parseDocument } from "@assay/sdk/documents";
+import { addCall } from "@assay/sdk/hashing";
+import { type Address, erc20Abi, type Hex, numberToHex, parseEther } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { createOutbox } from "../../platform/chain/outbox.ts";
+import { outboxMigration } from "../../platform/chain/outboxStore.ts";
+import { type Database, openDatabase } from "../../platform/database.ts";
+import { createIpfs, type Ipfs } from "../../platform/ipfs/ipfs.ts";
+import { silentLogger } from "../../platform/log.ts";
+import { devKey, type MoneyChain, startMoneyChain } from "../../testing/moneyChain.ts";
+import { createSettlement, settlementMigrations } from "./settlement.ts";
+import { type ChannelState, createVoucherDesk, voucherMigrations } from "./voucherDesk.ts";
+
+const PRICE = { servingAmount: parseEther("0.5"), feeAmount: parseEther("0.5") };
+const POLICY = { hash: numberToHex(7, { size: 32 }), cid: "bafkreipolicy" };
+const [GATEWAY, ANN, BOB, EVE] = [3, 10, 11, 12] as const;
+
+let chain: MoneyChain;
+let ipfs: Ipfs;
+
+before(async () => {
+  chain = await startMoneyChain([GATEWAY, ANN, BOB, EVE]);
+  ipfs = await createIpfs({ home: chain.home });
+});
+after(async () => {
+  await ipfs?.close();
+  await chain?.close();
+});
+
+/** A gateway's settlement over a database of its own; the same database again stands for a restart. */
+function gateway(index: number, db = fresh()) {
+  const { client, deployment } = chain;
+  const account = privateKeyToAccount(devKey(index));
+  const readChannel = async (payer: Address): Promise<ChannelState> => {
+    const [deposited, redeemed, withdrawAt] = await client.readContract({
+      address: deployment.addresses.payments,
+      abi: paymentsAbi,
+      functionName: "channel",
+      args: [payer, account.address, deployment.addresses.token],
+    });
+    return { deposited, redeemed, withdrawAt: BigInt(withdrawAt) };
+  };
+  const { payments, token } = deployment.addresses;
+  const desk = createVoucherDesk({ db, chainId: 31337, payments, token, payee: account.address, readChannel });
+  const outbox = createOutbox({ db, client, account, log: silentLogger });
+  const options = { db, desk, outbox, client, deployment, ipfs, log: silentLogger, policy: POLICY, readChannel };
+  const settlement = createSettlement(options);
+  return { db, desk, outbox, settlement, payee: account.address };
+}
+
+function fresh(): Database {
+  return openDatabase(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations]);
+}
+
+/** `payer` makes one paid call of `modelId` at a gateway. */
+async function call({ desk, payee }: ReturnType<typeof gateway>, payer: number, modelId = 1n) {
+  const charges = addCall(desk.accountOf(chain.wallet(payer).account.address).charges, modelId, PRICE);
+  const signed = await chain.sign(payer, payee, charges);
+  const reservation = await desk.reserve(signed, modelId, PRICE);
+  reservation.commit();
+  reservation.release();
+  return signed;
+}
+
+const funded = () =>
+  chain.client.readContract({
+    address: chain.deployment.addresses.rewards,
+    abi: rewardDistributorAbi,
+    functionName: "funded",
+  });
+const balance = (owner: Address) =>
+  chain.client.readContract({
+    address: chain.deployment.addresses.token,
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [owner],
+  });
+const stated = (db: Database) => db.prepare("SELECT hash, cid, amount, tx_hash FROM statements").all();
+
+test("default: vouchers become money and fees are stated once, also after a restart", async () => {
+  const first = gateway(GATEWAY);
+  await chain.deposit(ANN, first.payee, parseEther("10"));
+  await call(first, ANN);
+  await call(first, ANN, 2n);
+  const [before, fundedBefore] = await Promise.all([balance(first.payee), funded()]);
+  await first.settlement.settle();
+  await gateway(GATEWAY, first.db).settlement.settle();
+  assert.equal((await balance(first.payee)) - before, parseEther("1"), "two calls less the fees");
+  assert.equal((await funded()) - fundedBefore, parseEther("1"));
+  const statements = stated(first.db);
+  assert.equal(statements.length, 1);
+  const bytes = await ipfs.getBytes(String(statements[0]?.cid), { limitBytes: 100_000 });
+  assert.deepEqual(parseDocument("statement", bytes).policy, POLICY, "its hash is on chain with the statement's");
+});
+
+test("behavior: a kill between a mined redemption and its booking repeats nothing", async () => {
+  const own = gateway(5);
+  await chain.deposit(ANN, own.payee, parseEther("10"));
+  await call(own, ANN);
+  await own.settlement.settle();
+  // As the database stood before anything but the transactions themselves was written down.
+  own.db.exec("UPDATE redemptions SET tx_hash = NULL; DELETE FROM statements");
+  own.db.exec("UPDATE vouchers SET redeemed = '0', settled_charges = '[]'; DELETE FROM settled_fees");
+  const [before, fundedBefore] = await Promise.all([balance(own.payee), funded()]);
+  await gateway(5, own.db).settlement.settle();
+  assert.equal(await balance(own.payee), before);
+  assert.equal(await funded(), fundedBefore, "the same statement has the same key");
+});
+
+test("behavior: a voucher its payer redeemed itself is booked and holds nobody up", async () => {
+  const own = gateway(6);
+  await chain.deposit(ANN, own.payee, parseEther("10"));
+  await chain.deposit(EVE, own.payee, parseEther("10"));
+  const { voucher, signature } = await call(own, EVE);
+  await redeem(chain.wallet(EVE), { deployment: chain.deployment, voucher, signature });
+  const fundedBefore = await funded();
+  await own.settlement.settle();
+  assert.equal((await funded()) - fundedBefore, parseEther("0.5"), "Eve's fee is stated though she paid the gas");
+  await call(own, ANN);
+  await own.settlement.settle();
+  assert.equal((await funded()) - fundedBefore, parseEther("1"));
+  assert.deepEqual(own.desk.unredeemed(), []);
+});
+
+test("behavior: a withdrawn channel does not stop the others' vouchers, and pays after a new deposit", async () => {
+  const own = gateway(7);
+  await chain.deposit(EVE, own.payee, parseEther("5"));
+  await chain.deposit(BOB, own.payee, parseEther("5"));
+  await call(own, EVE);
+  await call(own, BOB);
+  const target = { deployment: chain.deployment, payee: own.payee };
+  await openWithdrawal(chain.wallet(EVE), target);
+  await chain.pass(61);
+  await withdrawChannel(chain.wallet(EVE), target);
+  await own.settlement.settle();
+  assert.deepEqual(
+    own.desk.unredeemed().map(({ payer }) => payer.toLowerCase()),
+    [chain.wallet(EVE).account.address.toLowerCase()],
+  );
+  await chain.deposit(EVE, own.payee, parseEther("5"));
+  await own.settlement.settle();
+  assert.deepEqual(own.desk.unredeemed(), []);
+});
+
+test("behavior: a stored batch the chain refuses is split, so that each voucher pays for itself", async () => {
+  const own = gateway(8);
+  await chain.deposit(BOB, own.payee, parseEther("5"));
+  const good = await call(own, BOB);
+  const wrong = { ...(await chain.sign(EVE, own.payee, good.charges)), signature: "0x1234" as Hex };
+  const text = JSON.stringify([wrong, good], (_, value) => (typeof value === "bigint" ? value.toString() : value));
+  own.db.prepare("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)").run(text);
+  await own.settlement.settle();
+  await own.settlement.settle();
+  assert.deepEqual(own.desk.unredeemed(), []);
+});

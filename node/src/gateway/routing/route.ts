@@ -1,0 +1,133 @@
+import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
+import { AppError } from "../../platform/errors.ts";
+import type { CatalogModel } from "./catalog.ts";
+
+/** What a caller asked for and why this model answers: every receipt carries it, so no threshold is invisible. */
+export interface Route {
+  model: CatalogModel;
+  tier: Tier;
+  rule: RoutingRule;
+  /** every model that was looked at, best first */
+  candidates: { modelId: string; q05: number }[];
+  reason: string;
+}
+
+/** What routing knows beside the chain. */
+export interface RouteContext {
+  policy: Pick<RoutingPolicyDocument, "routing">;
+  /** 5% quantile of the model's weakest condition, and which that is */
+  quantile(modelId: string): { q05: number; weakest: string };
+  /** calls that explored each model lately */
+  explored(modelIds: ReadonlySet<string>): ReadonlyMap<string, number>;
+  mayExplore(modelIds: ReadonlySet<string>): boolean;
+}
+
+const NAMED = /^assay\/model-(\d+)$/;
+const DATANET = /^assay\/(\d+)$/;
+
+/** What the `model` field of a request names. @throws AppError unknown_model when it is neither form */
+export function parseModelName(name: string): { modelId: string } | { datanetId: string } {
+  const named = NAMED.exec(name)?.[1];
+  if (named !== undefined) return { modelId: named };
+  const datanetId = DATANET.exec(name)?.[1];
+  if (datanetId !== undefined) return { datanetId };
+  throw new AppError("unknown_model", `model "${name}" must be "assay/model-<id>" or "assay/<datanet id>".`, {
+    status: 404,
+    field: "model",
+  });
+}
+
+const TIERS: Partial<Record<CatalogModel["state"], Tier>> = {
+  ADMITTED: "admitted",
+  PROBATION: "probation",
+  SANDBOX: "sandbox",
+};
+
+/** The tier a model's calls run in; undefined where it answers none. */
+export const tierOf = ({ state }: Pick<CatalogModel, "state">): Tier | undefined => TIERS[state];
+
+const inWords = ({ q05, weakest }: { q05: number; weakest: string }): string =>
+  weakest === "none" ? "no evidence yet" : `${weakest} ${q05.toFixed(3)} at the 5% quantile`;
+
+/** A named model answers if its state allows it: a sandbox model only when the caller opted in. */
+export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: RouteContext): Route {
+  const tier = tierOf(model);
+  if (tier === undefined) {
+    throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
+      status: 409,
+      field: "model",
+    });
+  }
+  if (tier === "sandbox" && !sandboxOptIn) {
+    throw new AppError(
+      "sandbox_opt_in",
+      `Model ${model.id} is not admitted; send the header "X-Assay-Sandbox: true" to use it all the same.`,
+      { status: 403, field: "model" },
+    );
+  }
+  const known = context.quantile(model.id);
+  return {
+    model,
+    tier,
+    rule: "named-model",
+    candidates: [{ modelId: model.id, q05: known.q05 }],
+    reason: `named by the caller, ${model.state.toLowerCase()}, ${inWords(known)}`,
+  };
+}
+
+/** Models of a datanet that may be routed to, best quantile first; the older one on a tie. */
+export function rankModels(
+  models: readonly CatalogModel[],
+  datanetId: string,
+  tier: Tier,
+  { policy, quantile }: Pick<RouteContext, "policy" | "quantile">,
+) {
+  return models
+    .filter((model) => model.datanetId === datanetId && tierOf(model) === tier)
+    .map((model) => ({ model, ...quantile(model.id) }))
+    .filter(({ q05 }) => tier !== "admitted" || q05 >= policy.routing.minimumQuantile)
+    .toSorted((a, b) => b.q05 - a.q05 || a.model.registeredAt - b.model.registeredAt);
+}
+
+/**
+ * Chooses among a datanet's admitted models the one whose weakest condition has the best 5% quantile. A mean is never
+ * used: it would hide a collapse. A bounded share of the calls goes to models on probation, the least explored first, so
+ * that they can earn a record; never to one that is suspended, retired or in the sandbox.
+ */
+export function routeAmong(models: readonly CatalogModel[], datanetId: string, context: RouteContext): Route {
+  const ranked = rankModels(models, datanetId, "admitted", context);
+  const onProbation = rankModels(models, datanetId, "probation", context);
+  const candidates = [...ranked, ...onProbation].map(({ model, q05 }) => ({ modelId: model.id, q05 }));
+  const peers = new Set(models.filter((model) => model.datanetId === datanetId).map(({ id }) => id));
+  const [best] = ranked;
+  if (best === undefined) {
+    const isAnyAdmitted = models.some((model) => model.datanetId === datanetId && model.state === "ADMITTED");
+    throw new AppError(
+      "no_admitted_model",
+      isAnyAdmitted
+        ? `No admitted model of datanet ${datanetId} is above the routing threshold of ${context.policy.routing.minimumQuantile}; name one with "assay/model-<id>".`
+        : `No model of datanet ${datanetId} is admitted; name one with "assay/model-<id>" and opt in to its sandbox.`,
+      { status: 404, field: "model" },
+    );
+  }
+  if (onProbation.length > 0 && context.mayExplore(peers)) {
+    const explored = context.explored(peers);
+    const times = (modelId: string): number => explored.get(modelId) ?? 0;
+    const [next] = onProbation.toSorted((a, b) => times(a.model.id) - times(b.model.id));
+    if (next !== undefined)
+      return {
+        model: next.model,
+        tier: "probation",
+        rule: "probation-exploration",
+        candidates,
+        reason: `explores a model on probation within ${context.policy.routing.explorationBps / 100}% of calls, ${inWords(next)}`,
+      };
+  }
+  return {
+    model: best.model,
+    tier: "admitted",
+    rule: "best-quantile",
+    candidates,
+    reason: `best of ${ranked.length}, ${inWords(best)}`,
+  };
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import {
+  type Address,
+  createWalletClient,
+  encodeEventTopics,
+  getContractAddress,
+  type Hex,
+  http,
+  parseAbi,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { type Anvil, DEV_KEY, startAnvil } from "../../testing/anvil.ts";
+import { openDatabase } from "../database.ts";
+import { silentLogger } from "../log.ts";
+import { type ChainClient, chainOf, createChainClient } from "./clients.ts";
+import { followEvents, followerMigration } from "./follower.ts";
+
+const abi = parseAbi(["event Pinged(uint256 indexed number)"]);
+/** Runtime code that logs Pinged(first word of the call data): PUSH0 CALLDATALOAD PUSH32 topic PUSH0 PUSH0 LOG2 STOP. */
+function pinger(): Hex {
+  const [topic] = encodeEventTopics({ abi, eventName: "Pinged" });
+  const runtime = `5f357f${topic.slice(2)}5f5fa200`;
+  const size = (runtime.length / 2).toString(16).padStart(2, "0");
+  return `0x60${size}600a5f3960${size}5ff3${runtime}`;
+}
+
+describe("follower", () => {
+  let anvil: Anvil;
+  let client: ChainClient;
+  let address: Address;
+  const account = privateKeyToAccount(DEV_KEY);
+
+  before(async () => {
+    anvil = await startAnvil();
+    client = createChainClient({ chainId: 31337, rpcUrl: anvil.rpcUrl });
+    address = await deploy(pinger());
+  });
+  after(() => anvil.close());
+
+  const wallet = () =>
+    createWalletClient({
+      account,
+      chain: chainOf({ chainId: 31337, rpcUrl: anvil.rpcUrl }),
+      transport: http(anvil.rpcUrl),
+    });
+
+  async function deploy(data: Hex): Promise<Address> {
+    const nonce = await client.getTransactionCount({ address: account.address });
+    const hash = await wallet().sendTransaction({ data });
+    await client.waitForTransactionReceipt({ hash });
+    return getContractAddress({ from: account.address, nonce: BigInt(nonce) });
+  }
+
+  async function ping(number: bigint): Promise<void> {
+    const hash = await wallet().sendTransaction({ to: address, data: `0x${number.toString(16).padStart(64, "0")}` });
+    await client.waitForTransactionReceipt({ hash });
+  }
+
+  test("default: sees each event once over a restart, and again when the handler failed", async () => {
+    const db = openDatabase(":memory:", [followerMigration]);
+    const seen: bigint[] = [];
+    let fail = true;
+    const start = (signal: AbortSignal) =>
+      followEvents({
+        client,
+        db,
+        name: "pings",
+        addresses: [address],
+        abi,
+        startBlock: 0n,
+        signal,
+        log: silentLogger,
+        onLogs(logs) {
+          if (fail) {
+            fail = false;
+            throw new Error("disk full");
+          }
+          for (const log of logs) seen.push(log.args.number);
+        },
+      });
+    await ping(1n);
+    const first = new AbortController();
+    const running = start(first.signal);
+    await running.caughtUp;
+    first.abort();
+    await running.done;
+    assert.deepEqual(seen, [1n]);
+
+    await ping(2n);
+    const second = new AbortController();
+    const again = start(second.signal);
+    await again.caughtUp;
+    second.abort();
+    await again.done;
+    assert.deepEqual(seen, [1n, 2n]);
+    db.close();
+  });
+});

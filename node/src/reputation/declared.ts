@@ -1,0 +1,50 @@
+import { parseDocument } from "@assay/sdk/documents";
+import { keccak256 } from "viem";
+import type { CatalogModel } from "../gateway/routing/catalog.ts";
+import { AppError } from "../platform/errors.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+
+const LIMIT_BYTES = 16 * 1024 * 1024;
+const FETCH_TIMEOUT_MS = 10_000;
+
+/** Whether an answer lies inside what the exam declares. */
+export type DeclaredCheck = (answer: string) => boolean;
+
+/** What the worker's graders compare labels by: NFKC, folded case, gaps as one space, no punctuation at the ends. */
+function normalise(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s_-]+/gu, " ")
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+}
+
+/** The check against a label set. */
+export function labelCheck(labels: readonly string[]): DeclaredCheck {
+  const forms = new Set(labels.map(normalise));
+  return (answer) => forms.has(normalise(answer));
+}
+
+/**
+ * Reads once per exam what answers it declares: a label set gives a check, other graders declare none (undefined). An
+ * exam that can't be read now gives none either, so no answer is held against what was not seen; it is asked again.
+ */
+export function createDeclared(ipfs: Pick<Ipfs, "getBytes">) {
+  const known = new Map<string, DeclaredCheck | undefined>();
+  return async function declaredOf({ exam }: CatalogModel): Promise<DeclaredCheck | undefined> {
+    if (exam === undefined) return undefined;
+    if (known.has(exam.cid)) return known.get(exam.cid);
+    const bytes = await ipfs.getBytes(exam.cid, {
+      limitBytes: LIMIT_BYTES,
+      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    });
+    if (keccak256(bytes) !== exam.hash.toLowerCase())
+      throw new AppError("exam_invalid", `The exam ${exam.cid} is not the one on chain.`, { status: 502 });
+    const { grader, labels } = parseDocument("exam", bytes);
+    const check = grader === "label-set" ? labelCheck(labels) : undefined;
+    known.set(exam.cid, check);
+    return check;
+  };
+}
+
+export type Declared = ReturnType<typeof createDeclared>;

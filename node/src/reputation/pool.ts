@@ -1,0 +1,103 @@
+import type { PoolReport } from "@assay/sdk/api";
+import type { RoutingPolicyDocument } from "@assay/sdk/documents";
+import type { CatalogModel, StateChange } from "../gateway/routing/catalog.ts";
+import { rankModels } from "../gateway/routing/route.ts";
+import { type Database, type Migration, transaction } from "../platform/database.ts";
+import type { Logger } from "../platform/log.ts";
+import type { Reputation } from "./reputation.ts";
+
+export const poolMigration: Migration = {
+  id: "gateway-pool-1",
+  sql: `CREATE TABLE pool_changes (
+    change_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    change TEXT NOT NULL
+  ) STRICT`,
+};
+
+type PoolChange = PoolReport["changes"][number];
+
+export interface PoolOptions {
+  db: Database;
+  policy: RoutingPolicyDocument;
+  reputation: Reputation;
+  /** calls of the policy's window by model */
+  recentCalls(): ReadonlyMap<string, number>;
+  log: Logger;
+}
+
+/** Watches what callers of `assay/<datanet>` are routed to, and what each admission or fall does to it. */
+export function createPool({ db, policy, reputation, recentCalls, log }: PoolOptions) {
+  const { quantile } = reputation;
+
+  /** What each datanet routes to, as if `without` did not exist. */
+  function routedNow(models: readonly CatalogModel[], without?: string): PoolReport["now"] {
+    const calls = recentCalls();
+    const datanets = Map.groupBy(models, ({ datanetId }) => datanetId);
+    return [...datanets].map(([datanetId, own]) => {
+      const open = own.filter(({ id }) => id !== without);
+      const [best] = rankModels(open, datanetId, "admitted", { policy: { routing: policy.routing }, quantile });
+      const sum = own.reduce((total, { id }) => total + (calls.get(id) ?? 0), 0);
+      return { datanetId, modelId: best?.model.id ?? null, quality: best?.q05 ?? null, calls: sum };
+    });
+  }
+
+  /** Mean over the datanets that route at all, weighted by their calls; equally as long as there are none. */
+  function qualityOf(now: PoolReport["now"]): number | null {
+    const routed = now.flatMap(({ quality, calls }) => (quality === null ? [] : [{ quality, calls }]));
+    if (routed.length === 0) return null;
+    const total = routed.reduce((sum, { calls }) => sum + calls, 0);
+    return routed.reduce(
+      (sum, { quality, calls }) => sum + quality * (total === 0 ? 1 / routed.length : calls / total),
+      0,
+    );
+  }
+
+  const isKnown = db.prepare("SELECT 1 FROM pool_changes WHERE change_id = ?");
+
+  /** Before and after of one change, with everything else as it is now. */
+  function measure(models: readonly CatalogModel[], model: CatalogModel, change: StateChange): PoolChange {
+    const asIf = (state: CatalogModel["state"]): number | null =>
+      qualityOf(routedNow(models.map((entry) => (entry.id === model.id ? { ...entry, state } : entry))));
+    return {
+      at: change.at,
+      modelId: model.id,
+      datanetId: model.datanetId,
+      from: change.from,
+      to: change.to,
+      roundId: change.roundId ?? null,
+      before: asIf(change.from),
+      after: asIf(change.to),
+    };
+  }
+
+  return {
+    /** Reports every change of state that touches the admitted and was not reported yet. */
+    observe(models: readonly CatalogModel[]): void {
+      for (const model of models) {
+        for (const change of model.changes) {
+          if (change.from !== "ADMITTED" && change.to !== "ADMITTED") continue;
+          if (isKnown.get(change.id) !== undefined) continue;
+          const report = measure(models, model, change);
+          transaction(db, () => {
+            db.prepare("INSERT INTO pool_changes (change_id, at, change) VALUES (?, ?, ?)").run(
+              change.id,
+              change.at,
+              JSON.stringify(report),
+            );
+            if (change.roundId === undefined)
+              reputation.note(model.id, change.to === "SUSPENDED" ? "lapsed" : change.to.toLowerCase());
+          });
+          log.info("pool_quality", { ...report });
+        }
+      }
+    },
+    report(models: readonly CatalogModel[]): PoolReport {
+      const now = routedNow(models);
+      const changes = db.prepare("SELECT change FROM pool_changes ORDER BY at, rowid").all() as { change: string }[];
+      return { now, quality: qualityOf(now), changes: changes.map(({ change }) => JSON.parse(change) as PoolChange) };
+    },
+  };
+}
+
+export type Pool = ReturnType<typeof createPool>;

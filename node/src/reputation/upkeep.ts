@@ -1,0 +1,53 @@
+import { admissionAbi } from "@assay/sdk/abi";
+import type { Address } from "viem";
+import type { Catalog, CatalogModel } from "../gateway/routing/catalog.ts";
+import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
+import type { Logger } from "../platform/log.ts";
+import type { Pool } from "./pool.ts";
+import type { Reevaluations } from "./reevaluation.ts";
+import type { Reputation } from "./reputation.ts";
+
+const LAPSE_RETRY_MS = 60_000;
+
+export interface UpkeepOptions {
+  catalog: Catalog;
+  reputation: Reputation;
+  pool: Pool;
+  reevaluations: Reevaluations;
+  outbox: Outbox;
+  admission: Address;
+  log: Logger;
+}
+
+/** Keeps reputation and chain in step: reads the index, learns rounds, reports the pool, asks for rounds, lapses admissions. */
+export function createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log }: UpkeepOptions) {
+  /** When the chain last refused a lapse, by model; it is not asked on every pass. */
+  const refusedAt = new Map<string, number>();
+
+  /** Writes on chain that an admission ran out. Anyone may; routing has stopped at the time itself. */
+  async function lapse({ id, expiresAt }: CatalogModel): Promise<void> {
+    if (performance.now() - (refusedAt.get(id) ?? Number.NEGATIVE_INFINITY) < LAPSE_RETRY_MS) return;
+    try {
+      await outbox.call(`lapse:${id}:${expiresAt}`, admission, {
+        abi: admissionAbi,
+        functionName: "lapse",
+        args: [BigInt(id)],
+      });
+      log.info("model_lapsed", { model: id, expiresAt });
+    } catch (error) {
+      // Somebody else did it first, or the chain's clock is a moment behind ours; the next look shows which.
+      if (!(error instanceof RevertError)) throw error;
+      refusedAt.set(id, performance.now());
+      log.info("lapse_refused", { model: id, error });
+    }
+  }
+
+  return async function keepUp(): Promise<void> {
+    const models = await catalog.refresh();
+    reputation.learn(models);
+    for (const { id } of models) reputation.noteFading(id);
+    pool.observe(models);
+    await reevaluations.observe(models);
+    for (const model of models.filter(({ isLapseDue }) => isLapseDue)) await lapse(model);
+  };
+}

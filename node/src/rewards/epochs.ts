@@ -1,0 +1,101 @@
+import { protocolParamsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
+import type { Deployment } from "@assay/sdk/deployment";
+import type { Settlement } from "../gateway/payments/settlement.ts";
+import type { ChainClient } from "../platform/chain/clients.ts";
+import type { Outbox } from "../platform/chain/outbox.ts";
+import type { Graph } from "../platform/graph.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import type { Logger } from "../platform/log.ts";
+import { createEpochChain, MAX_BLOCK_AGE } from "./epochChain.ts";
+import { createEpochComputer } from "./epochDocument.ts";
+import { createEpochWatch } from "./epochWatch.ts";
+
+const HEAD = /* GraphQL */ `query IndexHead { _meta { block { number } } }`;
+
+const OWN_BONDS = /* GraphQL */ `
+  query OwnBonds($poster: Bytes!, $now: BigInt!) {
+    epochs: epoches(first: 100, where: { poster: $poster, bondReturned: null, finalAt_lte: $now }) { epoch }
+  }`;
+
+export interface EpochOptions {
+  graph: Graph;
+  ipfs: Ipfs;
+  client: ChainClient;
+  outbox: Outbox;
+  settlement: Pick<Settlement, "approveRewards">;
+  deployment: Deployment;
+  log: Logger;
+}
+
+/**
+ * Posts the next reward epoch when the last one is final and fees wait, and watches what others post. Fees of a model
+ * without a share table wait, and so do fees above what its stake answers for.
+ */
+export function createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log }: EpochOptions) {
+  const { rewards, params } = deployment.addresses;
+  const contract = { address: rewards, abi: rewardDistributorAbi } as const;
+  const chain = createEpochChain({ client, ipfs, deployment });
+  const computer = createEpochComputer({ graph, ipfs, client, deployment, chain, log });
+  const watch = createEpochWatch({ chain, computer, ipfs, outbox, deployment, log });
+
+  async function approveBond(): Promise<void> {
+    const set = await client.readContract({ address: params, abi: protocolParamsAbi, functionName: "currentId" });
+    const { epochBond } = await client.readContract({
+      address: params,
+      abi: protocolParamsAbi,
+      functionName: "get",
+      args: [set],
+    });
+    await settlement.approveRewards(epochBond);
+  }
+
+  return {
+    /** Posts at most one epoch, after discarding a wrong one. Returns its number, or undefined when there was none. */
+    async post(): Promise<bigint | undefined> {
+      let last = await chain.newest();
+      if (last !== undefined && last.state !== "final") {
+        if (!(await watch.look(last))) return undefined;
+        last = await chain.newest();
+        if (last !== undefined && last.state !== "final") return undefined;
+      }
+      const { _meta } = await graph.query<{ _meta: { block: { number: number } } }>(HEAD);
+      const head = await client.getBlockNumber({ cacheTime: 0 });
+      // The contract takes past blocks only, and the index may be behind.
+      const block = Math.min(_meta.block.number, Number(head) - 1);
+      if (head - BigInt(block) > MAX_BLOCK_AGE / 2n) return undefined;
+      const base = await chain.baseOf(last);
+      const epoch = (last?.epoch ?? 0n) + 1n;
+      const computed = await computer.compute(epoch, block, base);
+      if (computed === undefined) return undefined;
+
+      const { top, left, right, depth, total } = computed.allocation;
+      const cid = await ipfs.addBytes(computed.bytes);
+      await approveBond();
+      const input = { top, left, right, depth, asOfBlock: BigInt(block), attributionHash: computed.hash, cid };
+      const key = `epoch:${epoch}:${computed.hash}`;
+      const receipt = await outbox.call(key, rewards, { ...contract, functionName: "postEpoch", args: [input] });
+      log.info("epoch_posted", { epoch, total, cid, tx: receipt.transactionHash });
+      return epoch;
+    },
+    /** Takes back the bonds of this account's final epochs and its bounties; who posts the next one does not matter. */
+    async returnBonds(): Promise<void> {
+      const { timestamp } = await client.getBlock();
+      const { epochs } = await graph.query<{ epochs: { epoch: string }[] }>(OWN_BONDS, {
+        poster: outbox.address.toLowerCase(),
+        now: timestamp.toString(),
+      });
+      const [claimable, credit] = await Promise.all([
+        client.readContract({ ...contract, functionName: "claimableEpoch" }),
+        client.readContract({ ...contract, functionName: "creditOf", args: [outbox.address] }),
+      ]);
+      for (const epoch of epochs.map((entry) => BigInt(entry.epoch)).filter((entry) => entry <= claimable)) {
+        const args = [epoch] as const;
+        const { settled, poster } = await client.readContract({ ...contract, functionName: "epochOf", args });
+        if (settled || poster !== outbox.address) continue;
+        await outbox.call(`bond:${epoch}`, rewards, { ...contract, functionName: "returnBond", args });
+      }
+      if (credit > 0n)
+        await outbox.call(`credit:${timestamp}`, rewards, { ...contract, functionName: "withdrawCredit" });
+    },
+  };
+}

@@ -1,4 +1,0 @@
-/** What is remembered of a model between rounds: the posterior of each condition. Pure functions. */
-export * from "./beta.ts";
-export * from "./live.ts";
-export * from "./posterior.ts";

@@ -1,0 +1,69 @@
+import { cancelTypedData } from "@assay/sdk/hashing";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useConfig } from "../config.ts";
+import { getJson, postJson } from "../http.ts";
+import { useSigner } from "../wallet/useWrite.ts";
+
+export interface JobDocument {
+  base: string;
+  method: string;
+  datanet: string | number;
+  version: number;
+  hyperparameters: Record<string, number | boolean | string | string[]>;
+}
+
+export interface JobRecord {
+  id: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  stage: string;
+  step: number;
+  steps: number;
+  loss: { step: number; loss: number }[];
+  validation: { step: number; loss: number }[];
+  secondsLeft?: number;
+  job: JobDocument;
+  requester: string;
+  createdAt: string;
+  finishedAt?: string;
+  result?: { adapterCid: string; runCid: string; modelInput: unknown };
+  error?: { code: string; message: string };
+}
+
+const ACTIVE_REFRESH_MS = 1500;
+
+export const isActive = (job: JobRecord | undefined): boolean => job?.state === "queued" || job?.state === "running";
+
+export function useRuns() {
+  return useQuery({
+    queryKey: ["trainer", "jobs", "list"],
+    refetchInterval: 3000,
+    queryFn: () => getJson<JobRecord[]>("/api/trainer/jobs"),
+  });
+}
+
+export function useRun(id: string, enabled = true) {
+  return useQuery({
+    queryKey: ["trainer", "job", id],
+    enabled,
+    refetchInterval: (query) =>
+      query.state.data === undefined || isActive(query.state.data) ? ACTIVE_REFRESH_MS : false,
+    queryFn: () => getJson<JobRecord>(`/api/trainer/jobs/${id}`),
+  });
+}
+
+/** Only the account that started a run can stop it: it signs. */
+export function useCancelRun(jobId: string) {
+  const queries = useQueryClient();
+  const signer = useSigner();
+  const { chainId } = useConfig();
+  return useMutation({
+    mutationFn: async () => {
+      const wallet = await signer();
+      const signature = await wallet.signTypedData(
+        cancelTypedData({ chainId, jobId, requester: wallet.account.address }),
+      );
+      return postJson(`/api/trainer/jobs/${jobId}/cancel`, { signature });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["trainer", "job", jobId] }),
+  });
+}

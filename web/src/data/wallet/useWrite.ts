@@ -1,0 +1,100 @@
+import type { Deployment } from "@assay/sdk/deployment";
+import { toAssayError } from "@assay/sdk/errors";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  type Account,
+  type Chain,
+  createWalletClient,
+  custom,
+  type EIP1193Provider,
+  type Hex,
+  type Transport,
+  type WalletClient,
+} from "viem";
+import { useConnection, useConfig as useWagmi } from "wagmi";
+import { waitForTransactionReceipt } from "wagmi/actions";
+import { useConfig } from "../config.ts";
+import { indexedBlock } from "../graph.ts";
+
+export type WriteStage = "idle" | "wallet" | "pending" | "confirmed" | "indexed" | "failed";
+export type Wallet = WalletClient<Transport, Chain, Account>;
+
+export interface WriteState {
+  stage: WriteStage;
+  hash?: Hex;
+  error?: Error;
+}
+
+const INDEX_POLL_MS = 400;
+const INDEX_PATIENCE_MS = 30_000;
+
+/** A wallet client that signs with what is connected; `onSend` and `onSent` hear of each transaction. */
+export function useSigner() {
+  const { connector, address } = useConnection();
+  const { chains } = useWagmi();
+  return async (heard?: { onSend: () => void; onSent: (hash: Hex) => void }): Promise<Wallet> => {
+    const chain = chains[0];
+    if (!connector || !address) throw new Error("No wallet is connected. Connect one, then try again.");
+    const provider = (await connector.getProvider()) as EIP1193Provider;
+    const request = async (call: { method: string; params?: unknown }) => {
+      if (call.method !== "eth_sendTransaction") return provider.request(call as never);
+      heard?.onSend();
+      const hash = (await provider.request(call as never)) as Hex;
+      heard?.onSent(hash);
+      return hash;
+    };
+    return createWalletClient({
+      account: address,
+      chain,
+      pollingInterval: 500,
+      transport: custom({ request } as never),
+    });
+  };
+}
+
+/**
+ * Runs one write and follows it: in wallet, pending, confirmed, indexed. `send` is a typed action of the SDK; a write
+ * made of several transactions steps through each.
+ */
+export function useWrite<Args, Result extends { hash: Hex }>(
+  send: (wallet: Wallet, deployment: Deployment, args: Args) => Promise<Result>,
+) {
+  const [state, setState] = useState<WriteState>({ stage: "idle" });
+  const signer = useSigner();
+  const wagmi = useWagmi();
+  const queries = useQueryClient();
+  const { deployment } = useConfig();
+
+  const run = async (args: Args): Promise<Result | undefined> => {
+    setState({ stage: "wallet" });
+    try {
+      const wallet = await signer({
+        onSend: () => setState({ stage: "wallet" }),
+        onSent: (hash) => setState({ stage: "pending", hash }),
+      });
+      const result = await send(wallet, deployment, args);
+      setState({ stage: "confirmed", hash: result.hash });
+      const receipt = await waitForTransactionReceipt(wagmi, { hash: result.hash });
+      await untilIndexed(receipt.blockNumber);
+      await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "document" });
+      setState({ stage: "indexed", hash: result.hash });
+      return result;
+    } catch (error) {
+      setState((last) => ({ ...last, stage: "failed", error: toAssayError(error) }));
+      return undefined;
+    }
+  };
+
+  const busy = state.stage === "wallet" || state.stage === "pending" || state.stage === "confirmed";
+  return { ...state, busy, run, reset: () => setState({ stage: "idle" }) };
+}
+
+/** Resolves once the index has read `block`, or after half a minute: a slow index must not hold the page. */
+async function untilIndexed(block: bigint): Promise<void> {
+  const giveUpAt = Date.now() + INDEX_PATIENCE_MS;
+  while (Date.now() < giveUpAt) {
+    if (BigInt(await indexedBlock()) >= block) return;
+    await new Promise((resolve) => setTimeout(resolve, INDEX_POLL_MS));
+  }
+}

@@ -1,3 +1,0 @@
-export { AddressPage } from "./AddressPage.tsx";
-export { ContentPage } from "./ContentPage.tsx";
-export { TransactionPage } from "./TransactionPage.tsx";

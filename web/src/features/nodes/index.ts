@@ -1,1 +1,0 @@
-export { NodesPage } from "./NodesPage.tsx";

@@ -1,1 +1,0 @@
-export { RewardsPage } from "./RewardsPage.tsx";

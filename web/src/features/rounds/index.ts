@@ -1,2 +1,0 @@
-export { RoundPage } from "./RoundPage.tsx";
-export { RoundsPage } from "./RoundsPage.tsx";

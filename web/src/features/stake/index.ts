@@ -1,2 +1,0 @@
-export { StakePage } from "./StakePage.tsx";
-export { useExitBond, usePostBond } from "./useBond.ts";

@@ -1,2 +1,0 @@
-export { ThresholdsPage } from "./ThresholdsPage.tsx";
-export { type Gate, type ParamSet, useThresholds } from "./useThresholds.ts";

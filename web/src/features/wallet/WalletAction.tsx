@@ -1,0 +1,90 @@
+import type { ReactNode } from "react";
+import { useWallet } from "../../data/wallet/useWallet.ts";
+import type { WriteStage, WriteState } from "../../data/wallet/useWrite.ts";
+import { Button, ErrorNote, TxLink } from "../../ui/index.ts";
+
+interface WalletActionProps {
+  label: string;
+  onPress: () => void;
+  /** What blocks this step, in words; the first one that is a string or element is shown. */
+  blocks?: (ReactNode | false | undefined)[];
+  busy?: boolean;
+  variant?: "primary" | "plain" | "danger";
+}
+
+/**
+ * The one gate of every write: says in words what blocks it (no wallet, wrong network, the page's own reasons) and
+ * offers what clears it.
+ */
+export function WalletAction({ label, onPress, blocks = [], busy = false, variant = "primary" }: WalletActionProps) {
+  const wallet = useWallet();
+  const first = wallet.connectors[0];
+  const reason = blocks.find((block) => block !== false && block !== undefined && block !== null);
+  if (!wallet.isConnected) {
+    return (
+      <div className="action">
+        <Button variant={variant} isDisabled>
+          {label}
+        </Button>
+        <span className="small muted">
+          {first ? "No wallet is connected." : "No wallet was found in this browser."}
+        </span>
+        {first && <Button onPress={() => wallet.connect(first)}>Connect {first.name}</Button>}
+      </div>
+    );
+  }
+  if (wallet.isWrongNetwork) {
+    return (
+      <div className="action">
+        <Button variant={variant} isDisabled>
+          {label}
+        </Button>
+        <span className="small muted">Your wallet is on another network.</span>
+        <Button onPress={wallet.switchNetwork}>Switch network</Button>
+      </div>
+    );
+  }
+  return (
+    <div className="action">
+      <Button variant={variant} isDisabled={busy || reason !== undefined} onPress={onPress}>
+        {label}
+      </Button>
+      {reason !== undefined && !busy && <span className="small muted">{reason}</span>}
+    </div>
+  );
+}
+
+/** A write: the gate, then its transaction step by step, on the thing itself. */
+export function WriteAction({ write, ...props }: WalletActionProps & { write: WriteState & { busy: boolean } }) {
+  return (
+    <div className="stack-tight">
+      <WalletAction {...props} busy={Boolean(props.busy) || write.busy} />
+      <TxStepper state={write} />
+    </div>
+  );
+}
+
+const STEPS: { stage: WriteStage; label: string }[] = [
+  { stage: "wallet", label: "in wallet" },
+  { stage: "pending", label: "pending" },
+  { stage: "confirmed", label: "confirmed" },
+  { stage: "indexed", label: "indexed" },
+];
+
+export function TxStepper({ state }: { state: WriteState }) {
+  if (state.stage === "idle") return null;
+  if (state.stage === "failed") return state.error ? <ErrorNote error={state.error} /> : null;
+  const at = STEPS.findIndex((step) => step.stage === state.stage);
+  return (
+    <div className="row" role="status" aria-label={`Transaction ${STEPS[at]?.label ?? ""}`}>
+      <ol className="stepper">
+        {STEPS.map((step, i) => (
+          <li key={step.stage} data-state={i < at || state.stage === "indexed" ? "done" : i === at ? "now" : "next"}>
+            {step.label}
+          </li>
+        ))}
+      </ol>
+      {state.hash && <TxLink hash={state.hash} />}
+    </div>
+  );
+}

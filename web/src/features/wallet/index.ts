@@ -1,0 +1,1 @@
+export { TxStepper, WalletAction, WriteAction } from "./WalletAction.tsx";
