@@ -5,8 +5,8 @@ import { type Address, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createChatService } from "../gateway/chat/chatService.ts";
 import { addGatewayRoutes } from "../gateway/chat/routes.ts";
-import { createSettlement, settlementMigration } from "../gateway/payments/settlement.ts";
-import { type ChannelState, createVoucherDesk, voucherMigration } from "../gateway/payments/voucherDesk.ts";
+import { createSettlement, settlementMigrations } from "../gateway/payments/settlement.ts";
+import { type ChannelState, createVoucherDesk, voucherMigrations } from "../gateway/payments/voucherDesk.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
 import { assertChain, createChainClient } from "../platform/chain/clients.ts";
 import { createOutbox } from "../platform/chain/outbox.ts";
@@ -62,9 +62,9 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
 
   const db = openDatabase(join(config.home, "state", "gateway.db"), [
     outboxMigration,
-    voucherMigration,
+    ...voucherMigrations,
     ...receiptMigrations,
-    settlementMigration,
+    ...settlementMigrations,
     policyMigration,
     reputationMigration,
     poolMigration,

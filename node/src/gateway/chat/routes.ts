@@ -84,7 +84,7 @@ export function addGatewayRoutes(
       redeemed: channel.redeemed.toString(),
       withdrawAt: channel.withdrawAt.toString(),
       cumulative: account.cumulative.toString(),
-      usage: account.usage.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
+      charges: account.charges.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
     });
   });
 
