@@ -126,7 +126,7 @@ export const Channel = Type.Object({
   redeemed: AmountField,
   withdrawAt: AmountField,
   cumulative: AmountField,
-  usage: Type.Array(Type.Object({ modelId: AmountField, ...CallPrice.properties })),
+  charges: Type.Array(Type.Object({ modelId: AmountField, ...CallPrice.properties })),
 });
 export type Channel = Static<typeof Channel>;
 
@@ -164,7 +164,7 @@ export const chatRoutes = defineRoutes({
     summary: "Answers a conversation in OpenAI's form, whole or as a stream that ends with [DONE].",
     headers: Type.Object({
       "x-assay-voucher": Type.Optional(
-        Type.String({ description: "Base64 of JSON {voucher, signature, usage}; amounts are decimal strings." }),
+        Type.String({ description: "Base64 of JSON {voucher, signature, charges}; amounts are decimal strings." }),
       ),
       "x-assay-sandbox": Type.Optional(
         Type.String({ description: '"true" allows a model that is in the sandbox to answer.' }),

@@ -14,6 +14,7 @@ export * from "./gateway.ts";
 export * from "./grading.ts";
 export * from "./indexer.ts";
 export * from "./job-events.ts";
+export * from "./live.ts";
 export * from "./openapi.ts";
 export * from "./portal.ts";
 export * from "./rehearsal.ts";

@@ -1,11 +1,8 @@
-import Type, { type Static } from "typebox";
-import { CountField, HashField, TextField } from "../documents/fields.ts";
+import Type from "typebox";
+import { CountField, TextField } from "../documents/fields.ts";
+import { LiveBlock } from "./live.ts";
 import { defineRoutes } from "./route.ts";
 import { orNull } from "./shapes.ts";
-
-/** The block that the index stands at. */
-export const IndexedBlock = Type.Object({ number: CountField, hash: HashField, timestamp: CountField });
-export type IndexedBlock = Static<typeof IndexedBlock>;
 
 /** The index of the chain. Its data are asked for by GraphQL, whose schema is subgraph/schema.graphql. */
 export const indexerApi = defineRoutes({
@@ -23,8 +20,10 @@ export const indexerApi = defineRoutes({
   blocks: {
     method: "GET",
     path: "/graphql/stream",
-    summary: "Streams the block that the index stands at, now and whenever it moves.",
-    events: { block: orNull(IndexedBlock) },
+    summary: "Streams the newest block and what changed on the way to it; Last-Event-ID or `since` resumes the stream.",
+    query: Type.Object({ since: Type.Optional(Type.String()) }),
+    headers: Type.Object({ "last-event-id": Type.Optional(Type.String()) }),
+    events: { block: LiveBlock },
   },
 });
 

@@ -1,14 +1,14 @@
 import { type CallRoute, chatRoutes, gatewayApi } from "@assay/sdk/api";
 import type { Outcome } from "@assay/sdk/documents";
+import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
 import type { Address } from "viem";
 import { AppError, messageOf } from "../../platform/errors.ts";
 import { serveOpenApi, serveRoutes } from "../../platform/http/route.ts";
 import { eventStream } from "../../platform/http/sse.ts";
+import type { Catalog } from "../../reputation/catalog.ts";
 import { completion, completionChunk } from "../../serving/openai.ts";
 import type { ChannelState, Price, VoucherDesk } from "../payments/voucherDesk.ts";
-import type { Catalog } from "../routing/catalog.ts";
-import { tierOf } from "../routing/route.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
 
 export interface GatewayRoutes {
@@ -85,7 +85,7 @@ export function addGatewayRoutes(
         redeemed: channel.redeemed.toString(),
         withdrawAt: channel.withdrawAt.toString(),
         cumulative: account.cumulative.toString(),
-        usage: account.usage.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
+        charges: account.charges.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
       };
     },
 
