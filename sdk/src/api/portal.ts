@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { AddressField, ChainIdField, CountField, HashField, NameField, TextField } from "../documents/fields.ts";
+import { liveEvents } from "./live.ts";
 import { defineRoutes } from "./route.ts";
 
 /** A funded account of the local chain, whose money is worthless. */
@@ -43,5 +44,23 @@ export const portalApi = defineRoutes({
     summary: "Returns the bytes of a CID, checked against it.",
     params: Type.Object({ cid: NameField }),
     bytes: true,
+  },
+});
+
+/** The portal's one stream. Its query repeats names, so it is described here and read by hand. */
+export const liveApi = defineRoutes({
+  live: {
+    method: "GET",
+    path: "/api/live",
+    summary: "Streams blocks with what they changed, watched answers, and the events of runs.",
+    query: Type.Object({
+      watch: Type.Optional(
+        Type.Array(Type.String(), { description: "<hash of the last answer, or ->:<path>, as often as needed" }),
+      ),
+      run: Type.Optional(Type.Array(Type.String(), { description: "<job id>@<last event id>, as often as needed" })),
+      since: Type.Optional(Type.String({ description: "id of the last block event, to resume the blocks" })),
+    }),
+    headers: Type.Object({ "last-event-id": Type.Optional(Type.String()) }),
+    events: liveEvents,
   },
 });
