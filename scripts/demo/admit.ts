@@ -1,9 +1,11 @@
 /** Stages "register and stake" and "evaluation round": the model is judged by the evaluators drawn for it. */
+
 import { openRound, readGate, readParams, registerModel, stakeModel } from "@assay/sdk/actions";
+import type { SeatProgress } from "@assay/sdk/api";
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
 import { localReader, localWallet } from "../stack/accounts.ts";
 import { type DemoContext, query, tx } from "./context.ts";
-import { poll, requestJson } from "./http.ts";
+import { poll, servicesOf } from "./http.ts";
 import type { TrainedModel } from "./train.ts";
 
 const ROUND_TIMEOUT_MS = 20 * 60_000;
@@ -47,8 +49,6 @@ type Seat = {
 const ROUND = `query ($id: ID!) { round(id: $id) {
   phase passed medianLaneCounts gatedLanes minPasses validSeats itemsPerBatch seatCount committedCount revealedCount closedTx
   model { state } latestDraw { seats(orderBy: seat) { seat reserve evaluator { id } transcriptCid } } } }`;
-
-type SeatProgress = { stage: string; done?: number; total?: number; secondsLeft?: number };
 
 function outcomeOf({ reserve, transcriptCid }: Seat): string {
   if (transcriptCid !== null) return `transcript ${transcriptCid}`;
@@ -107,11 +107,9 @@ export async function admit(context: DemoContext, trained: TrainedModel): Promis
       const round = await poll(
         "The evaluation round",
         async () => {
-          const seats = await requestJson<SeatProgress[] | { seats: SeatProgress[] }>(
-            `${stack.webUrl}/api/evaluator/seats`,
-          );
+          const { seats } = await servicesOf(stack).evaluator.seats();
           const answer = await query<{ round: Round | null }>(stack, ROUND, { id: opened.roundId.toString() });
-          stage.progress(describe(answer.round, Array.isArray(seats) ? seats : seats.seats));
+          stage.progress(describe(answer.round, seats));
           return answer.round;
         },
         (found) => found?.phase === "FINAL" || found?.phase === "VOID",

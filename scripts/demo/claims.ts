@@ -5,7 +5,7 @@ import { formatEther } from "viem";
 import { localReader, localWallet } from "../stack/accounts.ts";
 import { type AccountName, localNames } from "../stack/chain.ts";
 import { type DemoContext, query, tx } from "./context.ts";
-import { poll, requestJson } from "./http.ts";
+import { poll, readDocument, servicesOf } from "./http.ts";
 
 export type Share = { contributor: `0x${string}`; ppm: number; trainRows: number };
 export type ClaimRow = { account: `0x${string}`; name: string; amount: string; role: string; share?: Share };
@@ -29,9 +29,7 @@ export async function waitShares(context: DemoContext, modelId: bigint, roundId:
     const { shareTable } = await poll(
       "The share table",
       async () => {
-        const progress = await requestJson<{ done: number; total: number; secondsLeft?: number } | null>(
-          `${stack.webUrl}/api/trainer/shares`,
-        );
+        const progress = await servicesOf(stack).trainer.shares();
         if (progress)
           stage.progress(`${progress.done} of ${progress.total}, ${Math.round(progress.secondsLeft ?? 0)} s left`);
         return await query<Answer>(stack, document, { id });
@@ -41,7 +39,7 @@ export async function waitShares(context: DemoContext, modelId: bigint, roundId:
     );
     if (shareTable === null) throw new Error("The share table is not indexed.");
     stage.evidence(`share table ${shareTable.tableCid}, ${tx(shareTable.txHash)}`);
-    return (await requestJson<AttributionDocument>(`${stack.webUrl}/ipfs/${shareTable.tableCid}`)).shares;
+    return (await readDocument<AttributionDocument>(stack, shareTable.tableCid)).shares;
   });
 }
 
@@ -51,7 +49,7 @@ export async function settleAndClaim(context: DemoContext, modelId: bigint, shar
   const { stack, timeline } = context;
   return await timeline.stage("epoch posted, final, claimed", 25, async (stage) => {
     const epoch = await waitEpoch(context, modelId);
-    const document = await requestJson<EpochDocument>(`${stack.webUrl}/ipfs/${epoch.cid}`);
+    const document = await readDocument<EpochDocument>(stack, epoch.cid);
     stage.evidence(`epoch ${epoch.epoch}, ${epoch.cid}, ${tx(epoch.postedTx)}`);
     stage.progress("waiting for the dispute window");
     await poll(
@@ -101,7 +99,7 @@ async function waitEpoch({ stack }: DemoContext, modelId: bigint): Promise<Epoch
         "{ epochs: epoches(first: 5, orderBy: epoch, orderDirection: desc) { epoch cid postedTx finalAt } }",
       );
       for (const epoch of epochs) {
-        const document = await requestJson<EpochDocument>(`${stack.webUrl}/ipfs/${epoch.cid}`);
+        const document = await readDocument<EpochDocument>(stack, epoch.cid);
         if (document.fees.some((entry) => entry.modelId === modelId.toString())) return epoch;
       }
       return undefined;

@@ -1,6 +1,14 @@
-/** JSON over HTTP with the stack's own error sentences. */
-
-type ErrorBody = { error?: { code?: string; message?: string } };
+/** The stack's services as the demo and the tests ask them. */
+import {
+  createApiClient,
+  curatorApi,
+  evaluatorApi,
+  gatewayApi,
+  graphqlApi,
+  portalApi,
+  trainerApi,
+} from "@assay/sdk/api";
+import { validate } from "@assay/sdk/documents";
 
 /** How long a reading waits for a role that is restarting. */
 const PATIENCE_MS = 60_000;
@@ -18,28 +26,23 @@ async function patientFetch(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** @throws with the role's sentence when it answers an error */
-export async function requestJson<T>(url: string, init: RequestInit = {}): Promise<T> {
-  const response = await patientFetch(url, init);
-  const text = await response.text();
-  if (!response.ok) {
-    let sentence = text.slice(0, 300);
-    try {
-      sentence = (JSON.parse(text) as ErrorBody).error?.message ?? sentence;
-    } catch {
-      // Not JSON: the raw text says more than a generic sentence would.
-    }
-    throw new Error(`${new URL(url).pathname}: ${sentence}`);
-  }
-  return JSON.parse(text) as T;
+/** The stack's services through its portal; every answer is checked against the schema that it is described by. */
+export function servicesOf({ webUrl }: { webUrl: string }) {
+  const options = (name: string) => ({ name: `The ${name}`, fetch: patientFetch as typeof fetch, check: validate });
+  return {
+    portal: createApiClient(webUrl, portalApi, options("portal")),
+    curator: createApiClient(`${webUrl}/api/curator`, curatorApi, options("curator")),
+    trainer: createApiClient(`${webUrl}/api/trainer`, trainerApi, options("trainer")),
+    evaluator: createApiClient(`${webUrl}/api/evaluator`, evaluatorApi, options("evaluator")),
+    gateway: createApiClient(webUrl, gatewayApi, options("gateway")),
+    index: createApiClient(webUrl, graphqlApi, options("indexer")),
+  };
 }
 
-export function postJson<T>(url: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-  return requestJson<T>(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body, (_, value) => (typeof value === "bigint" ? value.toString() : value)),
-  });
+/** A JSON document by its CID. */
+export async function readDocument<T>(stack: { webUrl: string }, cid: string): Promise<T> {
+  const bytes = await servicesOf(stack).portal.content({ params: { cid } });
+  return JSON.parse(new TextDecoder().decode(bytes)) as T;
 }
 
 /**

@@ -5,12 +5,12 @@ import type { DemoContext } from "./context.ts";
 import type { DemoData } from "./data.ts";
 import { type PaidAnswer, payForAnswer } from "./pay.ts";
 import { publishData } from "./publishData.ts";
-import { type Accuracy, train } from "./train.ts";
+import { type MeasuredAccuracy, train } from "./train.ts";
 
 export type LoopResult = {
   rows: { contributor: string; rows: number }[];
   loss: { first: number; last: number };
-  accuracy: { base: Accuracy; tuned: Accuracy };
+  accuracy: MeasuredAccuracy;
   decision: Decision;
   answer: PaidAnswer;
   shares: Share[];
@@ -32,7 +32,7 @@ export async function runLoop(
   return {
     rows: data.contributions.map(({ contributor, rows }) => ({ contributor, rows })),
     loss: trained.loss,
-    accuracy: trained.result.accuracy,
+    accuracy: trained.accuracy,
     decision,
     answer,
     shares,

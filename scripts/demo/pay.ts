@@ -5,7 +5,7 @@ import { formatEther, parseEther } from "viem";
 import { localWallet } from "../stack/accounts.ts";
 import { localAccount } from "../stack/chain.ts";
 import { type DemoContext, tx } from "./context.ts";
-import { postJson, requestJson } from "./http.ts";
+import { servicesOf } from "./http.ts";
 
 export type PaidAnswer = {
   model: string;
@@ -14,14 +14,6 @@ export type PaidAnswer = {
   answer: string;
   paid: string;
 };
-
-type Terms = { servingAmount: string; feeAmount: string; token: `0x${string}`; payee: `0x${string}` };
-type Channel = {
-  cumulative: string;
-  charges: { modelId: string; servingAmount: string; feeAmount: string }[];
-  deposited: string;
-};
-type Completion = { choices: { message: { content: string } }[]; assay: { reason: string } };
 
 const DEPOSIT = parseEther("50");
 
@@ -32,14 +24,15 @@ export async function payForAnswer(
   question: string,
 ): Promise<PaidAnswer> {
   const { stack, timeline } = context;
-  const { deployment, webUrl } = stack;
+  const { deployment } = stack;
+  const { gateway } = servicesOf(stack);
   const wallet = localWallet("app", stack.rpcUrl);
   const payer = localAccount("app").address;
   const tier = state === "ADMITTED" || state === "PROBATION" ? "admitted" : "sandbox";
   return await timeline.stage(`paid chat call (${tier} tier)`, 5, async (stage) => {
     const model = `assay/model-${modelId}`;
-    const terms = await requestJson<Terms>(`${webUrl}/v1/quote?model=${encodeURIComponent(model)}`);
-    const channel = await requestJson<Channel>(`${webUrl}/v1/channel?payer=${payer}`);
+    const terms = await gateway.quote({ query: { model } });
+    const channel = await gateway.channel({ query: { payer } });
     if (BigInt(channel.deposited) < BigInt(channel.cumulative) + DEPOSIT / 10n) {
       const opened = await deposit(wallet, { deployment, payee: terms.payee, amount: DEPOSIT });
       stage.evidence(`channel opened with ${formatEther(DEPOSIT)} ASY, ${tx(opened.hash)}`);
@@ -64,11 +57,10 @@ export async function payForAnswer(
         typeof value === "bigint" ? value.toString() : value,
       ),
     ).toString("base64");
-    const answer = await postJson<Completion>(
-      `${webUrl}/v1/chat/completions`,
-      { model, messages: [{ role: "user", content: question }] },
-      { "x-assay-voucher": header, ...(tier === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
-    );
+    const answer = await gateway.complete({
+      headers: { "x-assay-voucher": header, ...(tier === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
+      body: { model, messages: [{ role: "user", content: question }] },
+    });
     const text = answer.choices[0]?.message.content ?? "";
     const paid = `${formatEther(price.servingAmount + price.feeAmount)} ASY`;
     stage.evidence(`"${question}" -> "${text}", ${paid}, routed: ${answer.assay.reason}`);

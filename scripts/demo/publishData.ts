@@ -1,11 +1,11 @@
 /** Stages "datanet": create, sign, publish, seal. Every contributor signs its own rows. */
 import { createDatanet, publishVersion } from "@assay/sdk/actions";
-import type { Hex } from "viem";
+import type { ContributionOffer } from "@assay/sdk/api";
 import { localWallet } from "../stack/accounts.ts";
 import { type AccountName, localAccount } from "../stack/chain.ts";
 import { type DemoContext, query, tx } from "./context.ts";
 import type { DemoData } from "./data.ts";
-import { poll, postJson, requestJson } from "./http.ts";
+import { poll, servicesOf } from "./http.ts";
 
 /** Who plays which contributor of the example data. */
 const CONTRIBUTORS: Record<string, AccountName> = { A: "ada", B: "ben", C: "cleo", D: "dan" };
@@ -13,48 +13,53 @@ const SEAL_TIMEOUT_MS = 60_000;
 
 export type PublishedData = { datanetId: bigint; version: number };
 
-type TypedData = Parameters<ReturnType<typeof localWallet>["signTypedData"]>[0];
-type Offer = { contributionId: string; typedData: TypedData; rows: number };
-
 /** The local account behind a contributor's name; a user's own file is Ada's. */
 export function contributorAccount(name: string): AccountName {
   return CONTRIBUTORS[name] ?? "ada";
 }
 
 /** Uploads one contributor's rows as a file and signs what comes back, as the page does. */
-async function contribute(context: DemoContext, datanetId: bigint, contributor: string, csv: string): Promise<Offer> {
+async function contribute(
+  context: DemoContext,
+  datanetId: bigint,
+  contributor: string,
+  csv: string,
+): Promise<ContributionOffer> {
   const { stack } = context;
   const name = contributorAccount(contributor);
-  const form = new FormData();
-  form.set("file", new Blob([csv], { type: "text/csv" }), "rows.csv");
-  form.set("contributor", localAccount(name).address);
-  form.set("mapping", JSON.stringify({ text: "text", label: "label", group: "group" }));
-  form.set(
-    "metadata",
-    JSON.stringify({
-      origin: "Assay demo",
-      licence: "CC0-1.0",
-      intendedUse: "intent classification",
-      why: "Rows for the first run on a new machine.",
-    }),
-  );
-  const url = `${stack.webUrl}/api/curator/datanets/${datanetId}/contributions`;
-  const offer = await requestJson<Offer>(url, { method: "POST", body: form });
+  const { curator } = servicesOf(stack);
+  const offer = await curator.contribute({
+    params: { datanetId: datanetId.toString() },
+    form: {
+      file: new File([csv], "rows.csv", { type: "text/csv" }),
+      contributor: localAccount(name).address,
+      mapping: { text: "text", label: "label", group: "group" },
+      metadata: {
+        origin: "Assay demo",
+        licence: "CC0-1.0",
+        intendedUse: "intent classification",
+        why: "Rows for the first run on a new machine.",
+      },
+    },
+  });
   const signature = await localWallet(name, stack.rpcUrl).signTypedData(offer.typedData);
-  await postJson(`${stack.webUrl}/api/curator/contributions/${offer.contributionId}/sign`, { signature });
+  await curator.signContribution({ params: { id: offer.contributionId }, body: { signature } });
   return offer;
 }
 
 export async function publishData(context: DemoContext, data: DemoData): Promise<PublishedData> {
   const { stack, timeline } = context;
+  const services = servicesOf(stack);
   const curator = localWallet("curator", stack.rpcUrl);
   return await timeline.stage("datanet: create, sign, publish, seal", 25, async (stage) => {
-    const metadata = await postJson<{ cid: string; hash: Hex }>(`${stack.webUrl}/api/curator/metadata`, {
-      name: data.name,
-      description: data.description,
-      domain: "customer support",
-      licence: "CC0-1.0",
-      access: "open",
+    const metadata = await services.curator.pinMetadata({
+      body: {
+        name: data.name,
+        description: data.description,
+        domain: "customer support",
+        licence: "CC0-1.0",
+        access: "open",
+      },
     });
     const created = await createDatanet(curator, {
       deployment: stack.deployment,
@@ -70,10 +75,10 @@ export async function publishData(context: DemoContext, data: DemoData): Promise
       contributionIds.push(offer.contributionId);
       stage.evidence(`${contributorAccount(contributor)} signed ${offer.rows} of ${rows} rows`);
     }
-    const draft = await postJson<{ input: Parameters<typeof publishVersion>[1]["input"]; manifestCid: string }>(
-      `${stack.webUrl}/api/curator/datanets/${created.datanetId}/versions`,
-      { contributionIds },
-    );
+    const draft = await services.curator.draftVersion({
+      params: { datanetId: created.datanetId.toString() },
+      body: { contributionIds },
+    });
     const input = { ...draft.input, totalWeight: BigInt(draft.input.totalWeight) };
     const published = await publishVersion(curator, {
       deployment: stack.deployment,
@@ -93,8 +98,8 @@ type SealedVersion = { state: string; batchCount: number; examManifestCid: strin
 async function waitSealed({ stack }: DemoContext, datanetId: bigint, version: number): Promise<SealedVersion> {
   const id = `${datanetId}-${version}`;
   const ask = async (): Promise<SealedVersion | null> => {
-    const role = `${stack.webUrl}/api/curator/datanets/${datanetId}/versions/${version}`;
-    const own = await requestJson<{ state: string; error?: string }>(role);
+    const params = { datanetId: datanetId.toString(), version };
+    const own = await servicesOf(stack).curator.version({ params });
     if (own.state === "failed") throw new Error(own.error ?? "The exam could not be built.");
     const document = "query ($id: ID!) { version(id: $id) { state batchCount examManifestCid } }";
     return (await query<{ version: SealedVersion | null }>(stack, document, { id })).version;

@@ -1,39 +1,22 @@
 /** Stages "train" and "held-out test": one signed job, followed to its end. */
+import type { AccuracyResult, TrainingResult, TrainingRun } from "@assay/sdk/api";
+import type { JobDocument } from "@assay/sdk/documents";
 import { documentHash, jobTypedData } from "@assay/sdk/hashing";
 import { localWallet } from "../stack/accounts.ts";
 import { localAccount } from "../stack/chain.ts";
 import type { DemoContext } from "./context.ts";
-import { poll, postJson, requestJson } from "./http.ts";
+import { poll, servicesOf } from "./http.ts";
 import type { PublishedData } from "./publishData.ts";
 
 const JOB_TIMEOUT_MS = 20 * 60_000;
 
-export type Tally = { passes: number; total: number };
-export type Accuracy = { exact: Tally; likelihood: Tally };
-export type ModelInputJson = Record<string, unknown> & {
-  sources: { datanetId: string; version: number; weightBps: number }[];
-  parent: string;
+export type MeasuredAccuracy = { base: AccuracyResult; tuned: AccuracyResult };
+export type TrainedModel = {
+  accuracy: MeasuredAccuracy;
+  jobId: string;
+  result: TrainingResult;
+  loss: { first: number; last: number };
 };
-export type TrainingResult = {
-  adapterCid: string;
-  runCid: string;
-  modelInput: ModelInputJson;
-  accuracy: { base: Accuracy; tuned: Accuracy };
-};
-
-export type JobView = {
-  id: string;
-  state: string;
-  stage: string;
-  step: number;
-  steps: number;
-  secondsLeft?: number;
-  loss: { step: number; loss: number }[];
-  result?: TrainingResult;
-  error?: { message: string };
-};
-
-export type TrainedModel = { jobId: string; result: TrainingResult; loss: { first: number; last: number } };
 
 /** The tiny model learns slowly by the defaults, which were measured on SmolLM2. */
 const TINY_SETTINGS = { learningRate: 0.002, epochs: 6 };
@@ -45,18 +28,22 @@ export function lossEnds(history: { loss: number }[]): { first: number; last: nu
   return { first: history[0]?.loss ?? Number.NaN, last: last.reduce((sum, loss) => sum + loss, 0) / last.length };
 }
 
-const share = ({ passes, total }: Tally): string => `${passes} of ${total}`;
+const share = ({ passes, total }: AccuracyResult["exact"]): string => `${passes} of ${total}`;
 
 export async function train(context: DemoContext, data: PublishedData, base: string): Promise<TrainedModel> {
   const { stack, timeline } = context;
   const publisher = localWallet("publisher", stack.rpcUrl);
   const requester = localAccount("publisher").address;
-  const url = `${stack.webUrl}/api/trainer/jobs`;
-  const follow = (until: (job: JobView) => boolean, jobId: string, tell: (job: JobView) => void): Promise<JobView> =>
+  const { trainer } = servicesOf(stack);
+  const follow = (
+    until: (job: TrainingRun) => boolean,
+    jobId: string,
+    tell: (job: TrainingRun) => void,
+  ): Promise<TrainingRun> =>
     poll(
       "Training",
       async () => {
-        const job = await requestJson<JobView>(`${url}/${jobId}`);
+        const job = await trainer.job({ params: { id: jobId } });
         if (job.error) throw new Error(job.error.message);
         tell(job);
         return job;
@@ -66,7 +53,7 @@ export async function train(context: DemoContext, data: PublishedData, base: str
     );
 
   const jobId = await timeline.stage("train (LoRA, robustness mix)", base === "tiny" ? 20 : 95, async (stage) => {
-    const job = {
+    const job: JobDocument = {
       schemaVersion: 1,
       base,
       method: "lora",
@@ -78,7 +65,7 @@ export async function train(context: DemoContext, data: PublishedData, base: str
     const signature = await publisher.signTypedData(
       jobTypedData({ chainId: stack.deployment.chainId, jobHash, requester }),
     );
-    const started = await postJson<{ jobId: string }>(url, { job, requester, signature });
+    const started = await trainer.createJob({ body: { job, requester, signature } });
     const trained = await follow(
       (view) => !["queued", "data", "training"].includes(view.stage),
       started.jobId,
@@ -100,9 +87,11 @@ export async function train(context: DemoContext, data: PublishedData, base: str
     );
     if (!done.result) throw new Error("The training job ended without a result.");
     const { base: before, tuned } = done.result.accuracy;
+    if (before === null || tuned === null) throw new Error("The version has no validation rows to measure by.");
     stage.evidence(`exact match: base ${share(before.exact)}, tuned ${share(tuned.exact)} unseen rows`);
     stage.evidence(`by likelihood over the labels: base ${share(before.likelihood)}, tuned ${share(tuned.likelihood)}`);
     stage.evidence(`adapter ${done.result.adapterCid}, run ${done.result.runCid}`);
-    return { jobId, result: done.result, loss: lossEnds(done.loss) };
+    const accuracy = { base: before, tuned };
+    return { jobId, result: done.result, accuracy, loss: lossEnds(done.loss) };
   });
 }

@@ -8,10 +8,11 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, before, test } from "node:test";
 import { deposit, registerModel } from "@assay/sdk/actions";
+import type { SignedJob } from "@assay/sdk/api";
 import { chargesRoot, chargesTotal, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import { numberToHex, parseEther } from "viem";
 import { exampleData } from "../../scripts/demo/data.ts";
-import { poll, requestJson } from "../../scripts/demo/http.ts";
+import { poll, servicesOf } from "../../scripts/demo/http.ts";
 import { type PublishedData, publishData } from "../../scripts/demo/publishData.ts";
 import { createTimeline } from "../../scripts/demo/timeline.ts";
 import { localWallet } from "../../scripts/stack/accounts.ts";
@@ -95,12 +96,11 @@ const json = (body: unknown): RequestInit => ({
 });
 
 async function drafts(): Promise<{ contributionId: string }[]> {
-  const url = `${stack.webUrl}/api/curator/datanets/${data.datanetId}/drafts`;
-  return (await requestJson<{ contributions: { contributionId: string }[] }>(url)).contributions;
+  const params = { datanetId: data.datanetId.toString() };
+  return (await servicesOf(stack).curator.drafts({ params })).contributions;
 }
 
-type Job = { id: string; state: string; error?: { code: string; message: string }; result?: unknown };
-const jobs = (): Promise<Job[]> => requestJson<Job[]>(`${stack.webUrl}/api/trainer/jobs`);
+const jobs = () => servicesOf(stack).trainer.jobs();
 
 const letters = (bytes: number): string => "x".repeat(bytes);
 const uploads: { name: string; file: string | Uint8Array<ArrayBuffer>; code: string; says: RegExp }[] = [
@@ -142,7 +142,8 @@ for (const { name, file, code, says } of uploads) {
   });
 }
 
-async function signedJob(hyperparameters: Record<string, unknown>): Promise<object> {
+/** A job signed as it is, whether the trainer takes it or not. */
+async function signedJob(hyperparameters: Record<string, unknown>): Promise<SignedJob> {
   const job = {
     schemaVersion: 1,
     base: "tiny",
@@ -153,7 +154,11 @@ async function signedJob(hyperparameters: Record<string, unknown>): Promise<obje
   };
   const requester = localAccount("publisher").address;
   const typed = jobTypedData({ chainId: stack.deployment.chainId, jobHash: documentHash(job), requester });
-  return { job, requester, signature: await localWallet("publisher", stack.rpcUrl).signTypedData(typed) };
+  return {
+    job: job as SignedJob["job"],
+    requester,
+    signature: await localWallet("publisher", stack.rpcUrl).signTypedData(typed),
+  };
 }
 
 // JSON has no NaN: a page that computed one sends null.
@@ -168,11 +173,11 @@ for (const learningRate of [0, null, -1]) {
 test("training: no space is left for a checkpoint", { timeout: WAIT_MS }, async () => {
   await writeFile(fullDisk, "");
   const signed = await signedJob({ epochs: 1, checkpointEvery: 1 });
-  const send = () => requestJson<{ jobId: string }>(`${stack.webUrl}/api/trainer/jobs`, json(signed));
+  const send = () => servicesOf(stack).trainer.createJob({ body: signed });
   const follow = (id: string) =>
     poll(
       "The job",
-      () => requestJson<Job>(`${stack.webUrl}/api/trainer/jobs/${id}`),
+      () => servicesOf(stack).trainer.job({ params: { id } }),
       ({ state }) => /done|failed/.test(state),
       {
         timeoutMs: WAIT_MS,
@@ -201,10 +206,9 @@ test("content: a CID nobody has, a text that is no CID, and bytes that do not ha
   const unknown = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
   assert.equal((await refusal(`/ipfs/${unknown}`, {})).code, "cid_not_found");
   assert.equal((await refusal("/ipfs/nonsense", {})).code, "cid_invalid");
-  const { cid } = await requestJson<{ cid: string }>(
-    `${stack.webUrl}/api/curator/metadata`,
-    json({ name: "Damaged", description: "x", domain: "x", licence: "CC0-1.0", access: "open" }),
-  );
+  const { cid } = await servicesOf(stack).curator.pinMetadata({
+    body: { name: "Damaged", description: "x", domain: "x", licence: "CC0-1.0", access: "open" },
+  });
   assert.equal((await fetch(`${stack.webUrl}/ipfs/${cid}`)).status, 200);
   const blocks = join(stack.home, "ipfs", "blocks");
   let damaged = 0;
@@ -242,11 +246,10 @@ test("payment: a voucher signed by somebody else buys nothing", async () => {
     },
   });
   const model = `assay/model-${modelId}`;
-  type Terms = { servingAmount: string; feeAmount: string; token: `0x${string}`; payee: `0x${string}` };
   const quoteUrl = `${stack.webUrl}/v1/quote?model=${encodeURIComponent(model)}`;
   const indexed = () => fetch(quoteUrl).then(({ status }) => status);
   await poll("Indexing the model", indexed, (status) => status === 200, { timeoutMs: WAIT_MS });
-  const terms = await requestJson<Terms>(quoteUrl);
+  const terms = await servicesOf(stack).gateway.quote({ query: { model } });
   const payer = localAccount("app").address;
   await deposit(localWallet("app", stack.rpcUrl), {
     deployment: stack.deployment,
@@ -271,8 +274,7 @@ test("payment: a voucher signed by somebody else buys nothing", async () => {
     const refused = await ask(wrong);
     assert.deepEqual([refused.status, refused.code, refused.field], [402, "voucher_refused", "signature"]);
   }
-  type Channel = { cumulative: string; redeemed: string };
-  const channel = await requestJson<Channel>(`${stack.webUrl}/v1/channel?payer=${payer}`);
+  const channel = await servicesOf(stack).gateway.channel({ query: { payer } });
   assert.deepEqual([channel.cumulative, channel.redeemed], ["0", "0"], "no voucher was kept");
 });
 

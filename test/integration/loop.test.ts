@@ -9,7 +9,7 @@ import { rewardDistributorAbi } from "@assay/sdk/abi";
 import { erc20Abi, formatEther, parseEther } from "viem";
 import { query } from "../../scripts/demo/context.ts";
 import { exampleData } from "../../scripts/demo/data.ts";
-import { poll, requestJson } from "../../scripts/demo/http.ts";
+import { poll, readDocument } from "../../scripts/demo/http.ts";
 import { type LoopResult, runLoop } from "../../scripts/demo/loop.ts";
 import { createTimeline } from "../../scripts/demo/timeline.ts";
 import { localReader } from "../../scripts/stack/accounts.ts";
@@ -86,7 +86,7 @@ test("every seat revealed a transcript of its own", async () => {
   assert.equal(seats.length, 3);
   assert.equal(new Set(seats.map((seat) => seat.root)).size, seats.length, "seats have seeds of their own");
   for (const seat of seats) {
-    const transcript = await requestJson<{ root: string }>(`${stack.webUrl}/ipfs/${seat.transcriptCid}`);
+    const transcript = await readDocument<{ root: string }>(stack, seat.transcriptCid);
     assert.equal(transcript.root, seat.root);
   }
 });

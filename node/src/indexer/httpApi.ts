@@ -46,8 +46,7 @@ export function createHttpApi(options: HttpApiOptions): Hono {
       const block = blocks.head()?.number ?? null;
       return { ok: error === undefined, block, caughtUp, ...(error === undefined ? {} : { error }) };
     },
-    blocks: ({ headers, query }, c) =>
-      streamBlocks(options, c.req.raw.signal, headers["last-event-id"] ?? query.since),
+    blocks: ({ headers, query }, c) => streamBlocks(options, c.req.raw.signal, headers["last-event-id"] ?? query.since),
   });
   app.all("/graphql", (c) => yoga.fetch(c.req.raw));
   return app;

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ApiError, createApiClient, curatorApi } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalRow, contentHash, GRADERS, type Grader, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
@@ -91,32 +92,16 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
     );
     const url = readRunFile(home, "curator")?.url;
     if (url === undefined) throw custodianAway(undefined);
-    const answer = await fetch(new URL("/keys/train", url), {
-      signal: AbortSignal.timeout(KEY_TIMEOUT_MS),
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        datanet: ref.datanetId.toString(),
-        version: ref.version,
-        requester: account.address,
-        encryptionKey,
-        signature,
-      }),
-    }).catch((cause: unknown) => {
-      throw custodianAway(cause);
-    });
-    const body = readObject(await answer.json(), "key answer");
-    if (!answer.ok) {
-      const error = readObject(body.error, "error");
-      throw new AppError(readString(error.code, "code"), readString(error.message, "message"), {
-        status: answer.status,
+    const { version, requester } = request;
+    const body = { datanet: ref.datanetId.toString(), version, requester, encryptionKey, signature };
+    const curator = createApiClient(url, curatorApi, { name: "The custodian" });
+    const { wrappedKey } = await curator
+      .trainingKey({ body }, { signal: AbortSignal.timeout(KEY_TIMEOUT_MS) })
+      .catch((cause: unknown) => {
+        if (!(cause instanceof ApiError) || cause.status === 0) throw custodianAway(cause);
+        throw new AppError(cause.code, cause.message, { status: cause.status, cause });
       });
-    }
-    return await unwrap(
-      pair.privateKey,
-      hexToBytes(readHex(body.wrappedKey, "wrappedKey")),
-      versionKeyInfo(ref, account.address),
-    );
+    return await unwrap(pair.privateKey, hexToBytes(wrappedKey), versionKeyInfo(ref, account.address));
   }
 
   /** Plain bundle, kept on this machine only: JSON lines with the rows' salts. */

@@ -1,11 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { ensureOk } from "./http.ts";
+import { portal } from "./services.ts";
 
 /** Bytes of a CID; the portal has checked that they hash to it. */
-export async function fetchCid(cid: string): Promise<ArrayBuffer> {
-  const response = await ensureOk(await fetch(`/ipfs/${encodeURIComponent(cid)}`), "IPFS");
-  return response.arrayBuffer();
-}
+export const fetchCid = (cid: string): Promise<ArrayBuffer> => portal.content({ params: { cid } });
 
 /** A JSON document by CID, as a query. Content never changes, so it is read once. */
 export function documentQuery<T>(cid: string | null | undefined) {

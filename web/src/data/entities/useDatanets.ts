@@ -1,7 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { useGraph } from "../graph.ts";
-import { getJson } from "../http.ts";
 import { useDocument } from "../ipfs.ts";
+import { curator } from "../services.ts";
 
 export interface DatanetSummary {
   id: string;
@@ -92,29 +92,10 @@ export const useDatanet = (id: string) => useGraph<{ datanet: DatanetRecord | nu
 
 export const useDatanetDocument = (cid: string | undefined) => useDocument<DatanetDocument>(cid);
 
-/** What the custodian tells of a version: splits, owners, and rows anyone may see. */
-export interface VersionDetail {
-  state: string;
-  error?: string;
-  splits: { train: number; validation: number; exam: number };
-  contributors: { address: string; rows: number; weight: number }[];
-  labels: Record<string, number>;
-  /** A few training rows. */
-  sample: SampleRow[];
-}
-
-export interface SampleRow {
-  index: number;
-  text: string;
-  label: string;
-  contributor: string;
-}
-
 export function useVersionDetail(datanetId: string, version: number | undefined) {
   return useQuery({
     queryKey: ["curator", "version", datanetId, version],
-    enabled: version !== undefined,
-    refetchInterval: (query) => (query.state.data?.state?.toLowerCase() === "sealed" ? false : 2000),
-    queryFn: () => getJson<VersionDetail>(`/api/curator/datanets/${datanetId}/versions/${version}`),
+    refetchInterval: (query) => (query.state.data?.state === "sealed" ? false : 2000),
+    queryFn: version === undefined ? skipToken : () => curator.version({ params: { datanetId, version } }),
   });
 }

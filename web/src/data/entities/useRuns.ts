@@ -1,43 +1,19 @@
+import type { TrainingRun } from "@assay/sdk/api";
 import { cancelTypedData } from "@assay/sdk/hashing";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../config.ts";
-import { getJson, postJson } from "../http.ts";
+import { trainer } from "../services.ts";
 import { useSigner } from "../wallet/useWrite.ts";
-
-export interface JobDocument {
-  base: string;
-  method: string;
-  datanet: string | number;
-  version: number;
-  hyperparameters: Record<string, number | boolean | string | string[]>;
-}
-
-export interface JobRecord {
-  id: string;
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
-  stage: string;
-  step: number;
-  steps: number;
-  loss: { step: number; loss: number }[];
-  validation: { step: number; loss: number }[];
-  secondsLeft?: number;
-  job: JobDocument;
-  requester: string;
-  createdAt: string;
-  finishedAt?: string;
-  result?: { adapterCid: string; runCid: string; modelInput: unknown };
-  error?: { code: string; message: string };
-}
 
 const ACTIVE_REFRESH_MS = 1500;
 
-export const isActive = (job: JobRecord | undefined): boolean => job?.state === "queued" || job?.state === "running";
+export const isActive = (job: TrainingRun | undefined): boolean => job?.state === "queued" || job?.state === "running";
 
 export function useRuns() {
   return useQuery({
     queryKey: ["trainer", "jobs", "list"],
     refetchInterval: 3000,
-    queryFn: () => getJson<JobRecord[]>("/api/trainer/jobs"),
+    queryFn: () => trainer.jobs(),
   });
 }
 
@@ -47,7 +23,7 @@ export function useRun(id: string, enabled = true) {
     enabled,
     refetchInterval: (query) =>
       query.state.data === undefined || isActive(query.state.data) ? ACTIVE_REFRESH_MS : false,
-    queryFn: () => getJson<JobRecord>(`/api/trainer/jobs/${id}`),
+    queryFn: () => trainer.job({ params: { id } }),
   });
 }
 
@@ -62,7 +38,7 @@ export function useCancelRun(jobId: string) {
       const signature = await wallet.signTypedData(
         cancelTypedData({ chainId, jobId, requester: wallet.account.address }),
       );
-      return postJson(`/api/trainer/jobs/${jobId}/cancel`, { signature });
+      return trainer.cancelJob({ params: { id: jobId }, body: { signature } });
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["trainer", "job", jobId] }),
   });

@@ -1,3 +1,4 @@
+import type { DevAccount } from "@assay/sdk/api";
 import {
   type Address,
   createPublicClient,
@@ -11,7 +12,6 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import type { Chain } from "viem/chains";
 import { createConnector } from "wagmi";
-import type { DevAccount } from "../config.ts";
 
 const STORED = "assay.dev-account";
 

@@ -1,3 +1,4 @@
+import type { GatewayModel } from "@assay/sdk/api";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useWallet } from "../../data/wallet/useWallet.ts";
@@ -5,7 +6,7 @@ import { ButtonLink, CheckField, Empty, ErrorNote, QueryView, SelectField } from
 import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";
 import { type PaidTurn, PaidTurns } from "./PaidTurns.tsx";
-import { type GatewayModel, useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
+import { useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
 import { spendable } from "./voucher.ts";
 
 /** A paid answer: a channel, a voucher signed here, and the price in view. */

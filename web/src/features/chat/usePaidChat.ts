@@ -1,46 +1,19 @@
 import { deposit, signVoucher } from "@assay/sdk/actions";
 import { chargesRoot, chargesTotal } from "@assay/sdk/hashing";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { useConfig } from "../../data/config.ts";
-import { getJson } from "../../data/http.ts";
-import { postStream, textOf } from "../../data/stream.ts";
+import { gateway } from "../../data/services.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
-import { type ChargeLine, nextCharges } from "./voucher.ts";
-
-export interface GatewayModel {
-  id: string;
-  assay: {
-    state: string;
-    datanet: string;
-    worst: { passes: number; items: number; needed: number } | null;
-    price: { servingAmount: string; feeAmount: string };
-  };
-}
-
-interface Channel {
-  token: Address;
-  payee: Address;
-  deposited: string;
-  redeemed: string;
-  withdrawAt: string;
-  cumulative: string;
-  charges: ChargeLine[];
-}
-
-interface Quote {
-  modelId?: string;
-  servingAmount: string;
-  feeAmount: string;
-}
+import { nextCharges } from "./voucher.ts";
 
 export function useGatewayModels() {
   return useQuery({
     queryKey: ["gateway", "models"],
     refetchInterval: 10_000,
-    queryFn: async () => (await getJson<{ data: GatewayModel[] }>("/v1/models")).data,
+    queryFn: async () => (await gateway.models()).data,
   });
 }
 
@@ -48,8 +21,7 @@ export function useGatewayModels() {
 export function useChannel(payer: Address | undefined) {
   return useQuery({
     queryKey: ["chain", "channel", payer],
-    enabled: payer !== undefined,
-    queryFn: () => getJson<Channel>(`/v1/channel?payer=${payer}`),
+    queryFn: payer === undefined ? skipToken : () => gateway.channel({ query: { payer } }),
   });
 }
 
@@ -73,8 +45,8 @@ export function usePaidChat(payer: Address | undefined) {
     mutationFn: async (input: { model: string; sandbox: boolean; messages: Message[] }) => {
       setStreaming("");
       const wallet = await signer();
-      const quote = await getJson<Quote>(`/v1/quote?model=${encodeURIComponent(input.model)}`);
-      const channel = await getJson<Channel>(`/v1/channel?payer=${payer}`);
+      const quote = await gateway.quote({ query: { model: input.model } });
+      const channel = await gateway.channel({ query: { payer: payer ?? wallet.account.address } });
       const modelId = BigInt(quote.modelId ?? input.model.replace(/^assay\/model-/, ""));
       const charges = nextCharges(channel.charges, quote, modelId);
       const voucher = {
@@ -90,12 +62,9 @@ export function usePaidChat(payer: Address | undefined) {
         ...(input.sandbox ? { "x-assay-sandbox": "true" } : {}),
       };
       let text = "";
-      for await (const event of postStream(
-        "/v1/chat/completions",
-        { model: input.model, messages: input.messages, stream: true },
-        { headers },
-      )) {
-        text += textOf(event);
+      const body = { model: input.model, messages: input.messages, stream: true };
+      for await (const { data } of gateway.complete.stream({ headers, body })) {
+        if ("choices" in data) text += data.choices[0]?.delta.content ?? "";
         setStreaming(text);
       }
       return {

@@ -10,10 +10,18 @@ const ACCESS = [
   { id: "granted", label: "granted", note: "each training needs a grant by the curator" },
 ];
 
+const EMPTY = {
+  name: "",
+  description: "",
+  domain: "",
+  licence: "CC-BY-4.0",
+  access: "open" as "open" | "granted",
+};
+
 export function CreateDatanetPage() {
   const navigate = useNavigate();
-  const [form, setForm] = useState({ name: "", description: "", domain: "", licence: "CC-BY-4.0", access: "open" });
-  const set = (field: keyof typeof form) => (value: string) => setForm({ ...form, [field]: value });
+  const [form, setForm] = useState(EMPTY);
+  const set = (field: Exclude<keyof typeof form, "access">) => (value: string) => setForm({ ...form, [field]: value });
   const write = useCreateDatanet();
   const create = async () => {
     const result = await write.run(form);
@@ -42,7 +50,12 @@ export function CreateDatanetPage() {
           placeholder="Customer messages and the intent behind each."
         />
         <SelectField label="Licence" value={form.licence} onChange={set("licence")} options={LICENCES} />
-        <SelectField label="Access" value={form.access} onChange={set("access")} options={ACCESS} />
+        <SelectField
+          label="Access"
+          value={form.access}
+          onChange={(access) => setForm({ ...form, access: access === "granted" ? access : "open" })}
+          options={ACCESS}
+        />
         <WriteAction
           label="Create datanet"
           write={write}

@@ -1,5 +1,6 @@
+import type { VersionDetail } from "@assay/sdk/api";
 import { useNameOf } from "../../data/config.ts";
-import { type DatanetRecord, type SampleRow, useVersionDetail } from "../../data/entities/useDatanets.ts";
+import { type DatanetRecord, useVersionDetail } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, ButtonLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
 
@@ -33,7 +34,7 @@ export function RowsTab({ datanet }: { datanet: DatanetRecord }) {
               {rows.length === 0 ? (
                 <Empty>The custodian shows no sample rows for this version yet.</Empty>
               ) : (
-                <Table<SampleRow>
+                <Table<VersionDetail["sample"][number]>
                   label="Sample rows"
                   rows={rows}
                   rowKey={(row) => String(row.index)}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getJson } from "../../data/http.ts";
+import { evaluator, trainer } from "../../data/services.ts";
 
 const REFRESH_MS = 5000;
 
@@ -8,12 +8,12 @@ export function useRunning(): { training: number; seats: number } {
   const jobs = useQuery({
     queryKey: ["trainer", "jobs", "running"],
     refetchInterval: REFRESH_MS,
-    queryFn: () => getJson<{ state: string }[]>("/api/trainer/jobs"),
+    queryFn: () => trainer.jobs(),
   });
   const seats = useQuery({
     queryKey: ["evaluator", "seats", "running"],
     refetchInterval: REFRESH_MS,
-    queryFn: () => getJson<{ seats: unknown[] }>("/api/evaluator/seats"),
+    queryFn: () => evaluator.seats(),
   });
   return {
     training: (jobs.data ?? []).filter((job) => job.state === "running").length,

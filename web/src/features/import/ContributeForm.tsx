@@ -1,7 +1,7 @@
+import type { Finding, Mapping } from "@assay/sdk/api";
 import { useState } from "react";
 import { ErrorNote, SelectField, TextField } from "../../ui/index.ts";
 import { WalletAction } from "../wallet/index.ts";
-import type { Finding, Mapping } from "./api.ts";
 import { useContribute } from "./useImport.ts";
 
 const LICENCES = ["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "Apache-2.0", "Proprietary"].map((id) => ({ id, label: id }));

@@ -1,16 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
+import type { RowEdit } from "@assay/sdk/api";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useSearchParams } from "react-router";
-import { getJson } from "../../data/http.ts";
+import { trainer } from "../../data/services.ts";
 import { useWallet } from "../../data/wallet/useWallet.ts";
 import { Button } from "../../ui/index.ts";
 
-interface Edit {
-  text: string;
-  label: string;
-}
-
-const fileOf = (edits: Edit[]): File =>
+const fileOf = (edits: RowEdit[]): File =>
   new File([edits.map(({ text, label }) => JSON.stringify({ text, label })).join("\n")], "edited-answers.jsonl", {
     type: "application/jsonl",
   });
@@ -19,11 +15,12 @@ const fileOf = (edits: Edit[]): File =>
 export function EditedAnswers({ datanetId, onFile }: { datanetId: string; onFile: (file: File) => void }) {
   const [params, setParams] = useSearchParams();
   const { address } = useWallet();
-  const search = new URLSearchParams({ datanet: datanetId, requester: address ?? "" }).toString();
   const query = useQuery({
-    queryKey: ["trainer", "row-edits", search],
-    enabled: address !== undefined,
-    queryFn: async () => (await getJson<{ rows: Edit[] }>(`/api/trainer/row-edits?${search}`)).rows,
+    queryKey: ["trainer", "row-edits", datanetId, address],
+    queryFn:
+      address === undefined
+        ? skipToken
+        : async () => (await trainer.rowEdits({ query: { datanet: datanetId, requester: address } })).rows,
   });
   const edits = query.data ?? [];
   const wanted = params.get("edits") === "open" && edits.length > 0;

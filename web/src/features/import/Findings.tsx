@@ -1,5 +1,5 @@
+import type { Finding } from "@assay/sdk/api";
 import { Badge, Note, Table } from "../../ui/index.ts";
-import type { Finding } from "./api.ts";
 
 const TONES = { blocking: "bad", warning: "warn", info: "plain" } as const;
 const toText = (example: unknown): string => (typeof example === "string" ? example : JSON.stringify(example));

@@ -1,8 +1,8 @@
+import type { Mapping } from "@assay/sdk/api";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { useDatanet, useDatanetDocument } from "../../data/entities/useDatanets.ts";
 import { ButtonLink, Empty, ErrorNote, Page, Section, Skeleton } from "../../ui/index.ts";
-import type { Mapping } from "./api.ts";
 import { ContributeForm } from "./ContributeForm.tsx";
 import { DropFile } from "./DropFile.tsx";
 import { EditedAnswers } from "./EditedAnswers.tsx";

@@ -1,5 +1,5 @@
+import type { Inspection, Mapping } from "@assay/sdk/api";
 import { SelectField, Table } from "../../ui/index.ts";
-import type { Inspection, Mapping } from "./api.ts";
 
 const NONE = "(none)";
 const FIELDS: { id: keyof Mapping; label: string; help: string; required: boolean }[] = [

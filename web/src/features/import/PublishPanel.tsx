@@ -1,9 +1,9 @@
+import type { ContributionDraft } from "@assay/sdk/api";
 import { useNameOf } from "../../data/config.ts";
 import { useWallet } from "../../data/wallet/useWallet.ts";
 import { count } from "../../ui/format.ts";
 import { AddressLink, Badge, Empty, QueryView, Section, Table } from "../../ui/index.ts";
 import { WriteAction } from "../wallet/index.ts";
-import type { Draft } from "./api.ts";
 import { useDrafts, usePublish } from "./useImport.ts";
 
 /** Signed contributions that wait, and the step that makes a version of them. */
@@ -24,7 +24,7 @@ export function PublishPanel({ datanetId, curator }: { datanetId: string; curato
         empty={<Empty>No signed contribution waits. Signed rows appear here and stay until they are published.</Empty>}
       >
         {(list) => (
-          <Table<Draft>
+          <Table<ContributionDraft>
             label="Waiting contributions"
             rows={list}
             rowKey={(row) => row.contributionId}

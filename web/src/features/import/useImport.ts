@@ -1,24 +1,17 @@
 import { publishVersion } from "@assay/sdk/actions";
+import type { ContributionMetadata, Mapping } from "@assay/sdk/api";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { postJson } from "../../data/http.ts";
+import { curator } from "../../data/services.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
-import {
-  type ContributionMetadata,
-  inspectFile,
-  type Mapping,
-  prepareContribution,
-  readDrafts,
-  signContribution,
-} from "./api.ts";
 
 /** Reads a dropped file: format, columns, preview, findings. Nothing is written. */
-export const useInspect = () => useMutation({ mutationFn: inspectFile });
+export const useInspect = () => useMutation({ mutationFn: (file: File) => curator.inspect({ form: { file } }) });
 
 /** Contributions that wait for a version: they survive leaving the page. */
 export function useDrafts(datanetId: string) {
   return useQuery({
     queryKey: ["curator", "drafts", datanetId],
-    queryFn: () => readDrafts(datanetId),
+    queryFn: async () => (await curator.drafts({ params: { datanetId } })).contributions,
     refetchInterval: 5000,
   });
 }
@@ -30,24 +23,21 @@ export function useContribute(datanetId: string) {
   return useMutation({
     mutationFn: async (input: { file: File; mapping: Mapping; metadata: ContributionMetadata }) => {
       const wallet = await signer();
-      const prepared = await prepareContribution({ datanetId, contributor: wallet.account.address, ...input });
+      const form = { ...input, contributor: wallet.account.address };
+      const prepared = await curator.contribute({ params: { datanetId }, form });
       const { domain, types, primaryType, message } = prepared.typedData;
       const signature = await wallet.signTypedData({ domain, types, primaryType, message });
-      await signContribution(prepared.contributionId, signature);
+      await curator.signContribution({ params: { id: prepared.contributionId }, body: { signature } });
       return prepared;
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["curator", "drafts", datanetId] }),
   });
 }
 
-type VersionInput = Parameters<typeof publishVersion>[1]["input"];
-
 /** Publishes signed contributions as the next version; the custodian then seals its exam by itself. */
 export function usePublish(datanetId: string) {
   return useWrite(async (wallet, deployment, contributionIds: string[]) => {
-    const { input } = await postJson<{ input: VersionInput }>(`/api/curator/datanets/${datanetId}/versions`, {
-      contributionIds,
-    });
+    const { input } = await curator.draftVersion({ params: { datanetId }, body: { contributionIds } });
     return publishVersion(wallet, {
       deployment,
       datanetId: BigInt(datanetId),

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useGraph } from "../../data/graph.ts";
-import { getJson } from "../../data/http.ts";
+import { portal } from "../../data/services.ts";
 
 export interface EvaluatorRecord {
   id: string;
@@ -26,6 +26,6 @@ export function useHealth() {
   return useQuery({
     queryKey: ["portal", "health"],
     refetchInterval: 5000,
-    queryFn: () => getJson<Record<string, unknown>>("/health"),
+    queryFn: () => portal.health(),
   });
 }

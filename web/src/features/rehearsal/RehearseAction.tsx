@@ -1,10 +1,11 @@
+import type { Rehearsals } from "@assay/sdk/api";
 import type { Rehearsal } from "@assay/sdk/documents";
 import { useState } from "react";
 import { useWallet } from "../../data/wallet/useWallet.ts";
 import { duration } from "../../ui/format.ts";
 import { Button, ErrorNote, Note, Progress, SelectField } from "../../ui/index.ts";
 import { WalletAction } from "../wallet/index.ts";
-import { isUnderWay, type Rehearsals, useCancelRehearsal, useRehearse } from "./useRehearsals.ts";
+import { isUnderWay, useCancelRehearsal, useRehearse } from "./useRehearsals.ts";
 
 interface RehearseProps {
   jobId: string;

@@ -2,4 +2,4 @@ export { FailingItems } from "./FailingItems.tsx";
 export { Forecast } from "./Forecast.tsx";
 export { chanceWords, cleanupWords, forecastWords, gateScores, isPromising } from "./forecast.ts";
 export { RehearsalState, RehearseAction } from "./RehearseAction.tsx";
-export { isUnderWay, type Rehearsals, useRehearsals, useSimilarRehearsal } from "./useRehearsals.ts";
+export { isUnderWay, useRehearsals, useSimilarRehearsal } from "./useRehearsals.ts";

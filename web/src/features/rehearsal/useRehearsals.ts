@@ -1,16 +1,9 @@
-import type { Cleanup, Rehearsal } from "@assay/sdk/documents";
+import type { Rehearsal } from "@assay/sdk/documents";
 import { cancelTypedData, rehearseTypedData } from "@assay/sdk/hashing";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../../data/config.ts";
-import { getJson, postJson } from "../../data/http.ts";
+import { trainer } from "../../data/services.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
-
-export interface Rehearsals {
-  rehearsals: Rehearsal[];
-  /** What can be asked for next; `blocked` says in a sentence why nothing can. */
-  next: { index: number; sizes: number[]; items?: number; blocked?: string };
-  cleanup: Cleanup;
-}
 
 const ACTIVE_REFRESH_MS = 1000;
 /** What blocks may be an index that is still starting. */
@@ -30,7 +23,7 @@ export function useRehearsals(jobId: string, enabled = true) {
       if (isUnderWay(state.data?.rehearsals.at(-1))) return ACTIVE_REFRESH_MS;
       return state.data?.next.blocked ? BLOCKED_REFRESH_MS : false;
     },
-    queryFn: () => getJson<Rehearsals>(`/api/trainer/jobs/${jobId}/rehearsals`),
+    queryFn: () => trainer.rehearsals({ params: { id: jobId } }),
   });
 }
 
@@ -44,7 +37,7 @@ export function useRehearse(jobId: string) {
       const wallet = await signer();
       const requester = wallet.account.address;
       const signature = await wallet.signTypedData(rehearseTypedData({ chainId, jobId, requester, index, items }));
-      return postJson<Rehearsal>(`/api/trainer/jobs/${jobId}/rehearse`, { index, items, signature });
+      return trainer.rehearse({ params: { id: jobId }, body: { index, items, signature } });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: keyOf(jobId) }),
   });
@@ -59,7 +52,7 @@ export function useCancelRehearsal(jobId: string) {
       const wallet = await signer();
       const typed = cancelTypedData({ chainId, jobId: rehearsalId, requester: wallet.account.address });
       const signature = await wallet.signTypedData(typed);
-      return postJson(`/api/trainer/rehearsals/${rehearsalId}/cancel`, { signature });
+      return trainer.cancelRehearsal({ params: { id: rehearsalId }, body: { signature } });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: keyOf(jobId) }),
   });
@@ -67,11 +60,10 @@ export function useCancelRehearsal(jobId: string) {
 
 /** The newest rehearsal of a run like the one being chosen, and that run's job. */
 export function useSimilarRehearsal(like: { datanet: string | null; base: string; method: string }) {
-  const search = new URLSearchParams({ datanet: like.datanet ?? "", base: like.base, method: like.method }).toString();
+  const { datanet, base, method } = like;
   return useQuery({
-    queryKey: ["trainer", "similar", search],
+    queryKey: ["trainer", "similar", datanet, base, method],
     enabled: Boolean(like.datanet && like.base),
-    queryFn: () =>
-      getJson<{ rehearsal: Rehearsal; job: { version: number } } | null>(`/api/trainer/rehearsals?${search}`),
+    queryFn: () => trainer.similarRehearsal({ query: { datanet: datanet ?? "", base, method } }),
   });
 }

@@ -1,5 +1,6 @@
+import type { TrainingRun } from "@assay/sdk/api";
 import { useParams } from "react-router";
-import { isActive, type JobRecord, useCancelRun, useRun } from "../../data/entities/useRuns.ts";
+import { isActive, useCancelRun, useRun } from "../../data/entities/useRuns.ts";
 import { duration } from "../../ui/format.ts";
 import { Badge, Button, ErrorNote, Facts, Note, Page, Progress, QueryView, Section } from "../../ui/index.ts";
 import { LossChart } from "./LossChart.tsx";
@@ -33,7 +34,7 @@ export function RunPage() {
   );
 }
 
-function RunDetail({ id, job }: { id: string; job: JobRecord }) {
+function RunDetail({ id, job }: { id: string; job: TrainingRun }) {
   const history = useRunEvents(id);
   const points = history.points.length > 0 ? history.points : job.loss;
   const heldOut = history.heldOut.length > 0 ? history.heldOut : job.validation;
@@ -59,7 +60,7 @@ function RunDetail({ id, job }: { id: string; job: JobRecord }) {
   );
 }
 
-function Headline({ job, history, steps }: { job: JobRecord; history: RunHistory; steps: number }) {
+function Headline({ job, history, steps }: { job: TrainingRun; history: RunHistory; steps: number }) {
   const step = Math.max(history.step, job.step);
   const left = history.secondsLeft ?? job.secondsLeft;
   return (

@@ -1,5 +1,6 @@
+import type { TrainingRun } from "@assay/sdk/api";
 import { Link } from "react-router";
-import { type JobRecord, useRuns } from "../../data/entities/useRuns.ts";
+import { useRuns } from "../../data/entities/useRuns.ts";
 import { Badge, ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
 
 export const RUN_TONES = {
@@ -32,7 +33,7 @@ export function RunsPage() {
         }
       >
         {(list) => (
-          <Table<JobRecord>
+          <Table<TrainingRun>
             label="Runs"
             rows={list}
             rowKey={(row) => row.id}

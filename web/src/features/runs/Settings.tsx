@@ -1,10 +1,12 @@
+import type { TrainingRun } from "@assay/sdk/api";
 import { Link } from "react-router";
 import { useNameOf } from "../../data/config.ts";
 import { mixWords } from "../../data/entities/mix.ts";
-import type { JobRecord } from "../../data/entities/useRuns.ts";
 import { AddressLink, CidLink, Facts } from "../../ui/index.ts";
 
-const WORDS: Record<string, string> = {
+type Settings = TrainingRun["job"]["hyperparameters"];
+
+const WORDS: Partial<Record<keyof Settings, string>> = {
   learningRate: "Learning rate",
   epochs: "Epochs",
   batchSize: "Batch size",
@@ -15,7 +17,7 @@ const WORDS: Record<string, string> = {
   seed: "Seed",
 };
 
-export function Settings({ job }: { job: JobRecord }) {
+export function Settings({ job }: { job: TrainingRun }) {
   const nameOf = useNameOf();
   const { base, method, datanet, version, hyperparameters } = job.job;
   return (
@@ -31,10 +33,11 @@ export function Settings({ job }: { job: JobRecord }) {
             </Link>,
           ],
           ["Method", method === "qlora" ? "QLoRA" : "LoRA"],
-          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] =>
-            hyperparameters[key] === undefined ? [] : [[label, wordsOf(hyperparameters[key])]],
-          ),
-          ["Robustness mix", mixOf(hyperparameters)],
+          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] => {
+            const value = hyperparameters[key as keyof Settings];
+            return value === undefined ? [] : [[label, String(value)]];
+          }),
+          ["Robustness mix", mixWords(hyperparameters.robustnessMix, hyperparameters.robustnessKinds)],
           ["Requested by", <AddressLink key="r" address={job.requester} name={nameOf(job.requester)} />],
           ...(job.result
             ? ([
@@ -46,14 +49,4 @@ export function Settings({ job }: { job: JobRecord }) {
       />
     </>
   );
-}
-
-type Settings = JobRecord["job"]["hyperparameters"];
-
-const wordsOf = (value: Settings[string]): string =>
-  typeof value === "boolean" ? (value ? "on" : "off") : String(value);
-
-function mixOf({ robustnessMix, robustnessKinds }: Settings): string {
-  const share = typeof robustnessMix === "string" || Array.isArray(robustnessMix) ? undefined : robustnessMix;
-  return mixWords(share, Array.isArray(robustnessKinds) ? robustnessKinds : undefined);
 }

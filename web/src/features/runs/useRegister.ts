@@ -1,27 +1,20 @@
 import { registerModel } from "@assay/sdk/actions";
+import type { ModelInput } from "@assay/sdk/api";
 import { useGraph } from "../../data/graph.ts";
-import { postJson } from "../../data/http.ts";
+import { trainer } from "../../data/services.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
 
-type ModelInput = Parameters<typeof registerModel>[1]["input"];
-
 /** JSON carries the uint256 fields as text; the chain wants integers. */
-function asModelInput(json: unknown): ModelInput {
-  const input = json as Record<string, unknown> & {
-    parent: string | number;
-    sources: { datanetId: string | number; version: number; weightBps: number }[];
-  };
-  return {
-    ...input,
-    parent: BigInt(input.parent ?? 0),
-    sources: input.sources.map((source) => ({ ...source, datanetId: BigInt(source.datanetId) })),
-  } as unknown as ModelInput;
-}
+const asModelInput = ({ parent, sources, ...input }: ModelInput) => ({
+  ...input,
+  parent: BigInt(parent),
+  sources: sources.map((source) => ({ ...source, datanetId: BigInt(source.datanetId) })),
+});
 
 /** Registers what a run produced, with its cleanup as it stands now; the caller becomes its publisher. */
 export const useRegister = (jobId: string) =>
   useWrite(async (wallet, deployment, _none: undefined) => {
-    const { modelInput } = await postJson<{ modelInput: unknown }>(`/api/trainer/jobs/${jobId}/model`, {});
+    const { modelInput } = await trainer.sealRun({ params: { id: jobId } });
     return registerModel(wallet, { deployment, input: asModelInput(modelInput) });
   });
 

@@ -1,5 +1,6 @@
+import type { Base } from "@assay/sdk/api";
 import { ChoiceCards, QueryView } from "../../ui/index.ts";
-import { type Base, useBases } from "./useStudio.ts";
+import { useBases } from "./useStudio.ts";
 
 /** The bases that can be trained here and now; those that lack weights are named below, with what they lack. */
 export function BaseChoice({ value, onChange }: { value: string; onChange: (id: string) => void }) {

@@ -1,7 +1,8 @@
+import { ApiError, type TrafficReport } from "@assay/sdk/api";
 import { useQuery } from "@tanstack/react-query";
 import { conditionScores, JUDGED_ROUND, type JudgedRound, worstOf } from "../../data/entities/conditions.ts";
 import { useGraph } from "../../data/graph.ts";
-import { ApiError, getJson } from "../../data/http.ts";
+import { gateway } from "../../data/services.ts";
 import { exactAmount } from "../../ui/format.ts";
 import type { JudgedModel } from "./whatIf.ts";
 
@@ -20,11 +21,6 @@ interface ModelRow {
   latestFinalRound: JudgedRound;
 }
 
-interface Traffic {
-  since: number;
-  models: { modelId: string; calls: number; fees: string }[];
-}
-
 const NOT_FOUND = 404;
 const DAYS = 30;
 
@@ -32,9 +28,9 @@ const DAYS = 30;
 function useTraffic() {
   return useQuery({
     queryKey: ["gateway", "traffic", DAYS],
-    queryFn: async (): Promise<Traffic | null> => {
+    queryFn: async (): Promise<TrafficReport | null> => {
       try {
-        return await getJson<Traffic>(`/v1/traffic?days=${DAYS}`);
+        return await gateway.traffic({ query: { days: DAYS } });
       } catch (error) {
         if (error instanceof ApiError && error.status === NOT_FOUND) return null;
         throw error;
@@ -46,7 +42,7 @@ function useTraffic() {
 export interface Market {
   models: JudgedModel[];
   /** Undefined while it is read, null where the gateway tells none. */
-  traffic: Traffic | null | undefined;
+  traffic: TrafficReport | null | undefined;
   trafficError: Error | null;
 }
 
