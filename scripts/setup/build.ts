@@ -1,5 +1,5 @@
 /**
- * Builds what the sources generate (contracts, ABIs, subgraph WASM, web bundle), each step only when its
+ * Builds what the sources generate (contracts, ABIs, endpoints, subgraph WASM, web bundle), each step only when its
  * inputs changed. A step's stamp is the hash of its inputs, written after it succeeded.
  */
 import { spawn } from "node:child_process";
@@ -26,6 +26,12 @@ export const steps = {
     inputs: ["contracts/**/*.sol", "scripts/build/abis.ts"],
     outputs: ["sdk/generated/abis.ts", "subgraph/abis"],
     command: ["node", "scripts/build/abis.ts"],
+  },
+  endpoints: {
+    name: "endpoints",
+    inputs: ["sdk/src/**/*.ts", "scripts/build/endpoints.ts"],
+    outputs: ["sdk/generated/endpoints.ts"],
+    command: ["node", "scripts/build/endpoints.ts"],
   },
   subgraph: {
     name: "subgraph",
@@ -114,6 +120,7 @@ export async function buildAll(
   };
   await one(steps.contracts);
   await one(steps.abis);
+  await one(steps.endpoints);
   await Promise.all([one(steps.subgraph), ...(options.web === false ? [] : [one(steps.web)])]);
   return ran;
 }

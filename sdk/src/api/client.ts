@@ -1,7 +1,18 @@
 import type { Static, TSchema } from "typebox";
-import { ApiError } from "./api-error.ts";
+import { AssayError, type AssayErrorOptions } from "../errors/assay-error.ts";
 import { readEvents } from "./events.ts";
-import type { EventOf, ReplyOf, RequestOf, Route, Routes } from "./route.ts";
+import type { Endpoint, EventOf, ReplyOf, RequestOf, Route, Routes } from "./route.ts";
+
+/** A refusal by a service: its sentence, its stable code, the field it names, and the HTTP status (0: not reached). */
+export class ApiError extends AssayError {
+  override readonly name = "ApiError";
+  readonly status: number;
+
+  constructor(message: string, options: AssayErrorOptions & { status: number }) {
+    super(message, options);
+    this.status = options.status;
+  }
+}
 
 export interface ApiClientOptions {
   /** who answers, named in errors; "The service" where nothing is said */
@@ -56,7 +67,7 @@ const encode = (value: unknown): string =>
 const texts = (record: Record<string, unknown> = {}): [string, string][] =>
   Object.entries(record).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
 
-function urlOf(baseUrl: string, route: Route, { params = {}, query }: Parts): string {
+function urlOf(baseUrl: string, route: Endpoint, { params = {}, query }: Parts): string {
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams(texts(query)).toString();
   return `${baseUrl.replace(/\/$/, "")}${path}${search === "" ? "" : `?${search}`}`;
@@ -71,7 +82,7 @@ function formOf(fields: Record<string, unknown>): FormData {
   return form;
 }
 
-function requestOf(route: Route, { headers, body, form }: Parts, own: Record<string, string>): RequestInit {
+function requestOf(route: Endpoint, { headers, body, form }: Parts, own: Record<string, string>): RequestInit {
   const sent = {
     accept: route.events === undefined ? "application/json" : "text/event-stream, application/json",
     ...own,
@@ -121,15 +132,19 @@ function faultIn(event: string, data: unknown): Refusal | undefined {
  * @example
  * const trainer = createApiClient("http://127.0.0.1:8787/api/trainer", trainerApi);
  * const job = await trainer.job({ params: { id } });
+ *
+ * A page leaves the schemas out of its bundle: it gives the routes' methods and paths, and their types by name.
+ * @example
+ * const trainer = createApiClient<typeof trainerApi>("/api/trainer", trainerEndpoints);
  */
 export function createApiClient<routes extends Routes>(
   baseUrl: string,
-  routes: routes,
+  routes: Readonly<Record<keyof routes, Endpoint>> | routes,
   options: ApiClientOptions = {},
 ): ApiClient<routes> {
   const { name = "The service", headers = {}, check } = options;
 
-  async function send(route: Route, parts: Parts, { signal }: CallOptions): Promise<Response> {
+  async function send(route: Endpoint, parts: Parts, { signal }: CallOptions): Promise<Response> {
     const init = { ...requestOf(route, parts, headers), ...(signal === undefined ? {} : { signal }) };
     const response = await (options.fetch ?? fetch)(urlOf(baseUrl, route, parts), init).catch((cause: unknown) => {
       if (signal?.aborted) throw signal.reason;
@@ -144,14 +159,14 @@ export function createApiClient<routes extends Routes>(
     return response;
   }
 
-  async function ask(route: Route, parts: Parts, call: CallOptions): Promise<unknown> {
+  async function ask(route: Endpoint, parts: Parts, call: CallOptions): Promise<unknown> {
     const response = await send(route, parts, call);
     if (route.bytes) return await response.arrayBuffer();
     const reply: unknown = await response.json();
     return check === undefined || route.reply === undefined ? reply : check(route.reply, reply, "reply");
   }
 
-  async function* listen(route: Route, parts: Parts, call: CallOptions) {
+  async function* listen(route: Endpoint, parts: Parts, call: CallOptions) {
     const { body } = await send(route, parts, call);
     if (body === null) throw new ApiError(`${name} sent no answer; ask again.`, { code: "empty", status: 200 });
     for await (const { id, event, data: text } of readEvents(body)) {
@@ -168,7 +183,7 @@ export function createApiClient<routes extends Routes>(
     }
   }
 
-  const calls = Object.entries(routes).map(([key, route]) => {
+  const calls = Object.entries<Endpoint>(routes).map(([key, route]) => {
     const caller = (parts: Parts = {}, call: CallOptions = {}) => ask(route, parts, call);
     const stream = (parts: Parts = {}, call: CallOptions = {}) => listen(route, parts, call);
     return [key, Object.assign(caller, route.events === undefined ? {} : { stream })];

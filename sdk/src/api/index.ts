@@ -4,7 +4,6 @@ import { rehearsalRoutes } from "./rehearsal.ts";
 import { reputationRoutes } from "./reputation.ts";
 import { trainingRoutes } from "./trainer.ts";
 
-export * from "./api-error.ts";
 export * from "./client.ts";
 export * from "./curator.ts";
 export * from "./engine.ts";

@@ -24,6 +24,17 @@ export interface Route {
   bytes?: true;
 }
 
+/** What a client must know of a route at run time. */
+export interface Endpoint {
+  method: Route["method"];
+  path: string;
+  /** set where the route has events */
+  events?: unknown;
+  bytes?: true;
+  /** needed by a client that checks replies */
+  reply?: TSchema;
+}
+
 export type Routes = Readonly<Record<string, Route>>;
 
 type Part<route extends Route, name extends keyof Route> = route extends { [key in name]: infer schema extends TSchema }

@@ -1,4 +1,4 @@
-import { ApiError } from "@assay/sdk/api";
+import { ApiError } from "@assay/sdk/client";
 import { useQuery } from "@tanstack/react-query";
 import { gateway } from "../../data/services.ts";
 

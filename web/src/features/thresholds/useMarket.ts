@@ -1,4 +1,5 @@
-import { ApiError, type TrafficReport } from "@assay/sdk/api";
+import type { TrafficReport } from "@assay/sdk/api";
+import { ApiError } from "@assay/sdk/client";
 import { useQuery } from "@tanstack/react-query";
 import { conditionScores, JUDGED_ROUND, type JudgedRound, worstOf } from "../../data/entities/conditions.ts";
 import { useGraph } from "../../data/graph.ts";
