@@ -130,7 +130,7 @@ function faultIn(event: string, data: unknown): Refusal | undefined {
  * A client of one service, typed by its routes. A refusal is thrown as {@link ApiError} with the service's own sentence.
  *
  * @example
- * const trainer = createApiClient("http://127.0.0.1:8787/api/trainer", trainerApi);
+ * const trainer = createApiClient("http://127.0.0.1:4600/api/trainer", trainerApi);
  * const job = await trainer.job({ params: { id } });
  *
  * A page leaves the schemas out of its bundle: it gives the routes' methods and paths, and their types by name.
