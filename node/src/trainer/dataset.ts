@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "@assay/sdk/deployment";
+import { VersionSourcesDocument } from "@assay/sdk/graph";
 import { canonicalRow, contentHash, GRADERS, type Grader, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
 import { open } from "../platform/crypto/aesGcm.ts";
@@ -44,20 +45,6 @@ export interface DatasetOptions {
   privateKey: Hex;
   home: string;
 }
-
-interface GraphVersion {
-  version: {
-    state: string;
-    rowsRoot: Hex;
-    manifestCid: string;
-    manifestHash: Hex;
-    examManifestCid: string | null;
-    examManifestHash: Hex | null;
-  } | null;
-}
-
-const VERSION = /* GraphQL */ `
-  query Version($id: ID!) { version(id: $id) { state rowsRoot manifestCid manifestHash examManifestCid examManifestHash } }`;
 
 const KEY_TIMEOUT_MS = 20_000;
 
@@ -180,7 +167,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
 
   return {
     async load(datanetId, version) {
-      const found = (await graph.query<GraphVersion>(VERSION, { id: `${datanetId}-${version}` })).version;
+      const found = (await graph.query(VersionSourcesDocument, { id: `${datanetId}-${version}` })).version;
       if (found === null)
         throw new AppError("version_unknown", `Datanet ${datanetId} has no version ${version}.`, {
           status: 404,
