@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .graders import normalise
+from .normalise import normalise
 
 CONTAINED = 0.8
 

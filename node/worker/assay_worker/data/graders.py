@@ -19,6 +19,7 @@ import jsonschema
 
 from ..base.errors import InvalidInput
 from .grader_config import JsonConfig, NumericConfig, RegexConfig, no_constants, parse_config
+from .normalise import normalise
 
 EXACT, NORMALISED, LABEL_SET, JSON_SCHEMA, NUMERIC, REGEX = range(6)
 NAMES = {
@@ -26,17 +27,9 @@ NAMES = {
     "json-schema": JSON_SCHEMA, "numeric": NUMERIC, "regex": REGEX,
 }  # fmt: skip
 
-_GAPS = re.compile(r"[\s_\-]+")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _NUMBER = re.compile(r"(?<![\w.])[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+\-]?\d{1,2})?(?![\w])", re.IGNORECASE)
 LONGEST_NUMBER = 40  # characters
 LONGEST_SEARCHED = 200  # characters a regex sees of an answer
-
-
-def normalise(text: str) -> str:
-    """Compatibility form, case folded, runs of space, `_` and `-` as one space, no punctuation at the ends."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return _EDGES.sub("", _GAPS.sub(" ", folded))
 
 
 class Grader:

@@ -123,13 +123,12 @@ def _span(condition: Condition, mask: int) -> int:
 def _condition(table: _Table, condition: Condition, mask: int) -> dict[str, Any]:
     """Items that passed all trials; `applicable` items had a trial, and the bounds are over those."""
     span = _span(condition, mask)
-    lane = REPEAT_START + 4 if condition.name == "repeat" else condition.lane
-    lanes = [lanes_of(sum(one.passed << one.position for one in item), mask)[lane] for item in table.outcomes]
+    lanes = [lanes_of(sum(one.passed << one.position for one in item), mask)[condition.lane] for item in table.outcomes]
     asked = [any(one.applies and span >> one.position & 1 for one in item) for item in table.outcomes]
     kept = sum(passed for passed, was_asked in zip(lanes, asked, strict=True) if was_asked)
     return {
         "condition": condition.name,
-        "lane": lane,
+        "lane": condition.lane,
         "passes": sum(lanes),
         "total": table.items,
         "applicable": sum(asked),
