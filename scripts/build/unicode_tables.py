@@ -40,8 +40,13 @@ def base36(number: int) -> str:
 
 def classes() -> str:
     """Runs of equal classes over all code points: a class and the run's length in base 36, left out where it is 1."""
-    runs = [(kind, sum(1 for _ in run)) for kind, run in groupby(range(sys.maxunicode + 1), class_of)]
-    return "".join(kind + (base36(length) if length > 1 else "") for kind, length in runs)
+    runs = [
+        (kind, sum(1 for _ in run))
+        for kind, run in groupby(range(sys.maxunicode + 1), class_of)
+    ]
+    return "".join(
+        kind + (base36(length) if length > 1 else "") for kind, length in runs
+    )
 
 
 def foldings() -> str:
@@ -52,13 +57,17 @@ def foldings() -> str:
         folded = letter.casefold()
         # Folding only ever sees the compatibility form.
         if folded != letter.lower() and unicodedata.normalize("NFKC", letter) == letter:
-            entries.append(f"{base36(code)}:{'+'.join(base36(ord(part)) for part in folded)}")
+            entries.append(
+                f"{base36(code)}:{'+'.join(base36(ord(part)) for part in folded)}"
+            )
     return " ".join(entries)
 
 
 def typescript() -> str:
     def lines(text: str) -> str:
-        return "".join(f'  "{text[at : at + WIDTH]}",\n' for at in range(0, len(text), WIDTH))
+        return "".join(
+            f'  "{text[at : at + WIDTH]}",\n' for at in range(0, len(text), WIDTH)
+        )
 
     return (
         f"/** Tables of Unicode {VERSION}, written by scripts/build/unicode_tables.py; not edited by hand. */\n\n"
@@ -75,7 +84,9 @@ def python() -> str:
 
 def main() -> int:
     if unicodedata.unidata_version != VERSION:
-        sys.stderr.write(f"This Python knows Unicode {unicodedata.unidata_version}; run it with one of {VERSION}.\n")
+        sys.stderr.write(
+            f"This Python knows Unicode {unicodedata.unidata_version}; run it with one of {VERSION}.\n"
+        )
         return 1
     TYPESCRIPT.write_text(typescript(), "utf8")
     PYTHON.write_text(python(), "utf8")

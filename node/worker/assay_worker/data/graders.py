@@ -1,8 +1,8 @@
 """Graders: the canonical form of an answer, and whether it agrees with that of the expected one.
 
 A leaf of the transcript hashes the canonical form, so a third party compares exactly what was graded. The expected
-answer goes through the same function as the model's. The verdicts of graders 0 to 2 can be recomputed by the
-contracts; those of 3 to 5 only by a jury. The empty form stands for "no form" and never passes, except for `exact`.
+answer goes through the same function as the model's. The contracts can recompute the grades of graders 0
+to 2; only a jury can recompute those of 3 to 5. The empty form stands for "no form" and never passes, except for `exact`.
 What a configuration may hold is in grader_config.py.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -19,7 +18,7 @@ import jsonschema
 
 from ..base.errors import InvalidInput
 from .grader_config import JsonConfig, NumericConfig, RegexConfig, no_constants, parse_config
-from .normalise import normalise
+from .normalise import fold, normalise
 
 EXACT, NORMALISED, LABEL_SET, JSON_SCHEMA, NUMERIC, REGEX = range(6)
 NAMES = {
@@ -133,7 +132,7 @@ class Numeric(Grader):
         super().__init__(labels)
 
     def canonical(self, answer: str) -> str:
-        text = unicodedata.normalize("NFKC", answer).replace("\u2212", "-")
+        text = fold(answer).replace("\u2212", "-")
         found = {_decimal(match.group()) for match in _NUMBER.finditer(text)}
         return found.pop() if len(found) == 1 else ""
 

@@ -1,6 +1,6 @@
 """Results that survive a killed process: one JSON line per finished piece, appended and flushed to disk.
 
-The first line names what the pieces depend on; a file with another head is started afresh. A half-written last line
+The first line names what the pieces depend on; a file with another head is started again. A half-written last line
 (the process died in the middle of it) is dropped.
 """
 

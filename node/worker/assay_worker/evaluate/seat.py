@@ -21,7 +21,7 @@ from ..base.work import Meter, Work
 from ..suite.layout import condition_at, positions_of
 from ..suite.trials import REFERENCES, SERVINGS, ExamItem, Trial, build_trial
 from .exam_params import PLAIN, QUOTING, EvaluateParams, answer_limit
-from .judge import Said
+from .grading import Said
 from .load import Served, serve
 from .partial import PartialStore
 from .rubric import judge_answers
