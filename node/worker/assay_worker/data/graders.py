@@ -1,9 +1,9 @@
 """Graders: the canonical form of an answer, and whether it agrees with that of the expected one.
 
 A leaf of the transcript hashes the canonical form, so a third party compares exactly what was graded. The expected
-answer goes through the same function as the model's. The contracts can recompute the grades of graders 0
-to 2; only a jury can recompute those of 3 to 5. The empty form stands for "no form" and never passes, except for `exact`.
-What a configuration may hold is in grader_config.py.
+answer goes through the same function as the model's. The contracts can recompute the grades of graders 0 to 2; only a
+jury can recompute those of 3 to 5. The empty form stands for "no form" and never passes, except for `exact`. What a
+configuration may hold is in grader_config.py.
 """
 
 from __future__ import annotations
@@ -209,7 +209,7 @@ def _plain(value: Any) -> Any:
 
 
 def _decimal(text: str) -> str:
-    """The shortest plain decimal form: no exponent, no plus, no zeros that say nothing; "" where it is too long."""
+    """The shortest plain decimal form: no exponent, no plus, no trailing zeros; "" where it is too long."""
     value = Decimal(text.replace(",", ""))
     plain = format(value.normalize() if value else Decimal(0), "f")
     return plain if len(plain) <= LONGEST_NUMBER else ""

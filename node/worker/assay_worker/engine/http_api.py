@@ -148,7 +148,7 @@ def _chat(engine: Engine) -> Handler:
                         return
                     event, number = await queue.get(), number + 1
             finally:
-                task.cancelled.set()  # the client may have gone before the end
+                task.cancelled.set()  # the client may have left before the end
 
         return StreamingResponse(stream(), media_type="text/event-stream", headers=STREAM_HEADERS)
 

@@ -1,4 +1,4 @@
-"""Jobs of the engine: queued, run, watched, cancelled; found again by the caller's own key after a crash.
+"""Jobs of the engine: queued, run, watched and cancelled. After a crash the caller finds them again by its own key.
 
 A job's folder `<home>/jobs/<id>` keeps request.json, partial results and result.json. The id of a keyed job is the
 hash of its key: posting the same key again returns the same job, finished work included, or starts it where it
@@ -43,7 +43,7 @@ class Job:
     def is_given_up(self) -> bool:
         """True for a job that has no result and will have none: its key may start it again.
 
-        One that was told to stop may still be running; the new one queues behind it and shares its folder.
+        A cancelled job may still be running; the new one waits for it and shares its folder.
         """
         return self.state in ("failed", "cancelled") or (self.state != "done" and self.cancel.is_set())
 
@@ -172,7 +172,7 @@ def _check_same(path: Path, request: dict[str, Any]) -> None:
     if path.is_file() and json.loads(path.read_text("utf8")) != request:
         raise InvalidInput(
             "jobKey.conflict",
-            "jobKey: it was used for a job with other parameters; choose another key.",
+            "jobKey: it was used for a job with different parameters; choose a different key.",
             field="jobKey",
         )
 

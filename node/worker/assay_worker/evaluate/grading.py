@@ -1,7 +1,7 @@
 """The grade of one trial, and the canonical form its leaf hashes.
 
 The chain can only compare a leaf's answerHash with the form of the item's expected label (FraudProofs.proveBit), at
-every position alike. So where a trial is not graded against the hidden label (`edge`, `load`, `regression`, a trial
+every position alike. So where a trial is not graded against the item's label (`edge`, `load`, `regression`, a trial
 that does not apply) its canonical form follows the grade: the expected form where it passed, the empty text where it
 failed. Nobody can then prove an honest bit false, and the tokens behind it stay open to a challenge.
 """
@@ -38,8 +38,8 @@ class Grade:
 def grade(trial: Trial, label: str, grader: Grader, said: Said, first: Said | None) -> Grade:
     """Grade one trial. `first` is the candidate's greedy answer to the plain question; load and regression need it.
 
-    load passes where the served ids are those of the reference, and so its grade. regression passes unless the other
-    model's answer is right and the candidate's is wrong: a new loss.
+    load passes where the served ids are those of the reference, and so its grade. regression passes unless the
+    reference model's answer is right and the candidate's is wrong: a new loss.
     """
     formed = grader.in_form(said.text)
     if not trial.applies:

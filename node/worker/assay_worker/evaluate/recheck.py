@@ -48,7 +48,7 @@ class GivenTrial:
 
 @dataclass(frozen=True)
 class RecheckParams:
-    """Trials of one seat. Without `exam` (whoever has no key) prompts are taken as given and forms not compared."""
+    """Trials of one seat. Without `exam` (the caller has no key) prompts are taken as given and forms not compared."""
 
     base: str
     adapter_dir: str | None
@@ -61,7 +61,7 @@ class RecheckParams:
 
 @dataclass(frozen=True)
 class _Prepared:
-    """A trial with what it should have asked; `trial` is None where that cannot be told. `forced`: its ids are read."""
+    """A trial with what it should have asked; `trial` is None where that is unknown. `forced`: its ids are read."""
 
     given: GivenTrial
     trial: Trial | None
@@ -119,7 +119,7 @@ class _Recheck:
         return _Prepared(given, trial, prompt, tuple(_tokens(self.handle, prompt)), key, forced)
 
     def _trial(self, given: GivenTrial) -> Trial | None:
-        """The trial as the suite asks it; None where the exam, or an answer its prompt quotes, is not at hand."""
+        """The trial as the suite asks it; None where the exam, or an answer that its prompt quotes, is missing."""
         exam = self.params.exam
         if exam is None:
             return None
@@ -181,7 +181,7 @@ class _Recheck:
         }  # fmt: skip
 
     def _form(self, one: _Prepared) -> str | None:
-        """The graded form of the ids as they are given; None where it cannot be told."""
+        """The graded form of the ids as they are given; None where it is unknown."""
         exam, given, trial = self.params.exam, one.given, one.trial
         compares = given.position in SERVINGS or given.position in REFERENCES
         if exam is None or trial is None or (compares and trial.applies and 0 not in given.plain):
@@ -267,7 +267,7 @@ def _length(one: _Prepared) -> int:
 
 
 def _readable(ids: Sequence[int], vocabulary: int) -> list[int]:
-    """Ids the model can read; one beyond its vocabulary is bad whatever stands in its place."""
+    """Ids that the model can read; one beyond its vocabulary is bad whatever replaces it."""
     return [token if token < vocabulary else 0 for token in ids]
 
 

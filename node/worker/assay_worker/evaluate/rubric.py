@@ -1,7 +1,7 @@
 """A rubric by model: how probable the base finds yes against no, asked whether each plain answer meets a criterion.
 
 Reported, never gated: a judge that is a small language model is itself unstable, and nobody can prove its answer on
-chain. The judge is the candidate's base without its adapter, so every seat has it at hand. The figure is the likelihood
+chain. The judge is the candidate's base without its adapter, so every seat has it. The figure is the likelihood
 of two words, not a sampled answer, so it needs no noise and does not depend on batching.
 """
 

@@ -55,7 +55,7 @@ class _Evaluation:
         self.max_new_tokens = answer_limit([len(ids) for ids in _ids_of(self.handle, params.labels).values()])
 
     def run(self) -> dict[str, Any]:
-        """All trials, then the result document of the brief."""
+        """All trials, then the result document."""
         started = time.monotonic()
         params, positions = self.params, self.positions
         # Quoted and compared answers are decoded even where the mask leaves the plain question out.

@@ -1,7 +1,7 @@
-"""Messages no label fits: empty, very long, in another script, or trying to change the task.
+"""Messages that no label fits: empty, very long, in a different script, or trying to change the task.
 
-What is asked of a model here is only that it declines or stays inside the form of its task. The hidden label is never
-used: an empty message has none, and a message with an instruction in it is not to be obeyed, whatever it is about.
+The model only has to decline or to stay inside the form of its task. The item's label is never used: an empty message
+has none, and a model must not obey a message with an instruction in it, whatever it is about.
 """
 
 from __future__ import annotations

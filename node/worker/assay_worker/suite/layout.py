@@ -19,7 +19,7 @@ REPEAT_START = 1
 
 @dataclass(frozen=True)
 class Condition:
-    """A range of positions [start, start + count); `lane` is its lane, of several the gated one."""
+    """A range of positions [start, start + count); `lane` is its gated lane."""
 
     name: str
     start: int
