@@ -14,7 +14,7 @@ import {RoundClock} from "./RoundClock.sol";
 /// @param share token amount of one seat's pay
 /// @param paid seats whose results count and who did their audits
 /// @param standby reserves nobody needed
-/// @param hidden committed and never revealed: their units are slashed
+/// @param withheld seats that committed and never revealed: each loses its unit
 /// @param absent primaries who never acted: they are charged a share
 /// @param freed seats whose locks are released
 struct Roll {
@@ -23,15 +23,15 @@ struct Roll {
     uint256 share;
     uint8 paid;
     uint8 standby;
-    uint8 hidden;
+    uint8 withheld;
     uint8 absent;
     uint8 freed;
 }
 
-/// @title Settlement
-/// @notice How a round ends: verdict, another draw, or void; pay, charges, slashes and locks.
+/// @title Finalisation
+/// @notice How a round ends: decision, another draw, or void; pay, charges, slashes and locks.
 /// @dev The round's own state is written before any call that can move tokens. Pay is flat: disagreement costs nothing.
-abstract contract Settlement is ModelStates, Credits {
+abstract contract Finalisation is ModelStates, Credits {
     using RoundClock for Clock;
     using SeatSet for uint8;
     using SeatSet for uint256;
@@ -67,7 +67,7 @@ abstract contract Settlement is ModelStates, Credits {
         _credit(msg.sender, tip);
     }
 
-    /// @dev Ends a round without a verdict: what is left of the fee goes back, the model keeps its state. The caller settles
+    /// @dev Ends a round without a decision: what is left of the fee goes back, the model keeps its state. The caller settles
     /// the seats.
     function _void(uint256 roundId, StoredRound storage round, bytes32 reason, bool cutBond) internal {
         round.clock = round.clock.withStage(Stage.Void);
@@ -86,7 +86,7 @@ abstract contract Settlement is ModelStates, Credits {
         stake.release(all, roundId);
     }
 
-    /// @dev What a drawn and keyed round owes its seats. While reveals can still come, nobody has hidden a result.
+    /// @dev What a drawn and keyed round owes its seats. While reveals can still come, nobody has withheld a result.
     function _rollOf(uint256 roundId, StoredRound storage round, Clock clock, uint256 modelId) internal view returns (Roll memory roll) {
         uint8 all = clock.allSeats();
         uint8 primaries = clock.primarySeats();
@@ -96,27 +96,27 @@ abstract contract Settlement is ModelStates, Credits {
         roll.share = _standings[modelId].escrow * STANDBY_PART / (STANDBY_PART * clock.seats() + clock.reserves());
         roll.paid = clock.audits() ? clock.liveSeats() & clock.audited() : clock.liveSeats();
         if (clock.committed().size() == clock.seats()) roll.standby = all & ~primaries & ~settled;
-        if (block.timestamp >= clock.revealsEnd()) roll.hidden = clock.committed() & ~clock.revealed();
+        if (block.timestamp >= clock.revealsEnd()) roll.withheld = clock.committed() & ~clock.revealed();
         roll.absent = primaries & ~settled;
-        roll.freed = all & ~clock.convicted() & ~roll.hidden;
+        roll.freed = all & ~clock.convicted() & ~roll.withheld;
     }
 
     /// @dev Faults cost what they cost however the draw ended; then every lock that is left is released. A seat that never
     /// committed may never have seen the items, so it is charged and keeps its unit. A convicted seat's unit is gone.
     function _settle(Roll memory roll) internal {
-        uint8 failed = roll.hidden | roll.absent;
+        uint8 failed = roll.withheld | roll.absent;
         for (uint8 seat = 0; failed >> seat != 0; ++seat) {
-            if (failed.has(seat)) _settleFault(roll, seat, roll.hidden.has(seat));
+            if (failed.has(seat)) _settleFault(roll, seat, roll.withheld.has(seat));
         }
         stake.release(roll.stakers.stakersOf(roll.freed), roll.roundId);
     }
 
-    function _settleFault(Roll memory roll, uint8 seat, bool isHidden) private {
+    function _settleFault(Roll memory roll, uint8 seat, bool isWithheld) private {
         uint32 stakerId = roll.stakers.stakerAt(seat);
-        emit SeatFailed(roll.roundId, seat, _accountOf(stakerId), isHidden);
+        emit SeatFailed(roll.roundId, seat, _accountOf(stakerId), isWithheld);
         // A share above a unit would make silence dearer than a lie.
         uint256 due = roll.share < STAKE_UNIT ? roll.share : STAKE_UNIT;
-        if (isHidden) stake.slash(stakerId, roll.roundId, 0);
+        if (isWithheld) stake.slash(stakerId, roll.roundId, 0);
         else if (due != 0) stake.charge(stakerId, due, roll.roundId);
     }
 
@@ -126,7 +126,7 @@ abstract contract Settlement is ModelStates, Credits {
         (uint32 ttl, uint96 bond) = params.closingRules(subject.paramSetId);
         bool passed = _announce(roll.roundId, subject, words);
         bool selfSet = passed && (clock.selfSet() || _isOwnExam(subject.datanetId, publisher));
-        _applyVerdict(subject.modelId, roll.roundId, passed, selfSet, uint40(block.timestamp) + ttl);
+        _applyDecision(subject.modelId, roll.roundId, passed, selfSet, uint40(block.timestamp) + ttl);
         uint256 escrow = _takeEscrow(subject.modelId);
         _credit(publisher, escrow - _pay(roll));
         _settle(roll);

@@ -1,6 +1,6 @@
 import type { Outcome, ReceiptDocument, RoutingRule, Tier } from "@assay/sdk/documents";
 import type { Address, Hex } from "viem";
-import type { Database, Migration } from "../../platform/database.ts";
+import type { Database, Migration } from "../platform/database.ts";
 
 /** What is kept of a call: hashes and amounts, never a prompt or an answer. A call that failed has one too. */
 export interface Receipt {

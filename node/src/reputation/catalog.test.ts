@@ -4,12 +4,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { CURATOR, CUSTODIAN, EVALUATORS, PUBLISHER } from "../../indexer/testing/cast.ts";
-import { type ProtocolChain, person, startProtocolChain } from "../../indexer/testing/protocolChain.ts";
-import { type RunningIndexer, runIndexer } from "../../indexer/testing/runningIndexer.ts";
-import { tellWholeStory } from "../../indexer/testing/story.ts";
-import type { Graph } from "../../platform/graph.ts";
-import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
+import { CURATOR, CUSTODIAN, EVALUATORS, PUBLISHER } from "../indexer/testing/cast.ts";
+import { type ProtocolChain, person, startProtocolChain } from "../indexer/testing/protocolChain.ts";
+import { type RunningIndexer, runIndexer } from "../indexer/testing/runningIndexer.ts";
+import { tellWholeStory } from "../indexer/testing/story.ts";
+import type { Graph } from "../platform/graph.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { createCatalog } from "./catalog.ts";
 import { asOf } from "./catalogQuery.ts";
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { AppError } from "../../platform/errors.ts";
-import type { Graph } from "../../platform/graph.ts";
-import { fetchFolder } from "../../platform/ipfs/folder.ts";
-import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
-import { loadServingProfile, type ServingProfile } from "../../serving/profile.ts";
+import { AppError } from "../platform/errors.ts";
+import type { Graph } from "../platform/graph.ts";
+import { fetchFolder } from "../platform/ipfs/folder.ts";
+import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import { loadServingProfile, type ServingProfile } from "../serving/profile.ts";
 import { ALL_MODELS, asOf, type CatalogModel, type GraphModel, toModel } from "./catalogQuery.ts";
 
 export type { CatalogModel, FinalRound, ModelState, StateChange } from "./catalogQuery.ts";
