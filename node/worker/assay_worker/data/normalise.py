@@ -13,6 +13,7 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_right
+from itertools import groupby
 from pathlib import Path
 
 _TABLE = Path(__file__).parent / "unicode.json"
@@ -34,25 +35,16 @@ def _read_classes() -> tuple[list[int], str]:
 
 
 _STARTS, _KINDS = _read_classes()
-_UNKNOWN = re.compile(
-    "(["
-    + "".join(
-        f"{re.escape(chr(start))}-{re.escape(chr(end - 1))}"
-        for start, end, kind in zip(_STARTS, [*_STARTS[1:], sys.maxunicode + 1], _KINDS, strict=True)
-        if kind == "U"
-    )
-    + "]+)"
-)
 
 
 def fold(text: str) -> str:
     """The text in compatibility form with its cases folded."""
     if text.isascii():
         return text.lower()
-    # The odd pieces are the unknown ones. Nothing composes across one, so the others can be folded alone.
-    pieces = _UNKNOWN.split(text)
-    pieces[::2] = [_compose(_compose(piece).casefold()) for piece in pieces[::2]]
-    return "".join(pieces)
+    unknown = {letter for letter in set(text) if _kind(letter) == "U"}
+    # Nothing composes across an unknown code point, so what is between two of them can be folded alone.
+    runs = ((keeps, "".join(run)) for keeps, run in groupby(text, unknown.__contains__))
+    return "".join(run if keeps else _compose(_compose(run).casefold()) for keeps, run in runs)
 
 
 def normalise(text: str) -> str:
