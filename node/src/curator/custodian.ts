@@ -3,7 +3,8 @@ import { readBond, readParams, readSeedEpoch } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalBytes, holdoutLeaf, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
-import { buildExam } from "../exam/exam.ts";
+import { composeExam } from "../exam/composeExam.ts";
+import { sealExam } from "../exam/sealExam.ts";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { type EventLogs, followEvents } from "../platform/chain/follower.ts";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
@@ -141,13 +142,15 @@ async function build(options: CustodianOptions, { datanetId, version, manifestHa
     versions.saveExam(
       datanetId,
       version,
-      await buildExam(
+      await sealExam(
         ipfs,
-        refOf(deployment, datanetId, version),
-        rows,
-        seed,
-        itemsPerBatch,
-        contributions.grading(manifestHash),
+        composeExam(
+          refOf(deployment, datanetId, version),
+          rows,
+          seed,
+          itemsPerBatch,
+          contributions.grading(manifestHash),
+        ),
       ),
     );
   } catch (error) {

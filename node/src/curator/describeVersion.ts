@@ -1,7 +1,8 @@
 import { defaultGrading } from "../exam/grading.ts";
+import { contributorTotals } from "../exam/rows.ts";
 import { AppError } from "../platform/errors.ts";
 import { countLabels } from "./contributions.ts";
-import { contributorTotals, versionRows } from "./publish.ts";
+import { versionRows } from "./publish.ts";
 import type { ContributionStore } from "./store.ts";
 import type { VersionStore } from "./versionStore.ts";
 

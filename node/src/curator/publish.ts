@@ -1,30 +1,13 @@
 import { encodeDocument } from "@assay/sdk/documents";
-import {
-  assignSplits,
-  canonicalRow,
-  contentHash,
-  contributorsSumTree,
-  type RowLeaf,
-  rowsTree,
-} from "@assay/sdk/hashing";
-import type { Address, Hex } from "viem";
-import { zeroHash } from "viem";
-import { examSize } from "../exam/exam.ts";
+import { canonicalRow, contentHash, contributorsSumTree, type RowLeaf, rowsTree } from "@assay/sdk/hashing";
+import { type Hex, zeroHash } from "viem";
+import { splitForExam } from "../exam/composeExam.ts";
 import { checkExpected, type Grading, readGrading } from "../exam/grading.ts";
+import { contributorTotals, ROW_WEIGHT, type VersionRow } from "../exam/rows.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { countLabels } from "./contributions.ts";
 import type { ContributionStore, StoredContribution } from "./store.ts";
-
-/** A row of a version: its place is its index. */
-export interface VersionRow {
-  index: number;
-  text: string;
-  label: string;
-  contributor: Address;
-  group: string;
-  salt: Hex;
-}
 
 /** Arguments of DatanetRegistry.publishVersion. */
 export interface VersionInput {
@@ -36,8 +19,6 @@ export interface VersionInput {
   manifestHash: Hex;
   manifestCid: string;
 }
-
-const ROW_WEIGHT = 1;
 
 /** All rows of contributions, in the order given: what a version's leaves commit. */
 export function versionRows(store: ContributionStore, contributions: StoredContribution[]): VersionRow[] {
@@ -61,15 +42,6 @@ function leavesOf(rows: VersionRow[]): RowLeaf[] {
     contributor,
     weight: ROW_WEIGHT,
   }));
-}
-
-/** Rows and weight per contributor. */
-export function contributorTotals(
-  rows: { contributor: Address }[],
-): { contributor: Address; rows: number; weight: bigint }[] {
-  const counts = new Map<Address, number>();
-  for (const { contributor } of rows) counts.set(contributor, (counts.get(contributor) ?? 0) + 1);
-  return [...counts].map(([contributor, count]) => ({ contributor, rows: count, weight: BigInt(count * ROW_WEIGHT) }));
 }
 
 export type SignedContribution = StoredContribution & { signature: Hex };
@@ -115,7 +87,7 @@ export async function draftVersion(
   const grading = readGrading(choice, labels);
   checkExpected(grading, labels);
   // Any seed tells whether the sizes work out; the real one comes from a block after publication.
-  assignSplits(rows, zeroHash, examSize(rows, zeroHash, itemsPerBatch));
+  splitForExam(rows, zeroHash, itemsPerBatch);
   const totals = contributorTotals(rows);
   const leaves = leavesOf(rows);
   const rowsRoot = rowsTree(leaves).root;

@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
-import type { BuiltExam, ExamBatchPlain, PublicBatch } from "../exam/exam.ts";
+import type { ExamBatchPlain, PublicBatch } from "../exam/batch.ts";
+import type { BuiltExam } from "../exam/sealExam.ts";
 import { type Database, transaction } from "../platform/database.ts";
 
 /** `published`: rows on chain; `built`: exam made, not sealed on chain yet; `failed`: can't be sealed, `error` says why. */
