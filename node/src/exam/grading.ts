@@ -7,7 +7,7 @@ import { readString } from "../platform/json.ts";
 
 /** Above this many labels an answer is compared normalised, not against a closed set. */
 const LABEL_SET_LIMIT = 200;
-/** Most labels of a label set: as many as the engine takes (node/worker/assay_worker/params.py). */
+/** Most labels of a label set: as many as the engine takes (node/worker/assay_worker/engine/params.py). */
 export const MOST_LABELS = 1_000;
 const RUBRIC_LIMIT = 1_000;
 
