@@ -188,7 +188,7 @@ async function draw(
   ]);
   const isLate = end !== 0n && block.timestamp >= end;
   const key = `${isLate ? "void" : "draw"}:${roundId}:${redraw}`;
-  if (outbox.stateOf(key) === "mined") return;
+  if ((await outbox.stateOf(key)) === "mined") return;
   const functionName = isLate ? "voidRound" : "draw";
   await outbox.call(key, admission, { abi: admissionAbi, functionName, args: [roundId] });
   log.info(isLate ? "round_voided" : "round_drawn", { roundId });

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { Grading } from "../exam/grading.ts";
-import type { Database, Migration } from "../platform/database.ts";
-import { transaction } from "../platform/database.ts";
+import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
+import { transaction } from "../platform/sqlite.ts";
 
 export const curatorMigration: Migration = {
   id: "curator-1",
@@ -77,7 +77,7 @@ function toContribution(row: Cells): StoredContribution {
 }
 
 /** Contributions and drafts of versions. */
-export function createContributionStore(db: Database) {
+export function createContributionStore(db: SyncDatabase) {
   return {
     add(contribution: Omit<StoredContribution, "signature" | "createdAt">, rows: StoredRow[], findings: unknown): void {
       transaction(db, () => {

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { BuiltExam, ExamBatchPlain, PublicBatch } from "../exam/exam.ts";
-import { type Database, transaction } from "../platform/database.ts";
+import { type SyncDatabase, transaction } from "../platform/sqlite.ts";
 
 /** `published`: rows on chain; `built`: exam made, not sealed on chain yet; `failed`: can't be sealed, `error` says why. */
 export type VersionState = "published" | "built" | "sealed" | "failed";
@@ -85,7 +85,7 @@ function toRound(row: Cells): StoredRound {
 }
 
 /** Versions, batches and rounds as the custodian follows them. Every write may be repeated. */
-export function createVersionStore(db: Database) {
+export function createVersionStore(db: SyncDatabase) {
   return {
     addDatanet({ datanetId, curator, custodian, metadataCid }: StoredDatanet): void {
       db.prepare(

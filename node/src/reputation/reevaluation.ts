@@ -6,9 +6,9 @@ import type { PrivateKeyAccount } from "viem/accounts";
 import { receiptDocument } from "../gateway/chat/receipts.ts";
 import type { CatalogModel } from "../gateway/routing/catalog.ts";
 import { tierOf } from "../gateway/routing/route.ts";
-import type { Database, Migration } from "../platform/database.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
+import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
 import type { Reputation } from "./reputation.ts";
 
 export const reevaluationMigration: Migration = {
@@ -27,7 +27,7 @@ export const reevaluationMigration: Migration = {
 };
 
 export interface ReevaluationOptions {
-  db: Database;
+  db: SyncDatabase;
   reputation: Reputation;
   ipfs: Pick<Ipfs, "addBytes">;
   account: PrivateKeyAccount;

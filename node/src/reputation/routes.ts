@@ -3,9 +3,9 @@ import type { Hono } from "hono";
 import { readReceipt, receiptDocument } from "../gateway/chat/receipts.ts";
 import type { Catalog } from "../gateway/routing/catalog.ts";
 import { tierOf } from "../gateway/routing/route.ts";
-import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { readJsonBody } from "../platform/http/app.ts";
+import type { SyncDatabase } from "../platform/sqlite.ts";
 import { type Policy, readPolicy } from "./policy.ts";
 import type { Pool } from "./pool.ts";
 import type { RatingDesk } from "./ratings.ts";
@@ -16,7 +16,7 @@ import type { Traffic } from "./traffic.ts";
 const DAY = 86_400;
 
 export interface ReputationRoutes {
-  db: Database;
+  db: SyncDatabase;
   catalog: Catalog;
   reputation: Reputation;
   traffic: Traffic;

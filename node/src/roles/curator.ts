@@ -10,11 +10,12 @@ import { followerMigration } from "../platform/chain/follower.ts";
 import { createOutbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
 import { loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
-import { openDatabase } from "../platform/database.ts";
+import { databaseOver } from "../platform/database.ts";
 import { createApp } from "../platform/http/app.ts";
 import { serve } from "../platform/http/serve.ts";
 import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 
 /** Room for a file over the limit, so that the answer can name the file and not just the request. */
 const BODY_LIMIT_BYTES = 4 * FILE_LIMIT_BYTES;
@@ -24,20 +25,21 @@ export async function startCurator({ config, log, signal }: RoleOptions): Promis
   const deployment = loadDeployment(config);
   const client = createChainClient(config);
   await assertChain(client, config);
-  const db = openDatabase(join(config.home, "data", "curator.db"), [
+  const sqlite = openSqlite(join(config.home, "data", "curator.db"), [
     outboxMigration,
     followerMigration,
     curatorMigration,
     gradingMigration,
   ]);
+  const db = databaseOver(sqlite);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const stopping = new AbortController();
   const stopped = AbortSignal.any([signal, stopping.signal]);
   const account = privateKeyToAccount(roleKey(config, "curator"));
   const outbox = createOutbox({ db, client, account, log, signal: stopped });
   await outbox.resume();
-  const contributions = createContributionStore(db);
-  const versions = createVersionStore(db);
+  const contributions = createContributionStore(sqlite);
+  const versions = createVersionStore(sqlite);
   const custodian = startCustodian({
     client,
     db,
@@ -59,7 +61,7 @@ export async function startCurator({ config, log, signal }: RoleOptions): Promis
       await server.close();
       await custodian.done;
       await ipfs.close();
-      db.close();
+      await db.close();
     },
   };
 }

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 import { addCall, type Usage, usageRoot, usageTotal, voucherTypedData } from "@assay/sdk/hashing";
 import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { openDatabase } from "../../platform/database.ts";
+import { openSqlite } from "../../platform/sqlite.ts";
 import {
   type ChannelState,
   createVoucherDesk,
@@ -22,7 +22,7 @@ const terms = { payee: at(1), token: at(2) };
 let channel: ChannelState;
 let desk: ReturnType<typeof newDesk>;
 
-function newDesk(db = openDatabase(":memory:", [voucherMigration])) {
+function newDesk(db = openSqlite(":memory:", [voucherMigration])) {
   return createVoucherDesk({ db, ...domain, ...terms, readChannel: async () => channel });
 }
 
