@@ -147,7 +147,7 @@ export function createContributionStore(db: Database) {
     /** The draft of a manifest; `grading` is undefined in one from before it could be chosen. */
     async draft(
       manifestHash: Hex,
-    ): Promise<Pick<VersionDraft, "contributionIds"> & { grading: Grading | undefined } | undefined> {
+    ): Promise<(Pick<VersionDraft, "contributionIds"> & { grading: Grading | undefined }) | undefined> {
       const row = await db.get<{ contribution_ids: string; grading: string | null }>(
         "SELECT contribution_ids, grading FROM drafts WHERE manifest_hash = ?",
         manifestHash,

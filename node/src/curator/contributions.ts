@@ -135,10 +135,10 @@ async function nextNonce(
   contributor: Address,
 ): Promise<bigint> {
   // One that is signed while the store answers is in neither look alone.
-  const before = offers.lastNonce(datanetId, contributor);
+  let highest = offers.lastNonce(datanetId, contributor);
   const kept = await store.lastNonce(datanetId, contributor);
-  const now = offers.lastNonce(datanetId, contributor);
-  return [before, kept, now].reduce((highest, nonce) => (nonce > highest ? nonce : highest)) + 1n;
+  for (const nonce of [kept, offers.lastNonce(datanetId, contributor)]) if (nonce > highest) highest = nonce;
+  return highest + 1n;
 }
 
 /**

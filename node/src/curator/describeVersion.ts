@@ -1,3 +1,4 @@
+import type { VersionDetail } from "@assay/sdk/api";
 import { defaultGrading } from "../exam/grading.ts";
 import { contributorTotals } from "../exam/rows.ts";
 import { AppError } from "../platform/errors.ts";
@@ -16,7 +17,7 @@ export function unknownVersion(datanetId: bigint, version: number): AppError {
 }
 
 /** A version that is on chain but not read from it yet, a block or two after its publication. */
-export const justPublished = {
+export const justPublished: VersionDetail = {
   state: "published",
   rowCount: 0,
   labels: {},

@@ -39,7 +39,10 @@ export function createOffers({ now, lifeMs = OFFER_LIFE_MS, mostCharacters = MOS
   return {
     add(offer: Offer): void {
       expire();
-      const size = offer.rows.reduce((sum, { text, label, group }) => sum + text.length + label.length + group.length, 0);
+      const size = offer.rows.reduce(
+        (sum, { text, label, group }) => sum + text.length + label.length + group.length,
+        0,
+      );
       offers.set(offer.contribution.id, { ...offer, until: now() + lifeMs, size });
       held += size;
       // A Map keeps the order in which its entries came.
@@ -58,10 +61,11 @@ export function createOffers({ now, lifeMs = OFFER_LIFE_MS, mostCharacters = MOS
     expire,
     /** Highest nonce among a contributor's waiting uploads to a datanet; 0 when none waits. */
     lastNonce(datanetId: bigint, contributor: Address): bigint {
-      const own = [...offers.values()]
-        .map(({ contribution }) => contribution)
-        .filter((one) => one.datanetId === datanetId && one.contributor === contributor);
-      return own.reduce((highest, { nonce }) => (nonce > highest ? nonce : highest), 0n);
+      let highest = 0n;
+      for (const { contribution } of offers.values())
+        if (contribution.datanetId === datanetId && contribution.contributor === contributor)
+          if (contribution.nonce > highest) highest = contribution.nonce;
+      return highest;
     },
     get size(): number {
       return offers.size;

@@ -6,8 +6,8 @@ import { checkExpected, type Grading, readGrading } from "../exam/grading.ts";
 import { contributorTotals, ROW_WEIGHT, type VersionRow } from "../exam/rows.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
-import { countLabels } from "./contributions.ts";
 import type { ContributionStore, StoredContribution } from "./contributionStore.ts";
+import { countLabels } from "./contributions.ts";
 
 /** Arguments of DatanetRegistry.publishVersion. */
 export interface VersionInput {
@@ -21,7 +21,10 @@ export interface VersionInput {
 }
 
 /** All rows of contributions, in the order given: what a version's leaves commit. */
-export async function versionRows(store: ContributionStore, contributions: StoredContribution[]): Promise<VersionRow[]> {
+export async function versionRows(
+  store: ContributionStore,
+  contributions: StoredContribution[],
+): Promise<VersionRow[]> {
   const rows: Omit<VersionRow, "index">[] = [];
   for (const { id, contributor } of contributions)
     for (const { text, label, group, salt } of await store.rows(id))

@@ -87,7 +87,9 @@ export function createVersionStore(db: Database) {
     },
     /** Datanets with an exam of ours on chain. */
     async sealedDatanets(): Promise<bigint[]> {
-      const rows = await db.all<{ datanet_id: string }>("SELECT DISTINCT datanet_id FROM versions WHERE state = 'sealed'");
+      const rows = await db.all<{ datanet_id: string }>(
+        "SELECT DISTINCT datanet_id FROM versions WHERE state = 'sealed'",
+      );
       return rows.map((row) => BigInt(row.datanet_id));
     },
     async addVersion(datanetId: bigint, version: number, manifestHash: Hex, epoch: number): Promise<void> {

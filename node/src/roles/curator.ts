@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
-import { startCustodian } from "../curator/custodian.ts";
-import { curatorRoutes } from "../curator/routes.ts";
 import { createContributionStore } from "../curator/contributionStore.ts";
+import { startCustodian } from "../curator/custodian.ts";
 import { curatorMigrations } from "../curator/migrations.ts";
 import { createOffers } from "../curator/offers.ts";
 import { createRoundStore } from "../curator/roundStore.ts";
+import { curatorRoutes } from "../curator/routes.ts";
 import { createVersionStore } from "../curator/versionStore.ts";
 import { FILE_LIMIT_BYTES } from "../datasets/limits.ts";
 import { assertChain, createChainClient } from "../platform/chain/clients.ts";
@@ -30,7 +30,7 @@ export async function startCurator({ config, log, signal }: RoleOptions): Promis
   const deployment = loadDeployment(config);
   const client = createChainClient(config);
   await assertChain(client, config);
-  const db = openDatabase(join(config.home, "data", "curator.db"), [
+  const db = await openDatabase(join(config.home, "data", "curator.db"), [
     outboxMigration,
     followerMigration,
     ...curatorMigrations,
@@ -73,7 +73,7 @@ export async function startCurator({ config, log, signal }: RoleOptions): Promis
       await server.close();
       await Promise.all([custodian.done, forgetting]);
       await ipfs.close();
-      db.close();
+      await db.close();
     },
   };
 }

@@ -125,7 +125,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
   const { status } = await view.seat(roundId, seat);
   const end = (state: string) => duties.setDuty({ ...kept, state });
   // Somebody was first, and this identity had not announced before: there is nothing to win.
-  if (status === SEAT.convicted && outbox.stateOf(`announce:${name}`) === undefined) return end("late");
+  if (status === SEAT.convicted && (await outbox.stateOf(`announce:${name}`)) === undefined) return end("late");
   const commitment = faultCommitment({
     chainId: deployment.chainId,
     contract: fraudProofs,
@@ -165,7 +165,7 @@ export async function fetchBounty({ identity, view }: DutyContext, published: Pu
   const fault = duties.fault(roundId, seat);
   if (fault === undefined || fault.prover.toLowerCase() !== address.toLowerCase()) return;
   const key = `bounty:${fault.announcement}`;
-  if (outbox.stateOf(key) === "mined" || (await view.now()) < BigInt(fault.claimableFrom)) return;
+  if ((await outbox.stateOf(key)) === "mined" || (await view.now()) < BigInt(fault.claimableFrom)) return;
   await outbox.call(key, deployment.addresses.fraudProofs, {
     abi: fraudProofsAbi,
     functionName: "payBounty",
