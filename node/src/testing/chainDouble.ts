@@ -53,7 +53,10 @@ export function chainDouble(answers: ChainDouble["answers"] = {}): ChainDouble {
     const [first] = (params ?? []) as [Record<string, Hex>];
     if (method === "eth_chainId") return numberToHex(CHAIN_ID);
     if (method === "eth_blockNumber") return numberToHex(logs.length);
-    if (method === "eth_getBlockByNumber") return { number: first, hash: hashOf(Number(first)), transactions: [] };
+    if (method === "eth_getBlockByNumber") {
+      const block = /^0x/.test(String(first)) ? Number(first) : logs.length;
+      return { number: numberToHex(block), hash: hashOf(block), timestamp: numberToHex(block), transactions: [] };
+    }
     if (method === "eth_getLogs")
       return logs.filter(
         ({ blockNumber }) =>
