@@ -175,7 +175,7 @@ function createTick(options: IdentityOptions, live: LiveStages, busy: Map<string
       guarded(`end:${seat.roundId}`, () => endRound(seat.roundId, seat.seat));
     }
     const last = identity.store.recentSeats(1)[0];
-    if (last?.ended === true && identity.outbox.stateOf(`withdraw:${last.roundId}`) === undefined)
+    if (last?.ended === true && (await identity.outbox.stateOf(`withdraw:${last.roundId}`)) === undefined)
       guarded("withdraw", () => withdrawCredit(identity, view, last.roundId));
   };
 }

@@ -1,6 +1,6 @@
 import type { RootNode } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import { type Database, type Migration, transaction } from "../platform/database.ts";
+import { type Migration, type SyncDatabase, transaction } from "../platform/sqlite.ts";
 
 export const versionsMigration: Migration = {
   id: "evaluator-versions-1",
@@ -114,7 +114,7 @@ function toSeat(row: Cells): StoredSeat {
 }
 
 /** One identity's memory of models, exams, its seats and the reveals of their rounds. Every write may be repeated. */
-export function createSeatStore(db: Database) {
+export function createSeatStore(db: SyncDatabase) {
   const seatQuery = "SELECT s.*, r.model_id, r.redraw, r.seed FROM seats s JOIN rounds r ON r.round_id = s.round_id";
   return {
     addModel(modelId: bigint, input: CandidateInput): void {

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { contractNameOf } from "@assay/sdk/deployment";
 import type { Address } from "viem";
 import { createPublicClient, http } from "viem";
-import { openDatabase } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { serve } from "../platform/http/serve.ts";
 import type { Logger } from "../platform/log.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 import { BlockFeed } from "./blockFeed.ts";
 import { createChainReader } from "./chain/reader.ts";
 import { EntityReader } from "./graphql/entityReader.ts";
@@ -50,7 +50,7 @@ export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
   const sources = sourcesByAddress(subgraph, deployment.addresses);
   const fingerprint = fingerprintOf(subgraph, deployment.chainId, startBlock, [...sources.keys()]);
 
-  const db = openDatabase(options.dbPath, []);
+  const db = openSqlite(options.dbPath, []);
   if (createTables(db, subgraph.schema, fingerprint)) log.info("index_created", { fingerprint });
   const blocks = new BlockStore(db);
   const feed = new BlockFeed();

@@ -9,10 +9,11 @@ import { type Address, erc20Abi, getAddress, type Hex, maxUint256, numberToHex, 
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
-import { openDatabase } from "../platform/database.ts";
+import { databaseOver } from "../platform/database.ts";
 import type { Graph } from "../platform/graph.ts";
 import { createIpfs, type Ipfs } from "../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../platform/log.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../testing/moneyChain.ts";
 import { createEpochPoster } from "./epochs.ts";
 
@@ -118,8 +119,13 @@ async function fund(payer: number, modelId: string, stated: bigint, paid = state
 /** A gateway's poster over a database of its own. */
 function poster(index: number, index_ = graph()) {
   const { client, deployment } = chain;
-  const db = openDatabase(":memory:", [outboxMigration]);
-  const outbox = createOutbox({ db, client, account: privateKeyToAccount(devKey(index)), log: silentLogger });
+  const db = openSqlite(":memory:", [outboxMigration]);
+  const outbox = createOutbox({
+    db: databaseOver(db),
+    client,
+    account: privateKeyToAccount(devKey(index)),
+    log: silentLogger,
+  });
   const { token, rewards } = deployment.addresses;
   const settlement = {
     async approveRewards() {

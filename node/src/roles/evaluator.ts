@@ -13,7 +13,7 @@ import { followerMigration } from "../platform/chain/follower.ts";
 import { createOutbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
 import { type Config, loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
-import { openDatabase } from "../platform/database.ts";
+import { databaseOver } from "../platform/database.ts";
 import { createEngineClient } from "../platform/engine/client.ts";
 import { createApp } from "../platform/http/app.ts";
 import { serve } from "../platform/http/serve.ts";
@@ -21,6 +21,7 @@ import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import { readInteger } from "../platform/json.ts";
 import type { Logger } from "../platform/log.ts";
 import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 
 interface IdentityContext {
   config: Config;
@@ -38,13 +39,14 @@ async function openIdentity(
   const account = privateKeyToAccount(privateKey);
   const own = log.child({ evaluator: account.address });
   const path = join(config.home, "data", `evaluator-${account.address.toLowerCase()}.db`);
-  const db = openDatabase(path, [
+  const sqlite = openSqlite(path, [
     outboxMigration,
     followerMigration,
     evaluatorMigration,
     versionsMigration,
     dutiesMigration,
   ]);
+  const db = databaseOver(sqlite);
   const outbox = createOutbox({ db, client, account, log: own, signal });
   await outbox.resume();
   const keys = await encryptionKeyPair(account, deployment.chainId);
@@ -52,8 +54,8 @@ async function openIdentity(
     address: account.address,
     keys,
     outbox,
-    store: createSeatStore(db),
-    duties: createDutyStore(db),
+    store: createSeatStore(sqlite),
+    duties: createDutyStore(sqlite),
     db,
     deployment,
     log: own,
@@ -93,7 +95,7 @@ export async function startEvaluator({ config, log, signal }: RoleOptions): Prom
       await server.close();
       await Promise.all(running.map((one) => one.done));
       await ipfs.close();
-      for (const { db } of identities) db.close();
+      for (const { db } of identities) await db.close();
     },
   };
 }

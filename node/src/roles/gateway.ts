@@ -12,7 +12,7 @@ import { assertChain, createChainClient } from "../platform/chain/clients.ts";
 import { createOutbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
 import { loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
-import { openDatabase } from "../platform/database.ts";
+import { databaseOver } from "../platform/database.ts";
 import { createEngineClient } from "../platform/engine/client.ts";
 import { createGraph } from "../platform/graph.ts";
 import { createApp } from "../platform/http/app.ts";
@@ -20,6 +20,7 @@ import { serve } from "../platform/http/serve.ts";
 import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
 import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 import { createCatalog } from "../reputation/catalog.ts";
 import { createDeclared } from "../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../reputation/policy.ts";
@@ -60,7 +61,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const account = privateKeyToAccount(roleKey(config, "gateway"));
   const { payments, token } = deployment.addresses;
 
-  const db = openDatabase(join(config.home, "state", "gateway.db"), [
+  const db = openSqlite(join(config.home, "state", "gateway.db"), [
     outboxMigration,
     ...voucherMigrations,
     ...receiptMigrations,
@@ -74,7 +75,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const graph = createGraph(config.home);
   const stopping = new AbortController();
   const ended = AbortSignal.any([signal, stopping.signal]);
-  const outbox = createOutbox({ db, client, account, log, signal: ended });
+  const outbox = createOutbox({ db: databaseOver(db), client, account, log, signal: ended });
   const readChannel = async (payer: Address): Promise<ChannelState> => {
     const [deposited, redeemed, withdrawAt] = await client.readContract({
       address: payments,

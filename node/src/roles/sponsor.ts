@@ -56,7 +56,7 @@ export async function startSponsor({ config, log, signal }: RoleOptions): Promis
   const client = createChainClient(config);
   await assertChain(client, config);
   const account = privateKeyToAccount(roleKey(config, "sponsor"));
-  const db = openDatabase(join(config.home, "state", "sponsor.db"), [outboxMigration]);
+  const db = await openDatabase(join(config.home, "state", "sponsor.db"), [outboxMigration]);
   const graph = createGraph(config.home);
   const stopping = new AbortController();
   const ended = AbortSignal.any([signal, stopping.signal]);
@@ -105,7 +105,7 @@ export async function startSponsor({ config, log, signal }: RoleOptions): Promis
     async close() {
       stopping.abort();
       await running;
-      db.close();
+      await db.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Cleanup } from "@assay/sdk/documents";
 import { AdapterOutcomesDocument } from "@assay/sdk/graph";
-import { type Database, type Migration, transaction } from "../platform/database.ts";
 import type { Graph } from "../platform/graph.ts";
+import { type Migration, type SyncDatabase, transaction } from "../platform/sqlite.ts";
 import type { StoredJob } from "./jobStore.ts";
 
 /** An answer edited into what it should be: a draft row for the datanet. */
@@ -55,7 +55,7 @@ const adapterOf = (job: StoredJob): string | undefined =>
   (job.result as { adapterCid?: string } | undefined)?.adapterCid;
 
 export interface LedgerOptions {
-  db: Database;
+  db: SyncDatabase;
   graph: Graph;
   /** every job this trainer knows */
   jobs(): StoredJob[];

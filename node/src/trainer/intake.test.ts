@@ -4,7 +4,7 @@ import { cancelTypedData, documentHash, jobTypedData } from "@assay/sdk/hashing"
 import { verifyTypedData } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { openDatabase } from "../platform/database.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 import { acceptJob, assertMayCancel } from "./intake.ts";
 import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration } from "./jobStore.ts";
 
@@ -17,7 +17,7 @@ const plain = { schemaVersion: 1, base: "tiny", method: "lora", hyperparameters:
 
 let store: JobStore;
 beforeEach(() => {
-  store = createJobStore(openDatabase(":memory:", [jobStoreMigration, jobRetryMigration]));
+  store = createJobStore(openSqlite(":memory:", [jobStoreMigration, jobRetryMigration]));
 });
 
 async function signed(job: object, signer = ann, chainId = CHAIN_ID) {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { openDatabase } from "../platform/database.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration } from "./jobStore.ts";
 
 let store: JobStore;
 beforeEach(() => {
-  store = createJobStore(openDatabase(":memory:", [jobStoreMigration, jobRetryMigration]));
+  store = createJobStore(openSqlite(":memory:", [jobStoreMigration, jobRetryMigration]));
 });
 
 test("add: the same signed job is one job; another's is not", () => {
@@ -57,7 +57,7 @@ test("events: ids without gaps for each job, replayed from any of them", () => {
 });
 
 test("jobRetryMigration: keeps the jobs and events of an older database", () => {
-  const db = openDatabase(":memory:", [jobStoreMigration]);
+  const db = openSqlite(":memory:", [jobStoreMigration]);
   db.exec("INSERT INTO jobs VALUES ('old', 'failed', 'failed', '{}', '0x1', 'ann', NULL, NULL, 'then', NULL)");
   db.exec(`INSERT INTO job_events VALUES ('old', 1, '{"type":"finished"}')`);
   db.exec(jobRetryMigration.sql);

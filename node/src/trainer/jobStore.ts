@@ -1,5 +1,5 @@
-import { type Database, type Migration, transaction } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
+import { type Migration, type SyncDatabase, transaction } from "../platform/sqlite.ts";
 
 /** `queued` waits its turn; `running` is resumed after a kill; the rest is final. */
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
@@ -94,7 +94,7 @@ function toJob(row: Row): StoredJob {
 }
 
 /** The trainer's jobs and their events. */
-export function createJobStore(db: Database) {
+export function createJobStore(db: SyncDatabase) {
   const get = (id: string): StoredJob | undefined => {
     const row = db.prepare("SELECT * FROM jobs WHERE id = ?").get(id);
     return row === undefined ? undefined : toJob(row as Row);

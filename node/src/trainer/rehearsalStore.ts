@@ -1,6 +1,6 @@
 import type { RehearsalResult } from "@assay/sdk/documents";
 import type { Hex } from "viem";
-import type { Database, Migration } from "../platform/database.ts";
+import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
 import type { RoundRules } from "./roundRules.ts";
 
 /** `queued` waits its turn; `running` is gone on with after a kill; the rest is final. */
@@ -67,7 +67,7 @@ function toRehearsal(row: Row): StoredRehearsal {
 }
 
 /** The trainer's rehearsals. Nothing in here leaves this machine. */
-export function createRehearsalStore(db: Database) {
+export function createRehearsalStore(db: SyncDatabase) {
   const get = (id: string): StoredRehearsal | undefined => {
     const row = db.prepare("SELECT * FROM rehearsals WHERE id = ?").get(id);
     return row === undefined ? undefined : toRehearsal(row as Row);

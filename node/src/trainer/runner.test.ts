@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { keccak256, numberToHex, zeroAddress } from "viem";
-import { type Database, openDatabase } from "../platform/database.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../platform/log.ts";
+import { openSqlite, type SyncDatabase } from "../platform/sqlite.ts";
 import { cleanupMigration, createCleanupLedger } from "./cleanupLedger.ts";
 import type { Dataset } from "./dataset.ts";
 import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "./jobStore.ts";
@@ -31,7 +31,7 @@ const dataset: Dataset = {
   version: 1,
   rowsRoot: SHA,
   labels: ["a", "b"],
-  grader: "label-set",
+  grading: { grader: "label-set" },
   rows: [
     { index: 0, text: "x", label: "a", contributor: zeroAddress, split: "train" },
     { index: 1, text: "y", label: "b", contributor: zeroAddress, split: "validation" },
@@ -39,7 +39,7 @@ const dataset: Dataset = {
 };
 
 let dir: string;
-let db: Database;
+let db: SyncDatabase;
 let store: JobStore;
 let models: object[];
 let stopping: AbortController;
@@ -49,7 +49,7 @@ let measure: (signal?: AbortSignal) => Promise<unknown>;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "assay-runner-"));
-  db = openDatabase(":memory:", [jobStoreMigration, jobRetryMigration, rehearsalMigration, cleanupMigration]);
+  db = openSqlite(":memory:", [jobStoreMigration, jobRetryMigration, rehearsalMigration, cleanupMigration]);
   store = createJobStore(db);
   models = [];
   stopping = new AbortController();

@@ -1,7 +1,7 @@
 import { juryAbi } from "@assay/sdk/abi";
 import { type TrialHashes, trialLeaf, voteCommitment } from "@assay/sdk/hashing";
 import { type Hex, keccak256 } from "viem";
-import type { ExamBatchPlain } from "../../exam/exam.ts";
+import type { ExamBatchPlain } from "../../exam/batch.ts";
 import { messageOf } from "../../platform/errors.ts";
 import type { DutyContext } from "./context.ts";
 import { type Evidence, readEvidence } from "./evidence.ts";
@@ -44,7 +44,7 @@ export async function advanceCase(context: DutyContext, one: Case, rank: number)
 
 async function act({ identity }: DutyContext, caseId: bigint, functionName: "draw" | "close"): Promise<void> {
   const key = `jury-${functionName}:${caseId}`;
-  if (identity.outbox.stateOf(key) === "mined") return;
+  if ((await identity.outbox.stateOf(key)) === "mined") return;
   await identity.outbox.call(key, identity.deployment.addresses.jury, { abi: juryAbi, functionName, args: [caseId] });
   identity.log.info(`case_${functionName === "draw" ? "drawn" : "closed"}`, { caseId });
 }
@@ -138,7 +138,7 @@ async function commitVote(context: DutyContext, caseId: bigint, juror: number, v
   const { outbox, deployment, address, log } = context.identity;
   const { jury } = deployment.addresses;
   const key = `vote-commit:${caseId}:${juror}`;
-  if (outbox.stateOf(key) === "mined") return;
+  if ((await outbox.stateOf(key)) === "mined") return;
   const commitment = voteCommitment({
     chainId: deployment.chainId,
     contract: jury,
@@ -157,8 +157,8 @@ async function revealVote(context: DutyContext, caseId: bigint, juror: number): 
   const { outbox, deployment, duties, log } = context.identity;
   const key = `vote-reveal:${caseId}:${juror}`;
   const kept = duties.duty(`vote:${caseId}`);
-  if (kept?.state !== "decided" || outbox.stateOf(`vote-commit:${caseId}:${juror}`) !== "mined") return;
-  if (outbox.stateOf(key) === "mined") return;
+  if (kept?.state !== "decided" || (await outbox.stateOf(`vote-commit:${caseId}:${juror}`)) !== "mined") return;
+  if ((await outbox.stateOf(key)) === "mined") return;
   const { answer, margin } = JSON.parse(kept.detail) as Vote;
   await outbox.call(key, deployment.addresses.jury, {
     abi: juryAbi,

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { type Database, type Migration, transaction } from "../../platform/database.ts";
+import { type Migration, type SyncDatabase, transaction } from "../../platform/sqlite.ts";
 
 export const dutiesMigration: Migration = {
   id: "evaluator-duties-1",
@@ -134,7 +134,7 @@ function toChallenge(row: Cells): Challenge {
 }
 
 /** One identity's memory of what judges did and of its own duties. Every write may be repeated. */
-export function createDutyStore(db: Database) {
+export function createDutyStore(db: SyncDatabase) {
   const all = (sql: string, ...values: (string | number)[]): Cells[] => db.prepare(sql).all(...values) as Cells[];
   const run = (sql: string, ...values: (string | number | null)[]): void => void db.prepare(sql).run(...values);
   return {

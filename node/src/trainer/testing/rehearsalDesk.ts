@@ -5,8 +5,8 @@ import { rehearseTypedData } from "@assay/sdk/hashing";
 import { numberToHex, verifyTypedData, zeroAddress } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { ChainClient } from "../../platform/chain/clients.ts";
-import { openDatabase } from "../../platform/database.ts";
 import type { Graph } from "../../platform/graph.ts";
+import { openSqlite } from "../../platform/sqlite.ts";
 import { cleanupMigration, createCleanupLedger } from "../cleanupLedger.ts";
 import type { Dataset, TrainingRow } from "../dataset.ts";
 import { createJobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "../jobStore.ts";
@@ -41,7 +41,7 @@ export interface TestDesk extends RehearsalDesk {
 }
 
 export function openDesk(home: string, validationRows = 40): TestDesk {
-  const db = openDatabase(join(home, "trainer.db"), [
+  const db = openSqlite(join(home, "trainer.db"), [
     jobStoreMigration,
     jobRetryMigration,
     rehearsalMigration,
@@ -117,7 +117,7 @@ function exampleDataset(validationRows: number): Dataset {
     version: 1,
     rowsRoot: numberToHex(1, { size: 32 }),
     labels: ["greeting", "refund"],
-    grader: "label-set",
+    grading: { grader: "label-set" },
     rows: Array.from({ length: 8 + validationRows }, (_, index) => row(index)),
   };
 }
