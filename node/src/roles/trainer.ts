@@ -5,7 +5,7 @@ import { assertChain, createChainClient } from "../platform/chain/clients.ts";
 import { createOutbox, type Outbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
 import { loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
-import { databaseOver } from "../platform/database.ts";
+import { openDatabase } from "../platform/database.ts";
 import { createEngineClient } from "../platform/engine/client.ts";
 import { createGraph } from "../platform/graph.ts";
 import { createApp } from "../platform/http/app.ts";
@@ -14,7 +14,6 @@ import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import { readAddress, readString } from "../platform/json.ts";
 import type { Logger } from "../platform/log.ts";
 import type { RoleOptions, RunningRole } from "../platform/role.ts";
-import { openSqlite } from "../platform/sqlite.ts";
 import { cleanupMigration, createCleanupLedger } from "../trainer/cleanupLedger.ts";
 import { createDatasetSource } from "../trainer/dataset.ts";
 import { createJobStore, jobRetryMigration, jobStoreMigration } from "../trainer/jobStore.ts";
@@ -50,7 +49,7 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
   const privateKey = roleKey(config, "trainer");
   const account = privateKeyToAccount(privateKey);
   const python = readString(settings.extra.python, "roles.trainer.python");
-  const db = openSqlite(join(config.home, "state", "trainer.db"), [
+  const db = await openDatabase(join(config.home, "state", "trainer.db"), [
     outboxMigration,
     jobStoreMigration,
     jobRetryMigration,
@@ -62,7 +61,7 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
   const ended = AbortSignal.any([signal, stopping.signal]);
   const graph = createGraph(config.home);
   const engine = createEngineClient(config);
-  const outbox = createOutbox({ db: databaseOver(db), client, account, log, signal: ended });
+  const outbox = createOutbox({ db, client, account, log, signal: ended });
   const datasets = createDatasetSource({ graph, ipfs, deployment, account, privateKey, home: config.home });
   const store = createJobStore(db);
   const jobsDir = join(config.home, "jobs");
@@ -118,7 +117,7 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
       await server.close();
       await loops;
       await ipfs.close();
-      db.close();
+      await db.close();
     },
   };
 }

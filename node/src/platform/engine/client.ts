@@ -42,7 +42,8 @@ export interface RunJobOptions {
   /** names the work: submitting the same key twice gives the same job */
   jobKey: string;
   signal?: AbortSignal;
-  onProgress?(progress: EngineProgress): void;
+  /** waited for before the engine is asked again */
+  onProgress?(progress: EngineProgress): unknown;
 }
 
 /** The resident Python engine. Every failure is an AppError whose code is the engine's or `engine_unreachable`. */
@@ -161,7 +162,7 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
       signal?.throwIfAborted();
       const state = await job(jobId);
       onContact();
-      if (state.progress !== undefined) onProgress?.(state.progress);
+      if (state.progress !== undefined) await onProgress?.(state.progress);
       if (state.state === "done") return state.result;
       if (state.state === "failed" || state.state === "cancelled")
         throw new AppError(
