@@ -74,6 +74,7 @@ async function load({ bundle = rows, rowsRoot, manifestHash, state = "SEALED", c
     account: privateKeyToAccount(privateKey),
     privateKey,
     home,
+    dir: home,
   }).load("1", 1);
 }
 

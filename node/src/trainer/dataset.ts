@@ -43,6 +43,8 @@ export interface DatasetOptions {
   account: PrivateKeyAccount;
   privateKey: Hex;
   home: string;
+  /** the role's own folder; plain bundles are kept in `datasets` under it */
+  dir: string;
 }
 
 interface GraphVersion {
@@ -73,6 +75,7 @@ const broken = (what: string): AppError =>
 /** Loads versions: finds them on chain, asks the custodian for the key, opens the bundle and checks every row. */
 export function createDatasetSource(options: DatasetOptions): DatasetSource {
   const { graph, ipfs, deployment, account, privateKey, home } = options;
+  const bundlesDir = join(options.dir, "datasets");
 
   /** Fetches a document and checks it against its hash on chain. */
   async function document(cid: string, hash: Hex): Promise<JsonObject> {
@@ -123,8 +126,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
   async function bundle(ref: VersionRef, exam: JsonObject): Promise<string> {
     const source = readObject(exam.bundle, "exam.bundle");
     const hash = readHex(source.ciphertextHash, "exam.bundle.ciphertextHash", 32);
-    const dir = join(home, "datasets");
-    const file = join(dir, `${ref.datanetId}-${ref.version}-${hash.slice(2, 18)}.jsonl`);
+    const file = join(bundlesDir, `${ref.datanetId}-${ref.version}-${hash.slice(2, 18)}.jsonl`);
     try {
       return readFileSync(file, "utf8");
     } catch (error) {
@@ -136,7 +138,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
     const plain = new TextDecoder().decode(
       open(key, ciphertext, bundleAad(ref, readInteger(source.rows, "exam.bundle.rows", 1, 1e9))),
     );
-    mkdirSync(dir, { recursive: true });
+    mkdirSync(bundlesDir, { recursive: true });
     writeFileSync(`${file}.part`, plain, { mode: 0o600 });
     renameSync(`${file}.part`, file);
     return plain;
