@@ -12,7 +12,8 @@ import { silentLogger } from "../platform/log.ts";
 import { startFakeEngine } from "../testing/fakeEngine.ts";
 import { acceptRehearsal } from "./rehearsalIntake.ts";
 import type { StoredRehearsal } from "./rehearsalStore.ts";
-import { createRehearser, drawRows, type Rehearser } from "./rehearser.ts";
+import { drawRows } from "./rehearsedExam.ts";
+import { createRehearser, type Rehearser } from "./rehearser.ts";
 import { openDesk, type TestDesk } from "./testing/rehearsalDesk.ts";
 
 let home: string;

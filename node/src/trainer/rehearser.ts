@@ -1,66 +1,28 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { concat, keccak256, numberToHex } from "viem";
 import type { EngineClient, EngineProgress } from "../platform/engine/client.ts";
 import { AppError, messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
-import type { Dataset, DatasetSource, TrainingRow } from "./dataset.ts";
+import type { DatasetSource } from "./dataset.ts";
 import type { TrainingJob } from "./intake.ts";
 import type { JobStore } from "./jobStore.ts";
 import { patiently } from "./patience.ts";
-import { REPEAT_TEMPERATURE } from "./publishModel.ts";
 import { rehearsalResult } from "./rehearsalResult.ts";
 import type { RehearsalStore, StoredRehearsal } from "./rehearsalStore.ts";
+import { rehearsedExam } from "./rehearsedExam.ts";
 
 const IDLE_MS = 500;
-/** Own-task turns come from as many training rows as a batch holds for them. */
-const HISTORY_ROWS = 24;
-/** A rehearsal is one seat. */
-const SEAT = 0;
 
 export interface RehearserOptions {
   rehearsals: RehearsalStore;
   jobs: JobStore;
   datasets: DatasetSource;
   engine: EngineClient;
-  /** one folder a job under it */
+  /** holds one folder per job */
   dir: string;
   log: Logger;
   signal: AbortSignal;
-}
-
-/** `count` of the validation rows, drawn by the rehearsal's private seed; the place in the list is the slot. */
-export function drawRows(rows: TrainingRow[], seed: `0x${string}`, count: number): TrainingRow[] {
-  const order = (row: TrainingRow) => keccak256(concat([seed, numberToHex(row.index, { size: 32 })]));
-  return rows
-    .map((row) => ({ row, key: order(row) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .slice(0, count)
-    .map(({ row }) => row);
-}
-
-/** Parameters of the engine's `evaluate` job: what one seat of a round would run, on rows that are no exam. */
-function evaluateParams(stored: StoredRehearsal, job: TrainingJob, dataset: Dataset, dir: string) {
-  const rows = drawRows(
-    dataset.rows.filter(({ split }) => split === "validation"),
-    stored.seed,
-    stored.items,
-  );
-  const train = dataset.rows.filter(({ split }) => split === "train");
-  const params = {
-    base: job.base,
-    adapterDir: join(dir, stored.jobId, "adapter"),
-    items: rows.map(({ text, label, contributor }, slot) => ({ slot, text, label, contributor })),
-    labels: dataset.grader === "label-set" ? dataset.labels : [...new Set(rows.map(({ label }) => label))],
-    grader: dataset.grader,
-    trialMask: stored.rules.trialMask,
-    roundSeed: stored.seed,
-    seat: SEAT,
-    temperature: REPEAT_TEMPERATURE,
-    trainRowsForHistory: train.slice(0, HISTORY_ROWS).map(({ text, label }) => ({ text, label })),
-  };
-  return { rows, params };
 }
 
 /**
@@ -76,10 +38,11 @@ export function createRehearser(options: RehearserOptions) {
   async function run(stored: StoredRehearsal, ended: AbortSignal) {
     const job = (await jobs.get(stored.jobId))?.job as TrainingJob;
     const dataset = await patiently(() => options.datasets.load(job.datanet, job.version), ended);
-    const { rows, params } = evaluateParams(stored, job, dataset, options.dir);
+    const { rows, exam } = rehearsedExam(stored, dataset);
+    const adapterDir = join(options.dir, stored.jobId, "adapter");
     const evaluation = await engine.runJob({
       kind: "evaluate",
-      params,
+      params: { base: job.base, adapterDir, ...exam },
       jobKey: `rehearsal:${stored.id}`,
       signal: ended,
       onProgress: (value) => void progress.set(stored.id, value),

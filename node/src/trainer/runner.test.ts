@@ -31,7 +31,7 @@ const dataset: Dataset = {
   version: 1,
   rowsRoot: SHA,
   labels: ["a", "b"],
-  grader: "label-set",
+  grading: { grader: "label-set" },
   rows: [
     { index: 0, text: "x", label: "a", contributor: zeroAddress, split: "train" },
     { index: 1, text: "y", label: "b", contributor: zeroAddress, split: "validation" },

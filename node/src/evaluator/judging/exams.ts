@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { ExamBatchPlain } from "../../exam/exam.ts";
+import type { ExamBatchPlain } from "../../exam/batch.ts";
 import { openWithKey, unwrapBatchKey } from "../seat/openExam.ts";
 import type { DutyContext } from "./context.ts";
 

@@ -1,7 +1,7 @@
 import { juryAbi } from "@assay/sdk/abi";
 import { type TrialHashes, trialLeaf, voteCommitment } from "@assay/sdk/hashing";
 import { type Hex, keccak256 } from "viem";
-import type { ExamBatchPlain } from "../../exam/exam.ts";
+import type { ExamBatchPlain } from "../../exam/batch.ts";
 import { messageOf } from "../../platform/errors.ts";
 import type { DutyContext } from "./context.ts";
 import { type Evidence, readEvidence } from "./evidence.ts";

@@ -2,7 +2,6 @@ import { fraudProofsAbi } from "@assay/sdk/abi";
 import { type BitProof, encodeFaultProof, type FaultProof, faultProofHash } from "@assay/sdk/actions";
 import { parseDocument } from "@assay/sdk/documents";
 import {
-  contentHash,
   faultCommitment,
   findNodeFault,
   graderId,
@@ -17,7 +16,7 @@ import {
   trialsRoot,
 } from "@assay/sdk/hashing";
 import { keccak256, parseEventLogs, stringToHex } from "viem";
-import type { ExamBatchPlain, PublicBatch } from "../../exam/exam.ts";
+import { type ExamBatchPlain, itemLeaves, type PublicBatch } from "../../exam/batch.ts";
 import { SEAT } from "../chainView.ts";
 import { addAnsweredPaths } from "./answeredPaths.ts";
 import type { DutyContext } from "./context.ts";
@@ -33,13 +32,7 @@ export function findBitFault(
   const sealed = batches.find((candidate) => candidate.batchId === batch.batchId);
   if (tree === undefined || sealed === undefined) return undefined;
   const grader = graderId(batch.grader);
-  const leaves = batch.items.map((item) => ({
-    slot: item.slot,
-    promptHash: contentHash(item.promptSalt, item.text),
-    expectedHash: contentHash(item.expectedSalt, item.label),
-    graderId: grader,
-    contributor: item.contributor,
-  }));
+  const leaves = itemLeaves(batch);
   for (const { slot, trialBits, trials } of items) {
     const [item, leaf] = [batch.items[slot], leaves[slot]];
     if (item === undefined || leaf === undefined) continue;

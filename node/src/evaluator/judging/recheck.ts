@@ -1,10 +1,11 @@
 import { parseMessage, type RecheckResult } from "@assay/sdk/api";
 import { BAD_FORM, BAD_PROMPT, badAnswer, CLEAN, type TrialHashes, textHash } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import type { ExamBatchPlain } from "../../exam/exam.ts";
-import { examParams, fetchReferences, repeatTemperature } from "../../exam/examParams.ts";
+import type { ExamBatchPlain } from "../../exam/batch.ts";
+import { itemParams, trialParams } from "../../exam/itemParams.ts";
 import { AppError } from "../../platform/errors.ts";
 import { fetchCandidate } from "../candidate.ts";
+import { fetchRegressionModels } from "../regression.ts";
 import type { DutyContext } from "./context.ts";
 import type { ReadTranscript, TranscriptTrial } from "./transcripts.ts";
 
@@ -72,16 +73,13 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
   const round = await view.round(roundId);
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
   const candidate = await fetchCandidate(ipfs, dir, model);
-  const references = await fetchReferences(context, roundId, drawn.modelId, trialMask);
+  const references = await fetchRegressionModels(context, roundId, drawn.modelId, trialMask);
   const result = await engine.runJob({
     kind: "recheck",
     params: {
       ...candidate,
-      ...(batch === undefined ? { items: null } : { ...examParams(batch), ...references }),
-      trialMask: trialMask.toString(),
-      roundSeed: drawn.seed,
-      seat,
-      temperature: repeatTemperature(model.maxTemperatureMilli),
+      ...(batch === undefined ? { items: null } : { ...itemParams(batch), ...references }),
+      ...trialParams({ trialMask, seed: drawn.seed, seat, maxTemperatureMilli: model.maxTemperatureMilli }),
       trials: trials.map(({ hashes: _, ...trial }) => trial),
     },
     jobKey,

@@ -116,7 +116,7 @@ function exampleDataset(validationRows: number): Dataset {
     version: 1,
     rowsRoot: numberToHex(1, { size: 32 }),
     labels: ["greeting", "refund"],
-    grader: "label-set",
+    grading: { grader: "label-set" },
     rows: Array.from({ length: 8 + validationRows }, (_, index) => row(index)),
   };
 }
