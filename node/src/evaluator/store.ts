@@ -118,7 +118,8 @@ export function createSeatStore(db: Database) {
   const seatQuery = "SELECT s.*, r.model_id, r.redraw, r.seed FROM seats s JOIN rounds r ON r.round_id = s.round_id";
   return {
     async addModel(modelId: bigint, input: CandidateInput): Promise<void> {
-      await db.run("INSERT OR REPLACE INTO models (model_id, input) VALUES (?, ?)", 
+      await db.run(
+        "INSERT OR REPLACE INTO models (model_id, input) VALUES (?, ?)",
         modelId.toString(),
         JSON.stringify(input),
       );
@@ -128,10 +129,21 @@ export function createSeatStore(db: Database) {
       return row === undefined ? undefined : (JSON.parse(row.input as string) as CandidateInput);
     },
     async addExam(datanetId: bigint, version: number, exam: ExamCommitment): Promise<void> {
-      await db.run("INSERT OR REPLACE INTO exams (datanet_id, version, manifest_cid, manifest_hash, holdout_root) VALUES (?, ?, ?, ?, ?)", datanetId.toString(), version, exam.manifestCid, exam.manifestHash, exam.holdoutRoot);
+      await db.run(
+        "INSERT OR REPLACE INTO exams (datanet_id, version, manifest_cid, manifest_hash, holdout_root) VALUES (?, ?, ?, ?, ?)",
+        datanetId.toString(),
+        version,
+        exam.manifestCid,
+        exam.manifestHash,
+        exam.holdoutRoot,
+      );
     },
     async exam(datanetId: bigint, version: number): Promise<ExamCommitment | undefined> {
-      const row = await db.get<Cells>("SELECT * FROM exams WHERE datanet_id = ? AND version = ?", datanetId.toString(), version);
+      const row = await db.get<Cells>(
+        "SELECT * FROM exams WHERE datanet_id = ? AND version = ?",
+        datanetId.toString(),
+        version,
+      );
       if (row === undefined) return undefined;
       return {
         manifestCid: row.manifest_cid as string,
@@ -140,7 +152,8 @@ export function createSeatStore(db: Database) {
       };
     },
     async addVersion(datanetId: bigint, version: number, manifestCid: string): Promise<void> {
-      await db.run("INSERT OR REPLACE INTO versions (datanet_id, version, manifest_cid) VALUES (?, ?, ?)", 
+      await db.run(
+        "INSERT OR REPLACE INTO versions (datanet_id, version, manifest_cid) VALUES (?, ?, ?)",
         datanetId.toString(),
         version,
         manifestCid,
@@ -148,11 +161,16 @@ export function createSeatStore(db: Database) {
     },
     /** CID of version.json. */
     async versionManifest(datanetId: bigint, version: number): Promise<string | undefined> {
-      const row = await db.get<Cells>("SELECT manifest_cid FROM versions WHERE datanet_id = ? AND version = ?", datanetId.toString(), version);
+      const row = await db.get<Cells>(
+        "SELECT manifest_cid FROM versions WHERE datanet_id = ? AND version = ?",
+        datanetId.toString(),
+        version,
+      );
       return row?.manifest_cid as string | undefined;
     },
     async addRound(roundId: bigint, modelId: bigint): Promise<void> {
-      await db.run("INSERT INTO rounds (round_id, model_id, state, redraw) VALUES (?, ?, 'running', 0) ON CONFLICT DO NOTHING", 
+      await db.run(
+        "INSERT INTO rounds (round_id, model_id, state, redraw) VALUES (?, ?, 'running', 0) ON CONFLICT DO NOTHING",
         roundId.toString(),
         modelId.toString(),
       );
@@ -184,7 +202,8 @@ export function createSeatStore(db: Database) {
       await db.run("UPDATE rounds SET state = 'ended' WHERE round_id = ?", roundId.toString());
     },
     async addWrap(roundId: bigint, seat: number, wrap: Hex): Promise<void> {
-      await db.run("UPDATE seats SET state = 'keyed', wrap = ? WHERE round_id = ? AND seat = ? AND state = 'drawn'", 
+      await db.run(
+        "UPDATE seats SET state = 'keyed', wrap = ? WHERE round_id = ? AND seat = ? AND state = 'drawn'",
         wrap,
         roundId.toString(),
         seat,
@@ -192,30 +211,36 @@ export function createSeatStore(db: Database) {
     },
     /** Keeps a seat's result, unless its round was drawn again meanwhile: the new seat has other trials to run. */
     async saveResult({ roundId, seat, seed }: StoredSeat, result: SeatOutcome): Promise<void> {
-      await db.run("UPDATE seats SET state = 'evaluated', result = ? WHERE round_id = ? AND seat = ? AND state = 'keyed' AND EXISTS (SELECT 1 FROM rounds r WHERE r.round_id = seats.round_id AND r.seed = ?)", writeOutcome(result), roundId.toString(), seat, seed);
+      await db.run(
+        "UPDATE seats SET state = 'evaluated', result = ? WHERE round_id = ? AND seat = ? AND state = 'keyed' AND EXISTS (SELECT 1 FROM rounds r WHERE r.round_id = seats.round_id AND r.seed = ?)",
+        writeOutcome(result),
+        roundId.toString(),
+        seat,
+        seed,
+      );
     },
     async setSeatState(roundId: bigint, seat: number, state: SeatState): Promise<void> {
       await db.run("UPDATE seats SET state = ? WHERE round_id = ? AND seat = ?", state, roundId.toString(), seat);
     },
     /** Seats of rounds that still run. */
     async runningSeats(): Promise<StoredSeat[]> {
-      return (await db.all<Cells>(`${seatQuery} WHERE r.state = 'running' ORDER BY s.round_id, s.seat`)).map(
-        toSeat,
-      );
+      return (await db.all<Cells>(`${seatQuery} WHERE r.state = 'running' ORDER BY s.round_id, s.seat`)).map(toSeat);
     },
     /** This identity's seats in the newest draw of a round, running or not. */
     async seatsOf(roundId: bigint): Promise<StoredSeat[]> {
-      return (await db.all<Cells>(`${seatQuery} WHERE s.round_id = ? ORDER BY s.seat`, roundId.toString())).map(
-        toSeat,
-      );
+      return (await db.all<Cells>(`${seatQuery} WHERE s.round_id = ? ORDER BY s.seat`, roundId.toString())).map(toSeat);
     },
     /** The newest seats, running or not, for display. */
     async recentSeats(limit: number): Promise<(StoredSeat & { ended: boolean })[]> {
-      const rows = await db.all<Cells>(`SELECT s.*, r.model_id, r.redraw, r.seed, r.state AS round_state FROM seats s JOIN rounds r ON r.round_id = s.round_id ORDER BY CAST(s.round_id AS INTEGER) DESC, s.seat LIMIT ?`, limit);
+      const rows = await db.all<Cells>(
+        `SELECT s.*, r.model_id, r.redraw, r.seed, r.state AS round_state FROM seats s JOIN rounds r ON r.round_id = s.round_id ORDER BY CAST(s.round_id AS INTEGER) DESC, s.seat LIMIT ?`,
+        limit,
+      );
       return rows.map((row) => ({ ...toSeat(row), ended: row.round_state === "ended" }));
     },
     async addReveal(roundId: bigint, seat: number, root: Hex, lanes: bigint): Promise<void> {
-      await db.run("INSERT OR REPLACE INTO reveals (round_id, seat, root, lanes) VALUES (?, ?, ?, ?)", 
+      await db.run(
+        "INSERT OR REPLACE INTO reveals (round_id, seat, root, lanes) VALUES (?, ?, ?, ?)",
         roundId.toString(),
         seat,
         root,
@@ -228,7 +253,10 @@ export function createSeatStore(db: Database) {
     },
     /** Revealed results of a round in seat order, as finalize takes them. */
     async reveals(roundId: bigint): Promise<{ seat: number; root: Hex; lanes: bigint }[]> {
-      const rows = await db.all<Cells>("SELECT seat, root, lanes FROM reveals WHERE round_id = ? ORDER BY seat", roundId.toString());
+      const rows = await db.all<Cells>(
+        "SELECT seat, root, lanes FROM reveals WHERE round_id = ? ORDER BY seat",
+        roundId.toString(),
+      );
       return rows.map((row) => ({
         seat: row.seat as number,
         root: row.root as Hex,

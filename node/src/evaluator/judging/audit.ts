@@ -86,7 +86,11 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
     checks: result?.checks ?? [],
   });
   await post(context, seat, published.seat, logged, drawn, finding);
-  await done(finding === undefined ? "posted" : "found", { auditedSeat: published.seat, ...logged, transcript: shown.state });
+  await done(finding === undefined ? "posted" : "found", {
+    auditedSeat: published.seat,
+    ...logged,
+    transcript: shown.state,
+  });
   log.info("seat_audited", {
     roundId,
     seat: seat.seat,

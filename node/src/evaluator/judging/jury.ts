@@ -101,9 +101,9 @@ async function challengedTrial(
     if (trial !== undefined && isIt(trial)) return trial;
   }
   if (evidence.trial !== undefined) return evidence.trial;
-  const answered = (await duties
-    .demands(roundId))
-    .find((one) => one.seat === seat && one.slot === slot && one.position === position && one.tx !== undefined);
+  const answered = (await duties.demands(roundId)).find(
+    (one) => one.seat === seat && one.slot === slot && one.position === position && one.tx !== undefined,
+  );
   if (answered?.tx === undefined) return undefined;
   const { trial, outIds } = await judges.answered(answered.tx);
   const hashes = { position, ...trial };

@@ -101,7 +101,12 @@ export async function findFault(
 const faultKey = (roundId: bigint, redraw: number, seat: number): string => `fault:${roundId}:${redraw}:${seat}`;
 
 /** Remembers a fault before it is announced: announcement and proof must be about the same bytes, after a kill too. */
-export async function keepFault({ identity }: DutyContext, { roundId, seat }: Published, redraw: number, fault: FaultProof) {
+export async function keepFault(
+  { identity }: DutyContext,
+  { roundId, seat }: Published,
+  redraw: number,
+  fault: FaultProof,
+) {
   const key = faultKey(roundId, redraw, seat);
   await identity.duties.addDuty({ key, roundId, state: "found", detail: writeFault(fault) });
   identity.log.warn("fault_found", { roundId, seat, ground: fault.ground });

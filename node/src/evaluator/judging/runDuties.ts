@@ -33,7 +33,9 @@ export function createDutyTick(context: DutyContext, guard: Guard): () => Promis
     // What has a deadline and costs the unit comes first.
     for (const demand of await duties.openDemands()) {
       const name = `${demand.roundId}:${demand.seat}:${demand.slot}:${demand.position}`;
-      if ((await store.seatsOf(demand.roundId)).some(({ seat, result }) => seat === demand.seat && result !== undefined))
+      if (
+        (await store.seatsOf(demand.roundId)).some(({ seat, result }) => seat === demand.seat && result !== undefined)
+      )
         guard(`answer:${name}`, () => answerDemand(context, demand));
       else guard(`expire:${name}`, () => expireDemand(context, demand, isOwn(demand.demander) ? 0 : 2 + rank));
     }
@@ -46,7 +48,9 @@ export function createDutyTick(context: DutyContext, guard: Guard): () => Promis
       const own = await store.seatsOf(round.roundId);
       // Before its own reveal an honest seat has no use for others' transcripts.
       const isBound = own.some(({ state }) => state === "keyed" || state === "evaluated" || state === "committed");
-      const strangers = (await duties.published(round.roundId)).filter(({ seat }) => !own.some((one) => one.seat === seat));
+      const strangers = (await duties.published(round.roundId)).filter(
+        ({ seat }) => !own.some((one) => one.seat === seat),
+      );
       for (const published of isBound ? [] : strangers)
         guard(`watch:${round.roundId}:${published.seat}`, () => watchSeat(context, round, published));
       for (const demand of await duties.demands(round.roundId))

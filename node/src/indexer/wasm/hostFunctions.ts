@@ -1,5 +1,5 @@
-import { type Address, bytesToHex, hexToBytes, keccak256 } from "viem";
 import { base58btc } from "multiformats/bases/base58";
+import { type Address, bytesToHex, hexToBytes, keccak256 } from "viem";
 import { AppError } from "../../platform/errors.ts";
 import {
   addDecimals,
