@@ -5,6 +5,7 @@ import type { Config } from "../config.ts";
 import { AppError, messageOf } from "../errors.ts";
 import { readEvents, type ServerEvent } from "../http/sse.ts";
 import { type JsonObject, readObject, readString } from "../json.ts";
+import { retry } from "../retry.ts";
 
 const POLL_MS = 1_000;
 /** How long a job waits for an engine that is starting or was restarted, milliseconds. */
@@ -174,19 +175,13 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
     }
   };
 
-  const runJob = async (options: RunJobOptions): Promise<unknown> => {
-    let lastContact = Date.now();
-    for (;;) {
-      try {
-        return await attempt(options, () => {
-          lastContact = Date.now();
-        });
-      } catch (error) {
-        if (!isGone(error) || Date.now() - lastContact > PATIENCE_MS) throw error;
-        await delay(POLL_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
-      }
-    }
-  };
+  const runJob = (options: RunJobOptions): Promise<unknown> =>
+    retry((onContact) => attempt(options, onContact), {
+      isWorthRetrying: isGone,
+      patienceMs: PATIENCE_MS,
+      pauseMs: POLL_MS,
+      signal: options.signal,
+    });
 
   async function* chat(params: ChatParams, signal?: AbortSignal): AsyncGenerator<ServerEvent> {
     const response = await request("POST", "/chat", params, signal);
