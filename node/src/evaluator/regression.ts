@@ -13,12 +13,12 @@ export interface RegressionSource {
   identity: Identity;
   view: ChainView;
   ipfs: Ipfs;
-  home: string;
+  dir: string;
 }
 
 /** Fetches the models the regression trials compare with, as far as the mask asks for them and they exist. */
 export async function fetchRegressionModels(
-  { view, identity, ipfs, home }: RegressionSource,
+  { view, identity, ipfs, dir }: RegressionSource,
   roundId: bigint,
   modelId: bigint,
   trialMask: bigint,
@@ -29,8 +29,8 @@ export async function fetchRegressionModels(
   const fetched: RegressionModels = {};
   for (const name of asked) {
     const id = found[name];
-    const model = id === undefined ? undefined : identity.store.model(id);
-    if (model !== undefined) fetched[name] = await fetchCandidate(ipfs, home, model);
+    const model = id === undefined ? undefined : await identity.store.model(id);
+    if (model !== undefined) fetched[name] = await fetchCandidate(ipfs, dir, model);
   }
   return fetched;
 }

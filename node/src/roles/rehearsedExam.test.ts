@@ -92,7 +92,7 @@ async function seatParams(ipfs: MemoryIpfs, exam: BuiltExam): Promise<Params> {
       throw asked;
     },
   };
-  const options = { identity, view, engine: engine as EngineClient, ipfs, home, onProgress: () => undefined };
+  const options = { identity, view, engine: engine as EngineClient, ipfs, dir: home, onProgress: () => undefined };
   await assert.rejects(evaluateSeat({ ...options, signal: new AbortController().signal }, stored), asked);
   return sent as Params;
 }
@@ -127,6 +127,7 @@ async function rehearsalParams(ipfs: MemoryIpfs, exam: BuiltExam, rows: VersionR
     account: privateKeyToAccount(privateKey),
     privateKey,
     home,
+    dir: home,
   });
   const rules = { trialMask: MASK.toString(), gatedLanes: GATED } as Parameters<typeof rehearsedExam>[0]["rules"];
   return rehearsedExam({ seed, items: ITEMS, rules }, await source.load("1", 1)).exam;

@@ -91,6 +91,7 @@ async function load({
     account: privateKeyToAccount(privateKey),
     privateKey,
     home,
+    dir: home,
   }).load("1", 1);
 }
 

@@ -47,6 +47,8 @@ export interface DatasetOptions {
   account: PrivateKeyAccount;
   privateKey: Hex;
   home: string;
+  /** the role's own folder; plain bundles are kept in `datasets` under it */
+  dir: string;
 }
 
 const KEY_TIMEOUT_MS = 20_000;
@@ -63,6 +65,7 @@ const broken = (what: string): AppError =>
 /** Loads versions: finds them on chain, asks the custodian for the key, opens the bundle and checks every row. */
 export function createDatasetSource(options: DatasetOptions): DatasetSource {
   const { graph, ipfs, deployment, account, privateKey, home } = options;
+  const bundlesDir = join(options.dir, "datasets");
 
   /** Fetches a document and checks it against its hash on chain. */
   async function document(cid: string, hash: Hex): Promise<Uint8Array> {
@@ -112,8 +115,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
   /** Plain bundle, kept on this machine only: JSON lines with the rows' salts. */
   async function bundle(ref: VersionRef, { bundle: source }: DocumentOf<"exam">): Promise<string> {
     const hash = source.ciphertextHash;
-    const dir = join(home, "datasets");
-    const file = join(dir, `${ref.datanetId}-${ref.version}-${hash.slice(2, 18)}.jsonl`);
+    const file = join(bundlesDir, `${ref.datanetId}-${ref.version}-${hash.slice(2, 18)}.jsonl`);
     try {
       return readFileSync(file, "utf8");
     } catch (error) {
@@ -123,7 +125,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
     if (keccak256(ciphertext) !== hash) throw broken("The training bundle does not have the hash in exam.json");
     const key = await requestKey(ref);
     const plain = new TextDecoder().decode(open(key, ciphertext, bundleAad(ref, source.rows)));
-    mkdirSync(dir, { recursive: true });
+    mkdirSync(bundlesDir, { recursive: true });
     writeFileSync(`${file}.part`, plain, { mode: 0o600 });
     renameSync(`${file}.part`, file);
     return plain;

@@ -36,7 +36,7 @@ export function createRehearser(options: RehearserOptions) {
   const threads = availableParallelism();
 
   async function run(stored: StoredRehearsal, ended: AbortSignal) {
-    const job = jobs.get(stored.jobId)?.job as TrainingJob;
+    const job = (await jobs.get(stored.jobId))?.job as TrainingJob;
     const dataset = await patiently(() => options.datasets.load(job.datanet, job.version), ended);
     const { rows, exam } = rehearsedExam(stored, dataset);
     const adapterDir = join(options.dir, stored.jobId, "adapter");
@@ -57,14 +57,15 @@ export function createRehearser(options: RehearserOptions) {
     });
   }
 
-  async function carry(stored: StoredRehearsal): Promise<void> {
-    const controller = new AbortController();
-    running.set(stored.id, controller);
+  async function carry(stored: StoredRehearsal, controller: AbortController): Promise<void> {
     const began = performance.now();
     try {
-      rehearsals.setRunning(stored.id);
-      const result = await run(stored, AbortSignal.any([signal, controller.signal]));
-      rehearsals.finish(stored.id, "done", { result, cpuSeconds: result.cpuSeconds });
+      // Whoever cancels from here on is told that it was already over.
+      const result = await run(stored, AbortSignal.any([signal, controller.signal])).finally(() => {
+        running.delete(stored.id);
+        progress.delete(stored.id);
+      });
+      await rehearsals.finish(stored.id, "done", { result, cpuSeconds: result.cpuSeconds });
       log.info("rehearsal_done", { rehearsal: stored.id, job: stored.jobId });
     } catch (error) {
       // A stop of the role leaves it as it is: the next start goes on with it.
@@ -74,11 +75,8 @@ export function createRehearser(options: RehearserOptions) {
         ? { code: "cancelled", message: "Cancelled by the requester; it counts as a rehearsal all the same." }
         : { code: error instanceof AppError ? error.code : "rehearsal_failed", message: messageOf(error) };
       const cpuSeconds = ((performance.now() - began) / 1000) * threads;
-      rehearsals.finish(stored.id, cancelled ? "cancelled" : "failed", { error: failure, cpuSeconds });
+      await rehearsals.finish(stored.id, cancelled ? "cancelled" : "failed", { error: failure, cpuSeconds });
       log.warn("rehearsal_ended", { rehearsal: stored.id, cancelled, error });
-    } finally {
-      running.delete(stored.id);
-      progress.delete(stored.id);
     }
   }
 
@@ -87,22 +85,19 @@ export function createRehearser(options: RehearserOptions) {
     /** Runs until the signal fires. */
     async loop(): Promise<void> {
       while (!signal.aborted) {
-        const next = rehearsals.next();
+        const controller = new AbortController();
+        const next = await rehearsals.take(({ id }) => void running.set(id, controller));
         if (next === undefined) await delay(IDLE_MS, undefined, { signal }).catch(() => undefined);
-        else await carry(next);
+        else await carry(next, controller);
       }
     },
     /** Cancels a queued or running one; false when it was already over. */
-    cancel(id: string): boolean {
-      const controller = running.get(id);
-      if (controller !== undefined) {
-        controller.abort();
-        return true;
-      }
-      if (rehearsals.get(id)?.state !== "queued") return false;
+    async cancel(id: string): Promise<boolean> {
       const error = { code: "cancelled", message: "Cancelled by the requester before it began." };
-      rehearsals.finish(id, "cancelled", { error, cpuSeconds: 0 });
-      return true;
+      if (await rehearsals.cancelQueued(id, error)) return true;
+      const controller = running.get(id);
+      controller?.abort();
+      return controller !== undefined;
     },
   };
 }

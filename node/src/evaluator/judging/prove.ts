@@ -80,7 +80,7 @@ export async function findFault(
   const round = await view.round(published.roundId);
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
   if (shown.state === "sound") {
-    const commitment = identity.store.exam(BigInt(round.datanetId), round.version);
+    const commitment = await identity.store.exam(BigInt(round.datanetId), round.version);
     if (batch === undefined || commitment === undefined) return undefined;
     const manifest = parseDocument("exam", await ipfs.getBytes(commitment.manifestCid));
     const proof = findBitFault(transcript, batch, manifest.batches);
@@ -101,10 +101,14 @@ export async function findFault(
 const faultKey = (roundId: bigint, redraw: number, seat: number): string => `fault:${roundId}:${redraw}:${seat}`;
 
 /** Remembers a fault before it is announced: announcement and proof must be about the same bytes, after a kill too. */
-export function keepFault({ identity }: DutyContext, { roundId, seat }: Published, redraw: number, fault: FaultProof) {
+export async function keepFault(
+  { identity }: DutyContext,
+  { roundId, seat }: Published,
+  redraw: number,
+  fault: FaultProof,
+) {
   const key = faultKey(roundId, redraw, seat);
-  if (identity.duties.duty(key) !== undefined) return;
-  identity.duties.setDuty({ key, roundId, state: "found", detail: writeFault(fault) });
+  await identity.duties.addDuty({ key, roundId, state: "found", detail: writeFault(fault) });
   identity.log.warn("fault_found", { roundId, seat, ground: fault.ground });
 }
 
@@ -114,7 +118,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
   const { duties, outbox, deployment, log, address } = identity;
   const { roundId, seat } = published;
   const key = faultKey(roundId, redraw, seat);
-  const kept = duties.duty(key);
+  const kept = await duties.duty(key);
   if (kept?.state !== "found") return;
   const { fraudProofs } = deployment.addresses;
   const name = `${roundId}:${redraw}:${seat}`;
@@ -144,7 +148,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
   const [announced] = parseEventLogs({ abi: fraudProofsAbi, eventName: "FaultAnnounced", logs: receipt.logs });
   if (announced === undefined) return end("lost");
   const { announcement } = announced.args;
-  const holder = duties.fault(roundId, seat);
+  const holder = await duties.fault(roundId, seat);
   if (holder?.announcement === announcement) return end("proven");
   if (holder !== undefined && holder.announcement < announcement) return end("late");
   if (holder === undefined && status === SEAT.convicted) return end("late");
@@ -154,7 +158,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
     to: fraudProofs,
     data: encodeFaultProof({ roundId, seat, announcement, rival, salt }, fault),
   });
-  end("proven");
+  await end("proven");
   log.warn("fault_proven", { roundId, seat, ground: fault.ground, announcement });
 }
 
@@ -162,7 +166,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
 export async function fetchBounty({ identity, view }: DutyContext, published: Published): Promise<void> {
   const { duties, outbox, deployment, address, log } = identity;
   const { roundId, seat } = published;
-  const fault = duties.fault(roundId, seat);
+  const fault = await duties.fault(roundId, seat);
   if (fault === undefined || fault.prover.toLowerCase() !== address.toLowerCase()) return;
   const key = `bounty:${fault.announcement}`;
   if ((await outbox.stateOf(key)) === "mined" || (await view.now()) < BigInt(fault.claimableFrom)) return;

@@ -63,16 +63,16 @@ export function trialToCheck(
 
 /** Runs trials of a seat again on this machine's engine. */
 export async function recheck(context: DutyContext, options: RecheckOptions): Promise<TrialCheck[]> {
-  const { identity, view, engine, ipfs, home, signal } = context;
+  const { identity, view, engine, ipfs, dir, signal } = context;
   const { roundId, seat, trials, batch, jobKey } = options;
   const { store, duties } = identity;
-  const drawn = duties.round(roundId);
-  const model = drawn === undefined ? undefined : store.model(drawn.modelId);
+  const drawn = await duties.round(roundId);
+  const model = drawn === undefined ? undefined : await store.model(drawn.modelId);
   if (drawn === undefined || model === undefined)
     throw new AppError("round_unknown", `Round ${roundId} was not seen on chain yet.`, { status: 503 });
   const round = await view.round(roundId);
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
-  const candidate = await fetchCandidate(ipfs, home, model);
+  const candidate = await fetchCandidate(ipfs, dir, model);
   const references = await fetchRegressionModels(context, roundId, drawn.modelId, trialMask);
   const result = await engine.runJob({
     kind: "recheck",

@@ -15,20 +15,20 @@ export interface SeatWorkOptions {
   view: ChainView;
   engine: EngineClient;
   ipfs: Ipfs;
-  home: string;
+  dir: string;
   signal: AbortSignal;
   onProgress(stage: string, progress?: EngineProgress): void;
 }
 
 /** Runs one seat's exam: key, batch, model, engine, transcript. Touches neither chain nor IPFS writes. */
 export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat): Promise<SeatOutcome> {
-  const { identity, view, engine, ipfs, home, signal, onProgress } = options;
+  const { identity, view, engine, ipfs, dir, signal, onProgress } = options;
   const { roundId, seat, modelId, wrap, seed } = stored;
   const { store, deployment, keys, address } = identity;
   const round = await view.round(roundId);
   const datanetId = BigInt(round.datanetId);
-  const commitment = store.exam(datanetId, round.version);
-  const model = store.model(modelId);
+  const commitment = await store.exam(datanetId, round.version);
+  const model = await store.model(modelId);
   if (wrap === undefined || commitment === undefined || model === undefined)
     throw new AppError("seat_incomplete", `Round ${roundId} refers to a model or exam not seen on chain yet.`, {
       status: 503,
@@ -47,7 +47,7 @@ export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat)
     itemsPerBatch: round.itemsPerBatch,
   });
   onProgress("fetching the model");
-  const candidate = await fetchCandidate(ipfs, home, model);
+  const candidate = await fetchCandidate(ipfs, dir, model);
   const references = await fetchRegressionModels(options, roundId, modelId, trialMask);
   const { gatedLanes } = round;
   const exam = evaluateParams(batch, {

@@ -5,8 +5,8 @@ import { rehearseTypedData } from "@assay/sdk/hashing";
 import { numberToHex, verifyTypedData, zeroAddress } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { ChainClient } from "../../platform/chain/clients.ts";
+import { openDatabase } from "../../platform/database.ts";
 import type { Graph } from "../../platform/graph.ts";
-import { openSqlite } from "../../platform/sqlite.ts";
 import { cleanupMigration, createCleanupLedger } from "../cleanupLedger.ts";
 import type { Dataset, TrainingRow } from "../dataset.ts";
 import { createJobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "../jobStore.ts";
@@ -35,13 +35,13 @@ export interface TestDesk extends RehearsalDesk {
   addRun(
     id: string,
     change?: { requester?: string; datanet?: string; state?: "done" | "failed" | "cancelled" },
-  ): StoredJob;
+  ): Promise<StoredJob>;
   /** body of a request to rehearse */
   ask(jobId: string, change?: { index?: number; items?: number; signer?: PrivateKeyAccount }): Promise<object>;
 }
 
-export function openDesk(home: string, validationRows = 40): TestDesk {
-  const db = openSqlite(join(home, "trainer.db"), [
+export async function openDesk(home: string, validationRows = 40): Promise<TestDesk> {
+  const db = await openDatabase(join(home, "trainer.db"), [
     jobStoreMigration,
     jobRetryMigration,
     rehearsalMigration,
@@ -70,12 +70,12 @@ export function openDesk(home: string, validationRows = 40): TestDesk {
     ann,
     dataset,
     index,
-    addRun(id, { requester = ann.address, datanet = "1", state = "done" } = {}) {
+    async addRun(id, { requester = ann.address, datanet = "1", state = "done" } = {}) {
       mkdirSync(join(dir, id), { recursive: true });
       writeFileSync(join(dir, id, "data.jsonl"), dataset.rows.map((row) => JSON.stringify(row)).join("\n"));
-      jobs.add(id, { base: "tiny", method: "lora", hyperparameters: {}, datanet, version: 1 }, id, requester);
-      jobs.finish(id, state, state === "done" ? { result: { adapterCid: `cid-${id}` } } : {});
-      return jobs.get(id) as StoredJob;
+      await jobs.add(id, { base: "tiny", method: "lora", hyperparameters: {}, datanet, version: 1 }, id, requester);
+      await jobs.finish(id, state, state === "done" ? { result: { adapterCid: `cid-${id}` } } : {});
+      return (await jobs.get(id)) as StoredJob;
     },
     async ask(jobId, { index = 0, items = 32, signer = ann } = {}) {
       const requester = ann.address;
