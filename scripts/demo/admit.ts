@@ -2,6 +2,7 @@
 
 import { openRound, readGate, readParams, registerModel, stakeModel } from "@assay/sdk/actions";
 import type { SeatProgress } from "@assay/sdk/api";
+import { RoundResultDocument, type RoundResultQuery } from "@assay/sdk/graph";
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
 import { localReader, localWallet } from "../stack/accounts.ts";
 import { type DemoContext, query, tx } from "./context.ts";
@@ -21,34 +22,8 @@ export type Decision = {
   seats: number;
 };
 
-type Round = {
-  phase: string;
-  passed: boolean | null;
-  medianLaneCounts: number[] | null;
-  gatedLanes: number | null;
-  minPasses: number | null;
-  validSeats: number | null;
-  itemsPerBatch: number;
-  seatCount: number;
-  committedCount: number;
-  revealedCount: number;
-  closedTx: string | null;
-  model: { state: string };
-  /** null before the draw */
-  latestDraw: { seats: Seat[] } | null;
-};
-
-type Seat = {
-  seat: number;
-  /** stands by for a primary that is missing */
-  reserve: boolean;
-  evaluator: { id: string };
-  transcriptCid: string | null;
-};
-
-const ROUND = `query ($id: ID!) { round(id: $id) {
-  phase passed medianLaneCounts gatedLanes minPasses validSeats itemsPerBatch seatCount committedCount revealedCount closedTx
-  model { state } latestDraw { seats(orderBy: seat) { seat reserve evaluator { id } transcriptCid } } } }`;
+type Round = NonNullable<RoundResultQuery["round"]>;
+type Seat = NonNullable<Round["latestDraw"]>["seats"][number];
 
 function outcomeOf({ reserve, transcriptCid }: Seat): string {
   if (transcriptCid !== null) return `transcript ${transcriptCid}`;
@@ -108,7 +83,7 @@ export async function admit(context: DemoContext, trained: TrainedModel): Promis
         "The evaluation round",
         async () => {
           const { seats } = await servicesOf(stack).evaluator.seats();
-          const answer = await query<{ round: Round | null }>(stack, ROUND, { id: opened.roundId.toString() });
+          const answer = await query(stack, RoundResultDocument, { id: opened.roundId.toString() });
           stage.progress(describe(answer.round, seats));
           return answer.round;
         },

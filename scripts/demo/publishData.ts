@@ -1,6 +1,8 @@
 /** Stages "datanet": create, sign, publish, seal. Every contributor signs its own rows. */
+
 import { createDatanet, publishVersion } from "@assay/sdk/actions";
 import type { ContributionOffer } from "@assay/sdk/api";
+import { SealedVersionDocument, type SealedVersionQuery } from "@assay/sdk/graph";
 import { localWallet } from "../stack/accounts.ts";
 import { type AccountName, localAccount } from "../stack/chain.ts";
 import { type DemoContext, query, tx } from "./context.ts";
@@ -93,16 +95,15 @@ export async function publishData(context: DemoContext, data: DemoData): Promise
   });
 }
 
-type SealedVersion = { state: string; batchCount: number; examManifestCid: string | null };
+type SealedVersion = NonNullable<SealedVersionQuery["version"]>;
 
 async function waitSealed({ stack }: DemoContext, datanetId: bigint, version: number): Promise<SealedVersion> {
   const id = `${datanetId}-${version}`;
   const ask = async (): Promise<SealedVersion | null> => {
     const params = { datanetId: datanetId.toString(), version };
     const own = await servicesOf(stack).curator.version({ params });
-    if (own.state === "failed") throw new Error(own.error ?? "The exam could not be built.");
-    const document = "query ($id: ID!) { version(id: $id) { state batchCount examManifestCid } }";
-    return (await query<{ version: SealedVersion | null }>(stack, document, { id })).version;
+    if (own.state === "failed") throw new Error(own.failure?.message ?? "The exam could not be built.");
+    return (await query(stack, SealedVersionDocument, { id })).version;
   };
   const found = await poll("Sealing the exam", ask, (answer) => answer?.state === "SEALED", {
     timeoutMs: SEAL_TIMEOUT_MS,

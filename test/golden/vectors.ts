@@ -42,6 +42,8 @@ import {
 import { ErrorReply, engineApi, engineJobs, type Route } from "@assay/sdk/api";
 import { type Address, type Hex, keccak256, numberToHex, stringToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { layoutVectors } from "./layout.ts";
+import { normaliseVectors } from "./normalise.ts";
 
 /** First development account of the local chain; public knowledge, worth nothing elsewhere. */
 const signer = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
@@ -268,6 +270,8 @@ export async function goldenVectors(): Promise<Record<string, unknown>> {
     documents: documentVectors(),
     "engine-api": engineApiSchemas(),
     exam: examVectors(),
+    layout: layoutVectors(),
+    normalise: normaliseVectors(),
     rewards: rewardVectors(),
     round: await roundVectors(),
     rows: rowVectors(),

@@ -8,14 +8,14 @@ import { AppError } from "../platform/errors.ts";
 import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { readAddress, readString } from "../platform/json.ts";
 import { chainState } from "./chainState.ts";
-import { offerContribution, signContribution } from "./contributions.ts";
+import { type ContributionDesk, offerContribution, signContribution } from "./contributions.ts";
 import { describeVersion, justPublished } from "./describeVersion.ts";
 import { type KeyServiceOptions, releaseTrainingKey } from "./keys.ts";
 import { draftVersion } from "./publish.ts";
-import type { ContributionStore } from "./store.ts";
 
 export interface CuratorServices extends KeyServiceOptions {
-  contributions: ContributionStore;
+  contributions: ContributionDesk["store"];
+  offers: ContributionDesk["offers"];
   custodian: Address;
 }
 
@@ -52,7 +52,8 @@ async function itemsPerBatch({ client, deployment }: CuratorServices): Promise<n
 
 /** The curator's API. Everything that reaches the chain is signed by the caller's own wallet. */
 export function curatorRoutes(app: Hono, services: CuratorServices): void {
-  const { client, deployment, contributions, versions, ipfs, custodian } = services;
+  const { client, deployment, contributions, offers, versions, ipfs, custodian } = services;
+  const desk = { store: contributions, offers, client, deployment };
 
   serveOpenApi(app, "curator", curatorApi);
   serveRoutes(app, curatorApi, {
@@ -75,7 +76,7 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
 
     async contribute({ params }, c) {
       const { file, fields } = await readUpload(c);
-      return offerContribution(contributions, deployment, {
+      return await offerContribution(desk, {
         datanetId: BigInt(params.datanetId),
         contributor: readAddress(fields.contributor, "contributor"),
         mapping: readJsonField(fields.mapping, "mapping"),
@@ -85,18 +86,19 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
     },
 
     async signContribution({ params, body }) {
-      const signed = await signContribution(contributions, client, deployment, params.id, body.signature);
+      const signed = await signContribution(desk, params.id, body.signature);
       return { contributionId: signed.id, state: "signed", rows: signed.rowCount };
     },
 
-    drafts: ({ params }) => ({
-      contributions: contributions.unpublished(BigInt(params.datanetId)).map((contribution) => ({
+    forgetContribution: ({ params }) => ({ forgotten: offers.remove(params.id) }),
+
+    drafts: async ({ params }) => ({
+      contributions: (await contributions.unpublished(BigInt(params.datanetId))).map((contribution) => ({
         contributionId: contribution.id,
         contributor: contribution.contributor,
         rows: contribution.rowCount,
         labels: contribution.labels,
         metadata: contribution.metadata,
-        signed: contribution.signature !== undefined,
         createdAt: contribution.createdAt,
       })),
     }),
@@ -111,9 +113,9 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
 
     async version({ params: { datanetId: id, version } }) {
       const datanetId = BigInt(id);
-      if (versions.version(datanetId, version) === undefined && (await chainState(services, datanetId, version)) !== 0)
-        return justPublished;
-      return describeVersion(contributions, versions, datanetId, version);
+      const isKnown = (await versions.version(datanetId, version)) !== undefined;
+      if (!isKnown && (await chainState(services, datanetId, version)) !== 0) return justPublished;
+      return await describeVersion(contributions, versions, datanetId, version);
     },
 
     trainingKey: ({ body: { datanet, ...request } }) =>

@@ -1,9 +1,9 @@
 import { type PublishedPolicy, reputationRoutes } from "@assay/sdk/api";
 import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
-import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { serveRoutes } from "../platform/http/route.ts";
+import type { SyncDatabase } from "../platform/sqlite.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Policy, readPolicy } from "./policy.ts";
 import type { Pool } from "./pool.ts";
@@ -18,7 +18,7 @@ const DAY = 86_400;
 const TRAFFIC_DAYS = 30;
 
 export interface ReputationRoutes {
-  db: Database;
+  db: SyncDatabase;
   catalog: Catalog;
   reputation: Reputation;
   traffic: Traffic;

@@ -47,12 +47,12 @@ export function addRehearsalRoutes(app: Hono, { desk, store, rehearser, runner }
 
   serveRoutes(app, rehearsalRoutes, {
     async rehearse({ params, body }) {
-      return view(await acceptRehearsal(desk, findJob(store, params.id), body), rehearser);
+      return view(await acceptRehearsal(desk, await findJob(store, params.id), body), rehearser);
     },
 
     async rehearsals({ params }) {
-      const job = findJob(store, params.id);
-      const known = rehearsals.ofJob(job.id);
+      const job = await findJob(store, params.id);
+      const known = await rehearsals.ofJob(job.id);
       await ledger.refresh(job).catch((error: unknown) => {
         // Without the index the counts are those of the last look.
         if (!isAway(error)) throw error;
@@ -60,35 +60,35 @@ export function addRehearsalRoutes(app: Hono, { desk, store, rehearser, runner }
       return {
         rehearsals: known.map((stored) => view(stored, rehearser)),
         next: await nextRehearsal(desk, job),
-        cleanup: ledger.count(job),
+        cleanup: await ledger.count(job),
       };
     },
 
     async cancelRehearsal({ params, body }) {
-      const stored = rehearsals.get(params.id);
+      const stored = await rehearsals.get(params.id);
       if (stored === undefined)
         throw new AppError("rehearsal_unknown", `There is no rehearsal ${params.id}.`, {
           status: 404,
           field: "rehearsalId",
         });
-      await assertMayCancelRehearsal(desk, findJob(store, stored.jobId), stored.id, body);
-      return { cancelled: rehearser.cancel(stored.id) };
+      await assertMayCancelRehearsal(desk, await findJob(store, stored.jobId), stored.id, body);
+      return { cancelled: await rehearser.cancel(stored.id) };
     },
 
-    similarRehearsal({ query }) {
-      const stored = rehearsals.newestLike(query);
+    async similarRehearsal({ query }) {
+      const stored = await rehearsals.newestLike(query);
       if (stored === undefined) return null;
-      return { rehearsal: view(stored, rehearser), job: findJob(store, stored.jobId).job };
+      return { rehearsal: view(stored, rehearser), job: (await findJob(store, stored.jobId)).job };
     },
 
     async editRow({ params, body }) {
-      const job = findJob(store, params.id);
+      const job = await findJob(store, params.id);
       await acceptRowEdit(desk, job, body);
-      return { cleanup: ledger.count(job) };
+      return { cleanup: await ledger.count(job) };
     },
 
-    rowEdits: ({ query: { requester, datanet } }) => ({ rows: ledger.rowEdits(requester, datanet) }),
+    rowEdits: async ({ query: { requester, datanet } }) => ({ rows: await ledger.rowEdits(requester, datanet) }),
 
-    sealRun: ({ params }) => runner.seal(findJob(store, params.id).id),
+    sealRun: async ({ params }) => await runner.seal((await findJob(store, params.id)).id),
   });
 }

@@ -33,16 +33,16 @@ export interface TrainerRoutes {
   dir: string;
 }
 
-const isOver = (store: JobStore, id: string): boolean => store.get(id)?.finishedAt !== undefined;
+const isOver = async (store: JobStore, id: string): Promise<boolean> => (await store.get(id))?.finishedAt !== undefined;
 
 /** Job queue, quotes and the studio's own chat with a model that is not registered yet. */
 export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
   const { store, runner, quoter, shares, client, chainId, engine } = options;
 
   /** The model that a preview asks: a finished run's, or the base alone. */
-  function previewed(jobId: string, base: string = options.defaultBase): { base: string; adapterDir: string | null } {
+  async function previewed(jobId: string, base: string = options.defaultBase) {
     if (jobId === "base") return { base, adapterDir: null };
-    const { job } = findJob(store, jobId);
+    const { job } = await findJob(store, jobId);
     const adapterDir = join(options.dir, jobId, "adapter");
     if (!existsSync(join(adapterDir, "adapter_config.json")))
       throw new AppError("job_not_done", `Job ${jobId} has no finished model yet; wait for it to end.`, {
@@ -62,28 +62,30 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
     async createJob({ body }) {
       return { jobId: (await acceptJob(store, client, chainId, body)).id };
     },
-    jobs: () => store.list().map((job) => jobView(job, store.events(job.id))),
-    job({ params }) {
-      const job = findJob(store, params.id);
-      return jobView(job, store.events(job.id));
+    async jobs() {
+      return await Promise.all((await store.list()).map(async (job) => jobView(job, await store.events(job.id))));
+    },
+    async job({ params }) {
+      const job = await findJob(store, params.id);
+      return jobView(job, await store.events(job.id));
     },
     async cancelJob({ params, body }) {
-      const job = findJob(store, params.id);
+      const job = await findJob(store, params.id);
       await assertMayCancel(job, client, chainId, body);
-      return { cancelled: runner.cancel(job.id) };
+      return { cancelled: await runner.cancel(job.id) };
     },
 
-    jobEvents({ params, query, headers }, c) {
-      const { id } = findJob(store, params.id);
+    async jobEvents({ params, query, headers }, c) {
+      const { id } = await findJob(store, params.id);
       let after = headers["last-event-id"] ?? query.after ?? 0;
       return eventStream(c, async (out) => {
         while (!out.signal.aborted) {
-          for (const row of store.events(id, after)) {
+          for (const row of await store.events(id, after)) {
             await out.send({ id: row.id, event: row.event.type, data: row.event });
             after = row.id;
           }
           // Also for a reader that comes back after the end: nothing more will be said.
-          if (isOver(store, id) && store.events(id, after).length === 0) return;
+          if ((await isOver(store, id)) && (await store.events(id, after)).length === 0) return;
           await delay(STREAM_POLL_MS);
         }
       });
@@ -91,7 +93,7 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
 
     async previewChat({ body }, c) {
       assertAsks(body);
-      const model = previewed(body.jobId, body.base);
+      const model = await previewed(body.jobId, body.base);
       const params = {
         ...model,
         messages: await quoter.withSystemPrompt(body.messages),

@@ -13,6 +13,7 @@ import {
 import { Grading } from "./grading.ts";
 import { defineRoutes } from "./route.ts";
 import { filled, TypedData } from "./shapes.ts";
+import { VersionDetail } from "./version-detail.ts";
 
 /** Which column of a table plays which part. */
 export const Mapping = Type.Object({
@@ -82,7 +83,6 @@ export const ContributionDraft = Type.Object({
   rows: CountField,
   labels: Labels,
   metadata: Type.Record(Type.String(), TextField),
-  signed: Type.Boolean(),
   createdAt: TextField,
 });
 export type ContributionDraft = Static<typeof ContributionDraft>;
@@ -97,23 +97,6 @@ export const VersionInput = Type.Object({
   manifestHash: HashField,
   manifestCid: CidField,
 });
-
-/** What a version looks like from outside: counts, owners, batches, a few training rows. Exam rows never. */
-export const VersionDetail = Type.Object({
-  state: Type.Enum(["published", "built", "sealed", "failed"]),
-  /** why it can't be sealed */
-  error: Type.Optional(TextField),
-  rowCount: CountField,
-  labels: Labels,
-  ...Type.Partial(Grading).properties,
-  contributors: Type.Array(Type.Object({ address: AddressField, rows: CountField, weight: CountField })),
-  splits: Type.Object({ train: CountField, validation: CountField, exam: CountField, dropped: CountField }),
-  batches: Type.Array(Type.Object({ batchId: CountField, count: CountField, ciphertextCid: CidField })),
-  examManifestCid: Type.Optional(CidField),
-  seed: Type.Optional(HashField),
-  sample: Type.Array(Type.Object({ index: CountField, text: TextField, label: TextField, contributor: AddressField })),
-});
-export type VersionDetail = Static<typeof VersionDetail>;
 
 /** Asks for a version's training key (EIP-712 KeyRequest). */
 export const KeyRequest = Type.Object({
@@ -181,6 +164,16 @@ export const curatorApi = defineRoutes({
     params: Type.Object({ id: NameField }),
     body: Type.Object({ signature: BytesField }),
     reply: Type.Object({ contributionId: NameField, state: Type.Literal("signed"), rows: CountField }),
+  },
+  forgetContribution: {
+    method: "DELETE",
+    path: "/contributions/:id",
+    summary: "Forgets an upload that nobody has signed; only who uploaded it knows its id.",
+    params: Type.Object({ id: NameField }),
+    reply: Type.Object({
+      /** false where there was none */
+      forgotten: Type.Boolean(),
+    }),
   },
   drafts: {
     method: "GET",

@@ -21,6 +21,7 @@ export * from "./reputation.ts";
 export * from "./route.ts";
 export * from "./shapes.ts";
 export * from "./trainer.ts";
+export * from "./version-detail.ts";
 
 /** Everything a trainer answers. */
 export const trainerApi = { ...trainingRoutes, ...rehearsalRoutes };

@@ -20,6 +20,7 @@ import { AssayError } from "@assay/sdk/errors";
 import type { Config } from "../config.ts";
 import { AppError, messageOf } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { retry } from "../retry.ts";
 
 const POLL_MS = 1_000;
 /** How long a job waits for an engine that is starting or was restarted, milliseconds. */
@@ -34,7 +35,8 @@ export interface RunJobOptions<kind extends EngineJobKind> {
   /** names the work: submitting the same key twice gives the same job */
   jobKey: string;
   signal?: AbortSignal;
-  onProgress?(progress: EngineProgress): void;
+  /** waited for before the engine is asked again */
+  onProgress?(progress: EngineProgress): unknown;
 }
 
 /** The resident Python engine. Every failure is an AppError whose code is the engine's or `engine_unreachable`. */
@@ -148,7 +150,7 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
       signal?.throwIfAborted();
       const { state, progress, result, error } = await ask((engine) => engine.job({ params: { id } }));
       onContact();
-      if (progress !== undefined) onProgress?.(progress);
+      if (progress !== undefined) await onProgress?.(progress);
       if (state === "done") return resultOf(kind, result);
       if (state === "failed" || state === "cancelled")
         throw new AppError(error?.code ?? "engine_failed", error?.message ?? `The ${kind} job was ${state}.`, {
@@ -158,19 +160,13 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
     }
   };
 
-  const runJob: EngineClient["runJob"] = async (options) => {
-    let lastContact = Date.now();
-    for (;;) {
-      try {
-        return await attempt(options, () => {
-          lastContact = Date.now();
-        });
-      } catch (error) {
-        if (!isGone(error) || Date.now() - lastContact > PATIENCE_MS) throw error;
-        await delay(POLL_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
-      }
-    }
-  };
+  const runJob: EngineClient["runJob"] = (options) =>
+    retry((onContact) => attempt(options, onContact), {
+      isWorthRetrying: isGone,
+      patienceMs: PATIENCE_MS,
+      pauseMs: POLL_MS,
+      signal: options.signal,
+    });
 
   async function* chat(params: ChatParams, signal?: AbortSignal): AsyncGenerator<ChatEvent> {
     try {

@@ -192,7 +192,7 @@ def _ids(body: dict[str, Any], field: str, *, at: str) -> tuple[int, ...]:
 
 
 def _given_trial(one: dict[str, Any], at: str) -> GivenTrial:
-    # A stranger wrote these: whatever they hold is for the recheck to judge, so only the form is asked for.
+    # A stranger wrote these, and the recheck decides what is wrong with them: only their form is checked here.
     prompt, canonical = one.get("prompt"), one.get("canonical")
     if not isinstance(prompt, str | None) or not isinstance(canonical, str | None):
         raise _fault(f"{at}prompt and canonical", "must be texts, or null where only their hashes are known.")
