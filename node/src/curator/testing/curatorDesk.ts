@@ -12,7 +12,7 @@ import { silentLogger } from "../../platform/log.ts";
 import { chainDouble } from "../../testing/chainDouble.ts";
 import { type MemoryIpfs, memoryIpfs } from "../../testing/memoryIpfs.ts";
 import { createContributionStore } from "../contributionStore.ts";
-import { type ContributionOffer, offerContribution, signContribution } from "../contributions.ts";
+import { offerContribution, signContribution } from "../contributions.ts";
 import { curatorMigrations } from "../migrations.ts";
 import { createOffers } from "../offers.ts";
 import { createRoundStore } from "../roundStore.ts";
