@@ -1,6 +1,6 @@
 import { checkGraderConfig, type GraderConfig, hasForm } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
-import { canonicalBytes, documentHash, GRADERS, type Grader } from "@assay/sdk/hashing";
+import { canonicalBytes, documentHash, GRADERS, type Grader, normalise } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import { AppError } from "../platform/errors.ts";
 import { readString } from "../platform/json.ts";
@@ -82,16 +82,12 @@ export function checkExpected({ grader, graderConfig = {} }: Grading, labels: st
 function checkDistinct(labels: string[]): void {
   const forms = new Map<string, string>();
   for (const label of labels) {
-    const form = label
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[\s_-]+/g, " ")
-      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+    const form = normalise(label);
     const other = forms.get(form);
     if (other !== undefined)
       throw new AppError(
         "labels_ambiguous",
-        `The labels "${other}" and "${label}" differ only in case or punctuation; write them alike.`,
+        `The grader cannot tell the labels "${other}" and "${label}" apart; write them alike.`,
         { field: "contributionIds" },
       );
     forms.set(form, label);

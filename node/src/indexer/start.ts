@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { contractNameOf } from "@assay/sdk/deployment";
 import type { Address } from "viem";
 import { createPublicClient, http } from "viem";
 import { AppError } from "../platform/errors.ts";
@@ -38,24 +39,6 @@ export interface Indexer {
   readonly url: string;
   close(): Promise<void>;
 }
-
-/** Which deployment address each data source of the subgraph reads. */
-const ADDRESS_KEYS: Readonly<Record<string, string>> = {
-  AssayToken: "token",
-  ProtocolParams: "params",
-  DatanetRegistry: "datanets",
-  ModelRegistry: "models",
-  StakeManager: "stake",
-  Admission: "admission",
-  SeatExclusions: "exclusions",
-  FraudProofs: "fraudProofs",
-  Availability: "availability",
-  LeafChallenges: "challenges",
-  Audits: "audits",
-  Jury: "jury",
-  Payments: "payments",
-  RewardDistributor: "rewards",
-};
 
 /** Indexes the deployment's contracts and serves them over GraphQL, until closed or `signal`. */
 export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
@@ -125,7 +108,7 @@ function sourcesByAddress(subgraph: CompiledSubgraph, addresses: object): Map<Ad
   const known = new Map<string, unknown>(Object.entries(addresses));
   return new Map(
     subgraph.sources.map((source) => {
-      const address = known.get(ADDRESS_KEYS[source.name] ?? source.name);
+      const address = known.get(contractNameOf(source.name) ?? source.name);
       if (typeof address !== "string") {
         throw new AppError("config_invalid", `The deployment has no address for ${source.name}; deploy again.`, {
           field: source.name,

@@ -51,7 +51,9 @@ const events = async <name extends "FeesFunded" | "EpochPosted" | "EpochDiscarde
 /** The index as of the block that is asked for, `lag` blocks behind the chain. */
 function graph(lag = 0): Graph {
   return {
-    async query<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
+    async query<T>(asked: object, ...[given]: unknown[]): Promise<T> {
+      const document = asked.toString();
+      const variables = (given ?? {}) as Record<string, unknown>;
       const block = BigInt(Number(variables.block ?? 0));
       if (document.includes("IndexHead"))
         return { _meta: { block: { number: Number(await chain.client.getBlockNumber()) - lag } } } as T;

@@ -1,4 +1,5 @@
 import type { Cleanup } from "@assay/sdk/documents";
+import { AdapterOutcomesDocument } from "@assay/sdk/graph";
 import type { Database, Migration } from "../platform/database.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { StoredJob } from "./jobStore.ts";
@@ -36,18 +37,6 @@ export const cleanupMigration: Migration = {
     round_id TEXT PRIMARY KEY
   ) STRICT;`,
 };
-
-/** Models that the requester registered from these adapters, and how their rounds ended. */
-const OUTCOMES = /* GraphQL */ `
-  query Outcomes($cids: [String!]!, $publisher: Bytes!) {
-    models(first: 1000, where: { adapterCid_in: $cids, publisher: $publisher }) {
-      id adapterCid rounds(first: 1000) { id phase passed }
-    }
-  }`;
-
-interface GraphOutcomes {
-  models: { id: string; adapterCid: string; rounds: { id: string; phase: string; passed: boolean | null }[] }[];
-}
 
 /** All runs of one requester (?1) on one datanet (?2): what was learnt from one went into the next. */
 const CHAIN = `SELECT id FROM jobs WHERE LOWER(requester) = LOWER(?1) AND json_extract(job, '$.datanet') = ?2`;
@@ -122,7 +111,7 @@ export function createCleanupLedger({ db, graph, jobs }: LedgerOptions) {
       );
       if (byAdapter.size === 0) return;
       const variables = { cids: [...byAdapter.keys()], publisher: job.requester.toLowerCase() };
-      const { models } = await graph.query<GraphOutcomes>(OUTCOMES, variables);
+      const { models } = await graph.query(AdapterOutcomesDocument, variables);
       await db.transaction(async (tx) => {
         for (const id of byAdapter.values()) {
           await tx.run("DELETE FROM job_models WHERE job_id = ?", id);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type DocumentOf, parseDocument } from "@assay/sdk/documents";
+import { VersionSourcesDocument } from "@assay/sdk/graph";
 import { canonicalRow, contentHash, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
 import { type Grading, gradingOf } from "../exam/grading.ts";
@@ -49,20 +50,6 @@ export interface DatasetOptions {
   /** the role's own folder; plain bundles are kept in `datasets` under it */
   dir: string;
 }
-
-interface GraphVersion {
-  version: {
-    state: string;
-    rowsRoot: Hex;
-    manifestCid: string;
-    manifestHash: Hex;
-    examManifestCid: string | null;
-    examManifestHash: Hex | null;
-  } | null;
-}
-
-const VERSION = /* GraphQL */ `
-  query Version($id: ID!) { version(id: $id) { state rowsRoot manifestCid manifestHash examManifestCid examManifestHash } }`;
 
 const KEY_TIMEOUT_MS = 20_000;
 
@@ -182,7 +169,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
 
   return {
     async load(datanetId, version) {
-      const found = (await graph.query<GraphVersion>(VERSION, { id: `${datanetId}-${version}` })).version;
+      const found = (await graph.query(VersionSourcesDocument, { id: `${datanetId}-${version}` })).version;
       if (found === null)
         throw new AppError("version_unknown", `Datanet ${datanetId} has no version ${version}.`, {
           status: 404,

@@ -11,7 +11,7 @@ const POLL_MS = 1_000;
 /** How long a job waits for an engine that is starting or was restarted, milliseconds. */
 const PATIENCE_MS = 180_000;
 
-export type EngineJobKind = "evaluate" | "recheck" | "score" | "attribute" | "accuracy";
+export type EngineJobKind = "evaluate" | "recheck" | "attribute" | "accuracy";
 
 export interface EngineProgress {
   done: number;
