@@ -122,7 +122,7 @@ function compose(work: () => ComposedExam): ComposedExam {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof AppError || error instanceof AssayError)) throw error;
+    if (!(error instanceof AssayError)) throw error;
     throw new SealingError(error.code, error.message, true, error);
   }
 }
@@ -132,7 +132,8 @@ async function pin(work: () => Promise<BuiltExam>): Promise<BuiltExam> {
     return await work();
   } catch (error) {
     // The SDK refuses a document that exam.json can't be.
-    if (error instanceof AssayError) throw new SealingError(error.code, error.message, true, error);
+    if (error instanceof AssayError && !(error instanceof AppError))
+      throw new SealingError(error.code, error.message, true, error);
     throw new SealingError(
       "ipfs_away",
       `IPFS does not take the exam (${messageOf(error)}). It is tried again.`,

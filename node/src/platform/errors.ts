@@ -1,3 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
+
 /** Options of an {@link AppError}. `status` is the HTTP status a role answers with when the error reaches a route. */
 export interface AppErrorOptions {
   field?: string;
@@ -5,21 +7,13 @@ export interface AppErrorOptions {
   cause?: unknown;
 }
 
-/**
- * An error a user or another process can act on: a stable `code`, one sentence that names the field and the fix,
- * and, where one input is at fault, the name of that `field`. Everything else that is thrown is a fault of ours.
- */
-export class AppError extends Error {
-  readonly code: string;
-  readonly field: string | undefined;
-  readonly status: number;
+/** An AssayError of the node: its code is lower-case, and it always has an HTTP status. Any other throw is a fault of ours. */
+export class AppError extends AssayError {
+  declare readonly status: number;
 
   constructor(code: string, message: string, options: AppErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, { status: 400, ...options, code });
     this.name = "AppError";
-    this.code = code;
-    this.field = options.field;
-    this.status = options.status ?? 400;
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-export interface RetryOptions {
+interface RetryOptions {
   /** whether another try may end differently; everything else is thrown at once */
   isWorthRetrying(error: unknown): boolean;
   /** how long it is tried after the last sign of life, milliseconds */

@@ -131,7 +131,7 @@ async function openRole(
 }
 
 /** Closes in the reverse order. Everything is attempted; what failed is thrown at the end. */
-export async function closeAll(opened: (() => unknown)[]): Promise<void> {
+async function closeAll(opened: (() => unknown)[]): Promise<void> {
   const faults: unknown[] = [];
   for (const close of opened.splice(0).reverse()) {
     try {

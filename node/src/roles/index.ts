@@ -1,8 +1,8 @@
-import { type Static, type TSchema, Type } from "typebox";
+import { type TSchema, Type } from "typebox";
 import type { StartRole } from "../platform/role.ts";
 
 /** One role of the command line. */
-export interface RoleEntry {
+interface RoleEntry {
   /** one sentence for the usage text */
   about: string;
   /** what `roles.<name>` of config.json may hold besides `privateKey`, `privateKeys` and `port` */
@@ -15,15 +15,13 @@ const amount = (description: string) => Type.Union([Type.String(), Type.Number()
 const strict = { additionalProperties: false } as const;
 
 /** What the gateway asks for one chat, in whole tokens as text. */
-export const GatewayPrice = Type.Object(
+const GatewayPrice = Type.Object(
   {
     servingAmount: Type.Optional(amount("the operator's part")),
     feeAmount: Type.Optional(amount("the part that is split among those who made the model")),
   },
   strict,
 );
-export type GatewayPrice = Static<typeof GatewayPrice>;
-
 /** Every role by its name. */
 export const ROLES: Record<string, RoleEntry> = {
   indexer: {

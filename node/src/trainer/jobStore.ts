@@ -30,7 +30,7 @@ export interface JobEventRow {
 type JobEnd = "done" | "failed" | "cancelled";
 type JobFault = { code: string; message: string };
 /** What a job came to. */
-export interface JobOutcome {
+interface JobOutcome {
   result?: unknown;
   error?: JobFault;
 }

@@ -17,23 +17,16 @@ export interface AppOptions {
 }
 
 /** Codes of the SDK that blame a service behind this one, not the caller. */
-const UNREACHABLE: ReadonlySet<string> = new Set(["GRAPH_UNREACHABLE", "GRAPH_RESPONSE"]);
+const STATUS: Readonly<Record<string, number>> = { GRAPH_UNREACHABLE: 503, GRAPH_RESPONSE: 503 };
 
-/** The answer to anything thrown in a route. Only AppErrors tell the caller more than that it failed here. */
+/** The answer to anything thrown in a route. Only AssayErrors tell the caller more than that it failed here. */
 function answer(c: Context, log: Logger, error: Error): Response {
-  if (error instanceof AppError) {
-    const { code, message, field, status } = error;
-    if (status >= 500) log.error("request_failed", { path: c.req.path, error });
+  if (error instanceof AssayError) {
+    const { code, message, field, status = STATUS[code] ?? 400 } = error;
+    if (error.status !== undefined && status >= 500) log.error("request_failed", { path: c.req.path, error });
     return c.json<ErrorBody>(
       { error: { code, message, ...(field === undefined ? {} : { field }) } },
       status as ContentfulStatusCode,
-    );
-  }
-  if (error instanceof AssayError) {
-    const { code, message, field } = error;
-    return c.json<ErrorBody>(
-      { error: { code, message, ...(field === undefined ? {} : { field }) } },
-      UNREACHABLE.has(code) ? 503 : 400,
     );
   }
   if (error instanceof HTTPException)
