@@ -1,5 +1,6 @@
 /** Stages "datanet": create, sign, publish, seal. Every contributor signs its own rows. */
 import { createDatanet, publishVersion } from "@assay/sdk/actions";
+import type { VersionDetail } from "@assay/sdk/api";
 import type { Hex } from "viem";
 import { localWallet } from "../stack/accounts.ts";
 import { type AccountName, localAccount } from "../stack/chain.ts";
@@ -94,8 +95,8 @@ async function waitSealed({ stack }: DemoContext, datanetId: bigint, version: nu
   const id = `${datanetId}-${version}`;
   const ask = async (): Promise<SealedVersion | null> => {
     const role = `${stack.webUrl}/api/curator/datanets/${datanetId}/versions/${version}`;
-    const own = await requestJson<{ state: string; error?: string }>(role);
-    if (own.state === "failed") throw new Error(own.error ?? "The exam could not be built.");
+    const { state, failure } = await requestJson<VersionDetail>(role);
+    if (state === "failed") throw new Error(failure?.message ?? "The exam could not be sealed.");
     const document = "query ($id: ID!) { version(id: $id) { state batchCount examManifestCid } }";
     return (await query<{ version: SealedVersion | null }>(stack, document, { id })).version;
   };

@@ -1,5 +1,5 @@
 /**
- * Builds what the sources generate (contracts, ABIs, JSON Schemas, subgraph WASM, web bundle), each step only when its
+ * Builds what the sources generate (contracts, ABIs, subgraph WASM, web bundle), each step only when its
  * inputs changed. A step's stamp is the hash of its inputs, written after it succeeded.
  */
 import { spawn } from "node:child_process";
@@ -26,12 +26,6 @@ export const steps = {
     inputs: ["contracts/**/*.sol", "scripts/build/abis.ts"],
     outputs: ["sdk/generated/abis.ts", "subgraph/abis"],
     command: ["node", "scripts/build/abis.ts"],
-  },
-  schemas: {
-    name: "schemas",
-    inputs: ["sdk/src/**/*.ts", "scripts/build/schemas.ts"],
-    outputs: ["sdk/generated/schemas"],
-    command: ["node", "scripts/build/schemas.ts"],
   },
   subgraph: {
     name: "subgraph",
@@ -120,7 +114,6 @@ export async function buildAll(
   };
   await one(steps.contracts);
   await one(steps.abis);
-  await one(steps.schemas);
   await Promise.all([one(steps.subgraph), ...(options.web === false ? [] : [one(steps.web)])]);
   return ran;
 }

@@ -1,5 +1,5 @@
 /**
- * The golden vectors: small inputs with every hash the protocol fixes. Solidity's and Python's tests read the JSON files
+ * The golden vectors: small inputs with every hash the protocol fixes, and the schemas of the engine's messages. Solidity's and Python's tests read the JSON files
  * beside this one; golden.test.ts checks that the SDK still computes them. Integers above 2^53 are decimal strings.
  */
 import {
@@ -39,6 +39,7 @@ import {
   chargeLeaf,
   chargesRoot,
 } from "@assay/sdk";
+import { ErrorReply, engineApi, engineJobs, type Route } from "@assay/sdk/api";
 import { type Address, type Hex, keccak256, numberToHex, stringToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 
@@ -252,10 +253,20 @@ function documentVectors() {
   return { value, canonical: canonicalJson(value), hash: documentHash(value) };
 }
 
+/** The engine's messages as JSON Schema, for the tests of the Python worker. */
+function engineApiSchemas() {
+  const routes = Object.entries<Route>(engineApi).map(([name, { method, path, body, reply, events, status = 200 }]) => [
+    name,
+    { method, path, status, body, reply, events },
+  ]);
+  return { routes: Object.fromEntries(routes), jobs: engineJobs, refusal: ErrorReply };
+}
+
 /** Every vector by file name. */
 export async function goldenVectors(): Promise<Record<string, unknown>> {
   return {
     documents: documentVectors(),
+    "engine-api": engineApiSchemas(),
     exam: examVectors(),
     rewards: rewardVectors(),
     round: await roundVectors(),

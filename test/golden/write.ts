@@ -1,4 +1,4 @@
-/** Rewrites the golden files. Run it only when a hash shape changes on purpose: `node test/golden/write.ts`. */
+/** Rewrites the golden files. Run it only when a hash or a message changes on purpose: `node test/golden/write.ts`. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { goldenVectors } from "./vectors.ts";

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { ContributionMetadata, type ContributionOffer } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import {
   canonicalRow,
@@ -8,18 +9,16 @@ import {
   documentHash,
 } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, getAddress, type Hex } from "viem";
-import type { Finding, MappedRow } from "../datasets/findings.ts";
+import type { MappedRow } from "../datasets/findings.ts";
 import { importRows } from "../datasets/importTable.ts";
 import { readMapping } from "../datasets/mapping.ts";
 import { parseTable } from "../datasets/parseTable.ts";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { isSignedBy } from "../platform/chain/signature.ts";
 import { AppError } from "../platform/errors.ts";
-import { readObject, readString } from "../platform/json.ts";
+import { checked } from "../platform/http/route.ts";
 import type { Contribution, ContributionStore } from "./contributionStore.ts";
 import type { Offers } from "./offers.ts";
-
-const METADATA_FIELDS = ["origin", "licence", "intendedUse", "why"] as const;
 
 /** What takes contributions in. */
 export interface ContributionDesk {
@@ -37,14 +36,6 @@ export interface ContributionRequest {
   file: Uint8Array;
 }
 
-export interface ContributionOffer {
-  contributionId: string;
-  typedData: object;
-  rows: number;
-  labels: Record<string, number>;
-  findings: Finding[];
-}
-
 /** What a contributor signs (EIP-712). */
 function typedDataOf(contribution: Contribution, deployment: Deployment) {
   const { datanetId, contributor, rowsRoot, rowCount, metadataHash, nonce } = contribution;
@@ -56,15 +47,9 @@ function typedDataOf(contribution: Contribution, deployment: Deployment) {
 }
 
 /** JSON form of typed data: bigints as decimal strings, as wallets take them. */
-function toJson(value: object): object {
-  return JSON.parse(JSON.stringify(value, (_key, v: unknown) => (typeof v === "bigint" ? v.toString() : v))) as object;
-}
-
-function readMetadata(value: unknown): Record<string, string> {
-  const source = readObject(value, "metadata");
-  return Object.fromEntries(
-    METADATA_FIELDS.map((field) => [field, readString(source[field], `metadata.${field}`, 2_000)]),
-  );
+function toJson(value: object): ContributionOffer["typedData"] {
+  const text = JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));
+  return JSON.parse(text) as ContributionOffer["typedData"];
 }
 
 /** With a contributor column, the rows of this contributor only. */
@@ -94,7 +79,8 @@ export async function offerContribution(
   request: ContributionRequest,
 ): Promise<ContributionOffer> {
   const contributor = getAddress(request.contributor);
-  const metadata = readMetadata(request.metadata);
+  const { origin, licence, intendedUse, why } = checked(ContributionMetadata, request.metadata, "metadata");
+  const metadata = { origin, licence, intendedUse, why };
   const table = parseTable(request.file);
   const mapping = readMapping(request.mapping, table);
   const { rows: all, findings } = importRows(table, mapping);

@@ -1,3 +1,4 @@
+import type { WrappedKey } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import { keyRequestTypedData } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
@@ -18,11 +19,6 @@ export interface KeyRequest {
   /** X25519 public key the version key is wrapped to */
   encryptionKey: Hex;
   signature: Hex;
-}
-
-export interface WrappedKey {
-  wrappedKey: Hex;
-  bundle: { cid: string; ciphertextHash: Hex; rows: number };
 }
 
 export interface KeyServiceOptions {

@@ -1,11 +1,12 @@
 import { protocolParamsAbi } from "@assay/sdk/abi";
+import { curatorApi } from "@assay/sdk/api";
 import { encodeDocument } from "@assay/sdk/documents";
 import type { Context, Hono } from "hono";
 import type { Address } from "viem";
 import { inspectTable } from "../datasets/importTable.ts";
 import { AppError } from "../platform/errors.ts";
-import { readJsonBody } from "../platform/http/app.ts";
-import { readAddress, readArray, readHex, readInteger, readObject, readString } from "../platform/json.ts";
+import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
+import { readAddress, readString } from "../platform/json.ts";
 import { chainState } from "./chainState.ts";
 import { type ContributionDesk, offerContribution, signContribution } from "./contributions.ts";
 import { describeVersion, justPublished } from "./describeVersion.ts";
@@ -16,12 +17,6 @@ export interface CuratorServices extends KeyServiceOptions {
   contributions: ContributionDesk["store"];
   offers: ContributionDesk["offers"];
   custodian: Address;
-}
-
-function readId(text: string | undefined, field: string): bigint {
-  if (text === undefined || !/^\d{1,30}$/.test(text))
-    throw new AppError("invalid_field", `${field} must be a whole number.`, { field });
-  return BigInt(text);
 }
 
 /** The uploaded file of a multipart request, or the raw body. */
@@ -60,53 +55,46 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
   const { client, deployment, contributions, offers, versions, ipfs, custodian } = services;
   const desk = { store: contributions, offers, client, deployment };
 
-  app.get("/health", (c) => c.json({ ok: true, custodian }));
-  app.get("/custodian", (c) => c.json({ custodian }));
+  serveOpenApi(app, "curator", curatorApi);
+  serveRoutes(app, curatorApi, {
+    health: () => ({ ok: true, custodian }),
+    custodian: () => ({ custodian }),
+    inspect: async (_, c) => inspectTable((await readUpload(c)).file),
 
-  app.post("/inspect", async (c) => c.json(inspectTable((await readUpload(c)).file)));
+    async pinMetadata({ body }) {
+      const { access = "open", name, description, domain, licence } = body;
+      const { bytes, hash } = encodeDocument("datanet", {
+        schemaVersion: 1,
+        name,
+        description,
+        domain,
+        licence,
+        access,
+      });
+      return { cid: await ipfs.addBytes(bytes), hash };
+    },
 
-  app.post("/metadata", async (c) => {
-    const body = readObject(await readJsonBody(c), "body");
-    const access = readString(body.access ?? "open", "access");
-    if (access !== "open" && access !== "granted")
-      throw new AppError("invalid_field", 'access must be "open" or "granted".', { field: "access" });
-    const { bytes, hash } = encodeDocument("datanet", {
-      schemaVersion: 1,
-      name: readString(body.name, "name", 120),
-      description: readString(body.description, "description", 4_000),
-      domain: readString(body.domain, "domain", 120),
-      licence: readString(body.licence, "licence", 200),
-      access,
-    });
-    return c.json({ cid: await ipfs.addBytes(bytes), hash });
-  });
+    async contribute({ params }, c) {
+      const { file, fields } = await readUpload(c);
+      return await offerContribution(desk, {
+        datanetId: BigInt(params.datanetId),
+        contributor: readAddress(fields.contributor, "contributor"),
+        mapping: readJsonField(fields.mapping, "mapping"),
+        metadata: readJsonField(fields.metadata, "metadata"),
+        file,
+      });
+    },
 
-  app.post("/datanets/:id/contributions", async (c) => {
-    const datanetId = readId(c.req.param("id"), "datanetId");
-    const { file, fields } = await readUpload(c);
-    const request = {
-      datanetId,
-      contributor: readAddress(fields.contributor, "contributor"),
-      mapping: readJsonField(fields.mapping, "mapping"),
-      metadata: readJsonField(fields.metadata, "metadata"),
-      file,
-    };
-    return c.json(await offerContribution(desk, request));
-  });
+    async signContribution({ params, body }) {
+      const signed = await signContribution(desk, params.id, body.signature);
+      return { contributionId: signed.id, state: "signed", rows: signed.rowCount };
+    },
 
-  app.post("/contributions/:id/sign", async (c) => {
-    const body = readObject(await readJsonBody(c), "body");
-    const signed = await signContribution(desk, c.req.param("id"), readHex(body.signature, "signature"));
-    return c.json({ contributionId: signed.id, state: "signed", rows: signed.rowCount });
-  });
+    // Who knows its id has uploaded it.
+    forgetContribution: ({ params }) => ({ forgotten: offers.remove(params.id) }),
 
-  /** Forgets an upload that nobody has signed; who knows its id has uploaded it. */
-  app.delete("/contributions/:id", (c) => c.json({ forgotten: offers.remove(c.req.param("id")) }));
-
-  app.get("/datanets/:id/drafts", async (c) => {
-    const waiting = await contributions.unpublished(readId(c.req.param("id"), "datanetId"));
-    return c.json({
-      contributions: waiting.map((contribution) => ({
+    drafts: async ({ params }) => ({
+      contributions: (await contributions.unpublished(BigInt(params.datanetId))).map((contribution) => ({
         contributionId: contribution.id,
         contributor: contribution.contributor,
         rows: contribution.rowCount,
@@ -114,43 +102,24 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
         metadata: contribution.metadata,
         createdAt: contribution.createdAt,
       })),
-    });
-  });
+    }),
 
-  app.post("/datanets/:id/versions", async (c) => {
-    const datanetId = readId(c.req.param("id"), "datanetId");
-    const body = readObject(await readJsonBody(c), "body");
-    const ids = readArray(body.contributionIds, "contributionIds", 1_000).map((id, i) =>
-      readString(id, `contributionIds[${i}]`, 100),
-    );
-    const { input, manifestCid } = await draftVersion(
-      contributions,
-      ipfs,
-      datanetId,
-      ids,
-      await itemsPerBatch(services),
-      body,
-    );
-    return c.json({ input: { ...input, totalWeight: input.totalWeight.toString() }, manifestCid });
-  });
+    async draftVersion({ params, body }) {
+      const { contributionIds, ...choice } = body;
+      const size = await itemsPerBatch(services);
+      const datanetId = BigInt(params.datanetId);
+      const { input, manifestCid } = await draftVersion(contributions, ipfs, datanetId, contributionIds, size, choice);
+      return { input: { ...input, totalWeight: input.totalWeight.toString() }, manifestCid };
+    },
 
-  app.get("/datanets/:id/versions/:version", async (c) => {
-    const datanetId = readId(c.req.param("id"), "datanetId");
-    const version = readInteger(Number(c.req.param("version")), "version", 1, 0xffff_ffff);
-    const isKnown = (await versions.version(datanetId, version)) !== undefined;
-    if (!isKnown && (await chainState(services, datanetId, version)) !== 0) return c.json(justPublished);
-    return c.json(await describeVersion(contributions, versions, datanetId, version));
-  });
+    async version({ params: { datanetId: id, version } }) {
+      const datanetId = BigInt(id);
+      const isKnown = (await versions.version(datanetId, version)) !== undefined;
+      if (!isKnown && (await chainState(services, datanetId, version)) !== 0) return justPublished;
+      return await describeVersion(contributions, versions, datanetId, version);
+    },
 
-  app.post("/keys/train", async (c) => {
-    const body = readObject(await readJsonBody(c), "body");
-    const request = {
-      datanetId: readId(String(body.datanet ?? body.datanetId), "datanet"),
-      version: readInteger(body.version, "version", 1, 0xffff_ffff),
-      requester: readAddress(body.requester, "requester"),
-      encryptionKey: readHex(body.encryptionKey, "encryptionKey", 32),
-      signature: readHex(body.signature, "signature"),
-    };
-    return c.json(await releaseTrainingKey(services, request));
+    trainingKey: ({ body: { datanet, ...request } }) =>
+      releaseTrainingKey(services, { ...request, datanetId: BigInt(datanet) }),
   });
 }

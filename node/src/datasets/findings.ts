@@ -1,13 +1,5 @@
+import type { Finding } from "@assay/sdk/api";
 import { defaultGroup } from "@assay/sdk/hashing";
-
-/** Something to know about an upload before it is signed. `blocking` ones must be mended first. */
-export interface Finding {
-  code: string;
-  severity: "info" | "warning" | "blocking";
-  count: number;
-  examples: string[];
-  fix: string;
-}
 
 export interface MappedRow {
   text: string;

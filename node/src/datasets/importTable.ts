@@ -1,21 +1,12 @@
+import type { Finding, Inspection, Mapping } from "@assay/sdk/api";
 import { defaultGroup } from "@assay/sdk/hashing";
 import { AppError } from "../platform/errors.ts";
-import { type Finding, findFindings, type MappedRow } from "./findings.ts";
-import { type Mapping, suggestMapping } from "./mapping.ts";
+import { findFindings, type MappedRow } from "./findings.ts";
+import { suggestMapping } from "./mapping.ts";
 import { parseTable, type Table } from "./parseTable.ts";
 
 const PREVIEW_ROWS = 20;
 const PREVIEW_CELL = 300;
-
-/** What POST /inspect answers; nothing is stored. */
-export interface Inspection {
-  format: "csv" | "jsonl";
-  columns: string[];
-  rowCount: number;
-  preview: string[][];
-  suggestedMapping: Mapping;
-  findings: Finding[];
-}
 
 /** Takes the mapped columns out of a table. Rows without text or label are dropped and counted. */
 export function mapRows(table: Table, mapping: Mapping): { rows: MappedRow[]; dropped: number } {

@@ -1,14 +1,7 @@
+import type { Mapping } from "@assay/sdk/api";
 import { AppError } from "../platform/errors.ts";
 import { readObject, readString } from "../platform/json.ts";
 import type { Table } from "./parseTable.ts";
-
-/** Which column plays which part. */
-export interface Mapping {
-  text: string;
-  label: string;
-  contributor?: string;
-  group?: string;
-}
 
 const NAMES: Record<keyof Mapping, string[]> = {
   text: ["text", "message", "sentence", "utterance", "query", "question", "input", "prompt", "content"],

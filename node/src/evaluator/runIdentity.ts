@@ -1,7 +1,8 @@
+import type { DutyProgress, EngineProgress, SeatProgress } from "@assay/sdk/api";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { RevertError } from "../platform/chain/outbox.ts";
 import { retryReverted } from "../platform/chain/retryReverted.ts";
-import type { EngineClient, EngineProgress } from "../platform/engine/client.ts";
+import type { EngineClient } from "../platform/engine/client.ts";
 import { messageOf } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { runEvery } from "../platform/schedule.ts";
@@ -31,29 +32,6 @@ export interface IdentityOptions {
   home: string;
   units: bigint | undefined;
   signal: AbortSignal;
-}
-
-/** One seat as GET /seats shows it. `percentage` 0..100; `secondsLeft` of the running evaluation, when known. */
-export interface SeatProgress {
-  roundId: string;
-  modelId: string;
-  seat: number;
-  evaluator: string;
-  stage: string;
-  percentage: number;
-  secondsLeft?: number;
-  /** trials of the running evaluation */
-  done?: number;
-  total?: number;
-}
-
-/** What became of one duty as GET /duties shows it. */
-export interface DutyProgress {
-  evaluator: string;
-  /** kind, round, draw and seat, by colons */
-  duty: string;
-  roundId: string;
-  state: string;
 }
 
 /** Share of a seat's work that lies behind it, per state; `keyed` moves on with the engine. */

@@ -1,7 +1,9 @@
+import { indexApi, indexerApi } from "@assay/sdk/api";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Hono } from "hono";
 import { createApp } from "../platform/http/app.ts";
+import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { formatEvent } from "../platform/http/sse.ts";
 import type { Logger } from "../platform/log.ts";
 import type { BlockFeed } from "./blockFeed.ts";
@@ -36,17 +38,16 @@ export function createHttpApi(options: HttpApiOptions): Hono {
     plugins: [limitDepth],
   });
   const app = createApp({ log });
-  app.get("/health", (c) => {
-    const head = blocks.head();
-    const ok = status.error === undefined;
-    return c.json(
-      { ok, block: head?.number ?? null, caughtUp: status.caughtUp, ...(ok ? {} : { error: status.error }) },
-      ok ? 200 : 503,
-    );
+  serveOpenApi(app, "indexer", indexApi);
+  serveRoutes(app, indexerApi, {
+    health(_, c) {
+      const { error, caughtUp } = status;
+      if (error !== undefined) c.status(503);
+      const block = blocks.head()?.number ?? null;
+      return { ok: error === undefined, block, caughtUp, ...(error === undefined ? {} : { error }) };
+    },
+    blocks: ({ headers, query }, c) => streamBlocks(options, c.req.raw.signal, headers["last-event-id"] ?? query.since),
   });
-  app.get("/graphql/stream", (c) =>
-    streamBlocks(options, c.req.raw.signal, c.req.header("last-event-id") ?? c.req.query("since")),
-  );
   app.all("/graphql", (c) => yoga.fetch(c.req.raw));
   return app;
 }

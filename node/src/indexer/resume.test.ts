@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
-import { readEvents } from "../platform/http/sse.ts";
+import { readEvents } from "@assay/sdk/api";
 import { type ProtocolChain, startProtocolChain } from "./testing/protocolChain.ts";
 import { attach, runIndexer } from "./testing/runningIndexer.ts";
 import { publishVersion, tellWholeStory } from "./testing/story.ts";
@@ -43,7 +43,7 @@ async function urlOf(child: ChildProcess): Promise<string> {
 /** Resolves when the indexer tells that it is at this block or past it. */
 async function reached(url: string, block: number): Promise<void> {
   const stream = await fetch(`${url}/graphql/stream`);
-  for await (const event of readEvents(stream.body as AsyncIterable<Uint8Array>)) {
+  for await (const event of readEvents(stream.body ?? assert.fail("no stream"))) {
     if ((JSON.parse(event.data) as { number: number }).number >= block) return;
   }
   throw new Error(`The stream ended before block ${block}.`);

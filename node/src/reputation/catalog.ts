@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import { fetchFolder } from "../platform/ipfs/folder.ts";
@@ -10,6 +11,8 @@ export type { CatalogModel, FinalRound, ModelState, StateChange } from "./catalo
 
 /** Oldest copy of the index a call is routed by, milliseconds; upkeep renews it much sooner. */
 const MAX_AGE_MS = 10_000;
+/** Least time between two readings for the sake of refusals, milliseconds: strangers must not set the index's load. */
+const RENEWAL_MS = 500;
 
 /** The models on chain as of the last look, and what of them is on this machine. */
 export interface Catalog {
@@ -17,11 +20,24 @@ export interface Catalog {
   list(): Promise<CatalogModel[]>;
   /** Asks the index. Answers the same as `list` then does. */
   refresh(): Promise<CatalogModel[]>;
+  /** A copy that is read after this call, for a refusal to rest on. Callers at the same time wait for the same reading. */
+  renewed(): Promise<CatalogModel[]>;
+  /** @throws AppError unknown_model, by a renewed copy */
   get(modelId: string): Promise<CatalogModel>;
   /** Local folder of the adapter, fetched by CID once, and its serving profile checked against the hash on chain. */
   load(model: CatalogModel): Promise<{ adapterDir: string; profile: ServingProfile }>;
   /** Unix seconds by the chain, which may run ahead of this machine. */
   now(): number;
+}
+
+/** @throws AppError unknown_model */
+export function findModel(models: readonly CatalogModel[], modelId: string): CatalogModel {
+  const model = models.find(({ id }) => id === modelId);
+  if (model !== undefined) return model;
+  throw new AppError("unknown_model", `model "${modelId}" is not registered; GET /v1/models lists those that are.`, {
+    status: 404,
+    field: "model",
+  });
 }
 
 export function createCatalog({ graph, ipfs, dir }: { graph: Graph; ipfs: Ipfs; dir: string }): Catalog {
@@ -50,21 +66,26 @@ export function createCatalog({ graph, ipfs, dir }: { graph: Graph; ipfs: Ipfs; 
   const list = async (): Promise<CatalogModel[]> =>
     performance.now() - readAt > MAX_AGE_MS ? await refresh() : current();
 
+  let renewal: Promise<CatalogModel[]> | undefined;
+  async function renew(): Promise<CatalogModel[]> {
+    await delay(Math.max(0, readAt + RENEWAL_MS - performance.now()));
+    // Whoever asks from here on needs a later reading.
+    renewal = undefined;
+    return await refresh();
+  }
+  const renewed = (): Promise<CatalogModel[]> => {
+    renewal ??= renew();
+    return renewal;
+  };
+
   return {
     now,
     refresh,
+    renewed,
     list,
     async get(modelId) {
-      const wanted = ({ id }: CatalogModel): boolean => id === modelId;
       // A model may have been registered a moment ago.
-      const model = (await list()).find(wanted) ?? (await refresh()).find(wanted);
-      if (model === undefined)
-        throw new AppError(
-          "unknown_model",
-          `model "${modelId}" is not registered; GET /v1/models lists those that are.`,
-          { status: 404, field: "model" },
-        );
-      return model;
+      return (await list()).find(({ id }) => id === modelId) ?? findModel(await renewed(), modelId);
     },
     async load(model) {
       const adapterDir = await fetchFolder(ipfs, model.adapterCid, join(dir, model.adapterCid));

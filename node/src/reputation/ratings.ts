@@ -1,7 +1,7 @@
+import type { SignedRating } from "@assay/sdk/api";
 import { type Rating, verifyRating } from "@assay/sdk/hashing";
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import { AppError } from "../platform/errors.ts";
-import { readAddress, readHex, readObject, readString } from "../platform/json.ts";
 import type { SyncDatabase } from "../platform/sqlite.ts";
 import type { Catalog } from "./catalog.ts";
 import { linkedAccounts } from "./linked.ts";
@@ -16,22 +16,6 @@ export interface RatingDeskOptions {
   chainId: number;
   payments: Address;
   gateway: Address;
-}
-
-function parseRating(source: unknown): { rating: Rating; signature: Hex } {
-  const body = readObject(source, "body");
-  const rating = readObject(body.rating, "rating");
-  if (typeof rating.right !== "boolean")
-    throw new AppError("invalid_field", "rating.right must be true or false.", { field: "rating.right" });
-  return {
-    rating: {
-      payer: readAddress(rating.payer, "rating.payer"),
-      gateway: readAddress(rating.gateway, "rating.gateway"),
-      receipt: readString(rating.receipt, "rating.receipt", 200),
-      right: rating.right,
-    },
-    signature: readHex(body.signature, "signature", 65),
-  };
 }
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
@@ -63,8 +47,7 @@ export function createRatingDesk(options: RatingDeskOptions) {
     return receipt;
   }
 
-  return async function takeRating(body: unknown): Promise<Counting> {
-    const { rating, signature } = parseRating(body);
+  return async function takeRating({ rating, signature }: SignedRating): Promise<Counting> {
     receiptFor(rating);
     if (!(await verifyRating({ chainId, payments, rating, signature })))
       throw new AppError("rating_refused", `signature is not ${rating.payer}'s over this rating.`, {

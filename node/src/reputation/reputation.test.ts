@@ -1,7 +1,8 @@
 /** What live calls make of a model's posterior, and what of them counts. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { parseMessage } from "@assay/sdk/api";
+import { PoolReport, ReevaluationsReport, TrafficReport } from "@assay/sdk/api";
+import { validate } from "@assay/sdk/documents";
 import { ratingTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, type Hex, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -231,7 +232,7 @@ test("reevaluation: asked once by enough failures of enough payers, signed, and 
   for (let i = 0; i < 12; i++) call({ outcome: "timeout", payer: at(400 + i) });
   await reevaluations.observe(models);
   await reevaluations.observe(models);
-  const { wanted } = parseMessage("reevaluationsReport", reevaluations.report());
+  const { wanted } = validate(ReevaluationsReport, reevaluations.report(), "reevaluationsReport");
   assert.equal(wanted.length, 1);
   assert.deepEqual([wanted[0]?.document.weakest, wanted[0]?.document.payers], ["served", 13]);
   now += 60;
@@ -259,7 +260,7 @@ test("pool: every admission says what callers are routed to before and after", (
   reputation.learn([...models, better]);
   pool.observe([...models, better]);
   pool.observe([...models, better]);
-  const report = parseMessage("poolReport", pool.report([...models, better]));
+  const report = validate(PoolReport, pool.report([...models, better]), "poolReport");
   assert.equal(report.changes.length, 1);
   const [admitted] = report.changes;
   assert.equal(admitted?.before, reputation.quantile("1").q05);
@@ -295,7 +296,7 @@ test("traffic: the sandbox share counts against all calls of a day, above the fr
   assert.deepEqual(traffic.sandboxUse(), { calls: 0, used: 0, allowed: 1 });
   for (let i = 0; i < 20; i++) traffic.record(call({ tier: i < 4 ? "sandbox" : "admitted" }).receipt);
   assert.deepEqual(traffic.sandboxUse(), { calls: 20, used: 4, allowed: 5 });
-  const report = parseMessage("trafficReport", traffic.report(START));
+  const report = validate(TrafficReport, traffic.report(START), "trafficReport");
   assert.deepEqual(
     report.models.map(({ tier, calls, share }) => [tier, calls, share]),
     [

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { evaluatorApi } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -16,6 +17,7 @@ import { type Config, loadDeployment, roleConfig, roleKey } from "../platform/co
 import { databaseOver } from "../platform/database.ts";
 import { createEngineClient } from "../platform/engine/client.ts";
 import { createApp } from "../platform/http/app.ts";
+import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { serve } from "../platform/http/serve.ts";
 import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import { readInteger } from "../platform/json.ts";
@@ -84,9 +86,12 @@ export async function startEvaluator({ config, log, signal }: RoleOptions): Prom
     runIdentity({ identity, client, view, engine, ipfs, home: config.home, units: wanted, signal: stopped }),
   );
   const app = createApp({ log });
-  app.get("/health", (c) => c.json({ ok: true, evaluators: identities.map(({ address }) => address) }));
-  app.get("/seats", (c) => c.json({ seats: running.flatMap((one) => one.seats()) }));
-  app.get("/duties", (c) => c.json({ duties: running.flatMap((one) => one.duties()) }));
+  serveOpenApi(app, "evaluator", evaluatorApi);
+  serveRoutes(app, evaluatorApi, {
+    health: () => ({ ok: true, evaluators: identities.map(({ address }) => address) }),
+    seats: () => ({ seats: running.flatMap((one) => one.seats()) }),
+    duties: () => ({ duties: running.flatMap((one) => one.duties()) }),
+  });
   const server = await serve(app, { port: settings.port });
   return {
     url: server.url,

@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { parseMessage } from "@assay/sdk/api";
-import { encodeDocument } from "@assay/sdk/documents";
+import { ModelReputation, PublishedPolicy, SandboxReport, TrafficReport } from "@assay/sdk/api";
+import { encodeDocument, validate } from "@assay/sdk/documents";
 import { addCall, type Charge, ratingTypedData } from "@assay/sdk/hashing";
 import { type Hex, numberToHex, parseEther, zeroAddress } from "viem";
 import { loadConfig } from "../platform/config.ts";
@@ -171,7 +171,8 @@ after(async () => {
 });
 
 const get = async (path: string): Promise<unknown> => await (await fetch(`${gateway.url}${path}`)).json();
-const reputationOf = async (modelId: string) => parseMessage("modelReputation", await get(`/v1/reputation/${modelId}`));
+const reputationOf = async (modelId: string) =>
+  validate(ModelReputation, await get(`/v1/reputation/${modelId}`), "modelReputation");
 
 type Reply = {
   status: number;
@@ -256,7 +257,7 @@ test("behavior: the sandbox opens on request only, and its cap refuses in one se
   const full = await ask(ANN, "assay/model-3", optIn);
   assert.equal(full.status, 429);
   assert.match(full.body.error?.message ?? "", /^The sandbox tier has taken the 1 calls [^.]*\.$/);
-  const sandbox = parseMessage("sandboxReport", await get("/v1/sandbox"));
+  const sandbox = validate(SandboxReport, await get("/v1/sandbox"), "sandboxReport");
   assert.deepEqual([sandbox.used, sandbox.allowed, sandbox.models[0]?.calls], [1, 1, 1]);
 });
 
@@ -269,8 +270,8 @@ test("behavior: a restart keeps reputation, caps and policy; no prompt or answer
         weakest,
       }),
     ),
-    policy: parseMessage("publishedPolicy", await get("/v1/policy")),
-    traffic: parseMessage("trafficReport", await get("/v1/traffic")).models,
+    policy: validate(PublishedPolicy, await get("/v1/policy"), "publishedPolicy"),
+    traffic: validate(TrafficReport, await get("/v1/traffic"), "trafficReport").models,
   });
   const before = await seen();
   await gateway.close();

@@ -13,7 +13,7 @@ import { production } from "../../../ignition/parameters/production.ts";
 import { loadConfig } from "../platform/config.ts";
 import { createFileLogger } from "../platform/log.ts";
 import type { RunningRole } from "../platform/role.ts";
-import { bitsOf, type FakeParams, type FakeResult, type FakeTrial, type Lie } from "../testing/fakeEngine.ts";
+import { bitsOf, type FakeParams, type FakeResult, type Lie } from "../testing/fakeEngine.ts";
 import { devKey } from "../testing/moneyChain.ts";
 import { adapterHashOf, type RoundStage, startRoundStage, until } from "../testing/roundStage.ts";
 import { startEvaluator } from "./evaluator.ts";
@@ -28,6 +28,7 @@ const { auditLeaves } = production.paramSet;
 const PUBLISHER = 8;
 const [FEE, SHARE] = [parseEther("30"), parseEther("8.9")];
 
+type FakeTrial = FakeResult["trials"][number];
 type Change = (trial: FakeTrial, item: FakeResult, label: string) => FakeTrial;
 
 const invented: Change = (trial, _, label) => ({ ...trial, outIds: [7, 2], canonical: label, pass: true });

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { completion, completionChunk, parseChatRequest } from "./openai.ts";
+import { type CallRoute, ChatCompletionRequest } from "@assay/sdk/api";
+import { checked } from "../platform/http/route.ts";
+import { completion, completionChunk, readChatRequest } from "./openai.ts";
+
+/** As the gateway's route reads it. */
+const parseChatRequest = (body: unknown) => readChatRequest(checked(ChatCompletionRequest, body));
 
 const messages = [{ role: "user", content: "hello" }];
 const head = { id: "chatcmpl-1", created: 5, model: "assay/model-1" };
 
-test("parseChatRequest: defaults, and either name of the token limit", () => {
+test("readChatRequest: defaults, and either name of the token limit", () => {
   const plain = parseChatRequest({ model: "assay/1", messages, top_p: 1 });
   assert.deepEqual(plain, { model: "assay/1", messages, stream: false, temperature: undefined, maxTokens: undefined });
   const request = { model: "m", messages, stream: true, temperature: null };
@@ -14,7 +19,7 @@ test("parseChatRequest: defaults, and either name of the token limit", () => {
   assert.equal(parseChatRequest(request).stream, true);
 });
 
-test("parseChatRequest: error: each bad field is named", () => {
+test("readChatRequest: error: each bad field is named", () => {
   const bad: [object, string][] = [
     [{ messages: "hi" }, "messages"],
     [{ messages: [] }, "messages"],
@@ -33,7 +38,7 @@ test("parseChatRequest: error: each bad field is named", () => {
 });
 
 test("completion: OpenAI's shape, our part beside it", () => {
-  const whole = completion(head, "hi", "stop", { promptTokens: 2, completionTokens: 3 }, { modelId: "1" });
+  const whole = completion(head, "hi", "stop", { promptTokens: 2, completionTokens: 3 }, { modelId: "1" } as CallRoute);
   assert.equal(whole.object, "chat.completion");
   assert.deepEqual(whole.choices[0]?.message, { role: "assistant", content: "hi" });
   assert.equal(whole.usage.total_tokens, 5);

@@ -1,4 +1,5 @@
-import { type ModelReputation, parseMessage } from "@assay/sdk/api";
+import { ApiError, type CallOptions, createApiClient, gatewayApi, type ModelReputation } from "@assay/sdk/api";
+import { validate } from "@assay/sdk/documents";
 import { verifyReevaluation } from "@assay/sdk/hashing";
 import type { Address } from "viem";
 import { AppError } from "../platform/errors.ts";
@@ -32,18 +33,23 @@ export interface GatewayRecord {
   wanted: string[];
 }
 
-async function readJson(url: URL): Promise<unknown> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-  if (!response.ok)
-    throw new AppError(
-      "gateway_unreachable",
-      `${url.href} answered ${response.status}; check roles.sponsor.gateways.`,
-      {
-        status: 502,
-      },
-    );
-  return await response.json();
+const TIMEOUT_MS = 10_000;
+
+/** Reads of a gateway, which is not ours: what it answers is checked. */
+async function ask<answer>(gateway: string, work: (gateway: Gateway, call: CallOptions) => Promise<answer>) {
+  try {
+    return await work(clientOf(gateway), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause;
+    throw new AppError("gateway_unreachable", `${gateway}: ${cause.message} Check roles.sponsor.gateways.`, {
+      status: 502,
+      cause,
+    });
+  }
 }
+
+const clientOf = (gateway: string) => createApiClient(gateway, gatewayApi, { name: "The gateway", check: validate });
+type Gateway = ReturnType<typeof clientOf>;
 
 /** Reads a gateway's sandbox and requests. A request whose signature does not hold is left out. */
 export async function readRecord(
@@ -51,18 +57,17 @@ export async function readRecord(
   where: { chainId: number; payments: Address },
   rules: RecordRules,
 ): Promise<GatewayRecord> {
-  const get = (path: string): Promise<unknown> => readJson(new URL(path, gateway));
-  const { policy } = parseMessage("publishedPolicy", await get("/v1/policy"));
-  const sandbox = parseMessage("sandboxReport", await get("/v1/sandbox"));
+  const { policy } = await ask(gateway, (api, call) => api.policy({}, call));
+  const sandbox = await ask(gateway, (api, call) => api.sandbox({}, call));
   const proven: string[] = [];
   for (const { modelId, record } of sandbox.models) {
     if (record < rules.weight) continue;
-    const reputation = parseMessage("modelReputation", await get(`/v1/reputation/${modelId}`));
+    const reputation = await ask(gateway, (api, call) => api.reputation({ params: { modelId } }, call));
     if (hasRecord(reputation, rules)) proven.push(modelId);
   }
+  const reports = await ask(gateway, (api, call) => api.reevaluations({}, call));
   const wanted: string[] = [];
-  for (const { modelId, hash, signature } of parseMessage("reevaluationsReport", await get("/v1/reevaluations"))
-    .wanted) {
+  for (const { modelId, hash, signature } of reports.wanted) {
     const reevaluation = { gateway: policy.gateway, modelId: BigInt(modelId), documentHash: hash };
     if (await verifyReevaluation({ ...where, reevaluation, signature })) wanted.push(modelId);
   }

@@ -1,6 +1,15 @@
-import { createApp, readJsonBody } from "../platform/http/app.ts";
+import {
+  type EngineJobRequest,
+  type EvaluateParams,
+  type EvaluateResult,
+  engineApi,
+  type RecheckParams,
+  type RecheckResult,
+} from "@assay/sdk/api";
+import { AppError } from "../platform/errors.ts";
+import { createApp } from "../platform/http/app.ts";
+import { serveRoutes } from "../platform/http/route.ts";
 import { type Server, serve } from "../platform/http/serve.ts";
-import { readObject } from "../platform/json.ts";
 import { silentLogger } from "../platform/log.ts";
 
 export interface FakeEngine extends Server {
@@ -9,37 +18,10 @@ export interface FakeEngine extends Server {
   jobKeys: string[];
 }
 
-export interface FakeItem {
-  slot: number;
-  text: string;
-  label: string;
-}
-
 /** What an `evaluate` or `recheck` job is asked. */
-export interface FakeParams {
-  items: FakeItem[] | null;
-  trialMask: string;
-  seat: number;
-  adapterHash: string;
-  trials?: { slot: number; position: number; prompt: string | null; outIds: number[]; canonical: string | null }[];
-}
+export type FakeParams = EvaluateParams | RecheckParams;
 
-export interface FakeTrial {
-  position: number;
-  condition: string;
-  variant: string;
-  prompt: string;
-  outIds: number[];
-  answer: string;
-  canonical: string;
-  pass: boolean;
-}
-
-export interface FakeResult {
-  slot: number;
-  trialBits: string;
-  trials: FakeTrial[];
-}
+export type FakeResult = EvaluateResult["items"][number];
 
 /** Changes an honest result before it is handed out; returns it as it is where there is nothing to lie about. */
 export type Lie = (params: FakeParams, evaluate: (params: FakeParams) => FakeResult[]) => FakeResult[];
@@ -60,14 +42,15 @@ const promptOf = (text: string, position: number, seat: number): string =>
 const passes = (slot: number, position: number): boolean => slot % 2 === 0 || position !== FAILING;
 
 /** Grades of an item as one word. */
-export function bitsOf(trials: readonly FakeTrial[]): string {
+export function bitsOf(trials: FakeResult["trials"]): string {
   return trials.reduce((bits, { position, pass }) => (pass ? bits | (1n << BigInt(position)) : bits), 0n).toString();
 }
 
 /** An honest result: every item of an even slot passes everything and odd ones fail at position 1. */
-function evaluate({ items, trialMask, seat }: FakeParams): FakeResult[] {
-  const positions = positionsOf(BigInt(trialMask));
-  return (items ?? []).map(({ slot, text, label }) => {
+function evaluate({ seat, ...params }: FakeParams): FakeResult[] {
+  if (params.items === null) return [];
+  const positions = positionsOf(BigInt(params.trialMask));
+  return params.items.map(({ slot, text, label }) => {
     const trials = positions.map((position) => {
       const pass = passes(slot, position);
       return {
@@ -86,14 +69,14 @@ function evaluate({ items, trialMask, seat }: FakeParams): FakeResult[] {
 }
 
 /** What an honest recheck finds, in the order of the worker's recheck.py. */
-function recheck({ items, seat, trials = [] }: FakeParams): object[] {
+function recheck({ items, seat, trials }: RecheckParams): RecheckResult["trials"] {
   return trials.map(({ slot, position, prompt, outIds, canonical }) => {
     const item = items?.find((one) => one.slot === slot);
     const right = item === undefined ? (prompt ?? "") : promptOf(item.text, position, seat);
     const ids = idsOf(slot, position, seat);
     const form = item === undefined ? null : passes(slot, position) ? item.label : "";
     const wrong = ids.findIndex((id, i) => outIds[i] !== undefined && outIds[i] !== id);
-    const found = (fault: string | null, firstBadToken: number | null = null) => ({
+    const found = (fault: RecheckResult["trials"][number]["fault"], firstBadToken: number | null = null) => ({
       slot,
       position,
       fault,
@@ -113,34 +96,38 @@ function recheck({ items, seat, trials = [] }: FakeParams): object[] {
 export async function startFakeEngine(lie: Lie = (params, honest) => honest(params)): Promise<FakeEngine> {
   const token = "test-token";
   const jobKeys: string[] = [];
-  const jobs = new Map<string, { looks: number; kind: string; params: FakeParams }>();
+  const jobs = new Map<string, { looks: number; request: EngineJobRequest }>();
   const app = createApp({ log: silentLogger, limitBytes: 64 * 1024 * 1024 });
-  app.post("/jobs", async (c) => {
-    const { kind, params, jobKey } = readObject(await readJsonBody(c), "body") as unknown as {
-      kind: string;
-      params: FakeParams;
-      jobKey: string;
-    };
-    if (!jobs.has(jobKey)) {
-      jobs.set(jobKey, { looks: 0, kind, params });
-      jobKeys.push(jobKey);
-    }
-    return c.json({ jobId: jobKey });
-  });
-  app.get("/jobs/:id", (c) => {
-    const job = jobs.get(c.req.param("id"));
-    if (job === undefined) return c.json({ error: { code: "unknown_job", message: "No such job." } }, 404);
-    const done = ++job.looks > 1;
-    const answer = (): object =>
-      job.kind === "recheck"
-        ? { trials: recheck(job.params), seconds: 0.5 }
-        : { items: lie(job.params, evaluate), counts: [], seconds: 0.5 };
-    return c.json({
-      state: done ? "done" : "running",
-      progress: { done: done ? 2 : 1, total: 2, secondsLeft: 1 },
-      ...(done ? { result: answer() } : {}),
-    });
-  });
+  const resultOf = ({ kind, params }: EngineJobRequest) => {
+    if (kind === "recheck") return { trials: recheck(params), seconds: 0.5 };
+    if (kind === "evaluate") return { items: lie(params, evaluate), counts: [], seconds: 0.5 };
+    throw new AppError("kind_unknown", `The fake engine does no ${kind}.`);
+  };
+  const { submitJob, job } = engineApi;
+  serveRoutes(
+    app,
+    { submitJob, job },
+    {
+      submitJob({ body }) {
+        const { jobKey } = body;
+        if (!jobs.has(jobKey)) {
+          jobs.set(jobKey, { looks: 0, request: body });
+          jobKeys.push(jobKey);
+        }
+        return { jobId: jobKey };
+      },
+      job({ params: { id } }) {
+        const found = jobs.get(id);
+        if (found === undefined) throw new AppError("unknown_job", "No such job.", { status: 404 });
+        const done = ++found.looks > 1;
+        return {
+          state: done ? "done" : "running",
+          progress: { done: done ? 2 : 1, total: 2, secondsLeft: 1 },
+          ...(done ? { result: resultOf(found.request) } : {}),
+        };
+      },
+    },
+  );
   const server = await serve(app, { port: 0 });
   return { ...server, token, jobKeys };
 }

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { SignedCancel, SignedJob } from "@assay/sdk/api";
 import { cancelTypedData, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import { verifyTypedData } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChainClient } from "../platform/chain/clients.ts";
+import { checked } from "../platform/http/route.ts";
 import { openSqlite } from "../platform/sqlite.ts";
-import { acceptJob, assertMayCancel } from "./intake.ts";
-import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration } from "./jobStore.ts";
+import * as intake from "./intake.ts";
+import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "./jobStore.ts";
 
 const CHAIN_ID = 31337;
 const ann = privateKeyToAccount(generatePrivateKey());
@@ -14,6 +16,12 @@ const eve = privateKeyToAccount(generatePrivateKey());
 /** Key signatures need no chain; contract wallets would. */
 const client = { verifyTypedData } as unknown as ChainClient;
 const plain = { schemaVersion: 1, base: "tiny", method: "lora", hyperparameters: {}, datanet: "1", version: 1 };
+
+/** As the route takes a job and a stop: checked by its schema first. */
+const acceptJob = async (store: JobStore, chain: ChainClient, chainId: number, body: unknown) =>
+  await intake.acceptJob(store, chain, chainId, checked(SignedJob, body));
+const assertMayCancel = async (job: StoredJob, chain: ChainClient, chainId: number, body: unknown) =>
+  await intake.assertMayCancel(job, chain, chainId, checked(SignedCancel, body));
 
 let store: JobStore;
 beforeEach(() => {

@@ -1,3 +1,6 @@
+import type { TrainingResult } from "@assay/sdk/api";
+import type { JobDocument } from "@assay/sdk/documents";
+import type { Address } from "viem";
 import { AppError } from "../platform/errors.ts";
 import { type Migration, type SyncDatabase, transaction } from "../platform/sqlite.ts";
 
@@ -9,10 +12,10 @@ export interface StoredJob {
   id: string;
   state: JobState;
   stage: string;
-  job: unknown;
+  job: JobDocument;
   jobHash: string;
-  requester: string;
-  result: unknown;
+  requester: Address;
+  result: TrainingResult | undefined;
   error: { code: string; message: string } | undefined;
   createdAt: string;
   finishedAt: string | undefined;
@@ -83,10 +86,10 @@ function toJob(row: Row): StoredJob {
     id: row.id ?? "",
     state: row.state as JobState,
     stage: row.stage ?? "",
-    job: JSON.parse(row.job ?? "null"),
+    job: JSON.parse(row.job ?? "null") as JobDocument,
     jobHash: row.job_hash ?? "",
-    requester: row.requester ?? "",
-    result: row.result === null ? undefined : JSON.parse(row.result ?? "null"),
+    requester: row.requester as Address,
+    result: row.result == null ? undefined : (JSON.parse(row.result) as TrainingResult),
     error: row.error == null ? undefined : (JSON.parse(row.error) as { code: string; message: string }),
     createdAt: row.created_at ?? "",
     finishedAt: row.finished_at ?? undefined,
@@ -102,7 +105,7 @@ export function createJobStore(db: SyncDatabase) {
   return {
     get,
     /** Stores a job once: the same signed job gives the job that is already there, unless that one came to nothing. */
-    add(id: string, job: unknown, jobHash: string, requester: string): StoredJob {
+    add(id: string, job: object, jobHash: string, requester: string): StoredJob {
       db.prepare(
         "INSERT OR IGNORE INTO jobs (id, state, stage, job, job_hash, requester, created_at) VALUES (?, 'queued', 'queued', ?, ?, ?, ?)",
       ).run(id, JSON.stringify(job), jobHash, requester, new Date().toISOString());

@@ -1,24 +1,5 @@
+import type { TrainingRun } from "@assay/sdk/api";
 import type { JobEventRow, StoredJob } from "./jobStore.ts";
-
-/** A job as the page and the terminal see it. */
-export interface JobView {
-  id: string;
-  state: StoredJob["state"];
-  stage: string;
-  job: unknown;
-  requester: string;
-  createdAt: string;
-  finishedAt?: string;
-  step: number;
-  steps: number;
-  secondsLeft?: number;
-  tokensPerSecond?: number;
-  loss: { step: number; loss: number }[];
-  validation: { step: number; loss: number }[];
-  samples: Record<string, unknown>[];
-  result?: unknown;
-  error?: { code: string; message: string };
-}
 
 const MAX_SAMPLES = 12;
 
@@ -35,7 +16,7 @@ function curve(events: JobEventRow[], type: string): { step: number; loss: numbe
 }
 
 /** Folds a job's events into its present state. */
-export function jobView(job: StoredJob, events: JobEventRow[]): JobView {
+export function jobView(job: StoredJob, events: JobEventRow[]): TrainingRun {
   const lastStep = events.findLast(({ event }) => event.type === "step")?.event;
   const progress = events.findLast(({ event }) => event.type === "step" || event.type === "progress")?.event;
   const secondsLeft = numberOf(progress?.secondsLeft);

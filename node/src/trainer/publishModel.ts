@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Cleanup } from "@assay/sdk/documents";
+import type { ModelInput, SealedRun } from "@assay/sdk/api";
+import type { Cleanup, JobDocument } from "@assay/sdk/documents";
 import { documentHash } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
 import { MIN_REPEAT_TEMPERATURE_MILLI } from "../exam/itemParams.ts";
@@ -9,33 +10,14 @@ import { addFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { type JsonObject, readObject, readString } from "../platform/json.ts";
 import { type ServingProfile, servingProfileHash, writeServingProfile } from "../serving/profile.ts";
-import type { TrainingJob } from "./intake.ts";
 
 /** Maximum temperature a model is registered with: the least that a round's `repeat` trials run at. */
 export const MAX_TEMPERATURE_MILLI = MIN_REPEAT_TEMPERATURE_MILLI;
 const MAX_TOKENS = 32;
 
-/** Arguments of ModelRegistry.register, in JSON form (bigints as decimal strings). */
-export interface ModelInputJson {
-  baseId: Hex;
-  baseHash: Hex;
-  adapterHash: Hex;
-  runManifestHash: Hex;
-  tokenizerHash: Hex;
-  templateHash: Hex;
-  servingProfileHash: Hex;
-  maxTemperatureMilli: number;
-  trainer: Hex;
-  baseAuthor: Hex;
-  parent: string;
-  adapterCid: string;
-  runCid: string;
-  sources: { datanetId: string; version: number; weightBps: number }[];
-}
-
 export interface PublishModelOptions {
   ipfs: Ipfs;
-  job: TrainingJob;
+  job: JobDocument;
   jobDir: string;
   /** goes into run.json */
   cleanup: Cleanup;
@@ -83,7 +65,14 @@ function writeRun(jobDir: string, cleanup: Cleanup): { run: JsonObject; runBytes
  * Pins adapter and run.json and returns what the publisher's wallet sends to register the model. Done again after a
  * rehearsal it gives another run.json and the same adapter.
  */
-export async function publishModel({ ipfs, job, jobDir, cleanup, trainer, baseAuthor }: PublishModelOptions) {
+export async function publishModel({
+  ipfs,
+  job,
+  jobDir,
+  cleanup,
+  trainer,
+  baseAuthor,
+}: PublishModelOptions): Promise<SealedRun> {
   const { run, runBytes } = writeRun(jobDir, cleanup);
   const { baseHash, tokenizerHash, templateHash, adapterHash } = readHashes(run);
   const adapterDir = join(jobDir, "adapter");
@@ -102,7 +91,7 @@ export async function publishModel({ ipfs, job, jobDir, cleanup, trainer, baseAu
   await writeServingProfile(adapterDir, profile);
   const adapter = await addFolder(ipfs, adapterDir);
   const runCid = await ipfs.addBytes(runBytes);
-  const modelInput: ModelInputJson = {
+  const modelInput: ModelInput = {
     baseId: keccak256(stringToBytes(job.base)),
     baseHash,
     adapterHash,

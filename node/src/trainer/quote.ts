@@ -3,9 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Base, type ChatMessage, Quote, type QuoteQuery } from "@assay/sdk/api";
+import { validate } from "@assay/sdk/documents";
+import Type from "typebox";
 import { AppError } from "../platform/errors.ts";
-import { type JsonObject, readArray, readObject, readString } from "../platform/json.ts";
-import type { ChatMessage } from "../serving/openai.ts";
+import { type JsonObject, readObject, readString } from "../platform/json.ts";
 import type { DatasetSource } from "./dataset.ts";
 import { WORKER_DIR } from "./trainingProcess.ts";
 
@@ -37,34 +39,27 @@ export interface QuoterOptions {
 
 /** What the studio shows before a start: bases, and time and memory of a run. */
 export function createQuoter({ python, datasets }: QuoterOptions) {
-  let bases: Promise<JsonObject[]> | undefined;
+  let bases: Promise<Base[]> | undefined;
   let prompt: Promise<string> | undefined;
 
   return {
     /** The catalogue with what this machine has. */
-    async bases(): Promise<JsonObject[]> {
-      bases ??= askWorker(python, ["bases"]).then((answer) =>
-        readArray(answer.bases, "bases").map((entry, i) => readObject(entry, `bases[${i}]`)),
-      );
+    async bases(): Promise<Base[]> {
+      bases ??= askWorker(python, ["bases"]).then((answer) => validate(Type.Array(Base), answer.bases, "bases"));
       // A failed ask is not remembered.
       bases.catch(() => {
         bases = undefined;
       });
       return await bases;
     },
-    /** Seconds and memory of a run with these settings (query parameters of GET /quote) on the version's real rows. */
-    async quote(query: Record<string, string>): Promise<JsonObject> {
-      const { datanet, version, base, method, robustnessKinds, ...settings } = query;
-      const dataset = await datasets.load(readString(datanet, "datanet"), Number(readString(version, "version")));
-      const hyperparameters = {
-        ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, Number(value)])),
-        ...(robustnessKinds === undefined ? {} : { robustnessKinds: robustnessKinds.split(",").filter(Boolean) }),
-      };
+    /** Seconds and memory of a run with these settings on the version's real rows. */
+    async quote({ datanet, version, base, method, ...hyperparameters }: QuoteQuery): Promise<Quote> {
+      const dataset = await datasets.load(datanet, version);
       const dir = await mkdtemp(join(tmpdir(), "assay-quote-"));
       try {
         await writeFile(join(dir, "job.json"), JSON.stringify({ base, method, hyperparameters }));
         await writeFile(join(dir, "data.jsonl"), dataset.rows.map((row) => JSON.stringify(row)).join("\n"));
-        return await askWorker(python, ["quote", "--job-dir", dir]);
+        return validate(Quote, await askWorker(python, ["quote", "--job-dir", dir]), "quote");
       } finally {
         await rm(dir, { recursive: true, force: true });
       }

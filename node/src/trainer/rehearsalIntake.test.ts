@@ -4,12 +4,24 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
+import { SignedCancel, SignedRehearsal, SignedRowEdit } from "@assay/sdk/api";
 import { cancelTypedData, documentHash, rowEditTypedData } from "@assay/sdk/hashing";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { acceptRehearsal, acceptRowEdit, assertMayCancelRehearsal, nextRehearsal } from "./rehearsalIntake.ts";
+import { checked } from "../platform/http/route.ts";
+import type { StoredJob } from "./jobStore.ts";
+import * as intake from "./rehearsalIntake.ts";
 import { CHAIN_ID, openDesk, type TestDesk } from "./testing/rehearsalDesk.ts";
 
 const eve = privateKeyToAccount(generatePrivateKey());
+const { nextRehearsal } = intake;
+/** As the routes take them: checked by their schemas first. */
+const acceptRehearsal = async (on: TestDesk, job: StoredJob, body: unknown) =>
+  await intake.acceptRehearsal(on, job, checked(SignedRehearsal, body));
+const acceptRowEdit = async (on: TestDesk, job: StoredJob, body: unknown) =>
+  await intake.acceptRowEdit(on, job, checked(SignedRowEdit, body));
+const assertMayCancelRehearsal = async (on: TestDesk, job: StoredJob, id: string, body: unknown) =>
+  await intake.assertMayCancelRehearsal(on, job, id, checked(SignedCancel, body));
+
 let home: string;
 let desk: TestDesk;
 beforeEach(() => {

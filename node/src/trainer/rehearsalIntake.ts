@@ -1,21 +1,20 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { NextRehearsal, SignedCancel, SignedRehearsal, SignedRowEdit } from "@assay/sdk/api";
 import { cancelTypedData, documentHash, rehearseTypedData, rowEditTypedData } from "@assay/sdk/hashing";
 import { bytesToHex } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { isSignedBy } from "../platform/chain/signature.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
-import { readHex, readInteger, readObject, readString } from "../platform/json.ts";
+import { readObject } from "../platform/json.ts";
 import type { CleanupLedger } from "./cleanupLedger.ts";
-import { signatureInvalid, type TrainingJob } from "./intake.ts";
+import { signatureInvalid } from "./intake.ts";
 import type { StoredJob } from "./jobStore.ts";
 import { isAway } from "./patience.ts";
 import type { RehearsalStore, StoredRehearsal } from "./rehearsalStore.ts";
 import { type RoundRules, readRoundRules } from "./roundRules.ts";
-
-const CELL_LIMIT = 65_536;
 
 export interface RehearsalDesk {
   rehearsals: RehearsalStore;
@@ -25,14 +24,6 @@ export interface RehearsalDesk {
   graph: Graph;
   /** one folder a job under it */
   dir: string;
-}
-
-/** What may be asked for next. `items` is the default among `sizes`; both are absent where nothing can be rehearsed. */
-export interface NextRehearsal {
-  index: number;
-  sizes: number[];
-  items?: number;
-  blocked?: string;
 }
 
 /** Validation rows that a run was trained beside. */
@@ -51,7 +42,7 @@ function assertDone(job: StoredJob): void {
 }
 
 function sizesFor(job: StoredJob, rules: RoundRules, rows: number): number[] {
-  const { datanet, version } = job.job as TrainingJob;
+  const { datanet, version } = job.job;
   const known = rules.gates.map(({ items }) => items);
   const sizes = known.filter((size) => size <= rows);
   if (sizes.length > 0) return sizes;
@@ -64,7 +55,7 @@ function sizesFor(job: StoredJob, rules: RoundRules, rows: number): number[] {
 }
 
 const rulesFor = (desk: RehearsalDesk, job: StoredJob): Promise<RoundRules> =>
-  readRoundRules(desk.graph, (job.result as { adapterCid?: string } | undefined)?.adapterCid ?? "");
+  readRoundRules(desk.graph, job.result?.adapterCid ?? "");
 
 /** What the requester would sign for next. A run that can't be rehearsed says why in `blocked`. */
 export async function nextRehearsal(desk: RehearsalDesk, job: StoredJob): Promise<NextRehearsal> {
@@ -92,13 +83,13 @@ export async function nextRehearsal(desk: RehearsalDesk, job: StoredJob): Promis
  * gives the rehearsal that is already there.
  * @throws AppError job_not_done, validation_rows_too_few, signature_invalid, rehearsal_index or invalid_field
  */
-export async function acceptRehearsal(desk: RehearsalDesk, job: StoredJob, body: unknown): Promise<StoredRehearsal> {
-  const source = readObject(body, "body");
+export async function acceptRehearsal(
+  desk: RehearsalDesk,
+  job: StoredJob,
+  { index, items, signature }: SignedRehearsal,
+): Promise<StoredRehearsal> {
   assertDone(job);
-  const index = readInteger(source.index, "index", 0, 2 ** 32 - 1);
-  const items = readInteger(source.items, "items", 1, 2 ** 32 - 1);
-  const requester = readHex(job.requester, "requester", 20);
-  const signature = readHex(source.signature, "signature");
+  const { requester } = job;
   const typed = rehearseTypedData({ chainId: desk.chainId, jobId: job.id, requester, index, items });
   const valid = await isSignedBy(desk.client, requester, typed, signature);
   if (!valid) throw signatureInvalid(requester, `over rehearsal ${index} of run ${job.id} with ${items} items`);
@@ -129,25 +120,22 @@ export async function assertMayCancelRehearsal(
   desk: RehearsalDesk,
   job: StoredJob,
   rehearsalId: string,
-  body: unknown,
+  { signature }: SignedCancel,
 ): Promise<void> {
-  const signature = readHex(readObject(body, "body").signature, "signature");
-  const requester = readHex(job.requester, "requester", 20);
+  const { requester } = job;
   const typed = cancelTypedData({ chainId: desk.chainId, jobId: rehearsalId, requester });
   const valid = await isSignedBy(desk.client, requester, typed, signature);
   if (!valid) throw signatureInvalid(requester, `over stopping rehearsal ${rehearsalId}`);
 }
 
-/** Keeps an answer that the requester edited into what it should be. @throws AppError signature_invalid or invalid_field */
-export async function acceptRowEdit(desk: RehearsalDesk, job: StoredJob, body: unknown): Promise<void> {
-  const source = readObject(body, "body");
-  const row = {
-    text: readString(source.text, "text", CELL_LIMIT).trim(),
-    label: readString(source.label, "label", CELL_LIMIT).trim(),
-  };
-  const was = typeof source.was === "string" ? source.was.slice(0, CELL_LIMIT) : "";
-  const requester = readHex(job.requester, "requester", 20);
-  const signature = readHex(source.signature, "signature");
+/** Keeps an answer that the requester edited into what it should be. @throws AppError signature_invalid */
+export async function acceptRowEdit(
+  desk: RehearsalDesk,
+  job: StoredJob,
+  { text, label, was = "", signature }: SignedRowEdit,
+): Promise<void> {
+  const row = { text: text.trim(), label: label.trim() };
+  const { requester } = job;
   const typed = rowEditTypedData({ chainId: desk.chainId, jobId: job.id, requester, rowHash: documentHash(row) });
   const valid = await isSignedBy(desk.client, requester, typed, signature);
   if (!valid) throw signatureInvalid(requester, "over this row");

@@ -1,4 +1,4 @@
-import { parseMessage } from "@assay/sdk/api";
+import type { EvaluateResult } from "@assay/sdk/api";
 import type { RehearsalResult } from "@assay/sdk/documents";
 import { itemLanes, TRIAL_LAYOUT } from "@assay/sdk/hashing";
 import { AppError } from "../platform/errors.ts";
@@ -7,8 +7,7 @@ import { chanceOfAll, chanceOfGate, lowerBound } from "./prediction.ts";
 import type { RoundRules } from "./roundRules.ts";
 
 export interface Rehearsed {
-  /** the engine's `evaluate` result */
-  evaluation: unknown;
+  evaluation: EvaluateResult;
   /** by slot */
   rows: TrainingRow[];
   rules: RoundRules;
@@ -19,7 +18,7 @@ export interface Rehearsed {
 
 /** Counts a rehearsal as a round would count a seat, and says what that promises. */
 export function rehearsalResult({ evaluation, rows, rules, seed, threads }: Rehearsed): RehearsalResult {
-  const { items, seconds } = parseMessage("evaluateResult", evaluation);
+  const { items, seconds } = evaluation;
   if (items.length !== rows.length)
     throw new AppError("engine_inconsistent", `The engine answered ${items.length} of ${rows.length} items.`, {
       status: 502,

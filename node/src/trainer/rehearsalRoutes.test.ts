@@ -28,7 +28,7 @@ beforeEach(() => {
       progress: () => ({ done: 3, total: 9, secondsLeft: null }),
       cancel: () => true,
     } as Partial<Rehearser> as Rehearser,
-    runner: { seal: async (id: string) => ({ sealed: id }) } as Partial<Runner> as Runner,
+    runner: { seal: async (id: string) => ({ sealed: id }) } as unknown as Runner,
   });
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
@@ -77,7 +77,7 @@ test("behavior: the newest result of a like run, and none where there is none", 
 
 test("error: unknown runs and rehearsals, and a stop that is not signed", async () => {
   assert.equal((await app.request("/jobs/none/rehearsals")).status, 404);
-  assert.equal((await post("/rehearsals/none/cancel", {})).status, 404);
+  assert.equal((await post("/rehearsals/none/cancel", { signature: "0x12" })).status, 404);
   const { id } = (await (await post("/jobs/a/rehearse", await desk.ask("a"))).json()) as { id: string };
   assert.equal((await post(`/rehearsals/${id}/cancel`, { signature: "0x12" })).status, 400);
   assert.deepEqual(await (await post("/jobs/a/model", {})).json(), { sealed: "a" });

@@ -1,8 +1,8 @@
+import { rehearsalRoutes } from "@assay/sdk/api";
 import type { Rehearsal } from "@assay/sdk/documents";
 import type { Hono } from "hono";
 import { AppError } from "../platform/errors.ts";
-import { readJsonBody } from "../platform/http/app.ts";
-import { readAddress, readString } from "../platform/json.ts";
+import { serveRoutes } from "../platform/http/route.ts";
 import { findJob, type JobStore } from "./jobStore.ts";
 import { isAway } from "./patience.ts";
 import {
@@ -45,54 +45,50 @@ function view(stored: StoredRehearsal, rehearser: Rehearser): Rehearsal {
 export function addRehearsalRoutes(app: Hono, { desk, store, rehearser, runner }: RehearsalRoutes): void {
   const { rehearsals, ledger } = desk;
 
-  app.post("/jobs/:id/rehearse", async (c) => {
-    const stored = await acceptRehearsal(desk, findJob(store, c.req.param("id")), await readJsonBody(c));
-    return c.json(view(stored, rehearser), 201);
-  });
-  app.get("/jobs/:id/rehearsals", async (c) => {
-    const job = findJob(store, c.req.param("id"));
-    const known = rehearsals.ofJob(job.id);
-    await ledger.refresh(job).catch((error: unknown) => {
-      // Without the index the counts are those of the last look.
-      if (!isAway(error)) throw error;
-    });
-    return c.json({
-      rehearsals: known.map((stored) => view(stored, rehearser)),
-      next: await nextRehearsal(desk, job),
-      cleanup: ledger.count(job),
-    });
-  });
-  app.post("/rehearsals/:id/cancel", async (c) => {
-    const stored = rehearsals.get(c.req.param("id"));
-    if (stored === undefined)
-      throw new AppError("rehearsal_unknown", `There is no rehearsal ${c.req.param("id")}.`, {
-        status: 404,
-        field: "rehearsalId",
+  serveRoutes(app, rehearsalRoutes, {
+    async rehearse({ params, body }) {
+      return view(await acceptRehearsal(desk, findJob(store, params.id), body), rehearser);
+    },
+
+    async rehearsals({ params }) {
+      const job = findJob(store, params.id);
+      const known = rehearsals.ofJob(job.id);
+      await ledger.refresh(job).catch((error: unknown) => {
+        // Without the index the counts are those of the last look.
+        if (!isAway(error)) throw error;
       });
-    await assertMayCancelRehearsal(desk, findJob(store, stored.jobId), stored.id, await readJsonBody(c));
-    return c.json({ cancelled: rehearser.cancel(stored.id) });
-  });
-  /** The newest result of a run like the one being chosen, with that run's settings; null when there is none. */
-  app.get("/rehearsals", (c) => {
-    const { datanet, base, method } = c.req.query();
-    const stored = rehearsals.newestLike({
-      datanet: readString(datanet, "datanet"),
-      base: readString(base, "base"),
-      method: readString(method, "method"),
-    });
-    if (stored === undefined) return c.json(null);
-    return c.json({ rehearsal: view(stored, rehearser), job: findJob(store, stored.jobId).job });
-  });
+      return {
+        rehearsals: known.map((stored) => view(stored, rehearser)),
+        next: await nextRehearsal(desk, job),
+        cleanup: ledger.count(job),
+      };
+    },
 
-  app.post("/jobs/:id/row-edits", async (c) => {
-    const job = findJob(store, c.req.param("id"));
-    await acceptRowEdit(desk, job, await readJsonBody(c));
-    return c.json({ cleanup: ledger.count(job) }, 201);
-  });
-  app.get("/row-edits", (c) => {
-    const requester = readAddress(c.req.query("requester"), "requester");
-    return c.json({ rows: ledger.rowEdits(requester, readString(c.req.query("datanet"), "datanet")) });
-  });
+    async cancelRehearsal({ params, body }) {
+      const stored = rehearsals.get(params.id);
+      if (stored === undefined)
+        throw new AppError("rehearsal_unknown", `There is no rehearsal ${params.id}.`, {
+          status: 404,
+          field: "rehearsalId",
+        });
+      await assertMayCancelRehearsal(desk, findJob(store, stored.jobId), stored.id, body);
+      return { cancelled: rehearser.cancel(stored.id) };
+    },
 
-  app.post("/jobs/:id/model", async (c) => c.json(await runner.seal(findJob(store, c.req.param("id")).id)));
+    similarRehearsal({ query }) {
+      const stored = rehearsals.newestLike(query);
+      if (stored === undefined) return null;
+      return { rehearsal: view(stored, rehearser), job: findJob(store, stored.jobId).job };
+    },
+
+    async editRow({ params, body }) {
+      const job = findJob(store, params.id);
+      await acceptRowEdit(desk, job, body);
+      return { cleanup: ledger.count(job) };
+    },
+
+    rowEdits: ({ query: { requester, datanet } }) => ({ rows: ledger.rowEdits(requester, datanet) }),
+
+    sealRun: ({ params }) => runner.seal(findJob(store, params.id).id),
+  });
 }

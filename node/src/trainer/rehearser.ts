@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { EngineClient, EngineProgress } from "../platform/engine/client.ts";
+import type { EngineProgress } from "@assay/sdk/api";
+import type { EngineClient } from "../platform/engine/client.ts";
 import { AppError, messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
 import type { DatasetSource } from "./dataset.ts";
-import type { TrainingJob } from "./intake.ts";
-import type { JobStore } from "./jobStore.ts";
+import { findJob, type JobStore } from "./jobStore.ts";
 import { patiently } from "./patience.ts";
 import { rehearsalResult } from "./rehearsalResult.ts";
 import type { RehearsalStore, StoredRehearsal } from "./rehearsalStore.ts";
@@ -36,7 +36,7 @@ export function createRehearser(options: RehearserOptions) {
   const threads = availableParallelism();
 
   async function run(stored: StoredRehearsal, ended: AbortSignal) {
-    const job = jobs.get(stored.jobId)?.job as TrainingJob;
+    const { job } = findJob(jobs, stored.jobId);
     const dataset = await patiently(() => options.datasets.load(job.datanet, job.version), ended);
     const { rows, exam } = rehearsedExam(stored, dataset);
     const adapterDir = join(options.dir, stored.jobId, "adapter");

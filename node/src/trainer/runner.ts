@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Cleanup } from "@assay/sdk/documents";
+import type { TrainingResult } from "@assay/sdk/api";
+import type { Cleanup, JobDocument } from "@assay/sdk/documents";
 import type { EngineClient } from "../platform/engine/client.ts";
 import { AppError, messageOf } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
 import type { CleanupLedger } from "./cleanupLedger.ts";
 import type { DatasetSource, TrainingRow } from "./dataset.ts";
-import type { TrainingJob } from "./intake.ts";
 import { findJob, type JobStore, type StoredJob } from "./jobStore.ts";
 import { patiently } from "./patience.ts";
 import { publishModel } from "./publishModel.ts";
@@ -55,7 +55,7 @@ export function createRunner(options: RunnerOptions) {
   const running = new Map<string, AbortController>();
 
   async function runOne(stored: StoredJob, ended: AbortSignal): Promise<unknown> {
-    const job = stored.job as TrainingJob;
+    const { job } = stored;
     const jobDir = join(options.dir, stored.id);
     mkdirSync(jobDir, { recursive: true });
     const enter = (stage: string): void => {
@@ -91,7 +91,7 @@ export function createRunner(options: RunnerOptions) {
   const publish = (stored: StoredJob, cleanup: Cleanup) =>
     publishModel({
       ipfs: options.ipfs,
-      job: stored.job as TrainingJob,
+      job: stored.job,
       jobDir: join(options.dir, stored.id),
       cleanup,
       trainer: options.trainer,
@@ -125,7 +125,7 @@ export function createRunner(options: RunnerOptions) {
 
   async function measure(
     jobId: string,
-    job: TrainingJob,
+    job: JobDocument,
     adapterDir: string | null,
     rows: TrainingRow[],
     labels: string[],
@@ -177,16 +177,16 @@ export function createRunner(options: RunnerOptions) {
      * What registers a done run, with its cleanup as it stands now. A run that is registered stays as it was.
      * @throws AppError job_not_done
      */
-    async seal(jobId: string): Promise<unknown> {
+    async seal(jobId: string): Promise<TrainingResult> {
       const stored = findJob(store, jobId);
-      if (stored.state !== "done")
+      if (stored.state !== "done" || stored.result === undefined)
         throw new AppError("job_not_done", `Run ${jobId} is ${stored.state}; only a finished run can be registered.`, {
           status: 409,
           field: "jobId",
         });
       const cleanup = await currentCleanup(stored);
       if (ledger.isRegistered(jobId)) return stored.result;
-      const result = { ...(stored.result as object), ...(await publish(stored, cleanup)) };
+      const result = { ...stored.result, ...(await publish(stored, cleanup)) };
       store.setResult(jobId, result);
       return result;
     },

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { modelRegistryAbi } from "@assay/sdk/abi";
+import type { ShareProgress } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import type { Outbox } from "../platform/chain/outbox.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import { fetchFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
-import { readArray, readInteger, readObject, readString } from "../platform/json.ts";
 import type { Logger } from "../platform/log.ts";
 import { loadServingProfile } from "../serving/profile.ts";
 import type { DatasetSource } from "./dataset.ts";
@@ -49,14 +49,6 @@ export interface SharesOptions {
   dir: string;
   log: Logger;
   signal: AbortSignal;
-}
-
-export interface ShareProgress {
-  roundId: string;
-  modelId: string;
-  done: number;
-  total: number;
-  secondsLeft?: number;
 }
 
 /**
@@ -104,20 +96,13 @@ export function createShareDuty(options: SharesOptions) {
         };
       },
     });
-    return { dataset, result: readObject(result, "attribution") };
+    return { dataset, result };
   }
 
   async function post(model: GraphModel, round: NonNullable<GraphModel["latestFinalRound"]>): Promise<void> {
     const { batch } = round;
     if (batch?.itemsCid == null || batch.itemsRoot == null) return;
     const { dataset, result } = await measure(model, round, batch.itemsCid, batch.itemsRoot);
-    const shares = readArray(result.shares, "attribution.shares").map((entry, i) => {
-      const share = readObject(entry, `shares[${i}]`);
-      return {
-        contributor: readString(share.contributor, "contributor") as Address,
-        ppm: readInteger(share.ppm, "ppm", 0, 1_000_000),
-      };
-    });
     const rowCounts = Map.groupBy(
       dataset.rows.filter(({ split }) => split === "train"),
       ({ contributor }) => contributor.toLowerCase(),
@@ -130,12 +115,12 @@ export function createShareDuty(options: SharesOptions) {
       adapterHash: model.adapterHash,
       seed: round.latestDraw.seed,
       itemsCid: batch.itemsCid,
-      shares: shares.map(({ contributor, ppm }) => ({
+      shares: result.shares.map(({ contributor, ppm }) => ({
         contributor,
         ppm,
         trainRows: rowCounts.get(contributor.toLowerCase())?.length ?? 0,
       })),
-      ...(result.perItemTop === undefined ? {} : { perItemTop: result.perItemTop as never }),
+      ...(result.perItemTop === undefined ? {} : { perItemTop: result.perItemTop }),
     });
     const cid = await ipfs.addBytes(document.bytes);
     const receipt = await outbox.call(`shares:${model.id}:${round.id}`, deployment.addresses.models, {

@@ -1,46 +1,47 @@
-import Type, { type Static } from "typebox";
-import { CountField, HashField, SecondsField, TextField } from "../documents/fields.ts";
+import Type, { type Static, type TProperties } from "typebox";
+import { CountField, HashField, NameField, SecondsField, TextField } from "../documents/fields.ts";
 
-const id = Type.Integer({ minimum: 1 });
+/** An event of this type. Unknown fields are allowed: workers may say more. */
+export const eventOf = <name extends string, fields extends TProperties>(type: name, fields: fields) =>
+  Type.Object({ type: Type.Literal(type), ...fields });
 
-/**
- * A line of events.jsonl, as the training process prints it. Ids count from 1 without gaps and go on after a resume, so
- * that a reader can ask for everything after the last one it saw. Unknown fields are allowed: workers may say more.
- */
-export const JobEvent = Type.Union([
-  Type.Object({
-    id,
-    type: Type.Literal("stage"),
+/** A loss at a step. */
+export const Loss = Type.Object({ step: CountField, loss: Type.Number() });
+
+/** What a training process tells of its work, by type. */
+export const workEvents = {
+  stage: eventOf("stage", {
     stage: TextField,
-    message: TextField,
+    message: Type.Optional(TextField),
     secondsLeft: Type.Optional(SecondsField),
   }),
-  Type.Object({
-    id,
-    type: Type.Literal("step"),
-    step: CountField,
+  step: eventOf("step", {
+    ...Loss.properties,
     steps: CountField,
-    loss: Type.Number(),
     tokensPerSecond: Type.Optional(Type.Number()),
     secondsLeft: Type.Optional(SecondsField),
   }),
-  Type.Object({ id, type: Type.Literal("validation"), step: CountField, loss: Type.Number() }),
-  Type.Object({
-    id,
-    type: Type.Literal("sample"),
-    step: CountField,
-    text: TextField,
-    label: TextField,
-    answer: TextField,
-  }),
-  Type.Object({ id, type: Type.Literal("checkpoint"), step: CountField, file: TextField }),
-  Type.Object({ id, type: Type.Literal("done"), adapterHash: HashField, seconds: SecondsField }),
-  Type.Object({
-    id,
-    type: Type.Literal("error"),
-    code: TextField,
-    message: TextField,
-    field: Type.Optional(TextField),
-  }),
+  validation: eventOf("validation", Loss.properties),
+  sample: eventOf("sample", { step: CountField, text: TextField, label: TextField, answer: TextField }),
+  checkpoint: eventOf("checkpoint", { step: CountField, file: TextField }),
+  done: eventOf("done", { adapterHash: HashField, seconds: SecondsField }),
+} as const;
+
+const id = Type.Integer({ minimum: 1 });
+const numbered = <fields extends TProperties>({ properties }: { properties: fields }) =>
+  Type.Object({ id, ...properties });
+
+/**
+ * A line of events.jsonl, as the training process prints it. Ids count from 1 without gaps and go on after a resume, so
+ * that a reader can ask for everything after the last one it saw.
+ */
+export const JobEvent = Type.Union([
+  numbered(workEvents.stage),
+  numbered(workEvents.step),
+  numbered(workEvents.validation),
+  numbered(workEvents.sample),
+  numbered(workEvents.checkpoint),
+  numbered(workEvents.done),
+  numbered(eventOf("error", { code: NameField, message: TextField, field: Type.Optional(TextField) })),
 ]);
 export type JobEvent = Static<typeof JobEvent>;

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from "typebox";
+import Type, { type Static } from "typebox";
 import {
   AddressField,
   AmountField,
@@ -10,14 +10,16 @@ import {
   NameField,
   TextField,
 } from "../documents/fields.ts";
-import { TierField } from "../documents/receipt.ts";
+import { ReceiptDocument, TierField } from "../documents/receipt.ts";
 import { ReevaluationDocument } from "../documents/reevaluation.ts";
 import { RoutingPolicyDocument } from "../documents/routing-policy.ts";
+import { defineRoutes } from "./route.ts";
+import { orNull, Share } from "./shapes.ts";
 
-const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Weight = Type.Number({ minimum: 0 });
-const orNull = <schema extends TSchema>(schema: schema) => Type.Union([schema, Type.Null()]);
-const StateField = Type.Enum(["SANDBOX", "PROBATION", "ADMITTED", "SUSPENDED", "RETIRED"]);
+
+/** Where a model stands on chain. */
+export const ModelStateField = Type.Enum(["SANDBOX", "PROBATION", "ADMITTED", "SUSPENDED", "RETIRED"]);
 
 const Wanted = Type.Object({
   modelId: AmountField,
@@ -28,10 +30,10 @@ const Wanted = Type.Object({
   signature: BytesField,
 });
 
-/** GET /v1/reputation/:modelId: what a gateway remembers of a model. Times in unix seconds, weights in items. */
+/** What a gateway remembers of a model. Times in unix seconds, weights in items. */
 export const ModelReputation = Type.Object({
   modelId: AmountField,
-  state: StateField,
+  state: ModelStateField,
   tier: Type.Union([TierField, Type.Literal("closed")]),
   at: CountField,
   /** of the weakest condition that is gated or live */
@@ -68,11 +70,11 @@ export const ModelReputation = Type.Object({
 });
 export type ModelReputation = Static<typeof ModelReputation>;
 
-/** GET /v1/policy and /v1/policy/:hash. */
+/** A routing policy and where it is pinned. */
 export const PublishedPolicy = Type.Object({ hash: HashField, cid: CidField, policy: RoutingPolicyDocument });
 export type PublishedPolicy = Static<typeof PublishedPolicy>;
 
-/** GET /v1/pool: the quality each datanet's callers are routed to, and what each admission or fall made of the whole. */
+/** The quality each datanet's callers are routed to, and what each admission or fall made of the whole. */
 export const PoolReport = Type.Object({
   now: Type.Array(
     Type.Object({ datanetId: AmountField, modelId: orNull(AmountField), quality: orNull(Share), calls: CountField }),
@@ -83,8 +85,8 @@ export const PoolReport = Type.Object({
       at: CountField,
       modelId: AmountField,
       datanetId: AmountField,
-      from: StateField,
-      to: StateField,
+      from: ModelStateField,
+      to: ModelStateField,
       roundId: orNull(AmountField),
       before: orNull(Share),
       after: orNull(Share),
@@ -93,7 +95,7 @@ export const PoolReport = Type.Object({
 });
 export type PoolReport = Static<typeof PoolReport>;
 
-/** GET /v1/traffic: calls and fees by model and tier. */
+/** Calls and fees by model and tier. */
 export const TrafficReport = Type.Object({
   since: CountField,
   calls: CountField,
@@ -114,7 +116,7 @@ export const TrafficReport = Type.Object({
 });
 export type TrafficReport = Static<typeof TrafficReport>;
 
-/** GET /v1/sandbox: what the tier took of its caps in the last day, and the record its models earned. */
+/** What the sandbox took of its caps in the last day, and the record its models earned. */
 export const SandboxReport = Type.Object({
   used: CountField,
   allowed: CountField,
@@ -138,8 +140,91 @@ export const SandboxReport = Type.Object({
 });
 export type SandboxReport = Static<typeof SandboxReport>;
 
-/** GET /v1/reevaluations: rounds this gateway asks for, signed. */
+/** Rounds this gateway asks for, signed. */
 export const ReevaluationsReport = Type.Object({
   wanted: Type.Array(Type.Intersect([Wanted, Type.Object({ document: ReevaluationDocument })])),
 });
 export type ReevaluationsReport = Static<typeof ReevaluationsReport>;
+
+/** A payer's judgement of an answer it paid for (EIP-712 Rating). */
+export const SignedRating = Type.Object({
+  rating: Type.Object({
+    payer: AddressField,
+    gateway: AddressField,
+    /** id of the answer */
+    receipt: NameField,
+    right: Type.Boolean(),
+  }),
+  signature: BytesField,
+});
+export type SignedRating = Static<typeof SignedRating>;
+
+/** Whether a rating counted, by which weight, or why not. */
+export const RatingReply = Type.Union([
+  Type.Object({ counted: Type.Literal(true), weight: Weight }),
+  Type.Object({ counted: Type.Literal(false), reason: Type.Enum(["linked", "capped", "unpaid"]) }),
+]);
+
+/** What a gateway remembers and by which thresholds it routes: all of it public. */
+export const reputationRoutes = defineRoutes({
+  reputation: {
+    method: "GET",
+    path: "/v1/reputation/:modelId",
+    summary: "Shows what the gateway remembers of a model.",
+    params: Type.Object({ modelId: NameField }),
+    reply: ModelReputation,
+  },
+  policy: {
+    method: "GET",
+    path: "/v1/policy",
+    summary: "Shows every threshold that the gateway routes by.",
+    reply: PublishedPolicy,
+  },
+  policyByHash: {
+    method: "GET",
+    path: "/v1/policy/:hash",
+    summary: "Shows an earlier policy by its hash.",
+    params: Type.Object({ hash: NameField }),
+    reply: PublishedPolicy,
+  },
+  pool: {
+    method: "GET",
+    path: "/v1/pool",
+    summary: "Shows the quality that callers are routed to, and how each admission changed it.",
+    reply: PoolReport,
+  },
+  traffic: {
+    method: "GET",
+    path: "/v1/traffic",
+    summary: "Shows calls and fees by model and tier over the last days; 30 where nothing is said.",
+    query: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_650 })) }),
+    reply: TrafficReport,
+  },
+  reevaluations: {
+    method: "GET",
+    path: "/v1/reevaluations",
+    summary: "Lists the rounds that the gateway asks for, signed.",
+    reply: ReevaluationsReport,
+  },
+  sandbox: {
+    method: "GET",
+    path: "/v1/sandbox",
+    summary: "Shows how full the sandbox is and the record of each model in it.",
+    reply: SandboxReport,
+  },
+  receipt: {
+    method: "GET",
+    path: "/v1/receipts/:id",
+    summary: "Shows the receipt of an answer; only its caller knows the id.",
+    params: Type.Object({ id: NameField }),
+    reply: ReceiptDocument,
+  },
+  rate: {
+    method: "POST",
+    path: "/v1/ratings",
+    summary: "Takes a payer's rating of an answer: one per receipt, for a limited time.",
+    body: SignedRating,
+    status: 201,
+    reply: RatingReply,
+  },
+});

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseMessage } from "../api/index.ts";
-import { AssayError } from "../errors/assay-error.ts";
 import { encodeDocument, parseDocument } from "./documents.ts";
 
 const job = {
@@ -86,15 +84,4 @@ test("error: a statement whose fees are not its redemptions", () => {
   } as const;
   assert.throws(() => encodeDocument("statement", statement), { code: "INVALID_DOCUMENT" });
   encodeDocument("statement", { ...statement, fees: [{ modelId: "1", amount: "4" }], total: "4" });
-});
-
-test("default: worker messages", () => {
-  assert.equal(
-    parseMessage("jobEvent", { id: 3, type: "step", step: 1, steps: 9, loss: 2.5, gradNorm: 1 }).type,
-    "step",
-  );
-  assert.throws(
-    () => parseMessage("engineJob", { state: "lost" }),
-    (error: unknown) => error instanceof AssayError && error.field === "engineJob.state",
-  );
 });

@@ -8,6 +8,7 @@ export const PATTERNS = {
   "^0x[0-9a-fA-F]{64}$": "a 32-byte hash (0x and 64 hex digits)",
   "^0x([0-9a-fA-F]{2})*$": "bytes in hex (0x and an even number of hex digits)",
   "^(0|[1-9][0-9]{0,77})$": "a whole number as a decimal string",
+  "\\S": "a text that is not empty",
 } as const;
 
 const [ADDRESS, HASH, BYTES, AMOUNT] = Object.keys(PATTERNS) as [string, string, string, string];

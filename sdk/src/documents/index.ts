@@ -17,5 +17,5 @@ export * from "./scores.ts";
 export * from "./statement.ts";
 export * from "./suite.ts";
 export * from "./transcript.ts";
-export { validate } from "./validate.ts";
+export { type FieldFault, faultOf, validate } from "./validate.ts";
 export * from "./version.ts";

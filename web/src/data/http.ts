@@ -56,6 +56,10 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
+export async function deleteJson<T>(path: string): Promise<T> {
+  return (await (await call(path, { method: "DELETE" })).json()) as T;
+}
+
 export async function getJson<T>(path: string): Promise<T> {
   return (await (await call(path, { headers: { accept: "application/json" } })).json()) as T;
 }

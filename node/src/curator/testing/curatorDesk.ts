@@ -1,4 +1,5 @@
 /** A curator over a database in memory (or a file), an IPFS in memory and a chain of constant answers. For tests. */
+import type { ContributionOffer } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { Hono } from "hono";
 import { type Address, numberToHex, type TypedDataDefinition } from "viem";
@@ -11,7 +12,7 @@ import { silentLogger } from "../../platform/log.ts";
 import { chainDouble } from "../../testing/chainDouble.ts";
 import { type MemoryIpfs, memoryIpfs } from "../../testing/memoryIpfs.ts";
 import { createContributionStore } from "../contributionStore.ts";
-import { type ContributionOffer, offerContribution, signContribution } from "../contributions.ts";
+import { offerContribution, signContribution } from "../contributions.ts";
 import { curatorMigrations } from "../migrations.ts";
 import { createOffers } from "../offers.ts";
 import { createRoundStore } from "../roundStore.ts";
@@ -99,11 +100,11 @@ export async function openCuratorDesk({ path = ":memory:", ipfs = memoryIpfs() }
     ann,
     offer,
     sign: (made: ContributionOffer, signer: PrivateKeyAccount = ann) =>
-      signer.signTypedData(made.typedData as TypedDataDefinition),
+      signer.signTypedData(made.typedData as unknown as TypedDataDefinition),
     /** Uploads and signs rows; the contribution's id. */
     async contribute(contributor = ann, file = csv(90), datanetId = 1n): Promise<string> {
       const made = await offer(contributor, file, datanetId);
-      const signature = await contributor.signTypedData(made.typedData as TypedDataDefinition);
+      const signature = await contributor.signTypedData(made.typedData as unknown as TypedDataDefinition);
       await signContribution(desk, made.contributionId, signature);
       return made.contributionId;
     },

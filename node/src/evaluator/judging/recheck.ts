@@ -1,4 +1,4 @@
-import { parseMessage, type RecheckResult } from "@assay/sdk/api";
+import type { RecheckResult } from "@assay/sdk/api";
 import { BAD_FORM, BAD_PROMPT, badAnswer, CLEAN, type TrialHashes, textHash } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import type { ExamBatchPlain } from "../../exam/batch.ts";
@@ -74,19 +74,20 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
   const candidate = await fetchCandidate(ipfs, home, model);
   const references = await fetchRegressionModels(context, roundId, drawn.modelId, trialMask);
+  const { seed } = drawn;
+  const trialRules = trialParams({ trialMask, seed, seat, maxTemperatureMilli: model.maxTemperatureMilli });
   const result = await engine.runJob({
     kind: "recheck",
     params: {
       ...candidate,
       ...(batch === undefined ? { items: null } : { ...itemParams(batch), ...references }),
-      ...trialParams({ trialMask, seed: drawn.seed, seat, maxTemperatureMilli: model.maxTemperatureMilli }),
+      ...trialRules,
       trials: trials.map(({ hashes: _, ...trial }) => trial),
     },
     jobKey,
     signal,
   });
-  const found = parseMessage("recheckResult", result).trials;
-  return trials.map((trial, i) => checkOf(trial, found[i]));
+  return trials.map((trial, i) => checkOf(trial, result.trials[i]));
 }
 
 function checkOf(trial: TrialToCheck, found: RecheckResult["trials"][number] | undefined): TrialCheck {

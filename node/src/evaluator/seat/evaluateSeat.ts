@@ -1,5 +1,6 @@
+import type { EngineProgress } from "@assay/sdk/api";
 import { evaluateParams } from "../../exam/itemParams.ts";
-import type { EngineClient, EngineProgress } from "../../platform/engine/client.ts";
+import type { EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { fetchCandidate } from "../candidate.ts";

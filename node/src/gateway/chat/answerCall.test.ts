@@ -3,14 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { numberToHex } from "viem";
-import type { EngineClient } from "../../platform/engine/client.ts";
-import type { ServerEvent } from "../../platform/http/sse.ts";
+import type { ChatEvent, EngineClient } from "../../platform/engine/client.ts";
 import type { ServingProfile } from "../../serving/profile.ts";
 import { answerCall } from "./answerCall.ts";
 
 const TIMEOUT_SECONDS = 0.1;
-const token = (text: string): ServerEvent => ({ event: "token", data: JSON.stringify({ text, id: 1 }) });
-const done: ServerEvent = { event: "done", data: JSON.stringify({ promptTokens: 5, completionTokens: 2 }) };
+const token = (text: string): ChatEvent => ({ event: "token", id: undefined, data: { text } });
+const done: ChatEvent = { event: "done", id: undefined, data: { promptTokens: 5, completionTokens: 2 } };
 const profile: ServingProfile = {
   schemaVersion: 1,
   engine: "assay-worker",
@@ -25,7 +24,7 @@ const profile: ServingProfile = {
 };
 
 /** A call answered by `script`, and what was written down of it. */
-function call(script: (signal?: AbortSignal) => AsyncGenerator<ServerEvent>) {
+function call(script: (signal?: AbortSignal) => AsyncGenerator<ChatEvent>) {
   const written: string[] = [];
   let tries = 0;
   const engine = {

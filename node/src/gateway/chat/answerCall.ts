@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { ChatParams } from "@assay/sdk/api";
 import type { Outcome } from "@assay/sdk/documents";
-import type { ChatParams, EngineClient } from "../../platform/engine/client.ts";
+import type { EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
-import { readObject } from "../../platform/json.ts";
 import type { DeclaredCheck } from "../../reputation/declared.ts";
 import type { ChatRequest, CompletionUsage } from "../../serving/openai.ts";
 import type { ServingProfile } from "../../serving/profile.ts";
@@ -106,17 +106,14 @@ export async function* answerCall(options: AnswerOptions): AsyncGenerator<string
     budget.run();
     for await (const event of engine.chat(params, AbortSignal.any([signal, budget.signal]))) {
       budget.pause();
-      const data = readObject(JSON.parse(event.data), "chat event");
-      if (event.event === "token" && typeof data.text === "string") {
-        text += data.text;
-        yield data.text;
+      if (event.event === "token") {
+        text += event.data.text;
+        yield event.data.text;
         delivered = text;
         pieces++;
       } else if (event.event === "done") {
-        const usage = {
-          promptTokens: Number(data.promptTokens ?? 0),
-          completionTokens: Number(data.completionTokens ?? 0),
-        };
+        const { promptTokens, completionTokens } = event.data;
+        const usage = { promptTokens, completionTokens };
         const outcome = check?.(text) === false ? "schema" : "answered";
         record.charge(outcome, text, usage.completionTokens);
         settled = true;

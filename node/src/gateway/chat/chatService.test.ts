@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import type { ChatParams } from "@assay/sdk/api";
 import { chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import type { ChatParams, EngineClient } from "../../platform/engine/client.ts";
+import type { ChatEvent, EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import { createApp } from "../../platform/http/app.ts";
 import { type Server, serve } from "../../platform/http/serve.ts";
-import type { ServerEvent } from "../../platform/http/sse.ts";
 import { silentLogger } from "../../platform/log.ts";
 import { openSqlite, type SyncDatabase } from "../../platform/sqlite.ts";
 import type { Catalog, CatalogModel, ModelState } from "../../reputation/catalog.ts";
@@ -44,8 +44,8 @@ const profile: ServingProfile = {
   systemPrompt: "Classify.",
 };
 
-const token = (text: string): ServerEvent => ({ event: "token", data: JSON.stringify({ text, id: 1 }) });
-const done: ServerEvent = { event: "done", data: JSON.stringify({ promptTokens: 5, completionTokens: 2 }) };
+const token = (text: string): ChatEvent => ({ event: "token", id: undefined, data: { text } });
+const done: ChatEvent = { event: "done", id: undefined, data: { promptTokens: 5, completionTokens: 2 } };
 
 const NOW = 1_790_000_000;
 
@@ -54,8 +54,10 @@ let reputation: Reputation;
 let server: Server;
 let state: ModelState;
 let loadFault: Error | undefined;
+/** How often a refusal had the index asked again. */
+let renewals: number;
 /** What the engine does for the next call. */
-let script: (signal?: AbortSignal) => AsyncGenerator<ServerEvent>;
+let script: (signal?: AbortSignal) => AsyncGenerator<ChatEvent>;
 let asked: ChatParams | undefined;
 
 async function* whole() {
@@ -81,6 +83,10 @@ const catalog: Catalog = {
   now: () => NOW,
   list: async () => [model("1")],
   refresh: async () => [model("1")],
+  renewed: async () => {
+    renewals++;
+    return [model("1")];
+  },
   get: async (id) => model(id),
   load: async () => {
     if (loadFault !== undefined) throw loadFault;
@@ -91,6 +97,7 @@ const catalog: Catalog = {
 beforeEach(async () => {
   state = "ADMITTED";
   loadFault = undefined;
+  renewals = 0;
   script = whole;
   db = openSqlite(":memory:", [...voucherMigrations, ...receiptMigrations, policyMigration, reputationMigration]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
@@ -268,6 +275,14 @@ test("routes: models with state and price, a quote, and a payer that is no addre
   assert.equal(rule, "best-quantile");
   assert.match(reason ?? "", /^best of 1, /);
   assert.equal((await fetch(`${server.url}/v1/channel?payer=me`)).status, 400);
+});
+
+test("error: a call for a model that is not registered has the index asked once more, and is refused", async () => {
+  const unknown = await fetch(`${server.url}/v1/chat/completions`, {
+    method: "POST",
+    body: JSON.stringify({ model: "assay/model-9", messages: [{ role: "user", content: "hi" }] }),
+  });
+  assert.deepEqual([unknown.status, await codeOf(unknown), renewals], [404, "unknown_model", 1]);
 });
 
 const outcomes = () =>

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
+import type { ChatCompletionRequest } from "@assay/sdk/api";
 import type { Hex } from "viem";
 import type { EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { SyncDatabase } from "../../platform/sqlite.ts";
-import type { Catalog, CatalogModel } from "../../reputation/catalog.ts";
+import { type Catalog, type CatalogModel, findModel } from "../../reputation/catalog.ts";
 import type { Declared, DeclaredCheck } from "../../reputation/declared.ts";
 import { linkedAccounts } from "../../reputation/linked.ts";
 import type { Reputation } from "../../reputation/reputation.ts";
 import type { Traffic } from "../../reputation/traffic.ts";
-import { type ChatRequest, parseChatRequest } from "../../serving/openai.ts";
+import { type ChatRequest, readChatRequest } from "../../serving/openai.ts";
 import {
   type Price,
   paidModel,
@@ -76,19 +77,19 @@ export function createChatService(options: ChatServiceOptions) {
     mayExplore: traffic.mayExplore,
   };
 
-  async function choose(name: ReturnType<typeof parseModelName>, sandbox: boolean): Promise<Route> {
-    if ("datanetId" in name) return routeAmong(await catalog.list(), name.datanetId, context);
-    return routeNamed(await catalog.get(name.modelId), sandbox, context);
+  function choose(models: CatalogModel[], name: ReturnType<typeof parseModelName>, sandbox: boolean): Route {
+    if ("datanetId" in name) return routeAmong(models, name.datanetId, context);
+    return routeNamed(findModel(models, name.modelId), sandbox, context);
   }
 
-  /** A refusal must not rest on an old copy of the index, so it is looked up again before it is said. */
+  /** A refusal must not rest on an old copy of the index, so the index is asked once more before it is said. */
   async function chooseFresh(name: ReturnType<typeof parseModelName>, sandbox: boolean): Promise<Route> {
+    const models = await catalog.list();
     try {
-      return await choose(name, sandbox);
+      return choose(models, name, sandbox);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      await catalog.refresh();
-      return await choose(name, sandbox);
+      return choose(await catalog.renewed(), name, sandbox);
     }
   }
 
@@ -127,8 +128,8 @@ export function createChatService(options: ChatServiceOptions) {
   }
 
   /** Routes, loads and takes the payment's reservation. @throws AppError before anything is answered */
-  async function prepare(body: unknown, headers: CallHeaders): Promise<PreparedCall> {
-    const request = parseChatRequest(body);
+  async function prepare(body: ChatCompletionRequest, headers: CallHeaders): Promise<PreparedCall> {
+    const request = readChatRequest(body);
     const signed = headers.voucher === undefined ? undefined : parseVoucherHeader(headers.voucher);
     const chosen = await routeCall(request.model, headers.sandbox, signed);
     if (signed === undefined) {

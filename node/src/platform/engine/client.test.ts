@@ -3,10 +3,24 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import type { EvaluateParams } from "@assay/sdk/api";
 import { createApp } from "../http/app.ts";
 import { type Server, serve } from "../http/serve.ts";
 import { silentLogger } from "../log.ts";
-import { createEngineClient, type EngineClient } from "./client.ts";
+import { type ChatEvent, createEngineClient, type EngineClient } from "./client.ts";
+
+const model = { base: "tiny", adapterDir: null };
+const exam: EvaluateParams = {
+  ...model,
+  items: [],
+  labels: ["a"],
+  grader: "exact",
+  trialMask: "1",
+  roundSeed: "00",
+  seat: 0,
+  temperature: 0.3,
+};
+const shares = { shares: [], seconds: 1 };
 
 describe("engine client", () => {
   let home: string;
@@ -29,11 +43,12 @@ describe("engine client", () => {
       const { kind } = await c.req.json<{ kind: string }>();
       return c.json({ jobId: kind });
     });
-    app.get("/jobs/score", (c) => {
-      if (forgotten) return c.json({ state: "done", progress: { done: 2, total: 2 }, result: { ok: true } });
+    app.get("/jobs/attribute", (c) => {
+      if (forgotten) return c.json({ state: "done", progress: { done: 2, total: 2 }, result: shares });
       forgotten = true;
       return c.json({ error: { code: "job.unknown", message: "no such job" } }, 404);
     });
+    app.get("/jobs/recheck", (c) => c.json({ state: "done", result: { trials: [] } }));
     app.get("/jobs/accuracy", (c) =>
       c.json({ state: "failed", error: { code: "disk.full", message: "No space is left." } }),
     );
@@ -62,12 +77,12 @@ describe("engine client", () => {
   test("behavior: a job the engine forgot is submitted again", async () => {
     const seen: number[] = [];
     const result = await client.runJob({
-      kind: "score",
-      params: {},
+      kind: "attribute",
+      params: { base: "tiny", adapterDir: "/a", trainRows: [], examItems: [], seed: "0" },
       jobKey: "k",
       onProgress: ({ done }) => seen.push(done),
     });
-    assert.deepEqual(result, { ok: true });
+    assert.deepEqual(result, shares);
     assert.equal(submitted, 2);
     assert.deepEqual(seen, [2]);
   });
@@ -77,7 +92,7 @@ describe("engine client", () => {
     await assert.rejects(
       client.runJob({
         kind: "evaluate",
-        params: {},
+        params: exam,
         jobKey: "k",
         signal: stopping.signal,
         onProgress: () => stopping.abort(),
@@ -87,8 +102,16 @@ describe("engine client", () => {
     assert.deepEqual(cancelled, ["evaluate"]);
   });
 
+  test("error: a result of another shape is refused", async () => {
+    const params = { ...exam, items: null, trials: [] };
+    await assert.rejects(client.runJob({ kind: "recheck", params, jobKey: "k" }), {
+      code: "engine_inconsistent",
+      message: "The model engine's result is not valid: recheck.seconds is missing.",
+    });
+  });
+
   test("error: a failed job, a wrong token, no engine", async () => {
-    await assert.rejects(client.runJob({ kind: "accuracy", params: {}, jobKey: "k" }), {
+    await assert.rejects(client.runJob({ kind: "accuracy", params: { ...model, rows: [], labels: [] }, jobKey: "k" }), {
       code: "disk.full",
       message: "No space is left.",
     });
@@ -100,7 +123,7 @@ describe("engine client", () => {
   });
 
   test("behavior: chat streams tokens and throws the engine's own error", async () => {
-    const events: string[] = [];
+    const events: ChatEvent[] = [];
     const chat = async () => {
       for await (const event of client.chat({
         base: "tiny",
@@ -110,9 +133,9 @@ describe("engine client", () => {
         maxTokens: 1,
         key: "0",
       }))
-        events.push(event.data);
+        events.push(event);
     };
     await assert.rejects(chat(), { code: "stopped", message: "The engine stops." });
-    assert.deepEqual(events, ['{"text":"he"}']);
+    assert.deepEqual(events, [{ event: "token", id: "1", data: { text: "he" } }]);
   });
 });

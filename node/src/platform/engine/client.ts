@@ -1,44 +1,36 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import {
+  ApiError,
+  type ChatParams,
+  createApiClient,
+  type EngineHealth,
+  type EngineJobKind,
+  type EngineJobParams,
+  type EngineJobRequest,
+  type EngineJobResult,
+  type EngineProgress,
+  type EventOf,
+  engineApi,
+  engineJobs,
+} from "@assay/sdk/api";
+import { validate } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { Config } from "../config.ts";
 import { AppError, messageOf } from "../errors.ts";
-import { readEvents, type ServerEvent } from "../http/sse.ts";
-import { type JsonObject, readObject, readString } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 
 const POLL_MS = 1_000;
 /** How long a job waits for an engine that is starting or was restarted, milliseconds. */
 const PATIENCE_MS = 180_000;
 
-export type EngineJobKind = "evaluate" | "recheck" | "score" | "attribute" | "accuracy";
+/** `token` or `done`; an `error` is thrown. */
+export type ChatEvent = EventOf<typeof engineApi.chat>;
 
-export interface EngineProgress {
-  done: number;
-  total: number;
-  /** null until the engine can tell */
-  secondsLeft?: number | null;
-}
-
-export interface EngineJob {
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
-  progress?: EngineProgress;
-  result?: unknown;
-  error?: { code: string; message: string };
-}
-
-export interface ChatParams {
-  base: string;
-  adapterDir: string | null;
-  messages: { role: "system" | "user" | "assistant"; content: string }[];
-  temperature: number;
-  maxTokens: number;
-  /** hex seed of the sampler */
-  key: string;
-}
-
-export interface RunJobOptions {
-  kind: EngineJobKind;
-  params: object;
+export interface RunJobOptions<kind extends EngineJobKind> {
+  kind: kind;
+  params: EngineJobParams<kind>;
   /** names the work: submitting the same key twice gives the same job */
   jobKey: string;
   signal?: AbortSignal;
@@ -47,17 +39,14 @@ export interface RunJobOptions {
 
 /** The resident Python engine. Every failure is an AppError whose code is the engine's or `engine_unreachable`. */
 export interface EngineClient {
-  health(): Promise<JsonObject>;
-  submit(kind: EngineJobKind, params: object, jobKey: string): Promise<string>;
-  job(jobId: string): Promise<EngineJob>;
+  health(): Promise<EngineHealth>;
   /**
    * Submits and waits for the result. Survives a restart of the engine: the job is submitted again. An abort cancels the
    * engine's job too; what it finished is kept under its key.
    */
-  runJob(options: RunJobOptions): Promise<unknown>;
-  /** Streams `token` and `done` events of a chat; an `error` event is thrown. */
-  chat(params: ChatParams, signal?: AbortSignal): AsyncGenerator<ServerEvent>;
-  post(path: string, body: object, signal?: AbortSignal): Promise<JsonObject>;
+  runJob<kind extends EngineJobKind>(options: RunJobOptions<kind>): Promise<EngineJobResult<kind>>;
+  /** Streams a chat; what the engine says went wrong is thrown. */
+  chat(params: ChatParams, signal?: AbortSignal): AsyncGenerator<ChatEvent>;
 }
 
 /** Where the engine listens now: `<home>/run/engine.json` when it is there, else config.engine. */
@@ -90,55 +79,53 @@ function isGone(error: unknown): boolean {
   );
 }
 
-async function failure(response: Response): Promise<AppError> {
-  const text = await response.text();
+/** A refusal of the engine in this process's own terms; other faults stay as they are. */
+function failure(error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const { code, status, field, message } = error;
+  if (status === 0) return unreachable(messageOf(error.cause), error.cause);
+  if (code === "http") return new AppError("engine_failed", message, { status: 502, cause: error });
+  // A stream that breaks off has the status of its beginning.
+  return new AppError(code, message, {
+    status: status < 400 ? 502 : status,
+    ...(field === undefined ? {} : { field }),
+  });
+}
+
+/** The engine is ours, but a result of another shape must not become a commitment. */
+function resultOf<kind extends EngineJobKind>(kind: kind, result: unknown): EngineJobResult<kind> {
   try {
-    const error = readObject((JSON.parse(text) as JsonObject).error, "error");
-    const field = typeof error.field === "string" ? { field: error.field } : {};
-    return new AppError(readString(error.code, "code"), readString(error.message, "message"), {
-      status: response.status,
-      ...field,
-    });
-  } catch (cause) {
-    return new AppError("engine_failed", `The model engine answered ${response.status}: ${text.slice(0, 200)}`, {
+    return validate(engineJobs[kind].result, result, kind) as EngineJobResult<kind>;
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    throw new AppError("engine_inconsistent", `The model engine's result is not valid: ${error.message}`, {
       status: 502,
-      cause,
+      cause: error,
     });
   }
 }
 
 export function createEngineClient(config: Pick<Config, "home" | "engine">): EngineClient {
-  const request = async (method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response> => {
+  const api = () => {
     const { url, token } = locate(config);
-    const response = await fetch(new URL(path, url), {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
-    }).catch((cause: unknown) => {
-      if (signal?.aborted) throw signal.reason;
-      throw unreachable(messageOf(cause), cause);
-    });
-    if (!response.ok) throw await failure(response);
-    return response;
+    return createApiClient(url, engineApi, { name: "The model engine", headers: { authorization: `Bearer ${token}` } });
   };
-  const json = async (method: string, path: string, body?: object, signal?: AbortSignal): Promise<JsonObject> =>
-    readObject(await (await request(method, path, body, signal)).json(), path);
+  const ask = async <answer>(work: (engine: ReturnType<typeof api>) => Promise<answer>): Promise<answer> => {
+    try {
+      return await work(api());
+    } catch (error) {
+      throw failure(error);
+    }
+  };
 
-  const submit = async (kind: EngineJobKind, params: object, jobKey: string): Promise<string> =>
-    readString((await json("POST", "/jobs", { kind, params, jobKey })).jobId, "jobId");
-  const job = async (jobId: string): Promise<EngineJob> =>
-    (await json("GET", `/jobs/${encodeURIComponent(jobId)}`)) as unknown as EngineJob;
-
-  const cancel = async (jobId: string): Promise<void> =>
-    void (await request("DELETE", `/jobs/${encodeURIComponent(jobId)}`));
+  const cancel = async (id: string): Promise<void> =>
+    void (await ask((engine) => engine.cancelJob({ params: { id } })));
 
   /** One try: until the job ends, or the engine is gone or has forgotten it. */
-  const attempt = async (options: RunJobOptions, onContact: () => void): Promise<unknown> => {
-    const jobId = await submit(options.kind, options.params, options.jobKey);
+  const attempt = async <kind extends EngineJobKind>(options: RunJobOptions<kind>, onContact: () => void) => {
+    const { kind, params, jobKey } = options;
+    const body = { kind, params, jobKey } as EngineJobRequest;
+    const { jobId } = await ask((engine) => engine.submitJob({ body }));
     try {
       return await follow(jobId, options, onContact);
     } catch (error) {
@@ -152,28 +139,26 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
     }
   };
 
-  const follow = async (
-    jobId: string,
-    { kind, signal, onProgress }: RunJobOptions,
+  const follow = async <kind extends EngineJobKind>(
+    id: string,
+    { kind, signal, onProgress }: RunJobOptions<kind>,
     onContact: () => void,
-  ): Promise<unknown> => {
+  ): Promise<EngineJobResult<kind>> => {
     for (;;) {
       signal?.throwIfAborted();
-      const state = await job(jobId);
+      const { state, progress, result, error } = await ask((engine) => engine.job({ params: { id } }));
       onContact();
-      if (state.progress !== undefined) onProgress?.(state.progress);
-      if (state.state === "done") return state.result;
-      if (state.state === "failed" || state.state === "cancelled")
-        throw new AppError(
-          state.error?.code ?? "engine_failed",
-          state.error?.message ?? `The ${kind} job was ${state.state}.`,
-          { status: 502 },
-        );
+      if (progress !== undefined) onProgress?.(progress);
+      if (state === "done") return resultOf(kind, result);
+      if (state === "failed" || state === "cancelled")
+        throw new AppError(error?.code ?? "engine_failed", error?.message ?? `The ${kind} job was ${state}.`, {
+          status: 502,
+        });
       await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });
     }
   };
 
-  const runJob = async (options: RunJobOptions): Promise<unknown> => {
+  const runJob: EngineClient["runJob"] = async (options) => {
     let lastContact = Date.now();
     for (;;) {
       try {
@@ -187,28 +172,13 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
     }
   };
 
-  async function* chat(params: ChatParams, signal?: AbortSignal): AsyncGenerator<ServerEvent> {
-    const response = await request("POST", "/chat", params, signal);
-    if (response.body === null) throw unreachable("empty answer", undefined);
-    for await (const event of readEvents(response.body)) {
-      if (event.event === "error") {
-        const data = readObject((JSON.parse(event.data) as JsonObject).error, "error");
-        throw new AppError(
-          readString(data.code ?? "engine_failed", "code"),
-          readString(data.message ?? "The model engine failed.", "message"),
-          { status: 502 },
-        );
-      }
-      yield event;
+  async function* chat(params: ChatParams, signal?: AbortSignal): AsyncGenerator<ChatEvent> {
+    try {
+      yield* api().chat.stream({ body: params }, signal === undefined ? {} : { signal });
+    } catch (error) {
+      throw failure(error);
     }
   }
 
-  return {
-    health: () => json("GET", "/health"),
-    submit,
-    job,
-    runJob,
-    chat,
-    post: (path, body, signal) => json("POST", path, body, signal),
-  };
+  return { health: () => ask((engine) => engine.health()), runJob, chat };
 }

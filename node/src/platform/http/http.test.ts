@@ -4,7 +4,6 @@ import { AppError } from "../errors.ts";
 import { createLogger } from "../log.ts";
 import { createApp, readJsonBody } from "./app.ts";
 import { serve } from "./serve.ts";
-import { formatEvent, readEvents } from "./sse.ts";
 
 const lines: string[] = [];
 const app = createApp({ log: createLogger((line) => lines.push(line)), limitBytes: 100 });
@@ -60,18 +59,4 @@ describe("http", () => {
     });
     await first.close();
   });
-});
-
-test("sse: events survive being cut anywhere", async () => {
-  const text = `${formatEvent({ id: 1, event: "token", data: { text: "ä\n" } })}: comment\n\n${formatEvent({ data: 2 })}`;
-  const bytes = new TextEncoder().encode(text);
-  async function* cut() {
-    for (const byte of bytes) yield Uint8Array.of(byte);
-  }
-  const events = [];
-  for await (const event of readEvents(cut())) events.push(event);
-  assert.deepEqual(events, [
-    { id: "1", event: "token", data: '{"text":"ä\\n"}' },
-    { event: "message", data: "2" },
-  ]);
 });

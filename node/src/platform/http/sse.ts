@@ -1,44 +1,30 @@
-/** One server-sent event. */
-export interface ServerEvent {
-  id?: string;
-  event: string;
-  data: string;
-}
-
-/** Reads a text/event-stream body. Comments and events without data are skipped. */
-export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent> {
-  const decoder = new TextDecoder();
-  let buffer = "";
-  for await (const chunk of body) {
-    buffer += decoder.decode(chunk, { stream: true });
-    const blocks = buffer.split(/\r?\n\r?\n/);
-    buffer = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const event = parseEvent(block);
-      if (event !== undefined) yield event;
-    }
-  }
-}
-
-function parseEvent(block: string): ServerEvent | undefined {
-  const event: ServerEvent = { event: "message", data: "" };
-  const data: string[] = [];
-  for (const line of block.split(/\r?\n/)) {
-    const at = line.indexOf(":");
-    const name = at < 0 ? line : line.slice(0, at);
-    const value = at < 0 ? "" : line.slice(at + 1).replace(/^ /, "");
-    if (name === "data") data.push(value);
-    else if (name === "event") event.event = value;
-    else if (name === "id") event.id = value;
-  }
-  if (data.length === 0) return undefined;
-  event.data = data.join("\n");
-  return event;
-}
+import type { Context } from "hono";
+import { stream } from "hono/streaming";
 
 /** The text of one event for a stream this process serves. */
 export function formatEvent(event: { id?: string | number; event?: string; data: unknown }): string {
   const head =
     (event.id === undefined ? "" : `id: ${event.id}\n`) + (event.event === undefined ? "" : `event: ${event.event}\n`);
   return `${head}data: ${JSON.stringify(event.data)}\n\n`;
+}
+
+/** What an event stream is written with. */
+export interface EventWriter {
+  send(event: Parameters<typeof formatEvent>[0]): Promise<void>;
+  /** writes text as it is */
+  write(text: string): Promise<void>;
+  /** fires when the reader has gone */
+  signal: AbortSignal;
+}
+
+/** Answers with a stream of events, which ends when `work` does. */
+export function eventStream(c: Context, work: (out: EventWriter) => Promise<void>): Response {
+  c.header("content-type", "text/event-stream; charset=utf-8");
+  c.header("cache-control", "no-cache");
+  return stream(c, async (out) => {
+    const gone = new AbortController();
+    out.onAbort(() => gone.abort());
+    const write = async (text: string): Promise<void> => void (await out.write(text));
+    await work({ write, send: (event) => write(formatEvent(event)), signal: gone.signal });
+  });
 }

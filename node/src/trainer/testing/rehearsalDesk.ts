@@ -1,6 +1,7 @@
 /** A trainer's desk with one finished run, an index of constant answers and no chain. For tests beside the code. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SignedRehearsal } from "@assay/sdk/api";
 import { rehearseTypedData } from "@assay/sdk/hashing";
 import { numberToHex, verifyTypedData, zeroAddress } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
@@ -37,7 +38,7 @@ export interface TestDesk extends RehearsalDesk {
     change?: { requester?: string; datanet?: string; state?: "done" | "failed" | "cancelled" },
   ): StoredJob;
   /** body of a request to rehearse */
-  ask(jobId: string, change?: { index?: number; items?: number; signer?: PrivateKeyAccount }): Promise<object>;
+  ask(jobId: string, change?: { index?: number; items?: number; signer?: PrivateKeyAccount }): Promise<SignedRehearsal>;
 }
 
 export function openDesk(home: string, validationRows = 40): TestDesk {

@@ -231,7 +231,7 @@ def parse_recheck(params: dict[str, Any]) -> RecheckParams:
 
 
 def parse_accuracy(params: dict[str, Any]) -> AccuracyParams:
-    """Parameters of an `accuracy` job (`score` is the same one)."""
+    """Parameters of an `accuracy` job."""
     labels, rows = labels_of(params), _pairs(params, "rows", MAX_SCORED_ROWS, 1)
     _known_labels([label for _, label in rows], labels, "rows")
     return AccuracyParams(

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import pytest
+from engine_api import check_answer, check_events
 from random_llama import make_adapter, make_base
 
 TOKEN = "a-token-of-this-test-only"
@@ -46,8 +47,12 @@ class EngineProcess:
         text = response.read().decode()
         connection.close()
         if response.getheader("content-type", "").startswith("text/event-stream"):
-            return response.status, list(parse_events(text))
-        return response.status, json.loads(text)
+            events = list(parse_events(text))
+            check_events(method, path, events)
+            return response.status, events
+        answer = json.loads(text)
+        check_answer(method, path, response.status, answer)
+        return response.status, answer
 
     def wait(self, job_id: str) -> dict[str, Any]:
         """The ended job, waited for on its event stream."""
@@ -197,7 +202,7 @@ def test_accuracy_and_attribution_over_http(engine: EngineProcess, root: Path) -
     )[1]
     result = engine.wait(job["jobId"])["result"]
     assert result["exact"]["total"] == result["likelihood"]["total"] == 6
-    train = [{**row, "index": at, "contributor": f"0x{at % 3}"} for at, row in enumerate(rows)]
+    train = [{**row, "index": at, "contributor": f"0x{at % 3:040x}"} for at, row in enumerate(rows)]
     items = [{"slot": 0, "text": "where is it", "label": "one"}]
     params = {**model, "trainRows": train, "examItems": items, "seed": "ab"}
     job = engine.request("POST", "/jobs", {"kind": "attribute", "params": params})[1]

@@ -1,3 +1,4 @@
+import type { VersionDetail } from "@assay/sdk/api";
 import { useQuery } from "@tanstack/react-query";
 import { useGraph } from "../graph.ts";
 import { getJson } from "../http.ts";
@@ -92,29 +93,17 @@ export const useDatanet = (id: string) => useGraph<{ datanet: DatanetRecord | nu
 
 export const useDatanetDocument = (cid: string | undefined) => useDocument<DatanetDocument>(cid);
 
-/** What the custodian tells of a version: splits, owners, and rows anyone may see. */
-export interface VersionDetail {
-  state: string;
-  error?: string;
-  splits: { train: number; validation: number; exam: number };
-  contributors: { address: string; rows: number; weight: number }[];
-  labels: Record<string, number>;
-  /** A few training rows. */
-  sample: SampleRow[];
-}
+/** A training row that anyone may see. */
+export type SampleRow = VersionDetail["sample"][number];
 
-export interface SampleRow {
-  index: number;
-  text: string;
-  label: string;
-  contributor: string;
-}
+/** States of a version that nothing moves on from. */
+const ENDS: ReadonlySet<string> = new Set(["sealed", "failed"]);
 
 export function useVersionDetail(datanetId: string, version: number | undefined) {
   return useQuery({
     queryKey: ["curator", "version", datanetId, version],
     enabled: version !== undefined,
-    refetchInterval: (query) => (query.state.data?.state?.toLowerCase() === "sealed" ? false : 2000),
+    refetchInterval: (query) => (ENDS.has(query.state.data?.state ?? "") ? false : 2000),
     queryFn: () => getJson<VersionDetail>(`/api/curator/datanets/${datanetId}/versions/${version}`),
   });
 }

@@ -1,7 +1,7 @@
 import { useNameOf } from "../../data/config.ts";
 import { useWallet } from "../../data/wallet/useWallet.ts";
 import { count } from "../../ui/format.ts";
-import { AddressLink, Badge, Empty, QueryView, Section, Table } from "../../ui/index.ts";
+import { AddressLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
 import { WriteAction } from "../wallet/index.ts";
 import type { Draft } from "./api.ts";
 import { useDrafts, usePublish } from "./useImport.ts";
@@ -12,7 +12,7 @@ export function PublishPanel({ datanetId, curator }: { datanetId: string; curato
   const publish = usePublish(datanetId);
   const wallet = useWallet();
   const nameOf = useNameOf();
-  const signed = (drafts.data ?? []).filter((draft) => draft.signed);
+  const signed = drafts.data ?? [];
   const isCurator = wallet.address?.toLowerCase() === curator?.toLowerCase();
   const rows = signed.reduce((sum, draft) => sum + draft.rows, 0);
   return (
@@ -35,13 +35,6 @@ export function PublishPanel({ datanetId, curator }: { datanetId: string; curato
                 cell: (row) => <AddressLink address={row.contributor} name={nameOf(row.contributor)} />,
               },
               { key: "rows", label: "Rows", num: true, cell: (row) => count(row.rows) },
-              {
-                key: "signed",
-                label: "Signature",
-                wide: true,
-                cell: (row) =>
-                  row.signed ? <Badge tone="good">signed</Badge> : <Badge tone="warn">not signed yet</Badge>,
-              },
             ]}
           />
         )}

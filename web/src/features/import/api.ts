@@ -1,4 +1,4 @@
-import { getJson, postForm, postJson } from "../../data/http.ts";
+import { deleteJson, getJson, postForm, postJson } from "../../data/http.ts";
 
 export interface Mapping {
   text: string;
@@ -44,11 +44,11 @@ export interface PreparedContribution {
   findings: Finding[];
 }
 
+/** A signed contribution that waits for a version. */
 export interface Draft {
   contributionId: string;
   contributor: string;
   rows: number;
-  signed: boolean;
 }
 
 /** Reads a file without keeping anything of it. */
@@ -58,7 +58,7 @@ export function inspectFile(file: File): Promise<Inspection> {
   return postForm<Inspection>("/api/curator/inspect", form);
 }
 
-/** Hands rows in as a contribution that still needs its owner's signature. */
+/** Hands rows in: the curator holds them in memory until their owner signs. */
 export function prepareContribution(input: {
   datanetId: string;
   file: File;
@@ -76,6 +76,9 @@ export function prepareContribution(input: {
 
 export const signContribution = (id: string, signature: string) =>
   postJson<unknown>(`/api/curator/contributions/${id}/sign`, { signature });
+
+/** Makes the curator forget rows that were handed in and will not be signed. */
+export const forgetContribution = (id: string) => deleteJson<unknown>(`/api/curator/contributions/${id}`);
 
 export async function readDrafts(datanetId: string): Promise<Draft[]> {
   return (await getJson<{ contributions: Draft[] }>(`/api/curator/datanets/${datanetId}/drafts`)).contributions;

@@ -4,6 +4,7 @@ import { postJson } from "../../data/http.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import {
   type ContributionMetadata,
+  forgetContribution,
   inspectFile,
   type Mapping,
   prepareContribution,
@@ -32,8 +33,14 @@ export function useContribute(datanetId: string) {
       const wallet = await signer();
       const prepared = await prepareContribution({ datanetId, contributor: wallet.account.address, ...input });
       const { domain, types, primaryType, message } = prepared.typedData;
-      const signature = await wallet.signTypedData({ domain, types, primaryType, message });
-      await signContribution(prepared.contributionId, signature);
+      try {
+        const signature = await wallet.signTypedData({ domain, types, primaryType, message });
+        await signContribution(prepared.contributionId, signature);
+      } catch (error) {
+        // Rows without a signature are not kept. Where even this fails the curator forgets them after an hour.
+        await forgetContribution(prepared.contributionId).catch(() => undefined);
+        throw error;
+      }
       return prepared;
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["curator", "drafts", datanetId] }),
