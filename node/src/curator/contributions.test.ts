@@ -53,8 +53,7 @@ test("behavior: signed twice, also at the same moment, it is kept once", async (
 });
 
 test("behavior: two uploads of one account differ in their nonces, whichever is signed first", async () => {
-  const nonceOf = ({ typedData }: Awaited<ReturnType<typeof desk.offer>>) =>
-    (typedData as { message: { nonce: string } }).message.nonce;
+  const nonceOf = ({ typedData }: Awaited<ReturnType<typeof desk.offer>>) => typedData.message.nonce;
   const [first, second] = [await desk.offer(), await desk.offer()];
   await signContribution(desk.desk, second.contributionId, await desk.sign(second));
   const third = await desk.offer();

@@ -66,7 +66,7 @@ export type ContributionMetadata = Static<typeof ContributionMetadata>;
 
 const Labels = Type.Record(Type.String(), CountField);
 
-/** A stored contribution, and what its contributor signs to make it usable. */
+/** An upload that waits for its signature, and what its contributor signs; without it nothing is kept. */
 export const ContributionOffer = Type.Object({
   contributionId: NameField,
   typedData: TypedData,
@@ -76,7 +76,7 @@ export const ContributionOffer = Type.Object({
 });
 export type ContributionOffer = Static<typeof ContributionOffer>;
 
-/** A contribution that is in no version yet. */
+/** A signed contribution that is in no version yet. */
 export const ContributionDraft = Type.Object({
   contributionId: NameField,
   contributor: AddressField,
@@ -147,7 +147,7 @@ export const curatorApi = defineRoutes({
   contribute: {
     method: "POST",
     path: "/datanets/:datanetId/contributions",
-    summary: "Stores rows as a contribution and returns what its contributor must sign.",
+    summary: "Holds rows in memory until they are signed, and returns what their contributor must sign.",
     params: datanet,
     form: Type.Object({
       file: Type.Unknown(),
@@ -160,7 +160,7 @@ export const curatorApi = defineRoutes({
   signContribution: {
     method: "POST",
     path: "/contributions/:id/sign",
-    summary: "Takes the contributor's signature; the contribution can then go into a version.",
+    summary: "Takes the contributor's signature and keeps the rows; they can then go into a version.",
     params: Type.Object({ id: NameField }),
     body: Type.Object({ signature: BytesField }),
     reply: Type.Object({ contributionId: NameField, state: Type.Literal("signed"), rows: CountField }),
@@ -178,7 +178,7 @@ export const curatorApi = defineRoutes({
   drafts: {
     method: "GET",
     path: "/datanets/:datanetId/drafts",
-    summary: "Lists contributions that are in no version yet.",
+    summary: "Lists signed contributions that are in no version yet.",
     params: datanet,
     reply: Type.Object({ contributions: Type.Array(ContributionDraft) }),
   },

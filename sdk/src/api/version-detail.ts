@@ -1,14 +1,6 @@
-import Type, { type Static } from "typebox";
-import {
-  AddressField,
-  CidField,
-  CountField,
-  GraderField,
-  HashField,
-  NameField,
-  TextField,
-} from "../documents/fields.ts";
-import { GraderConfigField } from "../documents/grader.ts";
+import Type, { type Static, type TSchema } from "typebox";
+import { AddressField, CidField, CountField, HashField, NameField, TextField } from "../documents/fields.ts";
+import { Grading } from "./grading.ts";
 
 /** Why the last try to seal a version's exam failed. */
 export const SealingFailure = Type.Object({
@@ -19,29 +11,32 @@ export const SealingFailure = Type.Object({
 });
 export type SealingFailure = Static<typeof SealingFailure>;
 
+const { grader, graderConfig, rubric } = Type.Partial(Grading).properties;
+
+/** Gives a field the title under which pages list it. */
+const titled = <schema extends TSchema>(title: string, schema: schema): schema => ({ ...schema, title });
+
 /**
- * What a version looks like from outside: counts, owners, batches, a few training rows. Exam rows never. A field with a
- * `title` is shown with that title on the page of the datanet; the page needs no other change.
+ * What a version looks like from outside: counts, owners, batches, a few training rows. Exam rows never. Pages list every
+ * field that has a title, so a new one needs its line here and its value in the curator's describeVersion.
  */
 export const VersionDetail = Type.Object({
   /** `published`: the exam waits for its seed; `built`: made, not on chain yet; `failed`: it will never be sealed */
   state: Type.Enum(["published", "built", "sealed", "failed"]),
   failure: Type.Optional(SealingFailure),
-  rowCount: CountField,
-  /** rows per label */
-  labels: Type.Record(Type.String(), CountField, { title: "Rows per label" }),
-  grader: Type.Optional(Type.Enum([...GraderField.enum], { title: "Grader" })),
-  graderConfig: Type.Optional(GraderConfigField),
-  /** a question about the answers that a model judges; reported only */
-  rubric: Type.Optional(Type.String({ title: "Rubric" })),
+  rowCount: titled("Rows", CountField),
+  labels: titled("Rows per label", Type.Record(Type.String(), CountField)),
+  grader: Type.Optional(titled("Grader", grader)),
+  graderConfig: Type.Optional(titled("Settings of the grader", graderConfig)),
+  rubric: Type.Optional(titled("Rubric", rubric)),
   contributors: Type.Array(Type.Object({ address: AddressField, rows: CountField, weight: CountField })),
-  splits: Type.Object(
-    { train: CountField, validation: CountField, exam: CountField, dropped: CountField },
-    { title: "Rows by use" },
+  splits: titled(
+    "Rows by use",
+    Type.Object({ train: CountField, validation: CountField, exam: CountField, dropped: CountField }),
   ),
   batches: Type.Array(Type.Object({ batchId: CountField, count: CountField, ciphertextCid: CidField })),
-  examManifestCid: Type.Optional(CidField),
-  seed: Type.Optional(HashField),
+  examManifestCid: Type.Optional(titled("Exam on IPFS", CidField)),
+  seed: Type.Optional(titled("Seed of the split", HashField)),
   sample: Type.Array(Type.Object({ index: CountField, text: TextField, label: TextField, contributor: AddressField })),
 });
 export type VersionDetail = Static<typeof VersionDetail>;

@@ -100,11 +100,11 @@ export async function openCuratorDesk({ path = ":memory:", ipfs = memoryIpfs() }
     ann,
     offer,
     sign: (made: ContributionOffer, signer: PrivateKeyAccount = ann) =>
-      signer.signTypedData(made.typedData as TypedDataDefinition),
+      signer.signTypedData(made.typedData as unknown as TypedDataDefinition),
     /** Uploads and signs rows; the contribution's id. */
     async contribute(contributor = ann, file = csv(90), datanetId = 1n): Promise<string> {
       const made = await offer(contributor, file, datanetId);
-      const signature = await contributor.signTypedData(made.typedData as TypedDataDefinition);
+      const signature = await contributor.signTypedData(made.typedData as unknown as TypedDataDefinition);
       await signContribution(desk, made.contributionId, signature);
       return made.contributionId;
     },

@@ -1,3 +1,4 @@
+import type { VersionDetail } from "@assay/sdk/api";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useGraph } from "../graph.ts";
 import { useDocument } from "../ipfs.ts";
@@ -92,10 +93,16 @@ export const useDatanet = (id: string) => useGraph<{ datanet: DatanetRecord | nu
 
 export const useDatanetDocument = (cid: string | undefined) => useDocument<DatanetDocument>(cid);
 
+/** A training row that anyone may see. */
+export type SampleRow = VersionDetail["sample"][number];
+
+/** States of a version that nothing moves on from. */
+const ENDS: ReadonlySet<string> = new Set(["sealed", "failed"]);
+
 export function useVersionDetail(datanetId: string, version: number | undefined) {
   return useQuery({
     queryKey: ["curator", "version", datanetId, version],
-    refetchInterval: (query) => (query.state.data?.state === "sealed" ? false : 2000),
+    refetchInterval: (query) => (ENDS.has(query.state.data?.state ?? "") ? false : 2000),
     queryFn: version === undefined ? skipToken : () => curator.version({ params: { datanetId, version } }),
   });
 }

@@ -52,7 +52,7 @@ export function ImportPage() {
     >
       <Section
         title="1. File"
-        note="CSV or JSONL with one message and one label a row, 8 MB at most. Nothing is kept until you sign."
+        note="CSV or JSONL with one message and one label per row, 8 MB at most. Nothing is kept until you sign."
       >
         <DropFile file={file} onFile={(chosen) => void open(chosen)} />
         {!file && <EditedAnswers datanetId={id} onFile={(chosen) => void open(chosen)} />}

@@ -11,14 +11,12 @@ const WORDS: Record<string, string> = {
 /** What the custodian does after a publish: seed, splits, exam, seal. It goes on without this page. */
 export function SealProgress({ datanet }: { datanet: DatanetRecord }) {
   const newest = datanet.versions[0];
-  const detail = useVersionDetail(datanet.id, newest?.version);
+  const { data: detail } = useVersionDetail(datanet.id, newest?.version);
   if (!newest) return null;
-  const sealed = newest.state === "SEALED";
-  const state = sealed ? "sealed" : (detail.data?.state ?? "published").toLowerCase();
-  const at = Math.max(0, STAGES.indexOf(state));
+  const state = newest.state === "SEALED" ? "sealed" : (detail?.state ?? "published");
   return (
     <Section title={`6. Exam of version ${newest.version}`}>
-      {sealed ? (
+      {state === "sealed" && newest.state === "SEALED" ? (
         <Note tone="good">
           <p>
             Version {newest.version} is sealed: {newest.rowCount.toLocaleString("en-US")} rows, {newest.batchCount} exam
@@ -28,12 +26,25 @@ export function SealProgress({ datanet }: { datanet: DatanetRecord }) {
             Train on it
           </ButtonLink>
         </Note>
+      ) : state === "failed" ? (
+        <Note tone="bad">
+          <p>Version {newest.version} can't be sealed, so no exam can be taken on it.</p>
+          <p>{detail?.failure?.message}</p>
+          <p>Fix the cause and publish another version.</p>
+        </Note>
       ) : (
-        <Progress
-          label={WORDS[state] ?? state}
-          value={(at + 1) / STAGES.length}
-          note="the custodian works on its own; you can leave"
-        />
+        <>
+          <Progress
+            label={WORDS[state] ?? state}
+            value={(Math.max(0, STAGES.indexOf(state)) + 1) / STAGES.length}
+            note="the custodian works on its own; you can leave"
+          />
+          {detail?.failure && (
+            <Note tone="warn">
+              <p>{detail.failure.message}</p>
+            </Note>
+          )}
+        </>
       )}
     </Section>
   );

@@ -26,8 +26,14 @@ export function useContribute(datanetId: string) {
       const form = { ...input, contributor: wallet.account.address };
       const prepared = await curator.contribute({ params: { datanetId }, form });
       const { domain, types, primaryType, message } = prepared.typedData;
-      const signature = await wallet.signTypedData({ domain, types, primaryType, message });
-      await curator.signContribution({ params: { id: prepared.contributionId }, body: { signature } });
+      try {
+        const signature = await wallet.signTypedData({ domain, types, primaryType, message });
+        await curator.signContribution({ params: { id: prepared.contributionId }, body: { signature } });
+      } catch (error) {
+        // Rows without a signature are not kept. Where even this fails the curator forgets them after an hour.
+        await curator.forgetContribution({ params: { id: prepared.contributionId } }).catch(() => undefined);
+        throw error;
+      }
       return prepared;
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["curator", "drafts", datanetId] }),
