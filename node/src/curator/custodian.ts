@@ -1,5 +1,6 @@
-import { admissionAbi, assayTokenAbi, datanetRegistryAbi, protocolParamsAbi, stakeManagerAbi } from "@assay/sdk/abi";
-import { readBond, readParams, readSeedEpoch } from "@assay/sdk/actions";
+import { admissionAbi, datanetRegistryAbi } from "@assay/sdk/abi";
+import { readBond, readHoldoutSeed, readParams, readSeedEpoch } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalBytes, holdoutLeaf, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
@@ -119,20 +120,8 @@ async function build(options: CustodianOptions, { datanetId, version, manifestHa
     );
     return;
   }
-  const { datanets, params } = deployment.addresses;
-  const seed = await client.readContract({
-    address: datanets,
-    abi: datanetRegistryAbi,
-    functionName: "holdoutSeed",
-    args: [datanetId, version],
-  });
-  const setId = await client.readContract({ address: params, abi: protocolParamsAbi, functionName: "currentId" });
-  const { itemsPerBatch } = await client.readContract({
-    address: params,
-    abi: protocolParamsAbi,
-    functionName: "get",
-    args: [setId],
-  });
+  const seed = await readHoldoutSeed(client, { deployment, datanetId, version });
+  const { itemsPerBatch } = await readParams(client, { deployment });
   const rows = versionRows(
     contributions,
     ids.flatMap((id) => contributions.get(id) ?? []),
@@ -164,11 +153,10 @@ async function sealOnChain(
   const { datanetId, version, built } = stored;
   if (built === undefined)
     throw new AppError("version_invalid", `Version ${idOf(stored)} is built but holds no exam.`, { status: 500 });
-  await outbox.call(`seal:${idOf(stored)}`, deployment.addresses.datanets, {
-    abi: datanetRegistryAbi,
-    functionName: "sealHoldout",
-    args: [datanetId, version, built.holdout],
-  });
+  await outbox.call(
+    `seal:${idOf(stored)}`,
+    calls.datanets.sealHoldout(deployment, { datanetId, version, input: built.holdout }),
+  );
   versions.setVersionState(datanetId, version, "sealed");
   log.info("version_sealed", { datanetId, version, batches: built.holdout.batchCount });
 }
@@ -180,17 +168,14 @@ async function draw(
 ): Promise<void> {
   // A draw that falls into an epoch's first block reverts: its seed is known one block later.
   const outbox = retryReverted(sending);
-  const { admission } = deployment.addresses;
-  const contract = { address: admission, abi: admissionAbi } as const;
   const [end, block] = await Promise.all([
-    client.readContract({ ...contract, functionName: "phaseEndOf", args: [roundId] }),
+    client.readContract(calls.admission.phaseEndOf(deployment, { roundId })),
     client.getBlock(),
   ]);
   const isLate = end !== 0n && block.timestamp >= end;
   const key = `${isLate ? "void" : "draw"}:${roundId}:${redraw}`;
   if (outbox.stateOf(key) === "mined") return;
-  const functionName = isLate ? "voidRound" : "draw";
-  await outbox.call(key, admission, { abi: admissionAbi, functionName, args: [roundId] });
+  await outbox.call(key, calls.admission[isLate ? "voidRound" : "draw"](deployment, { roundId }));
   log.info(isLate ? "round_voided" : "round_drawn", { roundId });
 }
 
@@ -207,19 +192,12 @@ async function keepBond({ client, outbox, deployment, log }: CustodianOptions, d
   const { custodianBond } = await readParams(client, { deployment });
   const { total, bound } = await readBond(client, { deployment, datanetId });
   if (custodianBond === 0n || total - bound >= custodianBond) return;
-  const { stake, token } = deployment.addresses;
   const amount = custodianBond * ROUNDS_BONDED;
   // The total before it names the top-up: a restart sends the same one again, a later one has another name.
-  await outbox.call(`approve:bond:${datanetId}:${total}:${bound}`, token, {
-    abi: assayTokenAbi,
-    functionName: "approve",
-    args: [stake, amount],
-  });
-  await outbox.call(`bond:${datanetId}:${total}:${bound}`, stake, {
-    abi: stakeManagerAbi,
-    functionName: "postBond",
-    args: [datanetId, amount],
-  });
+  const bond = calls.stake.postBond(deployment, { datanetId, amount });
+  const approval = calls.token.approve(deployment, { spender: bond.address, amount });
+  await outbox.call(`approve:bond:${datanetId}:${total}:${bound}`, approval);
+  await outbox.call(`bond:${datanetId}:${total}:${bound}`, bond);
   log.info("bond_posted", { datanetId, amount });
 }
 
@@ -240,18 +218,13 @@ async function postKeys(options: CustodianOptions, round: StoredRound): Promise<
   if (found === undefined) return;
   const ref = refOf(deployment, found.datanetId, found.version);
   const wraps: Hex[] = [];
-  const stake = { address: deployment.addresses.stake, abi: stakeManagerAbi } as const;
   for (const [seat, stakerId] of stakerIds.entries()) {
-    const evaluator = await client.readContract({ ...stake, functionName: "accountOf", args: [stakerId] });
-    const key = await client.readContract({ ...stake, functionName: "encryptionKeyOf", args: [evaluator] });
+    const evaluator = await client.readContract(calls.stake.accountOf(deployment, { stakerId }));
+    const key = await client.readContract(calls.stake.encryptionKeyOf(deployment, { evaluator }));
     const info = batchKeyInfo(ref, found.batch.public.batchId, roundId, seat);
     wraps.push(bytesToHex(await wrap(hexToBytes(key), hexToBytes(found.batch.key), info)));
   }
-  await outbox.call(`keys:${roundId}:${redraw}`, deployment.addresses.admission, {
-    abi: admissionAbi,
-    functionName: "postKeys",
-    args: [roundId, wraps],
-  });
+  await outbox.call(`keys:${roundId}:${redraw}`, calls.admission.postKeys(deployment, { roundId, wraps }));
   versions.moveRound(roundId, ["drawn"], "keyed");
   log.info("keys_posted", { roundId, seats: stakerIds.length });
 }
@@ -264,11 +237,9 @@ async function retire(options: CustodianOptions, round: StoredRound): Promise<vo
   const { batchId, ciphertextHash, itemsRoot, contributorsRoot } = batch.public;
   const itemsCid = await ipfs.addBytes(canonicalBytes(batch.plain));
   const proof = holdoutTree(batches.map((candidate) => candidate.public)).proof(holdoutLeaf(batch.public));
-  await outbox.call(`retire:${datanetId}:${version}:${batchId}`, deployment.addresses.datanets, {
-    abi: datanetRegistryAbi,
-    functionName: "retireBatch",
-    args: [round.roundId, batch.key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid],
-  });
+  const { roundId } = round;
+  const shown = { roundId, key: batch.key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid };
+  await outbox.call(`retire:${datanetId}:${version}:${batchId}`, calls.datanets.retireBatch(deployment, shown));
   versions.moveRound(round.roundId, ["ended"], "closed");
   log.info("batch_retired", { roundId: round.roundId, datanetId, version, batchId, itemsCid });
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { paymentsAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { type Address, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createChatService } from "../gateway/chat/chatService.ts";
@@ -76,13 +76,9 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const ended = AbortSignal.any([signal, stopping.signal]);
   const outbox = createOutbox({ db, client, account, log, signal: ended });
   const readChannel = async (payer: Address): Promise<ChannelState> => {
-    const [deposited, redeemed, withdrawAt] = await client.readContract({
-      address: payments,
-      abi: paymentsAbi,
-      functionName: "channel",
-      args: [payer, account.address, token],
-    });
-    return { deposited, redeemed, withdrawAt: BigInt(withdrawAt) };
+    const channel = calls.payments.channel(deployment, { payer, payee: account.address });
+    const [deposited, redeemed, withdrawAt] = await client.readContract(channel);
+    return { deposited, redeemed, withdrawAt };
   };
 
   const catalog = createCatalog({ graph, ipfs, dir: join(config.home, "adapters") });
@@ -129,8 +125,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     readChannel,
   });
   const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log });
-  const { admission } = deployment.addresses;
-  const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log });
+  const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, deployment, log });
   const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });

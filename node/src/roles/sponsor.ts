@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { protocolParamsAbi } from "@assay/sdk/abi";
-import { type Address, erc20Abi, parseEther } from "viem";
+import { readParams } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
+import { parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { assertChain, createChainClient } from "../platform/chain/clients.ts";
 import { createOutbox } from "../platform/chain/outbox.ts";
@@ -48,7 +49,7 @@ function readRules(extra: JsonObject) {
 export async function startSponsor({ config, log, signal }: RoleOptions): Promise<RunningRole> {
   const { extra } = roleConfig(config, "sponsor");
   const deployment = loadDeployment(config);
-  const { payments, params, token } = deployment.addresses;
+  const { payments } = deployment.addresses;
   const gateways = readArray(extra.gateways, "roles.sponsor.gateways", 100).map((url, i) =>
     readString(url, `roles.sponsor.gateways[${i}]`, 500),
   );
@@ -74,18 +75,10 @@ export async function startSponsor({ config, log, signal }: RoleOptions): Promis
     readRecords: () =>
       Promise.all(gateways.map((url) => readRecord(url, { chainId: deployment.chainId, payments }, rules))),
     async readPrice() {
-      const contract = { address: params, abi: protocolParamsAbi } as const;
-      const id = await client.readContract({ ...contract, functionName: "currentId" });
-      const set = await client.readContract({ ...contract, functionName: "get", args: [id] });
+      const set = await readParams(client, { deployment });
       return { minStake: set.minPublisherStake, fee: set.roundFee };
     },
-    allowance: (spender: Address) =>
-      client.readContract({
-        address: token,
-        abi: erc20Abi,
-        functionName: "allowance",
-        args: [account.address, spender],
-      }),
+    allowance: (spender) => client.readContract(calls.token.allowance(deployment, { owner: account.address, spender })),
   });
 
   async function run(): Promise<void> {

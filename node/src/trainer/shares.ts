@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { modelRegistryAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
 import type { Address, Hex } from "viem";
@@ -138,11 +138,8 @@ export function createShareDuty(options: SharesOptions) {
       ...(result.perItemTop === undefined ? {} : { perItemTop: result.perItemTop as never }),
     });
     const cid = await ipfs.addBytes(document.bytes);
-    const receipt = await outbox.call(`shares:${model.id}:${round.id}`, deployment.addresses.models, {
-      abi: modelRegistryAbi,
-      functionName: "postShareTable",
-      args: [BigInt(model.id), BigInt(round.id), document.hash, cid],
-    });
+    const table = { modelId: BigInt(model.id), roundId: BigInt(round.id), tableHash: document.hash, tableCid: cid };
+    const receipt = await outbox.call(`shares:${model.id}:${round.id}`, calls.models.postShareTable(deployment, table));
     log.info("share_table_posted", { model: model.id, round: round.id, cid, tx: receipt.transactionHash });
   }
 

@@ -15,7 +15,7 @@ export function retryReverted(outbox: Outbox): Outbox {
   return {
     ...outbox,
     send: (intent) => outbox.send({ ...intent, key: current(intent.key) }),
-    call: (key, to, call) => outbox.call(current(key), to, call),
+    call: (key, call) => outbox.call(current(key), call),
     stateOf: (key) => outbox.stateOf(current(key)),
   };
 }
