@@ -1,14 +1,14 @@
 import type { ReevaluationsReport } from "@assay/sdk/api";
 import { encodeDocument, type ReevaluationDocument } from "@assay/sdk/documents";
 import { documentHash, merkleRoot, reevaluationTypedData } from "@assay/sdk/hashing";
+import { tierOf } from "@assay/sdk/reputation";
 import type { Address, Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { receiptDocument } from "../gateway/chat/receipts.ts";
-import type { CatalogModel } from "../gateway/routing/catalog.ts";
-import { tierOf } from "../gateway/routing/route.ts";
 import type { Database, Migration } from "../platform/database.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
+import type { CatalogModel } from "./catalog.ts";
+import { receiptDocument } from "./receipts.ts";
 import type { Reputation } from "./reputation.ts";
 
 export const reevaluationMigration: Migration = {

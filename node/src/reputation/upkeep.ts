@@ -1,8 +1,8 @@
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { Catalog, CatalogModel } from "../gateway/routing/catalog.ts";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
 import type { Logger } from "../platform/log.ts";
+import type { Catalog, CatalogModel } from "./catalog.ts";
 import type { Pool } from "./pool.ts";
 import type { Reevaluations } from "./reevaluation.ts";
 import type { Reputation } from "./reputation.ts";

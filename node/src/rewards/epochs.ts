@@ -1,7 +1,6 @@
 import { readParams } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { Settlement } from "../gateway/payments/settlement.ts";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import type { Outbox } from "../platform/chain/outbox.ts";
 import type { Graph } from "../platform/graph.ts";
@@ -23,7 +22,8 @@ export interface EpochOptions {
   ipfs: Ipfs;
   client: ChainClient;
   outbox: Outbox;
-  settlement: Pick<Settlement, "approveRewards">;
+  /** lets the distributor take this much of the gateway's tokens, in wei */
+  approveRewards(amount: bigint): Promise<void>;
   deployment: Deployment;
   log: Logger;
 }
@@ -32,14 +32,14 @@ export interface EpochOptions {
  * Posts the next reward epoch when the last one is final and fees wait, and watches what others post. Fees of a model
  * without a share table wait, and so do fees above what its stake answers for.
  */
-export function createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log }: EpochOptions) {
+export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards, deployment, log }: EpochOptions) {
   const chain = createEpochChain({ client, ipfs, deployment });
   const computer = createEpochComputer({ graph, ipfs, client, deployment, chain, log });
   const watch = createEpochWatch({ chain, computer, ipfs, outbox, deployment, log });
 
   async function approveBond(): Promise<void> {
     const { epochBond } = await readParams(client, { deployment });
-    await settlement.approveRewards(epochBond);
+    await approveRewards(epochBond);
   }
 
   return {

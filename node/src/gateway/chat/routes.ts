@@ -1,3 +1,4 @@
+import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
 import { stream } from "hono/streaming";
 import type { Address } from "viem";
@@ -5,10 +6,9 @@ import { AppError, messageOf } from "../../platform/errors.ts";
 import { readJsonBody } from "../../platform/http/app.ts";
 import { formatEvent } from "../../platform/http/sse.ts";
 import { readAddress } from "../../platform/json.ts";
+import type { Catalog } from "../../reputation/catalog.ts";
 import { completion, completionChunk } from "../../serving/openai.ts";
 import type { ChannelState, Price, VoucherDesk } from "../payments/voucherDesk.ts";
-import type { Catalog } from "../routing/catalog.ts";
-import { tierOf } from "../routing/route.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
 
 export interface GatewayRoutes {
@@ -84,7 +84,7 @@ export function addGatewayRoutes(
       redeemed: channel.redeemed.toString(),
       withdrawAt: channel.withdrawAt.toString(),
       cumulative: account.cumulative.toString(),
-      usage: account.usage.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
+      charges: account.charges.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
     });
   });
 

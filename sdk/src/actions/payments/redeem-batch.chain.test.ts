@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseEther } from "viem";
 import { chainAt } from "../../../../test/support/chainAt.ts";
-import { usageRoot } from "../../hashing/usage.ts";
+import { chargesRoot } from "../../hashing/charges.ts";
 import { deposit } from "./deposit.ts";
 import { readChannel } from "./read-channel.ts";
 import { redeemBatch } from "./redeem-batch.ts";
@@ -19,7 +19,7 @@ test("default: vouchers of two payers are paid by one transfer", async () => {
         payee,
         token: deployment.addresses.token,
         cumulative: parseEther("3"),
-        usageRoot: usageRoot([{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }]),
+        chargesRoot: chargesRoot([{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }]),
       };
       return { voucher, signature: await signVoucher(wallet(name), { deployment, voucher }) };
     }),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseEther } from "viem";
 import { chainAt } from "../../../../test/support/chainAt.ts";
-import { usageRoot } from "../../hashing/usage.ts";
+import { chargesRoot } from "../../hashing/charges.ts";
 import { readBalance } from "../token/read-balance.ts";
 import { redeem } from "./redeem.ts";
 import { signVoucher } from "./sign-voucher.ts";
@@ -15,7 +15,7 @@ async function signed() {
     payee: address("gateway"),
     token: deployment.addresses.token,
     cumulative: parseEther("3"),
-    usageRoot: usageRoot([{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }]),
+    chargesRoot: chargesRoot([{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }]),
   };
   return { chain, voucher, signature: await signVoucher(wallet("app"), { deployment, voucher }) };
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { parseEther } from "viem";
 import { chainAt } from "../../../../test/support/chainAt.ts";
 import * as calls from "../../calls/index.ts";
-import { usageRoot } from "../../hashing/usage.ts";
+import { chargesRoot } from "../../hashing/charges.ts";
 import { hashVoucher, verifyVoucher } from "../../hashing/voucher.ts";
 import { signVoucher } from "./sign-voucher.ts";
 
@@ -14,7 +14,7 @@ test("default: the contract and verifyVoucher see the same promise", async () =>
     payee: address("gateway"),
     token: deployment.addresses.token,
     cumulative: parseEther("3"),
-    usageRoot: usageRoot([{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }]),
+    chargesRoot: chargesRoot([{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }]),
   };
   const signature = await signVoucher(wallet("app"), { deployment, voucher });
   const domain = { chainId: deployment.chainId, payments: deployment.addresses.payments };
