@@ -42,14 +42,21 @@ const UNIT_TESTS = [
 /** Tests of roles on a real chain, whose windows run by the clock. */
 const ROLE_TESTS = globSync("node/src/roles/round*.test.ts", { cwd: root });
 
+/** Tests of the SDK's actions, which share the chains of one process (test/support/chainAt.ts). */
+const ACTION_TESTS = globSync("sdk/src/actions/**/*.chain.test.ts", { cwd: root });
+
 /** Unit tests that need no chain: a test that names anvil starts one, which is too slow for the inner loop. */
 function quickTests(): string[] {
-  return globSync(UNIT_TESTS, { cwd: root }).filter((file) => !/anvil/i.test(readFileSync(join(root, file), "utf8")));
+  return globSync(UNIT_TESTS, { cwd: root }).filter(
+    (file) => !file.endsWith(".chain.test.ts") && !/anvil/i.test(readFileSync(join(root, file), "utf8")),
+  );
 }
 
-/** Unit tests that bear company. */
+/** Unit tests that may run beside others. */
 function sideBySide(): string[] {
-  return globSync(UNIT_TESTS, { cwd: root }).filter((file) => !ROLE_TESTS.includes(file));
+  return globSync(UNIT_TESTS, { cwd: root }).filter(
+    (file) => !ROLE_TESTS.includes(file) && !ACTION_TESTS.includes(file),
+  );
 }
 
 /** The part of the unit tests that the inner loop runs. */
@@ -66,6 +73,11 @@ export function fullSuites(python: string): Suite[] {
   const env = { ASSAY_PYTHON: python };
   return [
     { name: "unit tests (ts)", command: ["node", "--test", ...sideBySide()], runner: "node" },
+    {
+      name: "actions on a chain",
+      command: ["node", "--test", "--test-isolation=none", ...ACTION_TESTS],
+      runner: "node",
+    },
     { name: "contracts", command: ["npx", "hardhat", "test", "solidity"], runner: "hardhat" },
     {
       name: "contract coverage",

@@ -1,8 +1,9 @@
 /** First funding of the local accounts. On the local chain money is free; everything after this is earned. */
 
 import { readBalance } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
-import { createPublicClient, createWalletClient, defineChain, erc20Abi, http, parseEther } from "viem";
+import { createPublicClient, createWalletClient, defineChain, http, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type AccountName, LOCAL_CHAIN_ID, localAccount } from "./chain.ts";
 
@@ -76,10 +77,7 @@ export async function fundAccounts(deployment: Deployment, rpcUrl: string): Prom
       .filter((_, index) => isNew[index])
       .map(({ to, amount }, index) =>
         deployer.writeContract({
-          address: deployment.addresses.token,
-          abi: erc20Abi,
-          functionName: "transfer",
-          args: [to, amount],
+          ...calls.token.transfer(deployment, { to, amount }),
           nonce: first + index,
           gas: TRANSFER_GAS,
         }),

@@ -1,4 +1,4 @@
-/** `@assay/sdk`: everything but the ABIs, which have their own entry (`@assay/sdk/abi`). */
+/** `@assay/sdk`: everything but the ABIs and the calls, which have entries of their own (`/abi`, `/calls`). */
 export * from "./actions/index.ts";
 export * from "./deployment.ts";
 export * from "./documents/index.ts";

@@ -6,9 +6,10 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { after, before, test } from "node:test";
-import { rewardDistributorAbi } from "@assay/sdk/abi";
+import { readBalance } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import { HomeDocument, RoundResultDocument } from "@assay/sdk/graph";
-import { erc20Abi, formatEther, parseEther } from "viem";
+import { formatEther, parseEther } from "viem";
 import { query } from "../../scripts/demo/context.ts";
 import { exampleData } from "../../scripts/demo/data.ts";
 import { poll, readDocument } from "../../scripts/demo/http.ts";
@@ -39,14 +40,13 @@ after(async () => {
 /** Every token is somewhere: balances of all holders add up to the supply. */
 async function assertConserved(): Promise<void> {
   const client = localReader(stack.rpcUrl);
-  const { token, rewards } = stack.deployment.addresses;
-  const read = { address: rewards, abi: rewardDistributorAbi } as const;
+  const { deployment } = stack;
   const [funded, claimed] = await Promise.all([
-    client.readContract({ ...read, functionName: "funded" }),
-    client.readContract({ ...read, functionName: "totalClaimed" }),
+    client.readContract(calls.rewards.funded(deployment)),
+    client.readContract(calls.rewards.totalClaimed(deployment)),
   ]);
   assert.ok(claimed <= funded, `claimed ${claimed} must not exceed funded ${funded}`);
-  const held = await client.readContract({ address: token, abi: erc20Abi, functionName: "balanceOf", args: [rewards] });
+  const held = await readBalance(client, { deployment, account: deployment.addresses.rewards });
   assert.ok(held >= funded - claimed, `the distributor holds ${held}, it owes ${funded - claimed}`);
 }
 

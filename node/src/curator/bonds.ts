@@ -1,5 +1,5 @@
-import { assayTokenAbi, stakeManagerAbi } from "@assay/sdk/abi";
 import { readBond, readParams } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import type { CustodianOptions } from "./custodianOptions.ts";
 
 /** Rounds of one datanet that may run at once on the bond posted at a time. */
@@ -18,18 +18,11 @@ async function keepBond({ client, outbox, deployment, log }: CustodianOptions, d
   const { custodianBond } = await readParams(client, { deployment });
   const { total, bound } = await readBond(client, { deployment, datanetId });
   if (custodianBond === 0n || total - bound >= custodianBond) return;
-  const { stake, token } = deployment.addresses;
   const amount = custodianBond * ROUNDS_BONDED;
   // The total before it names the top-up: a restart sends the same one again, a later one has another name.
-  await outbox.call(`approve:bond:${datanetId}:${total}:${bound}`, token, {
-    abi: assayTokenAbi,
-    functionName: "approve",
-    args: [stake, amount],
-  });
-  await outbox.call(`bond:${datanetId}:${total}:${bound}`, stake, {
-    abi: stakeManagerAbi,
-    functionName: "postBond",
-    args: [datanetId, amount],
-  });
+  const bond = calls.stake.postBond(deployment, { datanetId, amount });
+  const approval = calls.token.approve(deployment, { spender: bond.address, amount });
+  await outbox.call(`approve:bond:${datanetId}:${total}:${bound}`, approval);
+  await outbox.call(`bond:${datanetId}:${total}:${bound}`, bond);
   log.info("bond_posted", { datanetId, amount });
 }

@@ -1,4 +1,4 @@
-import { datanetRegistryAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { ChainClient } from "../platform/chain/clients.ts";
 
@@ -11,10 +11,5 @@ export function chainState(
   datanetId: bigint,
   version: number,
 ): Promise<number> {
-  return client.readContract({
-    address: deployment.addresses.datanets,
-    abi: datanetRegistryAbi,
-    functionName: "versionState",
-    args: [datanetId, version],
-  });
+  return client.readContract(calls.datanets.versionState(deployment, { datanetId, version }));
 }

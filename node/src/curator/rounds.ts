@@ -1,4 +1,4 @@
-import { admissionAbi, datanetRegistryAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { canonicalBytes, holdoutLeaf, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
 import { retryReverted } from "../platform/chain/retryReverted.ts";
@@ -14,17 +14,14 @@ export async function draw(
 ): Promise<void> {
   // A draw that falls into an epoch's first block reverts: its seed is known one block later.
   const outbox = retryReverted(sending);
-  const { admission } = deployment.addresses;
-  const contract = { address: admission, abi: admissionAbi } as const;
   const [end, block] = await Promise.all([
-    client.readContract({ ...contract, functionName: "phaseEndOf", args: [roundId] }),
+    client.readContract(calls.admission.phaseEndOf(deployment, { roundId })),
     client.getBlock(),
   ]);
   const isLate = end !== 0n && block.timestamp >= end;
   const key = `${isLate ? "void" : "draw"}:${roundId}:${redraw}`;
   if ((await outbox.stateOf(key)) === "mined") return;
-  const functionName = isLate ? "voidRound" : "draw";
-  await outbox.call(key, admission, { abi: admissionAbi, functionName, args: [roundId] });
+  await outbox.call(key, calls.admission[isLate ? "voidRound" : "draw"](deployment, { roundId }));
   log.info(isLate ? "round_voided" : "round_drawn", { roundId });
 }
 
@@ -46,18 +43,13 @@ export async function postKeys(options: CustodianOptions, round: StoredRound): P
   if (found === undefined) return;
   const ref = { chainId: deployment.chainId, datanetId: found.datanetId, version: found.version };
   const wraps: Hex[] = [];
-  const stake = { address: deployment.addresses.stake, abi: stakeManagerAbi } as const;
   for (const [seat, stakerId] of stakerIds.entries()) {
-    const evaluator = await client.readContract({ ...stake, functionName: "accountOf", args: [stakerId] });
-    const key = await client.readContract({ ...stake, functionName: "encryptionKeyOf", args: [evaluator] });
+    const evaluator = await client.readContract(calls.stake.accountOf(deployment, { stakerId }));
+    const key = await client.readContract(calls.stake.encryptionKeyOf(deployment, { evaluator }));
     const info = batchKeyInfo(ref, found.batch.public.batchId, roundId, seat);
     wraps.push(bytesToHex(await wrap(hexToBytes(key), hexToBytes(found.batch.key), info)));
   }
-  await outbox.call(`keys:${roundId}:${redraw}`, deployment.addresses.admission, {
-    abi: admissionAbi,
-    functionName: "postKeys",
-    args: [roundId, wraps],
-  });
+  await outbox.call(`keys:${roundId}:${redraw}`, calls.admission.postKeys(deployment, { roundId, wraps }));
   await rounds.move(roundId, ["drawn"], "keyed");
   log.info("keys_posted", { roundId, seats: stakerIds.length });
 }
@@ -71,11 +63,9 @@ export async function retire(options: CustodianOptions, round: StoredRound): Pro
   const { batchId, ciphertextHash, itemsRoot, contributorsRoot } = batch.public;
   const itemsCid = await ipfs.addBytes(canonicalBytes(batch.plain));
   const proof = holdoutTree(batches.map((candidate) => candidate.public)).proof(holdoutLeaf(batch.public));
-  await outbox.call(`retire:${datanetId}:${version}:${batchId}`, deployment.addresses.datanets, {
-    abi: datanetRegistryAbi,
-    functionName: "retireBatch",
-    args: [round.roundId, batch.key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid],
-  });
+  const { roundId } = round;
+  const shown = { roundId, key: batch.key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid };
+  await outbox.call(`retire:${datanetId}:${version}:${batchId}`, calls.datanets.retireBatch(deployment, shown));
   await rounds.move(round.roundId, ["ended"], "closed");
   log.info("batch_retired", { roundId: round.roundId, datanetId, version, batchId, itemsCid });
 }

@@ -1,5 +1,5 @@
-import { protocolParamsAbi } from "@assay/sdk/abi";
 import { curatorApi } from "@assay/sdk/api";
+import * as calls from "@assay/sdk/calls";
 import { encodeDocument } from "@assay/sdk/documents";
 import type { Context, Hono } from "hono";
 import type { Address } from "viem";
@@ -45,9 +45,8 @@ function readJsonField(value: unknown, field: string): unknown {
 }
 
 async function itemsPerBatch({ client, deployment }: CuratorServices): Promise<number> {
-  const call = { address: deployment.addresses.params, abi: protocolParamsAbi } as const;
-  const id = await client.readContract({ ...call, functionName: "currentId" });
-  return (await client.readContract({ ...call, functionName: "get", args: [id] })).itemsPerBatch;
+  const paramSetId = await client.readContract(calls.params.currentId(deployment));
+  return (await client.readContract(calls.params.get(deployment, { paramSetId }))).itemsPerBatch;
 }
 
 /** The curator's API. Everything that reaches the chain is signed by the caller's own wallet. */

@@ -1,7 +1,6 @@
-import { datanetRegistryAbi } from "@assay/sdk/abi";
 import { readParams } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import { AssayError, decodeRevert } from "@assay/sdk/errors";
-import type { Hex } from "viem";
 import { type ComposedExam, composeExam } from "../exam/composeExam.ts";
 import { type BuiltExam, sealExam } from "../exam/sealExam.ts";
 import { RevertError } from "../platform/chain/outbox.ts";
@@ -105,11 +104,10 @@ async function build(options: Sealing, { datanetId, version, manifestHash }: Sto
 
 /** The seed that picks the exam's rows, and how many items a batch holds. */
 async function readRules({ client, deployment }: Sealing, datanetId: bigint, version: number) {
-  const { datanets: address } = deployment.addresses;
-  const call = { address, abi: datanetRegistryAbi, functionName: "holdoutSeed", args: [datanetId, version] } as const;
+  const call = calls.datanets.holdoutSeed(deployment, { datanetId, version });
   try {
     const [seed, params] = await Promise.all([client.readContract(call), readParams(client, { deployment })]);
-    return { seed: seed as Hex, itemsPerBatch: params.itemsPerBatch };
+    return { seed, itemsPerBatch: params.itemsPerBatch };
   } catch (error) {
     const revert = decodeRevert(error);
     if (revert === undefined) throw chainAway(error);
@@ -150,11 +148,7 @@ async function sealOnChain(options: Sealing, stored: StoredVersion): Promise<voi
     throw new SealingError("version_invalid", `Version ${idOf(stored)} is built but holds no exam.`, true);
   const key = `seal:${idOf(stored)}`;
   try {
-    await outbox.call(key, deployment.addresses.datanets, {
-      abi: datanetRegistryAbi,
-      functionName: "sealHoldout",
-      args: [datanetId, version, built.holdout],
-    });
+    await outbox.call(key, calls.datanets.sealHoldout(deployment, { datanetId, version, input: built.holdout }));
   } catch (error) {
     if (!(error instanceof RevertError)) throw chainAway(error);
     const revert = decodeRevert(error);

@@ -1,5 +1,5 @@
-import { admissionAbi, protocolParamsAbi } from "@assay/sdk/abi";
 import { readRound } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { readReferences } from "./references.ts";
@@ -23,17 +23,14 @@ export const SEAT = { none: 0, drawn: 1, excluded: 2, committed: 3, revealed: 4,
 
 /** Reads of Admission and the parameters a seat needs. */
 export function createChainView(client: ChainClient, deployment: Deployment) {
-  const admission = { address: deployment.addresses.admission, abi: admissionAbi } as const;
-  const params = { address: deployment.addresses.params, abi: protocolParamsAbi } as const;
   return {
-    phase: (roundId: bigint) => client.readContract({ ...admission, functionName: "phaseOf", args: [roundId] }),
+    phase: (roundId: bigint) => client.readContract(calls.admission.phaseOf(deployment, { roundId })),
     round: (roundId: bigint) => readRound(client, { deployment, roundId }),
     seat: (roundId: bigint, seat: number) =>
-      client.readContract({ ...admission, functionName: "seatView", args: [roundId, seat] }),
-    credit: (account: `0x${string}`) =>
-      client.readContract({ ...admission, functionName: "creditOf", args: [account] }),
+      client.readContract(calls.admission.seatView(deployment, { roundId, seat })),
+    credit: (account: `0x${string}`) => client.readContract(calls.admission.creditOf(deployment, { account })),
     references: (roundId: bigint, modelId: bigint) => readReferences(client, deployment, roundId, modelId),
-    paramSet: (id: bigint) => client.readContract({ ...params, functionName: "get", args: [id] }),
+    paramSet: (paramSetId: bigint) => client.readContract(calls.params.get(deployment, { paramSetId })),
     /** Timestamp of the newest block, seconds. */
     now: async (): Promise<bigint> => (await client.getBlock()).timestamp,
   };

@@ -1,4 +1,5 @@
-import { assayTokenAbi, protocolParamsAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import { readParams } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { bytesToHex, hexToBytes, keccak256, stringToHex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
@@ -34,39 +35,27 @@ export interface RegistrationOptions {
  */
 export async function registerAndStake(options: RegistrationOptions): Promise<boolean> {
   const { client, outbox, deployment, keys, log } = options;
-  const { stake, token } = deployment.addresses;
-  const stakeContract = { address: stake, abi: stakeManagerAbi } as const;
   const address = outbox.address;
   if ((await client.getBalance({ address })) === 0n) return false;
   const publicKey = bytesToHex(keys.publicKey);
-  const registered = await client.readContract({ ...stakeContract, functionName: "encryptionKeyOf", args: [address] });
+  const registered = await client.readContract(calls.stake.encryptionKeyOf(deployment, { evaluator: address }));
   if (registered !== publicKey) {
-    await outbox.call(`register:${publicKey}`, stake, {
-      abi: stakeManagerAbi,
-      functionName: "registerEvaluator",
-      args: [publicKey],
-    });
+    const register = calls.stake.registerEvaluator(deployment, { encryptionKey: publicKey });
+    await outbox.call(`register:${publicKey}`, register);
     log.info("evaluator_registered", { evaluator: address });
   }
-  const [staked] = await client.readContract({ ...stakeContract, functionName: "unitsOf", args: [address] });
+  const [staked] = await client.readContract(calls.stake.unitsOf(deployment, { evaluator: address }));
   if (staked > 0n) return true;
   const { wanted, unit } = await stakeSize(options);
-  const balance = await client.readContract({
-    address: token,
-    abi: assayTokenAbi,
-    functionName: "balanceOf",
-    args: [address],
-  });
+  const balance = await client.readContract(calls.token.balanceOf(deployment, { account: address }));
   const affordable = balance / unit;
   // biome-ignore lint/complexity/useMathMinMax: Math.min takes no bigint
   const units = wanted > affordable ? affordable : wanted;
   if (units === 0n) return false;
-  await outbox.call("approve:first-stake", token, {
-    abi: assayTokenAbi,
-    functionName: "approve",
-    args: [stake, units * unit],
-  });
-  await outbox.call("stake:first", stake, { abi: stakeManagerAbi, functionName: "stakeUnits", args: [units] });
+  const stake = calls.stake.stakeUnits(deployment, { units });
+  const allowance = { spender: stake.address, amount: units * unit };
+  await outbox.call("approve:first-stake", calls.token.approve(deployment, allowance));
+  await outbox.call("stake:first", stake);
   log.info("evaluator_staked", { evaluator: address, units });
   return true;
 }
@@ -76,8 +65,6 @@ async function stakeSize({
   deployment,
   units,
 }: RegistrationOptions): Promise<{ wanted: bigint; unit: bigint }> {
-  const call = { address: deployment.addresses.params, abi: protocolParamsAbi } as const;
-  const id = await client.readContract({ ...call, functionName: "currentId" });
-  const set = await client.readContract({ ...call, functionName: "get", args: [id] });
+  const set = await readParams(client, { deployment });
   return { wanted: units ?? BigInt(set.seats + set.reserves) * ROUNDS_COVERED, unit: set.stakeUnit };
 }

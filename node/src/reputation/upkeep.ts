@@ -1,5 +1,5 @@
-import { admissionAbi } from "@assay/sdk/abi";
-import type { Address } from "viem";
+import * as calls from "@assay/sdk/calls";
+import type { Deployment } from "@assay/sdk/deployment";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Catalog, CatalogModel } from "./catalog.ts";
@@ -15,12 +15,12 @@ export interface UpkeepOptions {
   pool: Pool;
   reevaluations: Reevaluations;
   outbox: Outbox;
-  admission: Address;
+  deployment: Deployment;
   log: Logger;
 }
 
 /** Keeps reputation and chain in step: reads the index, learns rounds, reports the pool, asks for rounds, lapses admissions. */
-export function createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log }: UpkeepOptions) {
+export function createUpkeep({ catalog, reputation, pool, reevaluations, outbox, deployment, log }: UpkeepOptions) {
   /** When the chain last refused a lapse, by model; it is not asked on every pass. */
   const refusedAt = new Map<string, number>();
 
@@ -28,11 +28,7 @@ export function createUpkeep({ catalog, reputation, pool, reevaluations, outbox,
   async function lapse({ id, expiresAt }: CatalogModel): Promise<void> {
     if (performance.now() - (refusedAt.get(id) ?? Number.NEGATIVE_INFINITY) < LAPSE_RETRY_MS) return;
     try {
-      await outbox.call(`lapse:${id}:${expiresAt}`, admission, {
-        abi: admissionAbi,
-        functionName: "lapse",
-        args: [BigInt(id)],
-      });
+      await outbox.call(`lapse:${id}:${expiresAt}`, calls.admission.lapse(deployment, { modelId: BigInt(id) }));
       log.info("model_lapsed", { model: id, expiresAt });
     } catch (error) {
       // Somebody else did it first, or the chain's clock is a moment behind ours; the next look shows which.

@@ -1,4 +1,5 @@
 import { rewardDistributorAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type EpochDocument, parseDocument } from "@assay/sdk/documents";
 import { type RewardLeaf, rewardsSumTree, rewardsTree } from "@assay/sdk/hashing";
@@ -40,14 +41,20 @@ export interface EpochChainOptions {
 /** Reads epochs from the chain itself: the number of a discarded one is posted again, so an index may show another. */
 export function createEpochChain({ client, ipfs, deployment }: EpochChainOptions) {
   const { rewards, token } = deployment.addresses;
-  const contract = { address: rewards, abi: rewardDistributorAbi } as const;
 
   async function cidOf(epoch: bigint, { asOfBlock, attempt }: StoredEpoch): Promise<string> {
     const fromBlock = BigInt(asOfBlock) + 1n;
     const head = await client.getBlockNumber({ cacheTime: 0 });
     const toBlock = fromBlock + MAX_BLOCK_AGE < head ? fromBlock + MAX_BLOCK_AGE : head;
-    const query = { ...contract, eventName: "EpochPosted", args: { epoch }, fromBlock, toBlock, strict: true } as const;
-    const events = await client.getContractEvents(query);
+    const events = await client.getContractEvents({
+      address: rewards,
+      abi: rewardDistributorAbi,
+      eventName: "EpochPosted",
+      args: { epoch },
+      fromBlock,
+      toBlock,
+      strict: true,
+    });
     const found = events.find(({ args }) => args.posted.attempt === attempt);
     if (found === undefined)
       throw new AppError("epoch_event", `The chain shows no posting of epoch ${epoch}; try again.`, { status: 502 });
@@ -57,18 +64,18 @@ export function createEpochChain({ client, ipfs, deployment }: EpochChainOptions
   return {
     /** The newest epoch, or undefined when there is none. */
     async newest(): Promise<PostedEpoch | undefined> {
-      const epoch = await client.readContract({ ...contract, functionName: "currentEpoch" });
+      const epoch = await client.readContract(calls.rewards.currentEpoch(deployment));
       return epoch === 0n ? undefined : await this.read(epoch);
     },
     async read(epoch: bigint): Promise<PostedEpoch> {
       const [stored, state] = await Promise.all([
-        client.readContract({ ...contract, functionName: "epochOf", args: [epoch] }),
-        client.readContract({ ...contract, functionName: "stateOf", args: [epoch] }),
+        client.readContract(calls.rewards.epochOf(deployment, { epoch })),
+        client.readContract(calls.rewards.stateOf(deployment, { epoch })),
       ]);
       return { ...stored, epoch, cid: await cidOf(epoch, stored), state: STATES[state] ?? "none" };
     },
     /** Where the treasury's part of every fee goes; the same for all who compute. */
-    treasury: (): Promise<Address> => client.readContract({ ...contract, functionName: "TREASURY" }),
+    treasury: (): Promise<Address> => client.readContract(calls.rewards.treasury(deployment)),
     /** epoch.json of a posted epoch. Throws when its bytes are not those on chain. */
     async document({ epoch, cid, attributionHash }: PostedEpoch): Promise<EpochDocument> {
       const bytes = await ipfs.getBytes(cid, {

@@ -1,4 +1,4 @@
-import { protocolParamsAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type EpochDocument, encodeDocument, parseDocument } from "@assay/sdk/documents";
 import { EpochRulesDocument, ModelFeesDocument } from "@assay/sdk/graph";
@@ -41,7 +41,7 @@ export interface EpochComputerOptions {
 
 /** Computes epochs from chain and IPFS as of a block, so that anyone gets the same roots and the same epoch.json. */
 export function createEpochComputer({ graph, ipfs, client, deployment, chain, log }: EpochComputerOptions) {
-  const { rewards, params, token } = deployment.addresses;
+  const { rewards, token } = deployment.addresses;
   const fundings = createFundings({ graph, ipfs, deployment, log });
   /** Models whose table was already reported as unusable, so that the log says it once. */
   const reported = new Set<string>();
@@ -94,8 +94,7 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
     });
     const set = protocol?.currentParamSet?.id;
     if (set === undefined) throw new AppError("params_unknown", `The index shows no parameters at block ${block}.`);
-    const args = [BigInt(set)] as const;
-    const found = await client.readContract({ address: params, abi: protocolParamsAbi, functionName: "get", args });
+    const found = await client.readContract(calls.params.get(deployment, { paramSetId: BigInt(set) }));
     return found.exposureBps;
   }
 

@@ -1,4 +1,4 @@
-import { rewardDistributorAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { EpochDocument } from "@assay/sdk/documents";
 import { findDiscard } from "@assay/sdk/hashing";
@@ -22,7 +22,7 @@ export interface EpochWatchOptions {
 
 /** Recomputes what others post while it can still be discarded, and discards what its own trees show to be wrong. */
 export function createEpochWatch({ chain, computer, ipfs, outbox, deployment, log }: EpochWatchOptions) {
-  const { rewards, token } = deployment.addresses;
+  const { token } = deployment.addresses;
   /** Checks by attempt, so that an epoch is computed once. */
   const known = new Map<number, EpochCheck>();
 
@@ -52,7 +52,7 @@ export function createEpochWatch({ chain, computer, ipfs, outbox, deployment, lo
     const found = findDiscard({ leaves, depth: posted.depth }, before, token);
     if (found === undefined) return false;
     try {
-      await outbox.call(`discard:${posted.attempt}`, rewards, { abi: rewardDistributorAbi, ...found });
+      await outbox.call(`discard:${posted.attempt}`, calls.rewards.discard(deployment, found));
     } catch (error) {
       // Somebody else was faster, or it became final.
       if (!(error instanceof RevertError)) throw error;

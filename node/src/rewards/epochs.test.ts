@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { rewardDistributorAbi } from "@assay/sdk/abi";
-import { discardEpoch, fundRewards, postEpoch } from "@assay/sdk/actions";
+import { discardEpoch, fundRewards, postEpoch, readBalance } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import { type EpochDocument, encodeDocument, parseDocument } from "@assay/sdk/documents";
 import { type RewardLeaf, rewardsSumTree, rewardsTree } from "@assay/sdk/hashing";
-import { type Address, erc20Abi, getAddress, type Hex, maxUint256, numberToHex, parseEther, stringToBytes } from "viem";
+import { type Address, getAddress, type Hex, maxUint256, numberToHex, parseEther, stringToBytes } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
@@ -126,11 +127,10 @@ function poster(index: number, index_ = graph()) {
     account: privateKeyToAccount(devKey(index)),
     log: silentLogger,
   });
-  const { token, rewards } = deployment.addresses;
   const settlement = {
     async approveRewards() {
-      const args = [rewards, maxUint256] as const;
-      await outbox.call("approve", token, { abi: erc20Abi, functionName: "approve", args });
+      const allowance = { spender: deployment.addresses.rewards, amount: maxUint256 };
+      await outbox.call("approve", calls.token.approve(deployment, allowance));
     },
   };
   return {
@@ -139,13 +139,7 @@ function poster(index: number, index_ = graph()) {
   };
 }
 
-const balance = (owner: Address) =>
-  chain.client.readContract({
-    address: chain.deployment.addresses.token,
-    abi: erc20Abi,
-    functionName: "balanceOf",
-    args: [owner],
-  });
+const balance = (account: Address) => readBalance(chain.client, { deployment: chain.deployment, account });
 
 async function documentOf(attempt: number): Promise<EpochDocument> {
   const found = (await events("EpochPosted"))[attempt - 1];
@@ -261,9 +255,8 @@ test("behavior: wrong amounts and a document nobody has are no proof; nothing is
   const more = leavesOf(last).map((leaf) => ({ ...leaf, cumulative: leaf.cumulative + 10n ** 15n }));
   await evePosts(more);
   assert.equal(await poster(GATEWAY).post(), undefined);
-  const { rewards } = chain.deployment.addresses;
-  const state = { address: rewards, abi: rewardDistributorAbi, functionName: "currentEpoch" } as const;
-  assert.equal(await chain.client.readContract(state), 6n, "it stands until somebody objects");
+  const newest = calls.rewards.currentEpoch(chain.deployment);
+  assert.equal(await chain.client.readContract(newest), 6n, "it stands until somebody objects");
   const proof = {
     deployment: chain.deployment,
     discard: {

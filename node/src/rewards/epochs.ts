@@ -1,4 +1,5 @@
-import { protocolParamsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
+import { readParams } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { IndexHeadDocument, OwnBondsDocument } from "@assay/sdk/graph";
 import type { ChainClient } from "../platform/chain/clients.ts";
@@ -26,20 +27,12 @@ export interface EpochOptions {
  * without a share table wait, and so do fees above what its stake answers for.
  */
 export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards, deployment, log }: EpochOptions) {
-  const { rewards, params } = deployment.addresses;
-  const contract = { address: rewards, abi: rewardDistributorAbi } as const;
   const chain = createEpochChain({ client, ipfs, deployment });
   const computer = createEpochComputer({ graph, ipfs, client, deployment, chain, log });
   const watch = createEpochWatch({ chain, computer, ipfs, outbox, deployment, log });
 
   async function approveBond(): Promise<void> {
-    const set = await client.readContract({ address: params, abi: protocolParamsAbi, functionName: "currentId" });
-    const { epochBond } = await client.readContract({
-      address: params,
-      abi: protocolParamsAbi,
-      functionName: "get",
-      args: [set],
-    });
+    const { epochBond } = await readParams(client, { deployment });
     await approveRewards(epochBond);
   }
 
@@ -68,7 +61,7 @@ export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards,
       await approveBond();
       const input = { top, left, right, depth, asOfBlock: BigInt(block), attributionHash: computed.hash, cid };
       const key = `epoch:${epoch}:${computed.hash}`;
-      const receipt = await outbox.call(key, rewards, { ...contract, functionName: "postEpoch", args: [input] });
+      const receipt = await outbox.call(key, calls.rewards.postEpoch(deployment, { input }));
       log.info("epoch_posted", { epoch, total, cid, tx: receipt.transactionHash });
       return epoch;
     },
@@ -80,17 +73,15 @@ export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards,
         now: timestamp.toString(),
       });
       const [claimable, credit] = await Promise.all([
-        client.readContract({ ...contract, functionName: "claimableEpoch" }),
-        client.readContract({ ...contract, functionName: "creditOf", args: [outbox.address] }),
+        client.readContract(calls.rewards.claimableEpoch(deployment)),
+        client.readContract(calls.rewards.creditOf(deployment, { account: outbox.address })),
       ]);
       for (const epoch of epochs.map((entry) => BigInt(entry.epoch)).filter((entry) => entry <= claimable)) {
-        const args = [epoch] as const;
-        const { settled, poster } = await client.readContract({ ...contract, functionName: "epochOf", args });
+        const { settled, poster } = await client.readContract(calls.rewards.epochOf(deployment, { epoch }));
         if (settled || poster !== outbox.address) continue;
-        await outbox.call(`bond:${epoch}`, rewards, { ...contract, functionName: "returnBond", args });
+        await outbox.call(`bond:${epoch}`, calls.rewards.returnBond(deployment, { epoch }));
       }
-      if (credit > 0n)
-        await outbox.call(`credit:${timestamp}`, rewards, { ...contract, functionName: "withdrawCredit" });
+      if (credit > 0n) await outbox.call(`credit:${timestamp}`, calls.rewards.withdrawCredit(deployment));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { paymentsAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import type { Address } from "viem";
 import { createChatService } from "../gateway/chat/chatService.ts";
 import { addGatewayRoutes } from "../gateway/chat/routes.ts";
@@ -49,13 +49,9 @@ export const startGateway = defineRole("gateway", async (role) => {
   role.onClose(() => db.close());
   const outbox = role.createOutbox(databaseOver(db), account);
   const readChannel = async (payer: Address): Promise<ChannelState> => {
-    const [deposited, redeemed, withdrawAt] = await client.readContract({
-      address: payments,
-      abi: paymentsAbi,
-      functionName: "channel",
-      args: [payer, account.address, token],
-    });
-    return { deposited, redeemed, withdrawAt: BigInt(withdrawAt) };
+    const channel = calls.payments.channel(deployment, { payer, payee: account.address });
+    const [deposited, redeemed, withdrawAt] = await client.readContract(channel);
+    return { deposited, redeemed, withdrawAt };
   };
 
   const catalog = createCatalog({ graph, ipfs, dir: join(dir, "adapters") });
@@ -110,8 +106,7 @@ export const startGateway = defineRole("gateway", async (role) => {
     deployment,
     log,
   });
-  const { admission } = deployment.addresses;
-  const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log });
+  const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, deployment, log });
   const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });

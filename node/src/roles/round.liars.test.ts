@@ -6,8 +6,7 @@ import assert from "node:assert/strict";
 import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { admissionAbi } from "@assay/sdk/abi";
-import { readRound } from "@assay/sdk/actions";
+import { readRound, readSeat } from "@assay/sdk/actions";
 import { type Address, hexToString, parseEther } from "viem";
 import { production } from "../../../ignition/parameters/production.ts";
 import { loadConfig } from "../platform/config.ts";
@@ -189,11 +188,8 @@ describe("liars", { timeout: 900_000 }, () => {
     await startOperator(operator);
     return { roundId, operator, seat: seats.indexOf(addressOf(operator)) };
   }
-  const evaluatorOf = async (roundId: bigint, seat: number): Promise<Address> => {
-    const contract = { address: stage.deployment.addresses.admission, abi: admissionAbi } as const;
-    return (await stage.client.readContract({ ...contract, functionName: "seatView", args: [roundId, seat] }))
-      .evaluator;
-  };
+  const evaluatorOf = async (roundId: bigint, seat: number): Promise<Address> =>
+    (await readSeat(stage.client, { deployment: stage.deployment, roundId, seat })).evaluator;
 
   test("behavior: a seat whose transcript nobody can fetch answers on chain, and is paid", async () => {
     const { roundId, operator, seat } = await cutOff("hidden");

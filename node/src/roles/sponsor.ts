@@ -1,5 +1,5 @@
-import { protocolParamsAbi } from "@assay/sdk/abi";
-import { type Address, erc20Abi } from "viem";
+import { readParams } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
 import { AppError } from "../platform/errors.ts";
 import { type JsonObject, readArray, readInteger, readObject, readString } from "../platform/json.ts";
@@ -33,7 +33,7 @@ function readRules(extra: JsonObject) {
 export const startSponsor = defineRole("sponsor", async (role) => {
   const { client, deployment, graph, log } = role;
   const { extra } = role.settings;
-  const { payments, params, token } = deployment.addresses;
+  const { payments } = deployment.addresses;
   const gateways = readArray(extra.gateways, "roles.sponsor.gateways", 100).map((url, i) =>
     readString(url, `roles.sponsor.gateways[${i}]`, 500),
   );
@@ -53,18 +53,10 @@ export const startSponsor = defineRole("sponsor", async (role) => {
     readRecords: () =>
       Promise.all(gateways.map((url) => readRecord(url, { chainId: deployment.chainId, payments }, rules))),
     async readPrice() {
-      const contract = { address: params, abi: protocolParamsAbi } as const;
-      const id = await client.readContract({ ...contract, functionName: "currentId" });
-      const set = await client.readContract({ ...contract, functionName: "get", args: [id] });
+      const set = await readParams(client, { deployment });
       return { minStake: set.minPublisherStake, fee: set.roundFee };
     },
-    allowance: (spender: Address) =>
-      client.readContract({
-        address: token,
-        abi: erc20Abi,
-        functionName: "allowance",
-        args: [account.address, spender],
-      }),
+    allowance: (spender) => client.readContract(calls.token.allowance(deployment, { owner: account.address, spender })),
   });
 
   role.repeat({

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import type { ModelReputation } from "@assay/sdk/api";
+import type { ContractCall } from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type Address, getAddress, numberToHex } from "viem";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
@@ -57,9 +58,9 @@ function model(id: string, own: Partial<SponsoredModel> = {}): SponsoredModel {
 function pass(budget = 100n): Promise<void> {
   const outbox = {
     address: ME,
-    async call(key: string, _: Address, call: { functionName: string; args: unknown[] }) {
+    async call(key: string, call: ContractCall) {
       if (refusing) throw new RevertError(key, new Error("refused"));
-      const [input] = call.args as [{ parent: bigint; trainer: Address }];
+      const [input] = call.args as readonly [{ parent: bigint; trainer: Address }];
       sent.push(
         call.functionName === "register"
           ? `register child of ${input.parent}, trainer ${input.trainer}`

@@ -1,6 +1,6 @@
-import { admissionAbi, modelRegistryAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
-import { type Address, erc20Abi, maxUint256 } from "viem";
+import { type Address, maxUint256 } from "viem";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
 import type { Logger } from "../platform/log.ts";
 import type { GatewayRecord } from "./record.ts";
@@ -46,7 +46,6 @@ const spentOn = ({ stake, rounds }: SponsoredModel): bigint =>
  */
 export function createSponsor(options: SponsorOptions) {
   const { outbox, deployment, log, budget, maxFee } = options;
-  const { models: registry, stake: stakes, admission, token } = deployment.addresses;
   const refusedAt = new Map<string, number>();
 
   async function send(key: string, work: () => Promise<unknown>): Promise<void> {
@@ -62,8 +61,8 @@ export function createSponsor(options: SponsorOptions) {
 
   async function approve(spender: Address, amount: bigint): Promise<void> {
     if ((await options.allowance(spender)) >= amount) return;
-    const call = { abi: erc20Abi, functionName: "approve", args: [spender, maxUint256] } as const;
-    await outbox.call(`approve:sponsor:${spender}`, token, call);
+    const approval = calls.token.approve(deployment, { spender, amount: maxUint256 });
+    await outbox.call(`approve:sponsor:${spender}`, approval);
   }
 
   const register = (model: SponsoredModel): Promise<void> =>
@@ -77,25 +76,24 @@ export function createSponsor(options: SponsorOptions) {
           weightBps,
         })),
       };
-      const call = { abi: modelRegistryAbi, functionName: "register", args: [input] } as const;
-      await outbox.call(`sponsor:register:${model.id}`, registry, call);
+      await outbox.call(`sponsor:register:${model.id}`, calls.models.register(deployment, { input }));
       log.info("model_sponsored", { original: model.id });
     });
 
   const stakeOn = ({ id, stake }: SponsoredModel, minStake: bigint): Promise<void> =>
     send(`sponsor:stake:${id}`, async () => {
       const amount = minStake - BigInt(stake);
-      await approve(stakes, amount);
-      const call = { abi: stakeManagerAbi, functionName: "stakeModel", args: [BigInt(id), amount] } as const;
-      await outbox.call(`sponsor:stake:${id}:${stake}`, stakes, call);
+      const call = calls.stake.stakeModel(deployment, { modelId: BigInt(id), amount });
+      await approve(call.address, amount);
+      await outbox.call(`sponsor:stake:${id}:${stake}`, call);
       log.info("model_staked", { model: id, amount });
     });
 
   const openFor = ({ id, rounds }: SponsoredModel, reason: string): Promise<void> =>
     send(`sponsor:open:${id}`, async () => {
-      await approve(admission, maxFee);
-      const call = { abi: admissionAbi, functionName: "openRound", args: [BigInt(id), maxFee] } as const;
-      await outbox.call(`sponsor:open:${id}:${rounds.length}`, admission, call);
+      const call = calls.admission.openRound(deployment, { modelId: BigInt(id), maxFee });
+      await approve(call.address, maxFee);
+      await outbox.call(`sponsor:open:${id}:${rounds.length}`, call);
       log.info("round_opened", { model: id, reason });
     });
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { modelRegistryAbi } from "@assay/sdk/abi";
 import type { ShareProgress } from "@assay/sdk/api";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
 import { DueSharesDocument, type DueSharesQuery } from "@assay/sdk/graph";
@@ -104,11 +104,8 @@ export function createShareDuty(options: SharesOptions) {
       ...(result.perItemTop === undefined ? {} : { perItemTop: result.perItemTop }),
     });
     const cid = await ipfs.addBytes(document.bytes);
-    const receipt = await outbox.call(`shares:${model.id}:${round.id}`, deployment.addresses.models, {
-      abi: modelRegistryAbi,
-      functionName: "postShareTable",
-      args: [BigInt(model.id), BigInt(round.id), document.hash, cid],
-    });
+    const table = { modelId: BigInt(model.id), roundId: BigInt(round.id), tableHash: document.hash, tableCid: cid };
+    const receipt = await outbox.call(`shares:${model.id}:${round.id}`, calls.models.postShareTable(deployment, table));
     log.info("share_table_posted", { model: model.id, round: round.id, cid, tx: receipt.transactionHash });
   }
 

@@ -1,3 +1,4 @@
+import * as calls from "@assay/sdk/calls";
 import { type Address, encodeAbiParameters, type Hex, keccak256, type PrivateKeyAccount, toHex } from "viem";
 import type { ParamSet } from "../../../ignition/parameters/types.ts";
 import { CID, type Datanet } from "./datanets.ts";
@@ -19,6 +20,7 @@ type Steps = Readonly<Record<string, number>>;
  * asks for none, so that every seat is paid as if it had done its own.
  */
 export async function measureAdmission(protocol: Protocol, paramSet: ParamSet, datanet: Datanet): Promise<Steps> {
+  const { deployment } = protocol;
   const evaluators = new Map<Address, PrivateKeyAccount>();
   for (let i = 0; i < EVALUATORS; i++) {
     const evaluator = await joinEvaluator(protocol, paramSet, i);
@@ -29,8 +31,10 @@ export async function measureAdmission(protocol: Protocol, paramSet: ParamSet, d
   await protocol.passEpochs();
   const paidBefore = new Set<Address>();
   for (let modelId = 1n; modelId <= MAX_ROUNDS; modelId++) {
-    await protocol.send(publisher, "models", "register", [modelInput(datanet, publisher.address, modelId)]);
-    await protocol.send(publisher, "stake", "stakeModel", [modelId, paramSet.minPublisherStake]);
+    const input = modelInput(datanet, publisher.address, modelId);
+    await protocol.send(publisher, calls.models.register(deployment, { input }));
+    const amount = paramSet.minPublisherStake;
+    await protocol.send(publisher, calls.stake.stakeModel(deployment, { modelId, amount }));
     const isSteady = paidBefore.size === EVALUATORS;
     const { steps, seats } = await runRound(protocol, paramSet, { datanet, publisher, evaluators, roundId: modelId });
     if (isSteady && new Set(seats).size === seats.length) return steps;
@@ -42,24 +46,32 @@ export async function measureAdmission(protocol: Protocol, paramSet: ParamSet, d
 async function joinPublisher(protocol: Protocol, paramSet: ParamSet): Promise<PrivateKeyAccount> {
   const budget = BigInt(MAX_ROUNDS) * (paramSet.minPublisherStake + paramSet.roundFee);
   const publisher = await protocol.account("publisher", budget);
-  await protocol.send(publisher, "token", "approve", [protocol.addresses.stake, budget]);
-  await protocol.send(publisher, "token", "approve", [protocol.addresses.admission, budget]);
+  const { deployment } = protocol;
+  const { stake, admission } = deployment.addresses;
+  for (const spender of [stake, admission])
+    await protocol.send(publisher, calls.token.approve(deployment, { spender, amount: budget }));
   return publisher;
 }
 
 async function bondCustodian(protocol: Protocol, paramSet: ParamSet, datanet: Datanet): Promise<void> {
+  const { deployment, deployer } = protocol;
+  const { custodian, datanetId } = datanet;
   const amount = 2n * paramSet.custodianBond;
-  await protocol.send(protocol.deployer, "token", "transfer", [datanet.custodian.address, amount]);
-  await protocol.send(datanet.custodian, "token", "approve", [protocol.addresses.stake, amount]);
-  await protocol.send(datanet.custodian, "stake", "postBond", [datanet.datanetId, amount]);
+  const bond = calls.stake.postBond(deployment, { datanetId, amount });
+  await protocol.send(deployer, calls.token.transfer(deployment, { to: custodian.address, amount }));
+  await protocol.send(custodian, calls.token.approve(deployment, { spender: bond.address, amount }));
+  await protocol.send(custodian, bond);
 }
 
 async function joinEvaluator(protocol: Protocol, paramSet: ParamSet, index: number): Promise<PrivateKeyAccount> {
   const amount = UNITS * paramSet.stakeUnit;
   const evaluator = await protocol.account(`evaluator ${index}`, amount);
-  await protocol.send(evaluator, "token", "approve", [protocol.addresses.stake, amount]);
-  await protocol.send(evaluator, "stake", "registerEvaluator", [word(`encryption key ${index}`)]);
-  await protocol.send(evaluator, "stake", "stakeUnits", [UNITS]);
+  const { deployment } = protocol;
+  const encryptionKey = word(`encryption key ${index}`);
+  const stake = calls.stake.stakeUnits(deployment, { units: UNITS });
+  await protocol.send(evaluator, calls.token.approve(deployment, { spender: stake.address, amount }));
+  await protocol.send(evaluator, calls.stake.registerEvaluator(deployment, { encryptionKey }));
+  await protocol.send(evaluator, stake);
   return evaluator;
 }
 
@@ -95,14 +107,15 @@ async function runRound(
   paramSet: ParamSet,
   round: Round,
 ): Promise<{ steps: Steps; seats: Address[] }> {
+  const { deployment } = protocol;
   const { datanet, publisher, roundId } = round;
   const primaries = Array.from({ length: paramSet.seats }, (_, seat) => seat);
   const maxFee = 100n * paramSet.roundFee;
-  const open = await protocol.send(publisher, "admission", "openRound", [roundId, maxFee]);
+  const open = await protocol.send(publisher, calls.admission.openRound(deployment, { modelId: roundId, maxFee }));
   await protocol.passEpochs();
-  const draw = await protocol.send(publisher, "admission", "draw", [roundId]);
+  const draw = await protocol.send(publisher, calls.admission.draw(deployment, { roundId }));
   const wraps = Array.from({ length: paramSet.seats + paramSet.reserves }, () => WRAP);
-  const keys = await protocol.send(datanet.custodian, "admission", "postKeys", [roundId, wraps]);
+  const keys = await protocol.send(datanet.custodian, calls.admission.postKeys(deployment, { roundId, wraps }));
 
   let commits = 0;
   let reveals = 0;
@@ -113,27 +126,25 @@ async function runRound(
     const evaluator = await evaluatorOf(protocol, round, seat);
     seats.push(evaluator.address);
     const commitment = commitmentOf(protocol, { roundId, seat, evaluator: evaluator.address, root, lanes, salt });
-    commits += await protocol.send(evaluator, "admission", "commit", [roundId, seat, commitment]);
+    commits += await protocol.send(evaluator, calls.admission.commit(deployment, { roundId, seat, commitment }));
   }
   for (const { seat, node } of works) {
     const evaluator = await evaluatorOf(protocol, round, seat);
-    reveals += await protocol.send(evaluator, "admission", "reveal", [roundId, seat, node, salt, CID, CID]);
+    const shown = { roundId, seat, rootNode: node, salt, transcriptCid: CID, reportCid: CID };
+    reveals += await protocol.send(evaluator, calls.admission.reveal(deployment, shown));
   }
   for (let seat = paramSet.seats; seat < paramSet.seats + paramSet.reserves; seat++) {
     seats.push((await evaluatorOf(protocol, round, seat)).address);
   }
   await protocol.pass(paramSet.auditWindow);
   const results = works.map(({ seat, root, lanes }) => ({ seat, root, lanes }));
-  const finalize = await protocol.send(publisher, "admission", "finalize", [roundId, results]);
+  const finalize = await protocol.send(publisher, calls.admission.finalize(deployment, { roundId, results }));
   return { steps: { open, draw, keys, commits, reveals, finalize }, seats };
 }
 
-interface SeatView {
-  readonly evaluator: Address;
-}
-
 async function evaluatorOf(protocol: Protocol, round: Round, seat: number): Promise<PrivateKeyAccount> {
-  const { evaluator: address } = (await protocol.read("admission", "seatView", [round.roundId, seat])) as SeatView;
+  const view = calls.admission.seatView(protocol.deployment, { roundId: round.roundId, seat });
+  const { evaluator: address } = await protocol.client.readContract(view);
   const evaluator = round.evaluators.get(address);
   if (evaluator === undefined) throw new Error(`Seat ${seat} was drawn for ${address}, who is no evaluator.`);
   return evaluator;
@@ -196,7 +207,7 @@ function commitmentOf(protocol: Protocol, { roundId, seat, evaluator, root, lane
   return keccak256(
     encodeAbiParameters(
       types.map((type) => ({ type })),
-      [31_337n, protocol.addresses.admission, roundId, seat, evaluator, root, lanes, salt],
+      [31_337n, protocol.deployment.addresses.admission, roundId, seat, evaluator, root, lanes, salt],
     ),
   );
 }

@@ -1,3 +1,4 @@
+import * as calls from "@assay/sdk/calls";
 import { keccak256, type PrivateKeyAccount, toHex } from "viem";
 import type { Protocol } from "./protocol.ts";
 
@@ -16,9 +17,17 @@ export interface Datanet {
 /** Creates a datanet, publishes two versions of 1,000 contributions each, and measures the second. */
 export async function measureContribution(protocol: Protocol): Promise<Datanet> {
   const curator = await protocol.account("curator");
+  const { deployment } = protocol;
   const custodian = await protocol.account("custodian");
   const word = (name: string) => keccak256(toHex(name));
-  await protocol.send(curator, "datanets", "create", [word("metadata"), CID, custodian.address]);
+  await protocol.send(
+    curator,
+    calls.datanets.create(deployment, {
+      metadataHash: word("metadata"),
+      metadataCid: CID,
+      custodian: custodian.address,
+    }),
+  );
 
   let gas = 0;
   for (const version of [1, 2]) {
@@ -37,9 +46,12 @@ export async function measureContribution(protocol: Protocol): Promise<Datanet> 
       examManifestHash: word(`exam ${version}`),
       examManifestCid: CID,
     };
-    gas = await protocol.send(curator, "datanets", "publishVersion", [1n, input]);
+    gas = await protocol.send(curator, calls.datanets.publishVersion(deployment, { datanetId: 1n, input }));
     await protocol.passEpochs();
-    gas += await protocol.send(custodian, "datanets", "sealHoldout", [1n, version, holdout]);
+    gas += await protocol.send(
+      custodian,
+      calls.datanets.sealHoldout(deployment, { datanetId: 1n, version, input: holdout }),
+    );
   }
   return { datanetId: 1n, custodian, contribution: Math.ceil(gas / CONTRIBUTIONS) };
 }

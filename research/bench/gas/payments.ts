@@ -1,3 +1,4 @@
+import * as calls from "@assay/sdk/calls";
 import {
   type Hex,
   keccak256,
@@ -28,30 +29,30 @@ export async function measurePayments(protocol: Protocol): Promise<{ voucher: nu
   for (let i = 0; i < BATCH; i++) payers.push(await openChannel(protocol, `payer ${i}`, payee));
 
   const redeemAll = async (cumulative: bigint): Promise<number> => {
-    const signed = await Promise.all(payers.map((payer) => sign(protocol, payer, payee, cumulative)));
-    const args = [signed.map(({ voucher }) => voucher), signed.map(({ signature }) => signature)];
-    return protocol.send(payee, "payments", "redeemBatch", args);
+    const vouchers = await Promise.all(payers.map((payer) => sign(protocol, payer, payee, cumulative)));
+    return protocol.send(payee, calls.payments.redeemBatch(protocol.deployment, { vouchers }));
   };
   await redeemAll(TOKEN);
   const batch = await redeemAll(2n * TOKEN);
 
   const [payer] = payers;
   if (payer === undefined) throw new Error("no payer");
-  const { voucher, signature } = await sign(protocol, payer, payee, 3n * TOKEN);
-  const single = await protocol.send(payee, "payments", "redeem", [voucher, signature]);
+  const signed = await sign(protocol, payer, payee, 3n * TOKEN);
+  const single = await protocol.send(payee, calls.payments.redeem(protocol.deployment, signed));
   return { voucher: single, voucher_batch20: Math.ceil(batch / BATCH) };
 }
 
 async function openChannel(protocol: Protocol, name: string, payee: PrivateKeyAccount): Promise<PrivateKeyAccount> {
-  const { token, payments } = protocol.addresses;
+  const { deployment } = protocol;
   const payer = await protocol.account(name, 100n * TOKEN);
-  await protocol.send(payer, "token", "approve", [payments, 100n * TOKEN]);
-  await protocol.send(payer, "payments", "deposit", [payee.address, token, 10n * TOKEN]);
+  const deposit = calls.payments.deposit(deployment, { payee: payee.address, amount: 10n * TOKEN });
+  await protocol.send(payer, calls.token.approve(deployment, { spender: deposit.address, amount: 100n * TOKEN }));
+  await protocol.send(payer, deposit);
   return payer;
 }
 
 async function sign(protocol: Protocol, payer: PrivateKeyAccount, payee: PrivateKeyAccount, cumulative: bigint) {
-  const { token, payments } = protocol.addresses;
+  const { token, payments } = protocol.deployment.addresses;
   const chargesRoot = keccak256(toHex(`charges ${cumulative}`));
   const voucher = { payer: payer.address, payee: payee.address, token, cumulative, chargesRoot };
   const signature: Hex = await payer.signTypedData({

@@ -1,44 +1,39 @@
 import { join } from "node:path";
-import { CONTRACT_NAMES, CONTRACTS, type ContractName, type Deployment } from "@assay/sdk/deployment";
+import type { Deployment } from "@assay/sdk/deployment";
 import {
-  type Abi,
-  type Address,
+  type Client,
   createTestClient,
+  encodeFunctionData,
   type Hex,
   http,
   keccak256,
   type PrivateKeyAccount,
+  type PublicActions,
   publicActions,
   toHex,
   walletActions,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { artifactReader } from "../../../ignition/deploy/artifacts.ts";
 import { deployAssay } from "../../../ignition/deploy/deploy.ts";
 import type { AssayParameters } from "../../../ignition/parameters/types.ts";
 import { withChain } from "./chain.ts";
 import { receiptOf } from "./receipt.ts";
 
-const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 const ETHER = 10n ** 18n;
 /** Seeds come from block hashes whatever the profile says: a VRF's answer is the oracle's transaction, not a user's. */
 const BLOCKS_PER_EPOCH = 4;
 
 /** A fresh chain with the protocol on it. */
 export interface Protocol {
-  readonly addresses: Deployment["addresses"];
+  readonly deployment: Deployment;
+  /** reads the chain */
+  readonly client: Client & Pick<PublicActions, "readContract">;
   readonly deployer: PrivateKeyAccount;
   /** the account of a name: always the same key, with ether and, when asked for, tokens (wei) */
   account(name: string, tokens?: bigint): Promise<PrivateKeyAccount>;
   /** sends a transaction, fails when it reverts, and returns the gas it used */
-  send(
-    from: PrivateKeyAccount,
-    contract: ContractName,
-    functionName: string,
-    args: readonly unknown[],
-  ): Promise<number>;
-  read(contract: ContractName, functionName: string, args: readonly unknown[]): Promise<unknown>;
+  send(from: PrivateKeyAccount, call: calls.ContractCall): Promise<number>;
   blockNumber(): Promise<bigint>;
   /** mines until two epochs have begun and the seed of the running one is known to the next transaction */
   passEpochs(): Promise<void>;
@@ -63,39 +58,31 @@ async function connect(rpcUrl: string, parameters: AssayParameters, out: string)
     .extend(walletActions);
   const deployer = privateKeyToAccount(keyOf("deployer"));
   await client.setBalance({ address: deployer.address, value: 1_000n * ETHER });
-  const { addresses } = await deployAssay({
+  const deployment = await deployAssay({
     rpcUrl,
     privateKey: keyOf("deployer"),
     parameters: { ...parameters, randomness: { kind: "blockHash", blocksPerEpoch: BLOCKS_PER_EPOCH } },
     out,
   });
 
-  const resolver = artifactReader(ARTIFACTS);
-  const abis = new Map<ContractName, Abi>();
-  for (const name of CONTRACT_NAMES) {
-    abis.set(name, (await resolver.loadArtifact(CONTRACTS[name])).abi as Abi);
-  }
-  const target = (contract: ContractName): { address: Address; abi: Abi } => ({
-    address: addresses[contract],
-    abi: abis.get(contract) ?? [],
-  });
-
   const protocol: Protocol = {
-    addresses,
+    deployment,
+    client,
     deployer,
     async account(name, tokens = 0n) {
       const account = privateKeyToAccount(keyOf(name));
       await client.setBalance({ address: account.address, value: 100n * ETHER });
-      if (tokens !== 0n) await protocol.send(deployer, "token", "transfer", [account.address, tokens]);
+      if (tokens !== 0n)
+        await protocol.send(deployer, calls.token.transfer(deployment, { to: account.address, amount: tokens }));
       return account;
     },
-    async send(from, contract, functionName, args) {
-      const hash = await client.writeContract({ ...target(contract), account: from, functionName, args });
+    async send(from, call) {
+      const data = encodeFunctionData(call);
+      const hash = await client.sendTransaction({ account: from, to: call.address, data });
       const receipt = await receiptOf(client, hash);
-      if (receipt.status !== "success") throw new Error(`${contract}.${functionName} reverted in ${hash}.`);
+      if (receipt.status !== "success") throw new Error(`${call.functionName} reverted in ${hash}.`);
       return Number(receipt.gasUsed);
     },
-    read: (contract, functionName, args) => client.readContract({ ...target(contract), functionName, args }),
     blockNumber: () => client.getBlockNumber({ cacheTime: 0 }),
     async passEpochs() {
       const next = Number(await client.getBlockNumber({ cacheTime: 0 })) + 1;

@@ -1,3 +1,4 @@
+import * as calls from "@assay/sdk/calls";
 import { concat, type Hex, keccak256, toHex } from "viem";
 import { rewardLeaf } from "../../../sdk/src/hashing/reward-trees.ts";
 import type { Protocol } from "./protocol.ts";
@@ -11,16 +12,18 @@ const ONE = keccak256(toHex("sum root"));
 
 /** Gas of a first claim to an empty wallet by a proof of 20 levels; others have claimed before. */
 export async function measureClaim(protocol: Protocol, epochWindow: number): Promise<{ claim_1m: number }> {
-  const { deployer, addresses } = protocol;
-  await protocol.send(deployer, "token", "approve", [addresses.rewards, 1_000_000n * TOKEN]);
-  await protocol.send(deployer, "rewards", "fund", [100n * TOKEN, ONE, "bafystatement"]);
+  const { deployer, deployment } = protocol;
+  const fees = { amount: 100n * TOKEN, statementHash: ONE, statementCid: "bafystatement" };
+  const allowance = { spender: deployment.addresses.rewards, amount: 1_000_000n * TOKEN };
+  await protocol.send(deployer, calls.token.approve(deployment, allowance));
+  await protocol.send(deployer, calls.rewards.fund(deployment, fees));
 
   let gas = 0;
   let total = 0n;
   for (const name of ["first", "second"]) {
     const { address } = await protocol.account(`claimer ${name}`);
     const proof = Array.from({ length: LEVELS }, (_, level) => keccak256(toHex(`${name} sibling ${level}`)));
-    const leaf = rewardLeaf({ account: address, token: addresses.token, cumulative: TOKEN });
+    const leaf = rewardLeaf({ account: address, token: deployment.addresses.token, cumulative: TOKEN });
     total += 10n * TOKEN;
     const input = {
       top: topOf(leaf, proof),
@@ -31,9 +34,10 @@ export async function measureClaim(protocol: Protocol, epochWindow: number): Pro
       attributionHash: ONE,
       cid: "bafyepoch",
     };
-    await protocol.send(deployer, "rewards", "postEpoch", [input]);
+    await protocol.send(deployer, calls.rewards.postEpoch(deployment, { input }));
     await protocol.pass(epochWindow);
-    gas = await protocol.send(deployer, "rewards", "claim", [address, INDEX, TOKEN, proof]);
+    const claim = { account: address, index: INDEX, cumulative: TOKEN, proof };
+    gas = await protocol.send(deployer, calls.rewards.claim(deployment, claim));
   }
   return { claim_1m: gas };
 }

@@ -1,10 +1,10 @@
 import {
   type Abi,
   type Account,
-  type Address,
   type Chain,
   type Client,
   type ContractEventName,
+  encodeFunctionData,
   type Hex,
   isAddressEqual,
   type ParseEventLogsReturnType,
@@ -14,6 +14,7 @@ import {
   type WalletClient,
 } from "viem";
 import { call, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import type { ContractCall } from "../calls/call.ts";
 import { AssayError } from "../errors/assay-error.ts";
 import { toAssayError } from "../errors/to-assay-error.ts";
 
@@ -36,7 +37,9 @@ export type Sent<args = unknown> = args & { hash: Hex };
  * Sends a call and waits until it is mined. It is first tried against the current state, so that a refusal costs no gas
  * and comes back as a sentence. Throws AssayError (REVERT_<NAME>, USER_REJECTED, NO_GAS, RPC_UNREACHABLE ...).
  */
-export async function transact(client: AssayWallet, to: Address, data: Hex): Promise<TransactionReceipt> {
+export async function transact(client: AssayWallet, contractCall: ContractCall): Promise<TransactionReceipt> {
+  const to = contractCall.address;
+  const data = encodeFunctionData(contractCall);
   try {
     await call(client, { account: client.account, to, data });
     const hash = await sendTransaction(client, { account: client.account, chain: client.chain, to, data });
@@ -53,15 +56,21 @@ export async function transact(client: AssayWallet, to: Address, data: Hex): Pro
   });
 }
 
-/** The first `eventName` of `address` in a receipt, decoded. Throws EVENT_MISSING if there is none. */
-export function eventOf<const abi extends Abi, name extends ContractEventName<abi>>(
-  receipt: TransactionReceipt,
-  event: { address: Address; abi: abi; eventName: name },
-): Sent<EventArgs<abi, name>> {
-  const logs = receipt.logs.filter((log) => isAddressEqual(log.address, event.address));
-  const [found] = parseEventLogs<abi, true, name>({ abi: event.abi, eventName: event.eventName, logs, strict: true });
+/**
+ * Sends a call and resolves to the arguments of the event its contract leaves, decoded. Throws what {@link transact}
+ * throws, and EVENT_MISSING if there is no such event.
+ */
+export async function transactFor<const abi extends Abi, name extends ContractEventName<abi>>(
+  client: AssayWallet,
+  contractCall: ContractCall<abi>,
+  eventName: name,
+): Promise<Sent<EventArgs<abi, name>>> {
+  const { address, abi } = contractCall;
+  const receipt = await transact(client, contractCall);
+  const logs = receipt.logs.filter((log) => isAddressEqual(log.address, address));
+  const [found] = parseEventLogs<abi, true, name>({ abi, eventName, logs, strict: true });
   if (found === undefined) {
-    throw new AssayError(`The transaction ${receipt.transactionHash} holds no ${event.eventName} event.`, {
+    throw new AssayError(`The transaction ${receipt.transactionHash} holds no ${eventName} event.`, {
       code: "EVENT_MISSING",
       hint: "Check that the deployment's addresses belong to this chain.",
     });

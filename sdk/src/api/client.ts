@@ -6,7 +6,7 @@ import type { Endpoint, EventOf, ReplyOf, RequestOf, Route, Routes } from "./rou
 /** A refusal by a service: its sentence, its stable code, the field it names, and the HTTP status (0: not reached). */
 export class ApiError extends AssayError {
   override readonly name = "ApiError";
-  readonly status: number;
+  override readonly status: number;
 
   constructor(message: string, options: AssayErrorOptions & { status: number }) {
     super(message, options);

@@ -1,4 +1,4 @@
-import { auditsAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { auditLeaf } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import { PHASE } from "../chainView.ts";
@@ -108,11 +108,7 @@ async function drawnSeed(
   const { requested, seed } = await judges.audit(roundId);
   const key = `audit-request:${roundId}:${redraw}`;
   if (!requested && turns.isMine(key, rank)) {
-    await identity.outbox.call(key, identity.deployment.addresses.audits, {
-      abi: auditsAbi,
-      functionName: "requestAudit",
-      args: [roundId],
-    });
+    await identity.outbox.call(key, calls.audits.requestAudit(identity.deployment, { roundId }));
     identity.log.info("audit_requested", { roundId });
   }
   return seed;
@@ -157,17 +153,24 @@ async function post(
 ): Promise<void> {
   const { identity } = context;
   const { roundId, redraw } = seat;
-  const { audits } = identity.deployment.addresses;
+  const { outbox, deployment } = identity;
   const key = `audit-post:${roundId}:${redraw}:${seat.seat}`;
   if (finding === undefined) {
-    const args = [roundId, auditedSeat, hash, cid] as const;
-    await identity.outbox.call(key, audits, { abi: auditsAbi, functionName: "postAudit", args });
+    await outbox.call(key, calls.audits.postAudit(deployment, { roundId, auditedSeat, resultHash: hash, cid }));
     return;
   }
   const { trial } = finding;
   const index = drawn.findIndex((at) => at.slot === trial.slot && at.position === trial.position);
   const exam = await openOwnExam(context, roundId);
   const evidence = await pinEvidence(context, { roundId, seat: auditedSeat }, finding, exam?.key);
-  const args = [roundId, auditedSeat, hash, BigInt(index), trial.hashes, finding.path, evidence] as const;
-  await identity.outbox.call(key, audits, { abi: auditsAbi, functionName: "postFinding", args });
+  const call = calls.audits.postFinding(deployment, {
+    roundId,
+    auditedSeat,
+    resultHash: hash,
+    index,
+    trial: trial.hashes,
+    path: finding.path,
+    cid: evidence,
+  });
+  await outbox.call(key, call);
 }

@@ -1,4 +1,4 @@
-import { assayTokenAbi, leafChallengesAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { parseDocument } from "@assay/sdk/documents";
 import { conditionOf } from "@assay/sdk/hashing";
 import { type Hex, maxUint256 } from "viem";
@@ -23,21 +23,19 @@ export async function challengeFinding(
   const { identity } = context;
   const { outbox, deployment, duties, log } = identity;
   const { roundId, seat, redraw } = subject;
-  const { challenges, token } = deployment.addresses;
   if ((await duties.challengesOf(roundId, seat)).some(({ settled }) => !settled)) return;
   const { slot, position, hashes } = finding.trial;
   const name = `${roundId}:${redraw}:${seat}`;
   const evidence = await pinEvidence(context, subject, finding, batchKey);
-  await outbox.call("approve:challenges", token, {
-    abi: assayTokenAbi,
-    functionName: "approve",
-    args: [challenges, maxUint256],
+  const challenge = calls.challenges.challenge(deployment, {
+    leaf: { roundId, seat, slot, position },
+    trial: hashes,
+    path: finding.path,
+    evidenceCid: evidence,
   });
-  await outbox.call(`challenge:${name}`, challenges, {
-    abi: leafChallengesAbi,
-    functionName: "challenge",
-    args: [{ roundId, seat, slot, position }, hashes, finding.path, evidence],
-  });
+  const allowance = { spender: challenge.address, amount: maxUint256 };
+  await outbox.call("approve:challenges", calls.token.approve(deployment, allowance));
+  await outbox.call(`challenge:${name}`, challenge);
   log.warn("leaf_challenged", { roundId, seat, slot, position, fault: finding.check.fault });
 }
 
@@ -81,10 +79,6 @@ export async function crossCheck(
 
 /** Acts on the verdict of a challenge whose case is closed. */
 export async function settleChallenge({ identity }: DutyContext, { challengeId, roundId }: Challenge): Promise<void> {
-  await identity.outbox.call(`settle:${challengeId}`, identity.deployment.addresses.challenges, {
-    abi: leafChallengesAbi,
-    functionName: "settle",
-    args: [challengeId],
-  });
+  await identity.outbox.call(`settle:${challengeId}`, calls.challenges.settle(identity.deployment, { challengeId }));
   identity.log.info("challenge_settled", { challengeId, roundId });
 }

@@ -1,5 +1,4 @@
-import { assayTokenAbi, availabilityAbi } from "@assay/sdk/abi";
-import { encodeOutIds } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import { parseDocument } from "@assay/sdk/documents";
 import { trialPath } from "@assay/sdk/hashing";
 import { maxUint256 } from "viem";
@@ -25,20 +24,15 @@ export async function raiseDemands(
   why: string,
 ): Promise<void> {
   const { outbox, deployment, duties, log } = identity;
-  const { availability, token } = deployment.addresses;
   const taken = new Set((await duties.demands(roundId)).map((one) => `${one.seat}:${one.slot}:${one.position}`));
   const asked = leaves.filter((at) => !taken.has(`${seat}:${at.slot}:${at.position}`)).slice(0, ASKED);
   if (asked.length === 0) return;
   // Once for all demands: the contract takes bonds in calls of this account alone.
-  await outbox.call("approve:demands", token, {
-    abi: assayTokenAbi,
-    functionName: "approve",
-    args: [availability, maxUint256],
-  });
+  const allowance = { spender: deployment.addresses.availability, amount: maxUint256 };
+  await outbox.call("approve:demands", calls.token.approve(deployment, allowance));
   const demands = asked.map((at) => {
     const leaf = { roundId, seat, ...at };
-    const call = { abi: availabilityAbi, functionName: "demand", args: [leaf] } as const;
-    return outbox.call(`demand:${nameOf(leaf, redraw)}`, availability, call);
+    return outbox.call(`demand:${nameOf(leaf, redraw)}`, calls.availability.demand(deployment, { leaf }));
   });
   await Promise.all(demands);
   log.warn("leaves_demanded", { roundId, seat, leaves: asked.length, why });
@@ -58,11 +52,11 @@ export async function answerDemand({ identity, view }: DutyContext, demand: Dema
   const path = tree === undefined ? undefined : trialPath(items, tree, slot, position);
   if (trial === undefined || hashes === undefined || path === undefined) return;
   const leaf = { roundId, seat, slot, position };
-  await outbox.call(`answer:${nameOf(leaf, own.redraw)}`, deployment.addresses.availability, {
-    abi: availabilityAbi,
-    functionName: "answer",
-    args: [leaf, hashes, encodeOutIds(trial.outIds), path],
-  });
+  const outIds = calls.availability.encodeOutIds(trial.outIds);
+  await outbox.call(
+    `answer:${nameOf(leaf, own.redraw)}`,
+    calls.availability.answer(deployment, { leaf, trial: hashes, outIds, path }),
+  );
   log.info("demand_answered", { roundId, seat, slot, position });
 }
 
@@ -81,11 +75,8 @@ export async function expireDemand(
   const isOpen = await judges.isHearing(roundId);
   if (isOpen && (await view.now()) <= BigInt(demand.deadline)) return;
   if (!turns.isMine(`expire:${nameOf(demand, redraw)}`, rank)) return;
-  await outbox.call(`expire:${nameOf(demand, redraw)}`, deployment.addresses.availability, {
-    abi: availabilityAbi,
-    functionName: "expire",
-    args: [{ roundId, seat, slot, position }],
-  });
+  const leaf = { roundId, seat, slot, position };
+  await outbox.call(`expire:${nameOf(leaf, redraw)}`, calls.availability.expire(deployment, { leaf }));
   log.info("demand_expired", { roundId, seat, slot, position });
 }
 

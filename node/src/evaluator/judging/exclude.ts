@@ -1,4 +1,4 @@
-import { datanetRegistryAbi, modelRegistryAbi, seatExclusionsAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { parseDocument } from "@assay/sdk/documents";
 import { contributorShare, contributorsSumTree, type ShareProof } from "@assay/sdk/hashing";
 import { type Address, isAddressEqual } from "viem";
@@ -44,15 +44,8 @@ async function exclude(
 ): Promise<void> {
   const { outbox, deployment, log } = identity;
   const key = `exclude:${roundId}:${redraw}:${seat}`;
-  const { exclusions } = deployment.addresses;
-  if (share === undefined)
-    await outbox.call(key, exclusions, { abi: seatExclusionsAbi, functionName: "excludeRole", args: [roundId, seat] });
-  else
-    await outbox.call(key, exclusions, {
-      abi: seatExclusionsAbi,
-      functionName: "excludeContributor",
-      args: [roundId, seat, share],
-    });
+  if (share === undefined) await outbox.call(key, calls.exclusions.excludeRole(deployment, { roundId, seat }));
+  else await outbox.call(key, calls.exclusions.excludeContributor(deployment, { roundId, seat, share }));
   log.warn("seat_excluded_by_proof", { roundId, seat, why: share === undefined ? "role" : "contributor" });
 }
 
@@ -61,15 +54,13 @@ async function partiesOf(
   { client, view, identity }: DutyContext,
   { roundId, modelId }: RunningRound,
 ): Promise<Address[]> {
-  const { models, datanets } = identity.deployment.addresses;
-  const model = { address: models, abi: modelRegistryAbi } as const;
-  const datanet = { address: datanets, abi: datanetRegistryAbi } as const;
-  const args = [BigInt((await view.round(roundId)).datanetId)] as const;
+  const { deployment } = identity;
+  const datanetId = BigInt((await view.round(roundId)).datanetId);
   return await Promise.all([
-    client.readContract({ ...model, functionName: "publisherOf", args: [modelId] }),
-    client.readContract({ ...model, functionName: "trainerOf", args: [modelId] }),
-    client.readContract({ ...datanet, functionName: "curatorOf", args }),
-    client.readContract({ ...datanet, functionName: "custodianOf", args }),
+    client.readContract(calls.models.publisherOf(deployment, { modelId })),
+    client.readContract(calls.models.trainerOf(deployment, { modelId })),
+    client.readContract(calls.datanets.curatorOf(deployment, { datanetId })),
+    client.readContract(calls.datanets.custodianOf(deployment, { datanetId })),
   ]);
 }
 
@@ -86,12 +77,9 @@ async function shareOf(
   try {
     const manifest = parseDocument("version", await ipfs.getBytes(manifestCid, { limitBytes: LIMIT_BYTES }));
     const totals = manifest.contributors.map((one) => ({ ...one, weight: BigInt(one.weight) }));
-    const [, root] = await client.readContract({
-      address: deployment.addresses.datanets,
-      abi: datanetRegistryAbi,
-      functionName: "rootsOf",
-      args: [BigInt(datanetId), version],
-    });
+    const [, root] = await client.readContract(
+      calls.datanets.rootsOf(deployment, { datanetId: BigInt(datanetId), version }),
+    );
     const tree = contributorsSumTree(totals);
     const share = contributorShare(totals, evaluator);
     const counts = share !== undefined && tree.root === root && share.weight * CONTRIBUTOR_PART >= tree.weight;

@@ -1,5 +1,6 @@
-import { admissionAbi, auditsAbi, availabilityAbi, iRandomnessAbi, juryAbi, leafChallengesAbi } from "@assay/sdk/abi";
+import { admissionAbi, availabilityAbi } from "@assay/sdk/abi";
 import { readAudit } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { auditSeed, type RootNode } from "@assay/sdk/hashing";
 import {
@@ -15,13 +16,16 @@ import { AppError } from "../../platform/errors.ts";
 /** States of a jury case by number, as Jury.stateOf returns them. */
 export const CASE = { none: 0, waiting: 1, voting: 2, revealing: 3, decided: 4, hung: 5 } as const;
 
+/** Contracts that hold credit for judges. */
+export type JudgeBook = "availability" | "challenges" | "jury";
+
 /** Reads of the judges' contracts. */
 export function createJudgeView(client: ChainClient, deployment: Deployment) {
-  const { addresses } = deployment;
-  const admission = { address: addresses.admission, abi: admissionAbi } as const;
-  const audits = { address: addresses.audits, abi: auditsAbi } as const;
-  const jury = { address: addresses.jury, abi: juryAbi } as const;
-  const randomness = { address: addresses.randomness, abi: iRandomnessAbi } as const;
+  const credits: Record<JudgeBook, (account: Address) => Promise<bigint>> = {
+    availability: (account) => client.readContract(calls.availability.creditOf(deployment, { account })),
+    challenges: (account) => client.readContract(calls.challenges.creditOf(deployment, { account })),
+    jury: (account) => client.readContract(calls.jury.creditOf(deployment, { account })),
+  };
 
   /** The calldata of a transaction sent straight to one of our contracts. */
   const inputOf = async (hash: Hex): Promise<Hex> => (await client.getTransaction({ hash })).input;
@@ -31,24 +35,23 @@ export function createJudgeView(client: ChainClient, deployment: Deployment) {
     async audit(roundId: bigint): Promise<{ requested: boolean; seed: Hex | undefined }> {
       const { seed, epoch } = await readAudit(client, { deployment, roundId });
       if (seed !== undefined || epoch === 0) return { requested: epoch !== 0, seed };
-      if ((await client.readContract({ ...randomness, functionName: "currentEpoch" })) < epoch)
+      if ((await client.readContract(calls.randomness.currentEpoch(deployment))) < epoch)
         return { requested: true, seed: undefined };
-      const epochSeed = await client.readContract({ ...randomness, functionName: "seedOf", args: [epoch] });
+      const epochSeed = await client.readContract(calls.randomness.seedOf(deployment, { epoch }));
       return {
         requested: true,
-        seed: BigInt(epochSeed) === 0n ? undefined : auditSeed(epochSeed, audits.address, roundId),
+        seed: BigInt(epochSeed) === 0n ? undefined : auditSeed(epochSeed, deployment.addresses.audits, roundId),
       };
     },
     revealsClosedAt: (roundId: bigint): Promise<bigint> =>
-      client.readContract({ ...admission, functionName: "revealsClosedAt", args: [roundId] }),
+      client.readContract(calls.admission.revealsClosedAt(deployment, { roundId })),
     isHearing: (roundId: bigint): Promise<boolean> =>
-      client.readContract({ ...admission, functionName: "isHearing", args: [roundId] }),
-    caseState: (caseId: bigint): Promise<number> =>
-      client.readContract({ ...jury, functionName: "stateOf", args: [caseId] }),
+      client.readContract(calls.admission.isHearing(deployment, { roundId })),
+    caseState: (caseId: bigint): Promise<number> => client.readContract(calls.jury.stateOf(deployment, { caseId })),
     /** Whether the chain would take this step of a case now. */
-    async wouldPass(account: Address, functionName: "draw" | "close", caseId: bigint): Promise<boolean> {
+    async wouldPass(account: Address, step: "draw" | "close", caseId: bigint): Promise<boolean> {
       try {
-        await client.simulateContract({ ...jury, account, functionName, args: [caseId] });
+        await client.simulateContract({ ...calls.jury[step](deployment, { caseId }), account });
         return true;
       } catch (error) {
         if (error instanceof ContractFunctionExecutionError && error.cause instanceof ContractFunctionRevertedError)
@@ -58,7 +61,7 @@ export function createJudgeView(client: ChainClient, deployment: Deployment) {
     },
     /** Unix seconds; 0 while not known. */
     async caseDeadlines(caseId: bigint): Promise<{ commit: bigint; reveal: bigint }> {
-      const [commit, reveal] = await client.readContract({ ...jury, functionName: "deadlinesOf", args: [caseId] });
+      const [commit, reveal] = await client.readContract(calls.jury.deadlinesOf(deployment, { caseId }));
       return { commit, reveal };
     },
     /** The root as its reveal showed it: by its two children. */
@@ -75,8 +78,7 @@ export function createJudgeView(client: ChainClient, deployment: Deployment) {
       return { leaf, trial, outIds: readIds(outIds), path };
     },
     /** Credit in one of the books that pay judges' bonds and bounties. */
-    credit: (book: Address, account: Address): Promise<bigint> =>
-      client.readContract({ address: book, abi: leafChallengesAbi, functionName: "creditOf", args: [account] }),
+    credit: (book: JudgeBook, account: Address): Promise<bigint> => credits[book](account),
   };
 }
 

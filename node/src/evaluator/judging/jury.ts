@@ -1,4 +1,4 @@
-import { juryAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { type TrialHashes, trialLeaf, voteCommitment } from "@assay/sdk/hashing";
 import { type Hex, keccak256 } from "viem";
 import type { ExamBatchPlain } from "../../exam/batch.ts";
@@ -42,11 +42,11 @@ export async function advanceCase(context: DutyContext, one: Case, rank: number)
   if (await isMyTurn("close")) await act(context, caseId, "close");
 }
 
-async function act({ identity }: DutyContext, caseId: bigint, functionName: "draw" | "close"): Promise<void> {
-  const key = `jury-${functionName}:${caseId}`;
+async function act({ identity }: DutyContext, caseId: bigint, step: "draw" | "close"): Promise<void> {
+  const key = `jury-${step}:${caseId}`;
   if ((await identity.outbox.stateOf(key)) === "mined") return;
-  await identity.outbox.call(key, identity.deployment.addresses.jury, { abi: juryAbi, functionName, args: [caseId] });
-  identity.log.info(`case_${functionName === "draw" ? "drawn" : "closed"}`, { caseId });
+  await identity.outbox.call(key, calls.jury[step](identity.deployment, { caseId }));
+  identity.log.info(`case_${step === "draw" ? "drawn" : "closed"}`, { caseId });
 }
 
 /** This identity's answer in a case: what it decided before, or what running the trial again shows. */
@@ -136,12 +136,11 @@ async function saltOf({ identity }: DutyContext, caseId: bigint, juror: number):
 
 async function commitVote(context: DutyContext, caseId: bigint, juror: number, vote: Vote): Promise<void> {
   const { outbox, deployment, address, log } = context.identity;
-  const { jury } = deployment.addresses;
   const key = `vote-commit:${caseId}:${juror}`;
   if ((await outbox.stateOf(key)) === "mined") return;
   const commitment = voteCommitment({
     chainId: deployment.chainId,
-    contract: jury,
+    contract: deployment.addresses.jury,
     caseId,
     juror,
     account: address,
@@ -149,7 +148,7 @@ async function commitVote(context: DutyContext, caseId: bigint, juror: number, v
     margin: BigInt(vote.margin),
     salt: await saltOf(context, caseId, juror),
   });
-  await outbox.call(key, jury, { abi: juryAbi, functionName: "commitVote", args: [caseId, juror, commitment] });
+  await outbox.call(key, calls.jury.commitVote(deployment, { caseId, juror, commitment }));
   log.info("vote_committed", { caseId, juror });
 }
 
@@ -160,10 +159,7 @@ async function revealVote(context: DutyContext, caseId: bigint, juror: number): 
   if (kept?.state !== "decided" || (await outbox.stateOf(`vote-commit:${caseId}:${juror}`)) !== "mined") return;
   if ((await outbox.stateOf(key)) === "mined") return;
   const { answer, margin } = JSON.parse(kept.detail) as Vote;
-  await outbox.call(key, deployment.addresses.jury, {
-    abi: juryAbi,
-    functionName: "revealVote",
-    args: [caseId, juror, answer, BigInt(margin), await saltOf(context, caseId, juror)],
-  });
+  const vote = { caseId, juror, answer, margin: BigInt(margin), salt: await saltOf(context, caseId, juror) };
+  await outbox.call(key, calls.jury.revealVote(deployment, vote));
   log.info("vote_revealed", { caseId, juror });
 }

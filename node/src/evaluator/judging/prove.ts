@@ -1,5 +1,5 @@
 import { fraudProofsAbi } from "@assay/sdk/abi";
-import { type BitProof, encodeFaultProof, type FaultProof, faultProofHash } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import { parseDocument } from "@assay/sdk/documents";
 import {
   faultCommitment,
@@ -22,6 +22,9 @@ import { addAnsweredPaths } from "./answeredPaths.ts";
 import type { DutyContext } from "./context.ts";
 import type { Published } from "./store.ts";
 import type { ReadTranscript, Shown } from "./transcripts.ts";
+
+type BitProof = calls.fraudProofs.BitProof;
+type FaultProof = calls.fraudProofs.FaultProof;
 
 /** A grade bit of the transcript that contradicts its own answer and the exam. */
 export function findBitFault(
@@ -137,14 +140,10 @@ export async function proveKept(context: DutyContext, published: Published, redr
     roundId,
     seat,
     ground: fault.ground,
-    proofHash: faultProofHash(fault),
+    proofHash: calls.fraudProofs.faultProofHash(fault),
     salt,
   });
-  const receipt = await outbox.call(`announce:${name}`, fraudProofs, {
-    abi: fraudProofsAbi,
-    functionName: "announce",
-    args: [commitment],
-  });
+  const receipt = await outbox.call(`announce:${name}`, calls.fraudProofs.announce(deployment, { commitment }));
   const [announced] = parseEventLogs({ abi: fraudProofsAbi, eventName: "FaultAnnounced", logs: receipt.logs });
   if (announced === undefined) return end("lost");
   const { announcement } = announced.args;
@@ -153,11 +152,8 @@ export async function proveKept(context: DutyContext, published: Published, redr
   if (holder !== undefined && holder.announcement < announcement) return end("late");
   if (holder === undefined && status === SEAT.convicted) return end("late");
   const rival = holder?.announcement ?? 0n;
-  await outbox.send({
-    key: `prove:${name}:${rival}`,
-    to: fraudProofs,
-    data: encodeFaultProof({ roundId, seat, announcement, rival, salt }, fault),
-  });
+  const accusation = { roundId, seat, announcement, rival, salt };
+  await outbox.call(`prove:${name}:${rival}`, calls.fraudProofs.prove(deployment, { accusation, fault }));
   await end("proven");
   log.warn("fault_proven", { roundId, seat, ground: fault.ground, announcement });
 }
@@ -170,11 +166,7 @@ export async function fetchBounty({ identity, view }: DutyContext, published: Pu
   if (fault === undefined || fault.prover.toLowerCase() !== address.toLowerCase()) return;
   const key = `bounty:${fault.announcement}`;
   if ((await outbox.stateOf(key)) === "mined" || (await view.now()) < BigInt(fault.claimableFrom)) return;
-  await outbox.call(key, deployment.addresses.fraudProofs, {
-    abi: fraudProofsAbi,
-    functionName: "payBounty",
-    args: [fault.announcement],
-  });
+  await outbox.call(key, calls.fraudProofs.payBounty(deployment, { announcement: fault.announcement }));
   log.info("bounty_paid", { roundId, seat, announcement: fault.announcement });
 }
 

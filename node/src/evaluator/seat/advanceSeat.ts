@@ -1,4 +1,4 @@
-import { admissionAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { commitmentHash, saltFromSignature, saltMessage } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import { retryReverted } from "../../platform/chain/retryReverted.ts";
@@ -65,11 +65,10 @@ async function refuse(
 ): Promise<void> {
   const { outbox, deployment, store, log } = identity;
   // Signals of several seats meet in one block; one that reverted there had no effect.
-  await retryReverted(outbox).call(`badkey:${roundId}:${redraw}:${seat}`, deployment.addresses.admission, {
-    abi: admissionAbi,
-    functionName: "signalBadKey",
-    args: [roundId, seat],
-  });
+  await retryReverted(outbox).call(
+    `badkey:${roundId}:${redraw}:${seat}`,
+    calls.admission.signalBadKey(deployment, { roundId, seat }),
+  );
   await store.setSeatState(roundId, seat, "refused");
   log.warn("exam_refused", { roundId, seat, code: why.code, why: why.message });
 }
@@ -105,11 +104,10 @@ async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
     lanes,
     salt,
   });
-  await outbox.call(`commit:${roundId}:${redraw}:${seat}`, admission, {
-    abi: admissionAbi,
-    functionName: "commit",
-    args: [roundId, seat, commitment],
-  });
+  await outbox.call(
+    `commit:${roundId}:${redraw}:${seat}`,
+    calls.admission.commit(deployment, { roundId, seat, commitment }),
+  );
   await store.setSeatState(roundId, seat, "committed");
   log.info("seat_committed", { roundId, seat, commitment });
 }
@@ -124,11 +122,11 @@ async function reveal(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
   const encoder = new TextEncoder();
   const transcriptCid = await ipfs.addBytes(encoder.encode(transcript));
   const reportCid = await ipfs.addBytes(encoder.encode(report));
-  await outbox.call(`reveal:${roundId}:${redraw}:${seat}`, deployment.addresses.admission, {
-    abi: admissionAbi,
-    functionName: "reveal",
-    args: [roundId, seat, rootNode, await saltOf(options, stored), transcriptCid, reportCid],
-  });
+  const salt = await saltOf(options, stored);
+  await outbox.call(
+    `reveal:${roundId}:${redraw}:${seat}`,
+    calls.admission.reveal(deployment, { roundId, seat, rootNode, salt, transcriptCid, reportCid }),
+  );
   await store.setSeatState(roundId, seat, "revealed");
   log.info("seat_revealed", { roundId, seat, root, transcriptCid, reportCid });
 }

@@ -1,4 +1,4 @@
-import { admissionAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { type ChainView, PHASE } from "../chainView.ts";
 import type { Identity } from "../identity.ts";
 
@@ -12,7 +12,6 @@ const TURN_MS = 4_000;
 export function createRoundEnder(identity: Identity, view: ChainView) {
   const firstSeen = new Map<bigint, number>();
   const { outbox, deployment, store, log } = identity;
-  const { admission } = deployment.addresses;
 
   const isMyTurn = (roundId: bigint, seat: number): boolean => {
     const since = firstSeen.get(roundId) ?? Date.now();
@@ -25,22 +24,17 @@ export function createRoundEnder(identity: Identity, view: ChainView) {
     if (phase === PHASE.final || phase === PHASE.void) return store.endRound(roundId);
     const round = await view.round(roundId);
     if (phase === PHASE.drawn && (await view.now()) >= round.stageEnd && isMyTurn(roundId, seat)) {
-      await outbox.call(`void:${roundId}:${round.redraws}`, admission, {
-        abi: admissionAbi,
-        functionName: "voidRound",
-        args: [roundId],
-      });
+      await outbox.call(`void:${roundId}:${round.redraws}`, calls.admission.voidRound(deployment, { roundId }));
       log.info("round_voided", { roundId });
     }
     if (phase !== PHASE.finalizable || !isMyTurn(roundId, seat)) return;
     const results = await store.reveals(roundId);
     // The follower may be a block behind the phase; the contract wants every seat that revealed and was not convicted.
     if (results.length !== round.revealed.length - round.convicted.length) return;
-    await outbox.call(`finalize:${roundId}:${round.redraws}`, admission, {
-      abi: admissionAbi,
-      functionName: "finalize",
-      args: [roundId, results],
-    });
+    await outbox.call(
+      `finalize:${roundId}:${round.redraws}`,
+      calls.admission.finalize(deployment, { roundId, results }),
+    );
     // Without quorum it is open again; with it, the next look finds it final.
     log.info("round_finalized", { roundId, seats: results.length });
   };
@@ -54,9 +48,6 @@ export async function withdrawCredit(
 ): Promise<void> {
   const amount = await view.credit(outbox.address);
   if (amount === 0n) return;
-  await outbox.call(`withdraw:${roundId}`, deployment.addresses.admission, {
-    abi: admissionAbi,
-    functionName: "withdrawCredit",
-  });
+  await outbox.call(`withdraw:${roundId}`, calls.admission.withdrawCredit(deployment));
   log.info("credit_withdrawn", { roundId, amount });
 }

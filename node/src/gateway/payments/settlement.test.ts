@@ -1,11 +1,11 @@
 /** Settlement against the real contracts: nothing is paid twice, and nobody's fault holds up the rest. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
-import { openWithdrawal, redeem, withdrawChannel } from "@assay/sdk/actions";
+import { openWithdrawal, readBalance, readChannel, redeem, withdrawChannel } from "@assay/sdk/actions";
+import * as calls from "@assay/sdk/calls";
 import { parseDocument } from "@assay/sdk/documents";
 import { addCall } from "@assay/sdk/hashing";
-import { type Address, erc20Abi, type Hex, numberToHex, parseEther } from "viem";
+import { type Address, type Hex, numberToHex, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../../platform/chain/outbox.ts";
 import { outboxMigration } from "../../platform/chain/outboxStore.ts";
@@ -37,19 +37,29 @@ after(async () => {
 function gateway(index: number, db = fresh()) {
   const { client, deployment } = chain;
   const account = privateKeyToAccount(devKey(index));
-  const readChannel = async (payer: Address): Promise<ChannelState> => {
-    const [deposited, redeemed, withdrawAt] = await client.readContract({
-      address: deployment.addresses.payments,
-      abi: paymentsAbi,
-      functionName: "channel",
-      args: [payer, account.address, deployment.addresses.token],
-    });
-    return { deposited, redeemed, withdrawAt: BigInt(withdrawAt) };
-  };
+  const channelOf = (payer: Address): Promise<ChannelState> =>
+    readChannel(client, { deployment, payer, payee: account.address });
   const { payments, token } = deployment.addresses;
-  const desk = createVoucherDesk({ db, chainId: 31337, payments, token, payee: account.address, readChannel });
+  const desk = createVoucherDesk({
+    db,
+    chainId: 31337,
+    payments,
+    token,
+    payee: account.address,
+    readChannel: channelOf,
+  });
   const outbox = createOutbox({ db: databaseOver(db), client, account, log: silentLogger });
-  const options = { db, desk, outbox, client, deployment, ipfs, log: silentLogger, policy: POLICY, readChannel };
+  const options = {
+    db,
+    desk,
+    outbox,
+    client,
+    deployment,
+    ipfs,
+    log: silentLogger,
+    policy: POLICY,
+    readChannel: channelOf,
+  };
   const settlement = createSettlement(options);
   return { db, desk, outbox, settlement, payee: account.address };
 }
@@ -68,19 +78,8 @@ async function call({ desk, payee }: ReturnType<typeof gateway>, payer: number, 
   return signed;
 }
 
-const funded = () =>
-  chain.client.readContract({
-    address: chain.deployment.addresses.rewards,
-    abi: rewardDistributorAbi,
-    functionName: "funded",
-  });
-const balance = (owner: Address) =>
-  chain.client.readContract({
-    address: chain.deployment.addresses.token,
-    abi: erc20Abi,
-    functionName: "balanceOf",
-    args: [owner],
-  });
+const funded = () => chain.client.readContract(calls.rewards.funded(chain.deployment));
+const balance = (account: Address) => readBalance(chain.client, { deployment: chain.deployment, account });
 const stated = (db: SyncDatabase) => db.prepare("SELECT hash, cid, amount, tx_hash FROM statements").all();
 
 test("default: vouchers become money and fees are stated once, also after a restart", async () => {

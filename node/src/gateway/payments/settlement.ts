@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { paymentsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
+import { paymentsAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
-import { type Address, erc20Abi, type Hex, maxUint256 } from "viem";
+import { type Address, type Hex, maxUint256 } from "viem";
 import type { ChainClient } from "../../platform/chain/clients.ts";
 import { type Outbox, RevertError } from "../../platform/chain/outbox.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
@@ -139,11 +140,7 @@ export function createSettlement(options: SettlementOptions) {
   }
 
   async function redeemBatch(id: string, batch: SignedVoucher[]): Promise<void> {
-    const receipt = await outbox.call(`redeem:${id}`, payments, {
-      abi: paymentsAbi,
-      functionName: "redeemBatch",
-      args: [batch.map(({ voucher }) => voucher), batch.map(({ signature }) => signature)],
-    });
+    const receipt = await outbox.call(`redeem:${id}`, calls.payments.redeemBatch(deployment, { vouchers: batch }));
     for (const signed of batch) settleFees(signed, receipt.transactionHash);
     db.prepare("UPDATE redemptions SET tx_hash = ? WHERE id = ?").run(receipt.transactionHash, id);
     log.info("vouchers_redeemed", { count: batch.length, tx: receipt.transactionHash });
@@ -220,11 +217,8 @@ export function createSettlement(options: SettlementOptions) {
     }[];
     for (const { hash, cid, amount } of open) {
       await approveRewards(BigInt(amount));
-      const receipt = await outbox.call(`fund:${hash}`, rewards, {
-        abi: rewardDistributorAbi,
-        functionName: "fund",
-        args: [BigInt(amount), hash, cid],
-      });
+      const funding = { amount: BigInt(amount), statementHash: hash, statementCid: cid };
+      const receipt = await outbox.call(`fund:${hash}`, calls.rewards.fund(deployment, funding));
       db.prepare("UPDATE statements SET tx_hash = ? WHERE hash = ?").run(receipt.transactionHash, hash);
       log.info("fees_funded", { amount, cid, tx: receipt.transactionHash });
     }
@@ -232,18 +226,12 @@ export function createSettlement(options: SettlementOptions) {
 
   /** One approval for good: the distributor is immutable and takes only what this gateway calls it to take. */
   async function approveRewards(amount: bigint): Promise<void> {
-    const allowance = await client.readContract({
-      address: token,
-      abi: erc20Abi,
-      functionName: "allowance",
-      args: [outbox.address, rewards],
-    });
-    if (allowance >= amount) return;
-    await outbox.call(`approve:rewards:${rewards}`, token, {
-      abi: erc20Abi,
-      functionName: "approve",
-      args: [rewards, maxUint256],
-    });
+    const parties = { owner: outbox.address, spender: rewards };
+    if ((await client.readContract(calls.token.allowance(deployment, parties))) >= amount) return;
+    await outbox.call(
+      `approve:rewards:${rewards}`,
+      calls.token.approve(deployment, { spender: rewards, amount: maxUint256 }),
+    );
   }
 
   return {

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { ContractCall } from "@assay/sdk/calls";
 import {
-  type Abi,
   type Address,
   BaseError,
-  type EncodeFunctionDataParameters,
   encodeFunctionData,
   type Hex,
   keccak256,
@@ -57,11 +56,7 @@ export interface Outbox {
    */
   send(intent: Intent): Promise<TransactionReceipt>;
   /** `send` of a contract call. */
-  call<const abi extends Abi>(
-    key: string,
-    to: Address,
-    call: EncodeFunctionDataParameters<abi>,
-  ): Promise<TransactionReceipt>;
+  call(key: string, call: ContractCall): Promise<TransactionReceipt>;
   /**
    * Carries every unfinished intent to its end, and sends those again whose block is no longer on the chain (it was
    * rolled back). Call it after a start and when a follower was rewound. Returns how many there were.
@@ -123,13 +118,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     address: account.address,
     account,
     send,
-    // encodeFunctionData's own type says what `call` may hold; TypeScript can't resolve it for an open `abi`.
-    call: (key, to, call) =>
-      send({
-        key,
-        to,
-        data: encodeFunctionData(call as unknown as { abi: Abi; functionName: string; args: unknown[] }),
-      }),
+    call: (key, call) => send({ key, to: call.address, data: encodeFunctionData(call) }),
     async resume() {
       await reopenLost(options, store);
       const open = await store.open();

@@ -15,7 +15,7 @@ export function retryReverted(outbox: Outbox): Outbox {
   return {
     ...outbox,
     send: async (intent) => outbox.send({ ...intent, key: await current(intent.key) }),
-    call: async (key, to, call) => outbox.call(await current(key), to, call),
+    call: async (key, call) => outbox.call(await current(key), call),
     stateOf: async (key) => outbox.stateOf(await current(key)),
   };
 }

@@ -1,15 +1,10 @@
-import { encodeFunctionData, type Hex } from "viem";
-import { admissionAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link commitResult}. */
-export type CommitResultParameters = {
-  deployment: Deployment;
-  roundId: bigint;
-  seat: number;
-  commitment: Hex;
-};
+export type CommitResultParameters = CallParameters<typeof admission.commit>;
 
 /** Committed's arguments and the transaction. */
 export type CommitResultReturnType = Sent<EventArgs<typeof admissionAbi, "Committed">>;
@@ -19,8 +14,5 @@ export async function commitResult(
   client: AssayWallet,
   parameters: CommitResultParameters,
 ): Promise<CommitResultReturnType> {
-  const { deployment, roundId, seat, commitment } = parameters;
-  const address = deployment.addresses.admission;
-  const data = encodeFunctionData({ abi: admissionAbi, functionName: "commit", args: [roundId, seat, commitment] });
-  return eventOf(await transact(client, address, data), { address, abi: admissionAbi, eventName: "Committed" });
+  return transactFor(client, admission.commit(parameters.deployment, parameters), "Committed");
 }

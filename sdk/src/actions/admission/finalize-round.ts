@@ -1,16 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { admissionAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
-import type { SeatResult } from "./inputs.ts";
+import type { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link finalizeRound}. */
-export type FinalizeRoundParameters = {
-  deployment: Deployment;
-  roundId: bigint;
-  /** every revealed seat, rising */
-  results: readonly SeatResult[];
-};
+export type FinalizeRoundParameters = CallParameters<typeof admission.finalize>;
 
 /** RoundFinalized's arguments and the transaction. */
 export type FinalizeRoundReturnType = Sent<EventArgs<typeof admissionAbi, "RoundFinalized">>;
@@ -20,8 +14,5 @@ export async function finalizeRound(
   client: AssayWallet,
   parameters: FinalizeRoundParameters,
 ): Promise<FinalizeRoundReturnType> {
-  const { deployment, roundId, results } = parameters;
-  const address = deployment.addresses.admission;
-  const data = encodeFunctionData({ abi: admissionAbi, functionName: "finalize", args: [roundId, results] });
-  return eventOf(await transact(client, address, data), { address, abi: admissionAbi, eventName: "RoundFinalized" });
+  return transactFor(client, admission.finalize(parameters.deployment, parameters), "RoundFinalized");
 }

@@ -1,16 +1,11 @@
-import { encodeFunctionData } from "viem";
-import { admissionAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
+import type { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
+import type { CallParameters } from "../../calls/call.ts";
 import { approveIfNeeded } from "../token/approve-if-needed.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link openRound}. */
-export type OpenRoundParameters = {
-  deployment: Deployment;
-  modelId: bigint;
-  /** token wei */
-  maxFee: bigint;
-};
+export type OpenRoundParameters = CallParameters<typeof admission.openRound>;
 
 /** RoundOpened's arguments and the transaction. */
 export type OpenRoundReturnType = Sent<EventArgs<typeof admissionAbi, "RoundOpened">>;
@@ -20,9 +15,8 @@ export type OpenRoundReturnType = Sent<EventArgs<typeof admissionAbi, "RoundOpen
  * window; `maxFee` is the most the caller pays.
  */
 export async function openRound(client: AssayWallet, parameters: OpenRoundParameters): Promise<OpenRoundReturnType> {
-  const { deployment, modelId, maxFee } = parameters;
-  const address = deployment.addresses.admission;
-  await approveIfNeeded(client, { deployment, spender: address, amount: maxFee });
-  const data = encodeFunctionData({ abi: admissionAbi, functionName: "openRound", args: [modelId, maxFee] });
-  return eventOf(await transact(client, address, data), { address, abi: admissionAbi, eventName: "RoundOpened" });
+  const { deployment, maxFee } = parameters;
+  const call = admission.openRound(deployment, parameters);
+  await approveIfNeeded(client, { deployment, spender: call.address, amount: maxFee });
+  return transactFor(client, call, "RoundOpened");
 }

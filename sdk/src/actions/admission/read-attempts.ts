@@ -1,4 +1,4 @@
-import { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -17,6 +17,5 @@ export async function readAttempts(
   parameters: ReadAttemptsParameters,
 ): Promise<ReadAttemptsReturnType> {
   const { deployment, modelId } = parameters;
-  const contract = { address: deployment.addresses.admission, abi: admissionAbi } as const;
-  return readContract(client, { ...contract, functionName: "attemptsOf", args: [modelId] });
+  return readContract(client, admission.attemptsOf(deployment, { modelId }));
 }

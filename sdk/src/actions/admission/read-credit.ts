@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -15,6 +15,5 @@ export type ReadCreditReturnType = bigint;
 /** Token wei an account can pull with withdrawCredit. */
 export async function readCredit(client: AssayReader, parameters: ReadCreditParameters): Promise<ReadCreditReturnType> {
   const { deployment, account } = parameters;
-  const contract = { address: deployment.addresses.admission, abi: admissionAbi } as const;
-  return readContract(client, { ...contract, functionName: "creditOf", args: [account] });
+  return readContract(client, admission.creditOf(deployment, { account }));
 }

@@ -1,4 +1,4 @@
-import { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import { MODEL_STATES, type ModelState, nameAt } from "../states.ts";
@@ -18,6 +18,5 @@ export async function readModelState(
   parameters: ReadModelStateParameters,
 ): Promise<ReadModelStateReturnType> {
   const { deployment, modelId } = parameters;
-  const contract = { address: deployment.addresses.admission, abi: admissionAbi } as const;
-  return nameAt(MODEL_STATES, await readContract(client, { ...contract, functionName: "stateOf", args: [modelId] }));
+  return nameAt(MODEL_STATES, await readContract(client, admission.stateOf(deployment, { modelId })));
 }

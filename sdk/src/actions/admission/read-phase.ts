@@ -1,4 +1,4 @@
-import { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import { nameAt, PHASES, type Phase } from "../states.ts";
@@ -15,6 +15,5 @@ export type ReadPhaseReturnType = Phase;
 /** Phase of a round at the current block's time. */
 export async function readPhase(client: AssayReader, parameters: ReadPhaseParameters): Promise<ReadPhaseReturnType> {
   const { deployment, roundId } = parameters;
-  const contract = { address: deployment.addresses.admission, abi: admissionAbi } as const;
-  return nameAt(PHASES, await readContract(client, { ...contract, functionName: "phaseOf", args: [roundId] }));
+  return nameAt(PHASES, await readContract(client, admission.phaseOf(deployment, { roundId })));
 }

@@ -1,5 +1,6 @@
 import type { ContractFunctionReturnType } from "viem";
-import { admissionAbi } from "../../abi.ts";
+import type { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -52,8 +53,7 @@ function seatSet(word: bigint, from: number): number[] {
 /** Everything Admission stores of a round, its clock word taken apart (contracts/types/Clock.sol says which bits). */
 export async function readRound(client: AssayReader, parameters: ReadRoundParameters): Promise<ReadRoundReturnType> {
   const { deployment, roundId } = parameters;
-  const contract = { address: deployment.addresses.admission, abi: admissionAbi } as const;
-  const stored = await readContract(client, { ...contract, functionName: "roundOf", args: [roundId] });
+  const stored = await readContract(client, admission.roundOf(deployment, { roundId }));
   const [clock, subject, stakers] = stored;
   const small = (from: number, bits = 8): number => Number(fieldAt(clock, from, bits));
   return {

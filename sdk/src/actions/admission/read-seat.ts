@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import { nameAt, SEAT_STATUSES, type SeatStatus } from "../states.ts";
@@ -19,7 +19,6 @@ export type ReadSeatReturnType = { stakerId: number; evaluator: Address; status:
 /** Who holds a seat, and what became of it. */
 export async function readSeat(client: AssayReader, parameters: ReadSeatParameters): Promise<ReadSeatReturnType> {
   const { deployment, roundId, seat } = parameters;
-  const contract = { address: deployment.addresses.admission, abi: admissionAbi } as const;
-  const view = await readContract(client, { ...contract, functionName: "seatView", args: [roundId, seat] });
+  const view = await readContract(client, admission.seatView(deployment, { roundId, seat }));
   return { ...view, status: nameAt(SEAT_STATUSES, view.status) };
 }

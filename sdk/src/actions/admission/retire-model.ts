@@ -1,13 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { admissionAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link retireModel}. */
-export type RetireModelParameters = {
-  deployment: Deployment;
-  modelId: bigint;
-};
+export type RetireModelParameters = CallParameters<typeof admission.retire>;
 
 /** ModelStateChanged's arguments and the transaction. */
 export type RetireModelReturnType = Sent<EventArgs<typeof admissionAbi, "ModelStateChanged">>;
@@ -17,8 +14,5 @@ export async function retireModel(
   client: AssayWallet,
   parameters: RetireModelParameters,
 ): Promise<RetireModelReturnType> {
-  const { deployment, modelId } = parameters;
-  const address = deployment.addresses.admission;
-  const data = encodeFunctionData({ abi: admissionAbi, functionName: "retire", args: [modelId] });
-  return eventOf(await transact(client, address, data), { address, abi: admissionAbi, eventName: "ModelStateChanged" });
+  return transactFor(client, admission.retire(parameters.deployment, parameters), "ModelStateChanged");
 }

@@ -1,20 +1,10 @@
-import { encodeFunctionData, type Hex } from "viem";
-import { admissionAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import type { RootNode } from "../../hashing/transcript.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link revealResult}. */
-export type RevealResultParameters = {
-  deployment: Deployment;
-  roundId: bigint;
-  seat: number;
-  /** the transcript's root by its two children */
-  rootNode: RootNode;
-  salt: Hex;
-  transcriptCid: string;
-  reportCid: string;
-};
+export type RevealResultParameters = CallParameters<typeof admission.reveal>;
 
 /** Revealed's arguments and the transaction. */
 export type RevealResultReturnType = Sent<EventArgs<typeof admissionAbi, "Revealed">>;
@@ -24,12 +14,5 @@ export async function revealResult(
   client: AssayWallet,
   parameters: RevealResultParameters,
 ): Promise<RevealResultReturnType> {
-  const { deployment, roundId, seat, rootNode, salt, transcriptCid, reportCid } = parameters;
-  const address = deployment.addresses.admission;
-  const data = encodeFunctionData({
-    abi: admissionAbi,
-    functionName: "reveal",
-    args: [roundId, seat, rootNode, salt, transcriptCid, reportCid],
-  });
-  return eventOf(await transact(client, address, data), { address, abi: admissionAbi, eventName: "Revealed" });
+  return transactFor(client, admission.reveal(parameters.deployment, parameters), "Revealed");
 }

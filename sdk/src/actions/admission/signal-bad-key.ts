@@ -1,14 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { admissionAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link signalBadKey}. */
-export type SignalBadKeyParameters = {
-  deployment: Deployment;
-  roundId: bigint;
-  seat: number;
-};
+export type SignalBadKeyParameters = CallParameters<typeof admission.signalBadKey>;
 
 /** BadKeySignalled's arguments and the transaction. */
 export type SignalBadKeyReturnType = Sent<EventArgs<typeof admissionAbi, "BadKeySignalled">>;
@@ -18,8 +14,5 @@ export async function signalBadKey(
   client: AssayWallet,
   parameters: SignalBadKeyParameters,
 ): Promise<SignalBadKeyReturnType> {
-  const { deployment, roundId, seat } = parameters;
-  const address = deployment.addresses.admission;
-  const data = encodeFunctionData({ abi: admissionAbi, functionName: "signalBadKey", args: [roundId, seat] });
-  return eventOf(await transact(client, address, data), { address, abi: admissionAbi, eventName: "BadKeySignalled" });
+  return transactFor(client, admission.signalBadKey(parameters.deployment, parameters), "BadKeySignalled");
 }

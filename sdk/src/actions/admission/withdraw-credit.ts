@@ -1,10 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { admissionAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { admissionAbi } from "../../abi.ts";
+import * as admission from "../../calls/admission.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link withdrawCredit}. */
-export type WithdrawCreditParameters = { deployment: Deployment };
+export type WithdrawCreditParameters = CallParameters<typeof admission.withdrawCredit>;
 
 /** CreditWithdrawn's arguments and the transaction. */
 export type WithdrawCreditReturnType = Sent<EventArgs<typeof admissionAbi, "CreditWithdrawn">>;
@@ -14,8 +14,5 @@ export async function withdrawCredit(
   client: AssayWallet,
   parameters: WithdrawCreditParameters,
 ): Promise<WithdrawCreditReturnType> {
-  const { deployment } = parameters;
-  const address = deployment.addresses.admission;
-  const data = encodeFunctionData({ abi: admissionAbi, functionName: "withdrawCredit" });
-  return eventOf(await transact(client, address, data), { address, abi: admissionAbi, eventName: "CreditWithdrawn" });
+  return transactFor(client, admission.withdrawCredit(parameters.deployment), "CreditWithdrawn");
 }

@@ -1,15 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { datanetRegistryAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
-import type { VersionInput } from "./inputs.ts";
+import type { datanetRegistryAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as datanets from "../../calls/datanets.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link publishVersion}. */
-export type PublishVersionParameters = {
-  deployment: Deployment;
-  datanetId: bigint;
-  input: VersionInput;
-};
+export type PublishVersionParameters = CallParameters<typeof datanets.publishVersion>;
 
 /** VersionPublished's arguments and the transaction. */
 export type PublishVersionReturnType = Sent<EventArgs<typeof datanetRegistryAbi, "VersionPublished">>;
@@ -19,16 +14,5 @@ export async function publishVersion(
   client: AssayWallet,
   parameters: PublishVersionParameters,
 ): Promise<PublishVersionReturnType> {
-  const { deployment, datanetId, input } = parameters;
-  const address = deployment.addresses.datanets;
-  const data = encodeFunctionData({
-    abi: datanetRegistryAbi,
-    functionName: "publishVersion",
-    args: [datanetId, input],
-  });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: datanetRegistryAbi,
-    eventName: "VersionPublished",
-  });
+  return transactFor(client, datanets.publishVersion(parameters.deployment, parameters), "VersionPublished");
 }

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { datanetRegistryAbi } from "../../abi.ts";
+import * as datanets from "../../calls/datanets.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -19,6 +19,5 @@ export async function readHoldoutSeed(
   parameters: ReadHoldoutSeedParameters,
 ): Promise<ReadHoldoutSeedReturnType> {
   const { deployment, datanetId, version } = parameters;
-  const contract = { address: deployment.addresses.datanets, abi: datanetRegistryAbi } as const;
-  return readContract(client, { ...contract, functionName: "holdoutSeed", args: [datanetId, version] });
+  return readContract(client, datanets.holdoutSeed(deployment, { datanetId, version }));
 }

@@ -1,4 +1,4 @@
-import { datanetRegistryAbi } from "../../abi.ts";
+import * as datanets from "../../calls/datanets.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import { nameAt, VERSION_STATES, type VersionState } from "../states.ts";
@@ -19,10 +19,9 @@ export async function readVersionState(
   parameters: ReadVersionStateParameters,
 ): Promise<ReadVersionStateReturnType> {
   const { deployment, datanetId, version } = parameters;
-  const contract = { address: deployment.addresses.datanets, abi: datanetRegistryAbi } as const;
   const [state, batchesLeft] = await Promise.all([
-    readContract(client, { ...contract, functionName: "versionState", args: [datanetId, version] }),
-    readContract(client, { ...contract, functionName: "batchesLeft", args: [datanetId, version] }),
+    readContract(client, datanets.versionState(deployment, { datanetId, version })),
+    readContract(client, datanets.batchesLeft(deployment, { datanetId, version })),
   ]);
   return { state: nameAt(VERSION_STATES, state), batchesLeft };
 }

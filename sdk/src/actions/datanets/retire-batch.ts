@@ -1,22 +1,10 @@
-import { encodeFunctionData, type Hex } from "viem";
-import { datanetRegistryAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { datanetRegistryAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as datanets from "../../calls/datanets.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link retireBatch}. */
-export type RetireBatchParameters = {
-  deployment: Deployment;
-  /** the ended round that used the batch */
-  roundId: bigint;
-  /** 32-byte AES key of the batch */
-  key: Hex;
-  ciphertextHash: Hex;
-  itemsRoot: Hex;
-  contributorsRoot: Hex;
-  /** path from the batch to the hold-out root */
-  proof: readonly Hex[];
-  itemsCid: string;
-};
+export type RetireBatchParameters = CallParameters<typeof datanets.retireBatch>;
 
 /** BatchRetired's arguments and the transaction. */
 export type RetireBatchReturnType = Sent<EventArgs<typeof datanetRegistryAbi, "BatchRetired">>;
@@ -26,16 +14,5 @@ export async function retireBatch(
   client: AssayWallet,
   parameters: RetireBatchParameters,
 ): Promise<RetireBatchReturnType> {
-  const { deployment, roundId, key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid } = parameters;
-  const address = deployment.addresses.datanets;
-  const data = encodeFunctionData({
-    abi: datanetRegistryAbi,
-    functionName: "retireBatch",
-    args: [roundId, key, ciphertextHash, itemsRoot, contributorsRoot, proof, itemsCid],
-  });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: datanetRegistryAbi,
-    eventName: "BatchRetired",
-  });
+  return transactFor(client, datanets.retireBatch(parameters.deployment, parameters), "BatchRetired");
 }

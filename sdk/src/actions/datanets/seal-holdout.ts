@@ -1,16 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { datanetRegistryAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
-import type { HoldoutInput } from "./inputs.ts";
+import type { datanetRegistryAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as datanets from "../../calls/datanets.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link sealHoldout}. */
-export type SealHoldoutParameters = {
-  deployment: Deployment;
-  datanetId: bigint;
-  version: number;
-  input: HoldoutInput;
-};
+export type SealHoldoutParameters = CallParameters<typeof datanets.sealHoldout>;
 
 /** HoldoutSealed's arguments and the transaction. */
 export type SealHoldoutReturnType = Sent<EventArgs<typeof datanetRegistryAbi, "HoldoutSealed">>;
@@ -20,16 +14,5 @@ export async function sealHoldout(
   client: AssayWallet,
   parameters: SealHoldoutParameters,
 ): Promise<SealHoldoutReturnType> {
-  const { deployment, datanetId, version, input } = parameters;
-  const address = deployment.addresses.datanets;
-  const data = encodeFunctionData({
-    abi: datanetRegistryAbi,
-    functionName: "sealHoldout",
-    args: [datanetId, version, input],
-  });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: datanetRegistryAbi,
-    eventName: "HoldoutSealed",
-  });
+  return transactFor(client, datanets.sealHoldout(parameters.deployment, parameters), "HoldoutSealed");
 }

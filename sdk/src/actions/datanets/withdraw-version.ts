@@ -1,14 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { datanetRegistryAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { datanetRegistryAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as datanets from "../../calls/datanets.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link withdrawVersion}. */
-export type WithdrawVersionParameters = {
-  deployment: Deployment;
-  datanetId: bigint;
-  version: number;
-};
+export type WithdrawVersionParameters = CallParameters<typeof datanets.withdrawVersion>;
 
 /** VersionWithdrawn's arguments and the transaction. */
 export type WithdrawVersionReturnType = Sent<EventArgs<typeof datanetRegistryAbi, "VersionWithdrawn">>;
@@ -18,16 +14,5 @@ export async function withdrawVersion(
   client: AssayWallet,
   parameters: WithdrawVersionParameters,
 ): Promise<WithdrawVersionReturnType> {
-  const { deployment, datanetId, version } = parameters;
-  const address = deployment.addresses.datanets;
-  const data = encodeFunctionData({
-    abi: datanetRegistryAbi,
-    functionName: "withdrawVersion",
-    args: [datanetId, version],
-  });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: datanetRegistryAbi,
-    eventName: "VersionWithdrawn",
-  });
+  return transactFor(client, datanets.withdrawVersion(parameters.deployment, parameters), "VersionWithdrawn");
 }

@@ -1,19 +1,12 @@
-import { encodeFunctionData } from "viem";
-import { leafChallengesAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
+import type { leafChallengesAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as challenges from "../../calls/challenges.ts";
 import { readParams } from "../params/read-params.ts";
 import { approveIfNeeded } from "../token/approve-if-needed.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
-import type { LeafRef, TrialHashesInput, TrialPathInput } from "./inputs.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link challengeLeaf}. */
-export type ChallengeLeafParameters = {
-  deployment: Deployment;
-  leaf: LeafRef;
-  trial: TrialHashesInput;
-  path: TrialPathInput;
-  evidenceCid: string;
-};
+export type ChallengeLeafParameters = CallParameters<typeof challenges.challenge>;
 
 /** ChallengeOpened's arguments and the transaction. */
 export type ChallengeLeafReturnType = Sent<EventArgs<typeof leafChallengesAbi, "ChallengeOpened">>;
@@ -23,18 +16,9 @@ export async function challengeLeaf(
   client: AssayWallet,
   parameters: ChallengeLeafParameters,
 ): Promise<ChallengeLeafReturnType> {
-  const { deployment, leaf, trial, path, evidenceCid } = parameters;
-  const address = deployment.addresses.challenges;
+  const { deployment } = parameters;
   const { challengeBond } = await readParams(client, { deployment });
-  await approveIfNeeded(client, { deployment, spender: address, amount: challengeBond });
-  const data = encodeFunctionData({
-    abi: leafChallengesAbi,
-    functionName: "challenge",
-    args: [leaf, trial, path, evidenceCid],
-  });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: leafChallengesAbi,
-    eventName: "ChallengeOpened",
-  });
+  const call = challenges.challenge(deployment, parameters);
+  await approveIfNeeded(client, { deployment, spender: call.address, amount: challengeBond });
+  return transactFor(client, call, "ChallengeOpened");
 }

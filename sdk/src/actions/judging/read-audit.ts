@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { auditsAbi } from "../../abi.ts";
+import * as audits from "../../calls/audits.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -13,8 +13,7 @@ export type ReadAuditReturnType = { seed: Hex | undefined; epoch: number; posted
 /** Where a round's audits are. */
 export async function readAudit(client: AssayReader, parameters: ReadAuditParameters): Promise<ReadAuditReturnType> {
   const { deployment, roundId } = parameters;
-  const contract = { address: deployment.addresses.audits, abi: auditsAbi } as const;
-  const [seed, epoch, posted] = await readContract(client, { ...contract, functionName: "drawOf", args: [roundId] });
+  const [seed, epoch, posted] = await readContract(client, audits.drawOf(deployment, { roundId }));
   return {
     seed: BigInt(seed) === 0n ? undefined : seed,
     epoch,

@@ -1,14 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { modelRegistryAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
-import type { ModelInput } from "./inputs.ts";
+import type { modelRegistryAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as models from "../../calls/models.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link registerModel}. */
-export type RegisterModelParameters = {
-  deployment: Deployment;
-  input: ModelInput;
-};
+export type RegisterModelParameters = CallParameters<typeof models.register>;
 
 /** ModelRegistered's arguments and the transaction. */
 export type RegisterModelReturnType = Sent<EventArgs<typeof modelRegistryAbi, "ModelRegistered">>;
@@ -18,12 +14,5 @@ export async function registerModel(
   client: AssayWallet,
   parameters: RegisterModelParameters,
 ): Promise<RegisterModelReturnType> {
-  const { deployment, input } = parameters;
-  const address = deployment.addresses.models;
-  const data = encodeFunctionData({ abi: modelRegistryAbi, functionName: "register", args: [input] });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: modelRegistryAbi,
-    eventName: "ModelRegistered",
-  });
+  return transactFor(client, models.register(parameters.deployment, parameters), "ModelRegistered");
 }

@@ -1,4 +1,4 @@
-import { protocolParamsAbi } from "../../abi.ts";
+import * as params from "../../calls/params.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -16,6 +16,5 @@ export type ReadGateReturnType = number;
 /** The number of items out of `items` that every gated condition must reach at this attempt. */
 export async function readGate(client: AssayReader, parameters: ReadGateParameters): Promise<ReadGateReturnType> {
   const { deployment, items, attempt } = parameters;
-  const contract = { address: deployment.addresses.params, abi: protocolParamsAbi } as const;
-  return readContract(client, { ...contract, functionName: "kMin", args: [items, attempt] });
+  return readContract(client, params.kMin(deployment, { items, attempt }));
 }

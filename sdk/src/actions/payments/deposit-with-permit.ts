@@ -1,8 +1,9 @@
-import { type Address, encodeFunctionData } from "viem";
+import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { paymentsAbi } from "../../abi.ts";
+import type { paymentsAbi } from "../../abi.ts";
+import * as payments from "../../calls/payments.ts";
 import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 import { signPermit } from "./sign-permit.ts";
 
 /** Parameters of {@link depositWithPermit}. */
@@ -26,13 +27,9 @@ export async function depositWithPermit(
   parameters: DepositWithPermitParameters,
 ): Promise<DepositWithPermitReturnType> {
   const { deployment, payee, amount } = parameters;
-  const { token, payments: address } = deployment.addresses;
+  const spender = deployment.addresses.payments;
   const deadline = parameters.deadline ?? (await getBlock(client)).timestamp + PERMIT_SECONDS;
-  const { v, r, s } = await signPermit(client, { deployment, spender: address, amount, deadline });
-  const data = encodeFunctionData({
-    abi: paymentsAbi,
-    functionName: "depositWithPermit",
-    args: [payee, token, amount, deadline, v, r, s],
-  });
-  return eventOf(await transact(client, address, data), { address, abi: paymentsAbi, eventName: "Deposited" });
+  const permit = await signPermit(client, { deployment, spender, amount, deadline });
+  const call = payments.depositWithPermit(deployment, { payee, amount, deadline, ...permit });
+  return transactFor(client, call, "Deposited");
 }

@@ -1,13 +1,10 @@
-import { type Address, encodeFunctionData } from "viem";
-import { paymentsAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { paymentsAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as payments from "../../calls/payments.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link openWithdrawal}. */
-export type OpenWithdrawalParameters = {
-  deployment: Deployment;
-  payee: Address;
-};
+export type OpenWithdrawalParameters = CallParameters<typeof payments.openWithdrawal>;
 
 /** WithdrawalOpened's arguments and the transaction. */
 export type OpenWithdrawalReturnType = Sent<EventArgs<typeof paymentsAbi, "WithdrawalOpened">>;
@@ -17,12 +14,5 @@ export async function openWithdrawal(
   client: AssayWallet,
   parameters: OpenWithdrawalParameters,
 ): Promise<OpenWithdrawalReturnType> {
-  const { deployment, payee } = parameters;
-  const address = deployment.addresses.payments;
-  const data = encodeFunctionData({
-    abi: paymentsAbi,
-    functionName: "openWithdrawal",
-    args: [payee, deployment.addresses.token],
-  });
-  return eventOf(await transact(client, address, data), { address, abi: paymentsAbi, eventName: "WithdrawalOpened" });
+  return transactFor(client, payments.openWithdrawal(parameters.deployment, parameters), "WithdrawalOpened");
 }

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { paymentsAbi } from "../../abi.ts";
+import * as payments from "../../calls/payments.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -19,11 +19,6 @@ export async function readChannel(
   parameters: ReadChannelParameters,
 ): Promise<ReadChannelReturnType> {
   const { deployment, payer, payee } = parameters;
-  const contract = { address: deployment.addresses.payments, abi: paymentsAbi } as const;
-  const [deposited, redeemed, withdrawAt] = await readContract(client, {
-    ...contract,
-    functionName: "channel",
-    args: [payer, payee, deployment.addresses.token],
-  });
+  const [deposited, redeemed, withdrawAt] = await readContract(client, payments.channel(deployment, { payer, payee }));
   return { deposited, redeemed, withdrawAt };
 }

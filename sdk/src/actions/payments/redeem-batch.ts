@@ -1,15 +1,11 @@
-import { encodeFunctionData, type Hex, parseEventLogs } from "viem";
+import { parseEventLogs } from "viem";
 import { paymentsAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import type { Voucher } from "../../hashing/voucher.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as payments from "../../calls/payments.ts";
 import { type AssayWallet, type EventArgs, type Sent, transact } from "../transaction.ts";
 
 /** Parameters of {@link redeemBatch}. */
-export type RedeemBatchParameters = {
-  deployment: Deployment;
-  /** of one payee and token */
-  vouchers: readonly { voucher: Voucher; signature: Hex }[];
-};
+export type RedeemBatchParameters = CallParameters<typeof payments.redeemBatch>;
 
 /** One Redeemed event per voucher, and their sum in token wei. */
 export type RedeemBatchReturnType = Sent<{
@@ -22,13 +18,7 @@ export async function redeemBatch(
   client: AssayWallet,
   parameters: RedeemBatchParameters,
 ): Promise<RedeemBatchReturnType> {
-  const { deployment, vouchers } = parameters;
-  const data = encodeFunctionData({
-    abi: paymentsAbi,
-    functionName: "redeemBatch",
-    args: [vouchers.map((entry) => entry.voucher), vouchers.map((entry) => entry.signature)],
-  });
-  const receipt = await transact(client, deployment.addresses.payments, data);
+  const receipt = await transact(client, payments.redeemBatch(parameters.deployment, parameters));
   const logs = parseEventLogs({ abi: paymentsAbi, eventName: "Redeemed", logs: receipt.logs });
   const redeemed = logs.map((log) => log.args);
   const amount = redeemed.reduce((sum, entry) => sum + entry.amount, 0n);

@@ -1,6 +1,6 @@
 import { type Address, parseSignature } from "viem";
 import { signTypedData } from "viem/actions";
-import { assayTokenAbi } from "../../abi.ts";
+import * as token from "../../calls/token.ts";
 import type { Deployment } from "../../deployment.ts";
 import { toAssayError } from "../../errors/to-assay-error.ts";
 import { readContract } from "../read.ts";
@@ -32,11 +32,10 @@ const PERMIT_TYPES = {
 export async function signPermit(client: AssayWallet, parameters: SignPermitParameters): Promise<SignPermitReturnType> {
   const { deployment, spender, amount, deadline } = parameters;
   const owner = client.account.address;
-  const contract = { address: deployment.addresses.token, abi: assayTokenAbi } as const;
   try {
     const [name, nonce] = await Promise.all([
-      readContract(client, { ...contract, functionName: "name" }),
-      readContract(client, { ...contract, functionName: "nonces", args: [owner] }),
+      readContract(client, token.tokenName(deployment)),
+      readContract(client, token.nonces(deployment, { owner })),
     ]);
     const signature = await signTypedData(client, {
       account: client.account,

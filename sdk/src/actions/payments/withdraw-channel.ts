@@ -1,13 +1,10 @@
-import { type Address, encodeFunctionData } from "viem";
-import { paymentsAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { paymentsAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as payments from "../../calls/payments.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link withdrawChannel}. */
-export type WithdrawChannelParameters = {
-  deployment: Deployment;
-  payee: Address;
-};
+export type WithdrawChannelParameters = CallParameters<typeof payments.withdraw>;
 
 /** ChannelWithdrawn's arguments and the transaction. */
 export type WithdrawChannelReturnType = Sent<EventArgs<typeof paymentsAbi, "ChannelWithdrawn">>;
@@ -17,12 +14,5 @@ export async function withdrawChannel(
   client: AssayWallet,
   parameters: WithdrawChannelParameters,
 ): Promise<WithdrawChannelReturnType> {
-  const { deployment, payee } = parameters;
-  const address = deployment.addresses.payments;
-  const data = encodeFunctionData({
-    abi: paymentsAbi,
-    functionName: "withdraw",
-    args: [payee, deployment.addresses.token],
-  });
-  return eventOf(await transact(client, address, data), { address, abi: paymentsAbi, eventName: "ChannelWithdrawn" });
+  return transactFor(client, payments.withdraw(parameters.deployment, parameters), "ChannelWithdrawn");
 }

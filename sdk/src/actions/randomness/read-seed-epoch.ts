@@ -1,5 +1,5 @@
 import { type Hex, zeroHash } from "viem";
-import { iRandomnessAbi } from "../../abi.ts";
+import * as randomness from "../../calls/randomness.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -15,8 +15,7 @@ export async function readSeedEpoch(
   client: AssayReader,
   { deployment }: ReadSeedEpochParameters,
 ): Promise<ReadSeedEpochReturnType> {
-  const contract = { address: deployment.addresses.randomness, abi: iRandomnessAbi } as const;
-  const epoch = await readContract(client, { ...contract, functionName: "currentEpoch" });
-  const seed = await readContract(client, { ...contract, functionName: "seedOf", args: [epoch] });
+  const epoch = await readContract(client, randomness.currentEpoch(deployment));
+  const seed = await readContract(client, randomness.seedOf(deployment, { epoch }));
   return { epoch, seed: seed === zeroHash ? undefined : seed };
 }

@@ -1,8 +1,8 @@
-import { encodeFunctionData } from "viem";
-import { rewardDistributorAbi } from "../../abi.ts";
+import type { rewardDistributorAbi } from "../../abi.ts";
+import * as rewards from "../../calls/rewards.ts";
 import type { Deployment } from "../../deployment.ts";
 import type { Discard } from "../../hashing/discards.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link discardEpoch}. */
 export type DiscardEpochParameters = {
@@ -14,17 +14,11 @@ export type DiscardEpochParameters = {
 /** EpochDiscarded's arguments and the transaction. */
 export type DiscardEpochReturnType = Sent<EventArgs<typeof rewardDistributorAbi, "EpochDiscarded">>;
 
-/** Proves the pending epoch wrong. Half of its bond becomes the caller's credit, see {@link withdrawRewardCredit}. */
+/** Proves the pending reward epoch wrong. Half of its bond becomes the caller's credit, see {@link withdrawRewardCredit}. */
 export async function discardEpoch(
   client: AssayWallet,
   parameters: DiscardEpochParameters,
 ): Promise<DiscardEpochReturnType> {
   const { deployment, discard } = parameters;
-  const address = deployment.addresses.rewards;
-  const data = encodeFunctionData({ abi: rewardDistributorAbi, ...discard });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: rewardDistributorAbi,
-    eventName: "EpochDiscarded",
-  });
+  return transactFor(client, rewards.discard(deployment, discard), "EpochDiscarded");
 }

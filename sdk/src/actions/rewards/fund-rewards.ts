@@ -1,18 +1,11 @@
-import { encodeFunctionData, type Hex } from "viem";
-import { rewardDistributorAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
+import type { rewardDistributorAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as rewards from "../../calls/rewards.ts";
 import { approveIfNeeded } from "../token/approve-if-needed.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link fundRewards}. */
-export type FundRewardsParameters = {
-  deployment: Deployment;
-  /** token wei */
-  amount: bigint;
-  /** keccak256 of statement.json */
-  statementHash: Hex;
-  statementCid: string;
-};
+export type FundRewardsParameters = CallParameters<typeof rewards.fund>;
 
 /** FeesFunded's arguments and the transaction. */
 export type FundRewardsReturnType = Sent<EventArgs<typeof rewardDistributorAbi, "FeesFunded">>;
@@ -22,17 +15,8 @@ export async function fundRewards(
   client: AssayWallet,
   parameters: FundRewardsParameters,
 ): Promise<FundRewardsReturnType> {
-  const { deployment, amount, statementHash, statementCid } = parameters;
-  const address = deployment.addresses.rewards;
-  await approveIfNeeded(client, { deployment, spender: address, amount });
-  const data = encodeFunctionData({
-    abi: rewardDistributorAbi,
-    functionName: "fund",
-    args: [amount, statementHash, statementCid],
-  });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: rewardDistributorAbi,
-    eventName: "FeesFunded",
-  });
+  const { deployment, amount } = parameters;
+  const call = rewards.fund(deployment, parameters);
+  await approveIfNeeded(client, { deployment, spender: call.address, amount });
+  return transactFor(client, call, "FeesFunded");
 }

@@ -1,19 +1,12 @@
-import { encodeFunctionData, type Hex } from "viem";
-import { rewardDistributorAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
+import type { rewardDistributorAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as rewards from "../../calls/rewards.ts";
 import { readParams } from "../params/read-params.ts";
 import { approveIfNeeded } from "../token/approve-if-needed.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link objectToEpoch}. */
-export type ObjectToEpochParameters = {
-  deployment: Deployment;
-  /** epochFact of the pending epoch */
-  posted: Hex;
-  /** the fact found instead */
-  recomputed: Hex;
-  evidenceCid: string;
-};
+export type ObjectToEpochParameters = CallParameters<typeof rewards.object>;
 
 /** EpochObjected's arguments and the transaction. */
 export type ObjectToEpochReturnType = Sent<EventArgs<typeof rewardDistributorAbi, "EpochObjected">>;
@@ -26,18 +19,9 @@ export async function objectToEpoch(
   client: AssayWallet,
   parameters: ObjectToEpochParameters,
 ): Promise<ObjectToEpochReturnType> {
-  const { deployment, posted, recomputed, evidenceCid } = parameters;
-  const address = deployment.addresses.rewards;
+  const { deployment } = parameters;
   const { challengeBond } = await readParams(client, { deployment });
-  await approveIfNeeded(client, { deployment, spender: address, amount: challengeBond });
-  const data = encodeFunctionData({
-    abi: rewardDistributorAbi,
-    functionName: "object",
-    args: [posted, recomputed, evidenceCid],
-  });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: rewardDistributorAbi,
-    eventName: "EpochObjected",
-  });
+  const call = rewards.object(deployment, parameters);
+  await approveIfNeeded(client, { deployment, spender: call.address, amount: challengeBond });
+  return transactFor(client, call, "EpochObjected");
 }

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { rewardDistributorAbi } from "../../abi.ts";
+import * as rewards from "../../calls/rewards.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -22,10 +22,9 @@ export async function readClaimable(
   parameters: ReadClaimableParameters,
 ): Promise<ReadClaimableReturnType> {
   const { deployment, account, cumulative } = parameters;
-  const contract = { address: deployment.addresses.rewards, abi: rewardDistributorAbi } as const;
   const [epoch, claimed] = await Promise.all([
-    readContract(client, { ...contract, functionName: "claimableEpoch" }),
-    readContract(client, { ...contract, functionName: "claimedBy", args: [account] }),
+    readContract(client, rewards.claimableEpoch(deployment)),
+    readContract(client, rewards.claimedBy(deployment, { account })),
   ]);
   if (cumulative === undefined) return { epoch, claimed, claimable: undefined };
   return { epoch, claimed, claimable: cumulative > claimed ? cumulative - claimed : 0n };

@@ -1,5 +1,6 @@
 import type { ContractFunctionReturnType } from "viem";
-import { rewardDistributorAbi } from "../../abi.ts";
+import type { rewardDistributorAbi } from "../../abi.ts";
+import * as rewards from "../../calls/rewards.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -15,6 +16,5 @@ export type ReadEpochReturnType = ContractFunctionReturnType<typeof rewardDistri
 /** A posted epoch. */
 export async function readEpoch(client: AssayReader, parameters: ReadEpochParameters): Promise<ReadEpochReturnType> {
   const { deployment, epoch } = parameters;
-  const contract = { address: deployment.addresses.rewards, abi: rewardDistributorAbi } as const;
-  return readContract(client, { ...contract, functionName: "epochOf", args: [epoch] });
+  return readContract(client, rewards.epochOf(deployment, { epoch }));
 }

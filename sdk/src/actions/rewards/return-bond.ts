@@ -1,25 +1,15 @@
-import { encodeFunctionData } from "viem";
-import { rewardDistributorAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { rewardDistributorAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as rewards from "../../calls/rewards.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link returnBond}. */
-export type ReturnBondParameters = {
-  deployment: Deployment;
-  epoch: bigint;
-};
+export type ReturnBondParameters = CallParameters<typeof rewards.returnBond>;
 
 /** BondReturned's arguments and the transaction. */
 export type ReturnBondReturnType = Sent<EventArgs<typeof rewardDistributorAbi, "BondReturned">>;
 
 /** Returns the poster's bond once its epoch is final. */
 export async function returnBond(client: AssayWallet, parameters: ReturnBondParameters): Promise<ReturnBondReturnType> {
-  const { deployment, epoch } = parameters;
-  const address = deployment.addresses.rewards;
-  const data = encodeFunctionData({ abi: rewardDistributorAbi, functionName: "returnBond", args: [epoch] });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: rewardDistributorAbi,
-    eventName: "BondReturned",
-  });
+  return transactFor(client, rewards.returnBond(parameters.deployment, parameters), "BondReturned");
 }

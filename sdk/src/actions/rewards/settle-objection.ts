@@ -1,10 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { rewardDistributorAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { rewardDistributorAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as rewards from "../../calls/rewards.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link settleObjection}. */
-export type SettleObjectionParameters = { deployment: Deployment; caseId: bigint };
+export type SettleObjectionParameters = CallParameters<typeof rewards.settleObjection>;
 
 /** ObjectionSettled's arguments and the transaction. */
 export type SettleObjectionReturnType = Sent<EventArgs<typeof rewardDistributorAbi, "ObjectionSettled">>;
@@ -14,12 +14,5 @@ export async function settleObjection(
   client: AssayWallet,
   parameters: SettleObjectionParameters,
 ): Promise<SettleObjectionReturnType> {
-  const { deployment, caseId } = parameters;
-  const address = deployment.addresses.rewards;
-  const data = encodeFunctionData({ abi: rewardDistributorAbi, functionName: "settleObjection", args: [caseId] });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: rewardDistributorAbi,
-    eventName: "ObjectionSettled",
-  });
+  return transactFor(client, rewards.settleObjection(parameters.deployment, parameters), "ObjectionSettled");
 }

@@ -1,10 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { rewardDistributorAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { rewardDistributorAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as rewards from "../../calls/rewards.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link withdrawRewardCredit}. */
-export type WithdrawRewardCreditParameters = { deployment: Deployment };
+export type WithdrawRewardCreditParameters = CallParameters<typeof rewards.withdrawCredit>;
 
 /** CreditWithdrawn's arguments and the transaction. */
 export type WithdrawRewardCreditReturnType = Sent<EventArgs<typeof rewardDistributorAbi, "CreditWithdrawn">>;
@@ -14,11 +14,5 @@ export async function withdrawRewardCredit(
   client: AssayWallet,
   parameters: WithdrawRewardCreditParameters,
 ): Promise<WithdrawRewardCreditReturnType> {
-  const address = parameters.deployment.addresses.rewards;
-  const data = encodeFunctionData({ abi: rewardDistributorAbi, functionName: "withdrawCredit" });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: rewardDistributorAbi,
-    eventName: "CreditWithdrawn",
-  });
+  return transactFor(client, rewards.withdrawCredit(parameters.deployment), "CreditWithdrawn");
 }

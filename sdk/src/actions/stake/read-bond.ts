@@ -1,4 +1,4 @@
-import { stakeManagerAbi } from "../../abi.ts";
+import * as stake from "../../calls/stake.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -12,7 +12,6 @@ export type ReadBondReturnType = { total: bigint; bound: bigint };
 /** The bond of a datanet's custodian. A round opens only where the unbound part covers `custodianBond`. */
 export async function readBond(client: AssayReader, parameters: ReadBondParameters): Promise<ReadBondReturnType> {
   const { deployment, datanetId } = parameters;
-  const contract = { address: deployment.addresses.stake, abi: stakeManagerAbi } as const;
-  const [total, bound] = await readContract(client, { ...contract, functionName: "bondOf", args: [datanetId] });
+  const [total, bound] = await readContract(client, stake.bondOf(deployment, { datanetId }));
   return { total, bound };
 }

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { stakeManagerAbi } from "../../abi.ts";
+import * as stake from "../../calls/stake.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -21,10 +21,9 @@ export type ReadExitReturnType = {
 /** What of an account's stake and bonds leaves with its next withdrawStake, and what it owes. */
 export async function readExit(client: AssayReader, parameters: ReadExitParameters): Promise<ReadExitReturnType> {
   const { deployment, account } = parameters;
-  const contract = { address: deployment.addresses.stake, abi: stakeManagerAbi } as const;
   const [[amount, availableAt, effectiveEpoch], debt] = await Promise.all([
-    readContract(client, { ...contract, functionName: "exitOf", args: [account] }),
-    readContract(client, { ...contract, functionName: "debtOf", args: [account] }),
+    readContract(client, stake.exitOf(deployment, { account })),
+    readContract(client, stake.debtOf(deployment, { account })),
   ]);
   return { amount, availableAt, effectiveEpoch, debt };
 }

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { stakeManagerAbi } from "../../abi.ts";
+import * as stake from "../../calls/stake.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -24,11 +24,10 @@ export type ReadStakeReturnType = {
 /** An evaluator's units and key; zeros if it never staked. */
 export async function readStake(client: AssayReader, parameters: ReadStakeParameters): Promise<ReadStakeReturnType> {
   const { deployment, evaluator } = parameters;
-  const contract = { address: deployment.addresses.stake, abi: stakeManagerAbi } as const;
   const [[staked, active, locked, leaving], totalActive, encryptionKey] = await Promise.all([
-    readContract(client, { ...contract, functionName: "unitsOf", args: [evaluator] }),
-    readContract(client, { ...contract, functionName: "totalActiveUnits" }),
-    readContract(client, { ...contract, functionName: "encryptionKeyOf", args: [evaluator] }),
+    readContract(client, stake.unitsOf(deployment, { evaluator })),
+    readContract(client, stake.totalActiveUnits(deployment)),
+    readContract(client, stake.encryptionKeyOf(deployment, { evaluator })),
   ]);
   return { staked, active, locked, leaving, totalActive, encryptionKey };
 }

@@ -1,14 +1,10 @@
-import { encodeFunctionData, type Hex } from "viem";
-import { stakeManagerAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { stakeManagerAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as stake from "../../calls/stake.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link registerEvaluator}. */
-export type RegisterEvaluatorParameters = {
-  deployment: Deployment;
-  /** 32-byte X25519 public key */
-  encryptionKey: Hex;
-};
+export type RegisterEvaluatorParameters = CallParameters<typeof stake.registerEvaluator>;
 
 /** EvaluatorRegistered's arguments and the transaction. */
 export type RegisterEvaluatorReturnType = Sent<EventArgs<typeof stakeManagerAbi, "EvaluatorRegistered">>;
@@ -18,12 +14,5 @@ export async function registerEvaluator(
   client: AssayWallet,
   parameters: RegisterEvaluatorParameters,
 ): Promise<RegisterEvaluatorReturnType> {
-  const { deployment, encryptionKey } = parameters;
-  const address = deployment.addresses.stake;
-  const data = encodeFunctionData({ abi: stakeManagerAbi, functionName: "registerEvaluator", args: [encryptionKey] });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: stakeManagerAbi,
-    eventName: "EvaluatorRegistered",
-  });
+  return transactFor(client, stake.registerEvaluator(parameters.deployment, parameters), "EvaluatorRegistered");
 }

@@ -1,15 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { stakeManagerAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { stakeManagerAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as stake from "../../calls/stake.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link unstakeModel}. */
-export type UnstakeModelParameters = {
-  deployment: Deployment;
-  modelId: bigint;
-  /** token wei */
-  amount: bigint;
-};
+export type UnstakeModelParameters = CallParameters<typeof stake.unstakeModel>;
 
 /** ModelUnstaked's arguments and the transaction. */
 export type UnstakeModelReturnType = Sent<EventArgs<typeof stakeManagerAbi, "ModelUnstaked">>;
@@ -19,8 +14,5 @@ export async function unstakeModel(
   client: AssayWallet,
   parameters: UnstakeModelParameters,
 ): Promise<UnstakeModelReturnType> {
-  const { deployment, modelId, amount } = parameters;
-  const address = deployment.addresses.stake;
-  const data = encodeFunctionData({ abi: stakeManagerAbi, functionName: "unstakeModel", args: [modelId, amount] });
-  return eventOf(await transact(client, address, data), { address, abi: stakeManagerAbi, eventName: "ModelUnstaked" });
+  return transactFor(client, stake.unstakeModel(parameters.deployment, parameters), "ModelUnstaked");
 }

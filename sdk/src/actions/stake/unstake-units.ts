@@ -1,13 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { stakeManagerAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { stakeManagerAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as stake from "../../calls/stake.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link unstakeUnits}. */
-export type UnstakeUnitsParameters = {
-  deployment: Deployment;
-  units: bigint;
-};
+export type UnstakeUnitsParameters = CallParameters<typeof stake.unstakeUnits>;
 
 /** EvaluatorUnstaked's arguments and the transaction. */
 export type UnstakeUnitsReturnType = Sent<EventArgs<typeof stakeManagerAbi, "EvaluatorUnstaked">>;
@@ -17,12 +14,5 @@ export async function unstakeUnits(
   client: AssayWallet,
   parameters: UnstakeUnitsParameters,
 ): Promise<UnstakeUnitsReturnType> {
-  const { deployment, units } = parameters;
-  const address = deployment.addresses.stake;
-  const data = encodeFunctionData({ abi: stakeManagerAbi, functionName: "unstakeUnits", args: [units] });
-  return eventOf(await transact(client, address, data), {
-    address,
-    abi: stakeManagerAbi,
-    eventName: "EvaluatorUnstaked",
-  });
+  return transactFor(client, stake.unstakeUnits(parameters.deployment, parameters), "EvaluatorUnstaked");
 }

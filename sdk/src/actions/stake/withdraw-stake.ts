@@ -1,10 +1,10 @@
-import { encodeFunctionData } from "viem";
-import { stakeManagerAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
-import { type AssayWallet, type EventArgs, eventOf, type Sent, transact } from "../transaction.ts";
+import type { stakeManagerAbi } from "../../abi.ts";
+import type { CallParameters } from "../../calls/call.ts";
+import * as stake from "../../calls/stake.ts";
+import { type AssayWallet, type EventArgs, type Sent, transactFor } from "../transaction.ts";
 
 /** Parameters of {@link withdrawStake}. */
-export type WithdrawStakeParameters = { deployment: Deployment };
+export type WithdrawStakeParameters = CallParameters<typeof stake.withdraw>;
 
 /** Withdrawn's arguments and the transaction. */
 export type WithdrawStakeReturnType = Sent<EventArgs<typeof stakeManagerAbi, "Withdrawn">>;
@@ -14,8 +14,5 @@ export async function withdrawStake(
   client: AssayWallet,
   parameters: WithdrawStakeParameters,
 ): Promise<WithdrawStakeReturnType> {
-  const { deployment } = parameters;
-  const address = deployment.addresses.stake;
-  const data = encodeFunctionData({ abi: stakeManagerAbi, functionName: "withdraw" });
-  return eventOf(await transact(client, address, data), { address, abi: stakeManagerAbi, eventName: "Withdrawn" });
+  return transactFor(client, stake.withdraw(parameters.deployment), "Withdrawn");
 }

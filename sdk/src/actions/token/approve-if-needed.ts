@@ -1,16 +1,11 @@
-import { type Address, encodeFunctionData, type Hex } from "viem";
-import { assayTokenAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
+import type { Hex } from "viem";
+import type { CallParameters } from "../../calls/call.ts";
+import * as token from "../../calls/token.ts";
 import { readContract } from "../read.ts";
 import { type AssayWallet, transact } from "../transaction.ts";
 
-/** Parameters of {@link approveIfNeeded}. */
-export type ApproveIfNeededParameters = {
-  deployment: Deployment;
-  spender: Address;
-  /** token wei the spender is about to take */
-  amount: bigint;
-};
+/** Parameters of {@link approveIfNeeded}: who is about to take how much token wei. */
+export type ApproveIfNeededParameters = CallParameters<typeof token.approve>;
 
 /** Approves exactly `amount` unless the allowance suffices; resolves to the transaction if one was needed. */
 export async function approveIfNeeded(
@@ -18,11 +13,7 @@ export async function approveIfNeeded(
   parameters: ApproveIfNeededParameters,
 ): Promise<Hex | undefined> {
   const { deployment, spender, amount } = parameters;
-  const address = deployment.addresses.token;
-  const contract = { address, abi: assayTokenAbi } as const;
-  const args = [client.account.address, spender] as const;
-  const allowance = await readContract(client, { ...contract, functionName: "allowance", args });
-  if (allowance >= amount) return undefined;
-  const data = encodeFunctionData({ abi: assayTokenAbi, functionName: "approve", args: [spender, amount] });
-  return (await transact(client, address, data)).transactionHash;
+  const owner = client.account.address;
+  if ((await readContract(client, token.allowance(deployment, { owner, spender }))) >= amount) return undefined;
+  return (await transact(client, token.approve(deployment, { spender, amount }))).transactionHash;
 }

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { assayTokenAbi } from "../../abi.ts";
+import * as token from "../../calls/token.ts";
 import type { Deployment } from "../../deployment.ts";
 import { readContract } from "../read.ts";
 import type { AssayReader } from "../transaction.ts";
@@ -18,6 +18,5 @@ export async function readBalance(
   parameters: ReadBalanceParameters,
 ): Promise<ReadBalanceReturnType> {
   const { deployment, account } = parameters;
-  const contract = { address: deployment.addresses.token, abi: assayTokenAbi } as const;
-  return readContract(client, { ...contract, functionName: "balanceOf", args: [account] });
+  return readContract(client, token.balanceOf(deployment, { account }));
 }

@@ -1,19 +1,12 @@
-import { type Address, encodeFunctionData, type Hex } from "viem";
-import { assayTokenAbi } from "../../abi.ts";
-import type { Deployment } from "../../deployment.ts";
+import type { Hex } from "viem";
+import type { CallParameters } from "../../calls/call.ts";
+import * as token from "../../calls/token.ts";
 import { type AssayWallet, transact } from "../transaction.ts";
 
 /** Parameters of {@link transferToken}. */
-export type TransferTokenParameters = {
-  deployment: Deployment;
-  to: Address;
-  /** token wei */
-  amount: bigint;
-};
+export type TransferTokenParameters = CallParameters<typeof token.transfer>;
 
 /** Sends tokens of the caller. */
 export async function transferToken(client: AssayWallet, parameters: TransferTokenParameters): Promise<{ hash: Hex }> {
-  const { deployment, to, amount } = parameters;
-  const data = encodeFunctionData({ abi: assayTokenAbi, functionName: "transfer", args: [to, amount] });
-  return { hash: (await transact(client, deployment.addresses.token, data)).transactionHash };
+  return { hash: (await transact(client, token.transfer(parameters.deployment, parameters))).transactionHash };
 }

@@ -1,4 +1,4 @@
-import { iRandomnessAbi, stakeManagerAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
 import { useQuery } from "@tanstack/react-query";
 import type { Address, Hex } from "viem";
 import { usePublicClient } from "wagmi";
@@ -34,17 +34,17 @@ export function useDrawCheck(roundId: string, draw: DrawRecord, asked: boolean) 
       if (!client || !evaluators || draw.drawnBlock === null || draw.epoch === null || draw.seed === null)
         throw new Error("The chain is not connected.");
       const blockNumber = BigInt(draw.drawnBlock);
-      const stake = { address: deployment.addresses.stake, abi: stakeManagerAbi, blockNumber } as const;
       const [total, epochSeed, units] = await Promise.all([
-        client.readContract({ ...stake, functionName: "totalActiveUnits" }),
+        client.readContract({ ...calls.stake.totalActiveUnits(deployment), blockNumber }),
         client.readContract({
-          address: deployment.addresses.randomness,
-          abi: iRandomnessAbi,
-          functionName: "seedOf",
-          args: [Number(draw.epoch)],
+          ...calls.randomness.seedOf(deployment, { epoch: Number(draw.epoch) }),
           blockNumber,
         }),
-        Promise.all(evaluators.map(({ id }) => client.readContract({ ...stake, functionName: "unitsOf", args: [id] }))),
+        Promise.all(
+          evaluators.map(({ id }) =>
+            client.readContract({ ...calls.stake.unitsOf(deployment, { evaluator: id }), blockNumber }),
+          ),
+        ),
       ]);
       const drawn = draw.seats.map((seat) => Number(seat.stakerId));
       const stakers = evaluators
