@@ -85,7 +85,7 @@ test("every seat revealed a transcript of its own", async () => {
   assert.equal(seats.length, 3);
   assert.equal(new Set(seats.map((seat) => seat.root)).size, seats.length, "seats have seeds of their own");
   for (const seat of seats) {
-    const transcript = await readDocument<{ root: string }>(stack, seat.transcriptCid);
+    const transcript = await readDocument<{ root: string }>(stack, seat.transcriptCid ?? "");
     assert.equal(transcript.root, seat.root);
   }
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import {
   type Client,
