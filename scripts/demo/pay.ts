@@ -1,6 +1,8 @@
 /** Stage "paid chat": a channel, a signed voucher, an answer over the OpenAI-compatible API. */
 import { deposit, signVoucher } from "@assay/sdk/actions";
+import type { Tier } from "@assay/sdk/documents";
 import { addCall, usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { needsOptIn, tierOf } from "@assay/sdk/reputation";
 import { formatEther, parseEther } from "viem";
 import { localWallet } from "../stack/accounts.ts";
 import { localAccount } from "../stack/chain.ts";
@@ -9,7 +11,7 @@ import { postJson, requestJson } from "./http.ts";
 
 export type PaidAnswer = {
   model: string;
-  tier: "admitted" | "sandbox";
+  tier: Tier;
   question: string;
   answer: string;
   paid: string;
@@ -35,7 +37,8 @@ export async function payForAnswer(
   const { deployment, webUrl } = stack;
   const wallet = localWallet("app", stack.rpcUrl);
   const payer = localAccount("app").address;
-  const tier = state === "ADMITTED" || state === "PROBATION" ? "admitted" : "sandbox";
+  const tier = tierOf(state);
+  if (tier === undefined) throw new Error(`Model ${modelId} is ${state.toLowerCase()} and answers no calls.`);
   return await timeline.stage(`paid chat call (${tier} tier)`, 5, async (stage) => {
     const model = `assay/model-${modelId}`;
     const terms = await requestJson<Terms>(`${webUrl}/v1/quote?model=${encodeURIComponent(model)}`);
@@ -67,7 +70,7 @@ export async function payForAnswer(
     const answer = await postJson<Completion>(
       `${webUrl}/v1/chat/completions`,
       { model, messages: [{ role: "user", content: question }] },
-      { "x-assay-voucher": header, ...(tier === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
+      { "x-assay-voucher": header, ...(needsOptIn(state) ? { "x-assay-sandbox": "true" } : {}) },
     );
     const text = answer.choices[0]?.message.content ?? "";
     const paid = `${formatEther(price.servingAmount + price.feeAmount)} ASY`;

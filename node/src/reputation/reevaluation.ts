@@ -1,11 +1,11 @@
 import type { ReevaluationsReport } from "@assay/sdk/api";
 import { encodeDocument, type ReevaluationDocument } from "@assay/sdk/documents";
 import { documentHash, merkleRoot, reevaluationTypedData } from "@assay/sdk/hashing";
+import { tierOf } from "@assay/sdk/reputation";
 import type { Address, Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { receiptDocument } from "../gateway/chat/receipts.ts";
 import type { CatalogModel } from "../gateway/routing/catalog.ts";
-import { tierOf } from "../gateway/routing/route.ts";
 import type { Database, Migration } from "../platform/database.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
@@ -131,7 +131,7 @@ export function createReevaluations(options: ReevaluationOptions) {
             answer.id,
             model.id,
           );
-        const tier = tierOf(model);
+        const tier = tierOf(model.state);
         const isOpen = open !== undefined && answer === undefined;
         if (!isOpen && (tier === "admitted" || tier === "probation") && isWanted(model.id)) await ask(model.id);
       }

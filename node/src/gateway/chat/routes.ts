@@ -1,3 +1,4 @@
+import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
 import { stream } from "hono/streaming";
 import type { Address } from "viem";
@@ -8,7 +9,6 @@ import { readAddress } from "../../platform/json.ts";
 import { completion, completionChunk } from "../../serving/openai.ts";
 import type { ChannelState, Price, VoucherDesk } from "../payments/voucherDesk.ts";
 import type { Catalog } from "../routing/catalog.ts";
-import { tierOf } from "../routing/route.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
 
 export interface GatewayRoutes {
@@ -53,7 +53,7 @@ export function addGatewayRoutes(
           state: model.state,
           datanet: `assay/${model.datanetId}`,
           worst: model.worst ?? null,
-          tier: tierOf(model) ?? "closed",
+          tier: tierOf(model.state) ?? "closed",
           q05: quantile(model.id).q05,
           price: amounts(price),
         },

@@ -1,4 +1,5 @@
 import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
+import { needsOptIn, tierOf } from "@assay/sdk/reputation";
 import { AppError } from "../../platform/errors.ts";
 import type { CatalogModel } from "./catalog.ts";
 
@@ -37,28 +38,19 @@ export function parseModelName(name: string): { modelId: string } | { datanetId:
   });
 }
 
-const TIERS: Partial<Record<CatalogModel["state"], Tier>> = {
-  ADMITTED: "admitted",
-  PROBATION: "probation",
-  SANDBOX: "sandbox",
-};
-
-/** The tier a model's calls run in; undefined where it answers none. */
-export const tierOf = ({ state }: Pick<CatalogModel, "state">): Tier | undefined => TIERS[state];
-
 const inWords = ({ q05, weakest }: { q05: number; weakest: string }): string =>
   weakest === "none" ? "no evidence yet" : `${weakest} ${q05.toFixed(3)} at the 5% quantile`;
 
 /** A named model answers if its state allows it: a sandbox model only when the caller opted in. */
 export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: RouteContext): Route {
-  const tier = tierOf(model);
+  const tier = tierOf(model.state);
   if (tier === undefined) {
     throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
       status: 409,
       field: "model",
     });
   }
-  if (tier === "sandbox" && !sandboxOptIn) {
+  if (needsOptIn(model.state) && !sandboxOptIn) {
     throw new AppError(
       "sandbox_opt_in",
       `Model ${model.id} is not admitted; send the header "X-Assay-Sandbox: true" to use it all the same.`,
@@ -83,7 +75,7 @@ export function rankModels(
   { policy, quantile }: Pick<RouteContext, "policy" | "quantile">,
 ) {
   return models
-    .filter((model) => model.datanetId === datanetId && tierOf(model) === tier)
+    .filter((model) => model.datanetId === datanetId && tierOf(model.state) === tier)
     .map((model) => ({ model, ...quantile(model.id) }))
     .filter(({ q05 }) => tier !== "admitted" || q05 >= policy.routing.minimumQuantile)
     .toSorted((a, b) => b.q05 - a.q05 || a.model.registeredAt - b.model.registeredAt);
