@@ -1,6 +1,7 @@
 import { type Deployment, parseDeployment } from "@assay/sdk/deployment";
 import { createContext, useContext } from "react";
 import type { Address, Hex } from "viem";
+import { useLabels } from "./labels.ts";
 
 export interface DevAccount {
   name: string;
@@ -60,11 +61,13 @@ export function useConfig(): PortalConfig {
   return config;
 }
 
-/** The name of a known account, or undefined. */
+/** The name of an account: what was written here, else what the portal knows; undefined for a stranger. */
 export function useNameOf(): (address: string | undefined) => string | undefined {
   const { names, custodian } = useConfig();
+  const labels = useLabels();
   return (address) => {
-    const known = names[address?.toLowerCase() ?? ""];
-    return known ?? (address && address.toLowerCase() === custodian?.toLowerCase() ? "custodian" : undefined);
+    const key = address?.toLowerCase() ?? "";
+    const known = labels[key] ?? names[key];
+    return known ?? (key !== "" && key === custodian?.toLowerCase() ? "custodian" : undefined);
   };
 }

@@ -1,7 +1,8 @@
 import { createGraphClient } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
 
-const graph = createGraphClient({ url: new URL("/graphql", window.location.origin).href });
+/** The index, through the portal. */
+export const graph = createGraphClient({ url: new URL("/graphql", window.location.origin).href });
 
 /** A live GraphQL query: read again with every block the index reports. */
 export function useGraph<T>(name: string, document: string, variables: Record<string, unknown> = {}, enabled = true) {

@@ -9,7 +9,7 @@ import {
   Text,
 } from "react-aria-components";
 import { useNavigate } from "react-router";
-import { useConfig } from "../data/config.ts";
+import { useConfig, useNameOf } from "../data/config.ts";
 import { useBalanceOf, useWallet } from "../data/wallet/useWallet.ts";
 import { shortHex } from "../ui/format.ts";
 import { Amount } from "../ui/index.ts";
@@ -18,6 +18,7 @@ import { Amount } from "../ui/index.ts";
 export function WalletMenu() {
   const wallet = useWallet();
   const { devAccounts } = useConfig();
+  const nameOf = useNameOf();
   const navigate = useNavigate();
   const balance = useBalanceOf(wallet.address);
   const who = wallet.name ?? (wallet.address ? shortHex(wallet.address) : "Connect wallet");
@@ -39,10 +40,10 @@ export function WalletMenu() {
                 <MenuItem
                   key={account.address}
                   className="option"
-                  textValue={account.name}
+                  textValue={nameOf(account.address) ?? account.name}
                   onAction={() => wallet.devConnector && void wallet.chooseDev(account.address, wallet.devConnector)}
                 >
-                  <Text slot="label">{account.name}</Text>
+                  <Text slot="label">{nameOf(account.address) ?? account.name}</Text>
                   <Text slot="description" className="mono muted">
                     {shortHex(account.address)}
                   </Text>
@@ -61,7 +62,7 @@ export function WalletMenu() {
               ))}
             {wallet.address && (
               <MenuItem className="option" onAction={() => void navigate(`/address/${wallet.address}`)}>
-                My activity
+                My activity and name
               </MenuItem>
             )}
             {wallet.address && (

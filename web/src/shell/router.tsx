@@ -82,8 +82,8 @@ function NotFound() {
   return (
     <Page question="Where is this?" title="No page here">
       <p>
-        Nothing lives at this address. <Link to="/">Home</Link> has a search that takes addresses, transactions, CIDs
-        and names.
+        No page has this address. Search for a name, an address, a transaction or a CID above, or go{" "}
+        <Link to="/">home</Link>.
       </p>
     </Page>
   );
@@ -98,7 +98,7 @@ function Broken() {
   return (
     <Page question="What happened?" title="This page stopped">
       <ErrorNote error={cause} retry={() => window.location.reload()} />
-      <p className="muted">Nothing you signed or sent is lost: it is on chain or with the role that took it.</p>
+      <p className="muted">Nothing that you signed or sent is lost.</p>
     </Page>
   );
 }

@@ -24,28 +24,36 @@ function Reference({
   to,
   full,
   kind,
-  isName,
+  second,
   children,
 }: {
   to: string;
   full: string;
   kind: string;
-  isName?: boolean;
+  /** Behind a name: what it stands for, in small type. */
+  second?: string | undefined;
   children: ReactNode;
 }) {
   return (
     <span className="ref">
-      <Link to={to} className={isName ? "name" : "mono"} title={full}>
+      <Link to={to} className={second === undefined ? "mono" : "name"} title={full}>
         {children}
       </Link>
+      {second !== undefined && <span className="mono muted second">{second}</span>}
       <CopyButton text={full} label={`Copy ${kind} ${full}`} />
     </span>
   );
 }
 
+/** An address; behind its name, where it has one. */
 export function AddressLink({ address, name }: { address: string; name?: string | undefined }) {
   return (
-    <Reference to={`/address/${address}`} full={address} kind="address" isName={name !== undefined}>
+    <Reference
+      to={`/address/${address}`}
+      full={address}
+      kind="address"
+      second={name === undefined ? undefined : shortHex(address)}
+    >
       {name ?? shortHex(address)}
     </Reference>
   );

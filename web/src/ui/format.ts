@@ -21,6 +21,9 @@ export function shortAmount(wei: bigint): string {
   return Number(value.toPrecision(4)).toLocaleString("en-US", { maximumFractionDigits: 12 });
 }
 
+/** `12.5 ASY`: an amount in a sentence or on a button. */
+export const asy = (wei: bigint): string => `${shortAmount(wei)} ASY`;
+
 /** Parses what a person typed as a token amount; undefined when it is not one. */
 export function parseAmount(text: string): bigint | undefined {
   const match = /^(\d+)(?:\.(\d{1,18}))?$/.exec(text.trim());

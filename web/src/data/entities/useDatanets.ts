@@ -62,17 +62,17 @@ export interface DatanetDocument {
 const SUMMARY = `id curator custodian metadataCid metadataHash versionCount modelCount rowCount contributorCount createdAt createdTx
   latestVersion { version state } latestSealedVersion { version batchCount batchesConsumed }`;
 
-const LIST = `query Datanets { datanets(first: 100, orderBy: updatedAt, orderDirection: desc) { ${SUMMARY} } }`;
+const LIST = `query Datanets { datanets(first: 1000, orderBy: updatedAt, orderDirection: desc) { ${SUMMARY} } }`;
 
 const ONE = `query Datanet($id: ID!) {
   datanet(id: $id) {
     ${SUMMARY}
     bond boundBond cutBond
-    models(first: 50, orderBy: registeredAt, orderDirection: desc) { id state publisher registeredAt }
-    versions(first: 100, orderBy: version, orderDirection: desc) {
+    models(first: 1000, orderBy: registeredAt, orderDirection: desc) { id state publisher registeredAt }
+    versions(first: 1000, orderBy: version, orderDirection: desc) {
       id version state rowCount contributorCount rowsRoot contributorsRoot manifestCid epoch seed holdoutRoot
       batchCount batchesConsumed batchesRetired examManifestCid publishedAt publishedTx sealedAt sealedTx
-      batches(first: 100, orderBy: consumedAt, orderDirection: desc) { batchId consumedAt retired itemsCid retiredTx round { id } }
+      batches(first: 1000, orderBy: consumedAt, orderDirection: desc) { batchId consumedAt retired itemsCid retiredTx round { id } }
     }
   }
 }`;

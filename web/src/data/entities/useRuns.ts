@@ -1,7 +1,8 @@
 import { cancelTypedData } from "@assay/sdk/hashing";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../config.ts";
 import { getJson, postJson } from "../http.ts";
+import { useSubmit } from "../useSubmit.ts";
 import { useSigner } from "../wallet/useWrite.ts";
 
 export interface JobDocument {
@@ -10,6 +11,8 @@ export interface JobDocument {
   datanet: string | number;
   version: number;
   hyperparameters: Record<string, number | boolean | string | string[]>;
+  /** What its publisher calls it. */
+  name?: string;
 }
 
 export interface JobRecord {
@@ -56,7 +59,7 @@ export function useCancelRun(jobId: string) {
   const queries = useQueryClient();
   const signer = useSigner();
   const { chainId } = useConfig();
-  return useMutation({
+  return useSubmit({
     mutationFn: async () => {
       const wallet = await signer();
       const signature = await wallet.signTypedData(

@@ -16,6 +16,7 @@ import { useConnection, useConfig as useWagmi } from "wagmi";
 import { waitForTransactionReceipt } from "wagmi/actions";
 import { useConfig } from "../config.ts";
 import { indexedBlock } from "../graph.ts";
+import { useLock } from "../useLock.ts";
 
 export type WriteStage = "idle" | "wallet" | "pending" | "confirmed" | "indexed" | "failed";
 export type Wallet = WalletClient<Transport, Chain, Account>;
@@ -66,7 +67,9 @@ export function useWrite<Args, Result extends { hash: Hex }>(
   const queries = useQueryClient();
   const { deployment } = useConfig();
 
-  const run = async (args: Args): Promise<Result | undefined> => {
+  const once = useLock();
+
+  const follow = async (args: Args): Promise<Result | undefined> => {
     setState({ stage: "wallet" });
     try {
       const wallet = await signer({
@@ -86,6 +89,8 @@ export function useWrite<Args, Result extends { hash: Hex }>(
     }
   };
 
+  /** A second press while the first is under way does nothing. */
+  const run = (args: Args): Promise<Result | undefined> => once(() => follow(args));
   const busy = state.stage === "wallet" || state.stage === "pending" || state.stage === "confirmed";
   return { ...state, busy, run, reset: () => setState({ stage: "idle" }) };
 }

@@ -1,11 +1,12 @@
 import { deposit, signVoucher } from "@assay/sdk/actions";
 import { usageRoot, usageTotal } from "@assay/sdk/hashing";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { useConfig } from "../../data/config.ts";
 import { getJson } from "../../data/http.ts";
 import { postStream, textOf } from "../../data/stream.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
 import { nextUsage, type UsageLine } from "./voucher.ts";
@@ -69,7 +70,7 @@ export function usePaidChat(payer: Address | undefined) {
   const queries = useQueryClient();
   const { deployment } = useConfig();
   const [streaming, setStreaming] = useState("");
-  const call = useMutation({
+  const call = useSubmit({
     mutationFn: async (input: { model: string; sandbox: boolean; messages: Message[] }) => {
       setStreaming("");
       const wallet = await signer();

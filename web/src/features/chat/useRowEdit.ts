@@ -1,8 +1,9 @@
 import type { Cleanup } from "@assay/sdk/documents";
 import { documentHash, rowEditTypedData } from "@assay/sdk/hashing";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../../data/config.ts";
 import { postJson } from "../../data/http.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
 
 /** Hands an edited answer to the trainer; only the account that started the run may, because it counts. */
@@ -10,7 +11,7 @@ export function useRowEdit(jobId: string) {
   const signer = useSigner();
   const queries = useQueryClient();
   const { chainId } = useConfig();
-  return useMutation({
+  return useSubmit({
     mutationFn: async ({ was, ...given }: { text: string; label: string; was: string }) => {
       const row = { text: given.text.trim(), label: given.label.trim() };
       const wallet = await signer();

@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { useNavigate } from "react-router";
-import { Page, SelectField, TextField } from "../../ui/index.ts";
+import { useDraft } from "../../data/useDraft.ts";
+import { DraftNote, lengthProblem, Page, SelectField, TextField } from "../../ui/index.ts";
 import { WriteAction } from "../wallet/index.ts";
 import { useCreateDatanet } from "./useCreateDatanet.ts";
 
@@ -9,15 +9,21 @@ const ACCESS = [
   { id: "open", label: "open", note: "anyone may train; every use is paid" },
   { id: "granted", label: "granted", note: "each training needs a grant by the curator" },
 ];
+const EMPTY = { name: "", description: "", domain: "", licence: "CC-BY-4.0", access: "open" };
+/** As many characters as the curator takes. */
+const MOST = { name: 120, domain: 120, description: 4000 };
 
 export function CreateDatanetPage() {
   const navigate = useNavigate();
-  const [form, setForm] = useState({ name: "", description: "", domain: "", licence: "CC-BY-4.0", access: "open" });
-  const set = (field: keyof typeof form) => (value: string) => setForm({ ...form, [field]: value });
+  const draft = useDraft("datanet", EMPTY);
+  const form = draft.value;
+  const set = (field: keyof typeof form) => (value: string) => draft.set((last) => ({ ...last, [field]: value }));
   const write = useCreateDatanet();
   const create = async () => {
     const result = await write.run(form);
-    if (result) void navigate(`/datanets/${result.datanetId}/import`);
+    if (!result) return;
+    draft.discard();
+    void navigate(`/datanets/${result.datanetId}/import`);
   };
   return (
     <Page
@@ -26,13 +32,21 @@ export function CreateDatanetPage() {
       crumbs={[{ label: "Datanets", to: "/datanets" }]}
     >
       <div className="panel narrow">
-        <TextField label="Name" value={form.name} onChange={set("name")} placeholder="Support intents" />
+        <DraftNote draft={draft} />
+        <TextField
+          label="Name"
+          value={form.name}
+          onChange={set("name")}
+          placeholder="Support intents"
+          maxLength={MOST.name}
+        />
         <TextField
           label="Domain"
           value={form.domain}
           onChange={set("domain")}
           placeholder="customer support"
-          help="One line that tells what the rows are about."
+          help="One line that says what the rows are about."
+          maxLength={MOST.domain}
         />
         <TextField
           label="Description"
@@ -40,20 +54,24 @@ export function CreateDatanetPage() {
           onChange={set("description")}
           lines={3}
           placeholder="Customer messages and the intent behind each."
+          maxLength={MOST.description}
         />
         <SelectField label="Licence" value={form.licence} onChange={set("licence")} options={LICENCES} />
         <SelectField label="Access" value={form.access} onChange={set("access")} options={ACCESS} />
         <WriteAction
           label="Create datanet"
           write={write}
-          onPress={() => void create()}
+          onPress={create}
           blocks={[
             form.name.trim() === "" && "Give it a name first.",
             form.domain.trim() === "" && "Say what domain its rows are from.",
+            lengthProblem("name", form.name, MOST.name),
+            lengthProblem("domain", form.domain, MOST.domain),
+            lengthProblem("description", form.description, MOST.description),
           ]}
         />
         <p className="small muted">
-          You become its curator. Rows stay encrypted; keys are kept by this portal's custodian and released to trainers
+          You become its curator. Rows stay encrypted. This portal's custodian keeps the keys and gives them to trainers
           by your access rule.
         </p>
       </div>

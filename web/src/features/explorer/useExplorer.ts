@@ -7,10 +7,10 @@ import { fetchCid } from "../../data/ipfs.ts";
 const ACCOUNT = `query Account($id: ID!, $address: Bytes!) {
   account(id: $id) {
     credit rewardCredit exiting exitAvailableAt rewardsClaimed datanetCount modelCount firstSeenAt
-    datanets(first: 50) { id } models(first: 50) { id state } judgeCredits { amount }
+    datanets(first: 1000) { id } models(first: 1000) { id state } judgeCredits { amount }
   }
   evaluator(id: $id) { nextUnits leavingUnits debt seatCount revealedCount }
-  channels(where: { payer: $address }, first: 10) { payee deposited redeemed }
+  channels(where: { payer: $address }, first: 1000) { payee deposited redeemed }
 }`;
 
 export interface AccountRecord {
@@ -25,7 +25,7 @@ export interface AccountRecord {
     firstSeenAt: string;
     datanets: { id: string }[];
     models: { id: string; state: string }[];
-    /** One a judging contract. */
+    /** One per judging contract. */
     judgeCredits: { amount: string }[];
   } | null;
   evaluator: {
@@ -92,7 +92,7 @@ export interface ContentView {
 
 const PREVIEW_BYTES = 200_000;
 
-/** What lies behind a CID: pretty JSON, text, or only its size. */
+/** What is stored under a CID: pretty JSON, text, or only its size. */
 export function useContent(cid: string) {
   return useQuery({
     queryKey: ["document", "content", cid],

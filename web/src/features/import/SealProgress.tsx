@@ -3,8 +3,8 @@ import { ButtonLink, Note, Progress, Section } from "../../ui/index.ts";
 
 const STAGES = ["published", "built", "sealed"];
 const WORDS: Record<string, string> = {
-  published: "Waiting for the seed block that picks the exam rows",
-  built: "Rows are split by skeleton and encrypted; committing the exam on chain",
+  published: "Waiting for the random seed that picks the exam rows",
+  built: "Rows are split and encrypted; the exam is being put on chain",
   sealed: "Sealed",
 };
 
@@ -22,7 +22,7 @@ export function SealProgress({ datanet }: { datanet: DatanetRecord }) {
         <Note tone="good">
           <p>
             Version {newest.version} is sealed: {newest.rowCount.toLocaleString("en-US")} rows, {newest.batchCount} exam
-            batch{newest.batchCount === 1 ? "" : "es"} nobody can read before a round.
+            batch{newest.batchCount === 1 ? "" : "es"} that nobody can read before a round.
           </p>
           <ButtonLink variant="primary" to={`/studio?datanet=${datanet.id}&version=${newest.version}`}>
             Train on it
@@ -32,7 +32,7 @@ export function SealProgress({ datanet }: { datanet: DatanetRecord }) {
         <Progress
           label={WORDS[state] ?? state}
           value={(at + 1) / STAGES.length}
-          note="the custodian works on its own; you can leave"
+          note="the custodian goes on without this page; you can leave"
         />
       )}
     </Section>

@@ -1,6 +1,7 @@
 import { publishVersion } from "@assay/sdk/actions";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { postJson } from "../../data/http.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import {
   type ContributionMetadata,
@@ -27,7 +28,7 @@ export function useDrafts(datanetId: string) {
 export function useContribute(datanetId: string) {
   const signer = useSigner();
   const queries = useQueryClient();
-  return useMutation({
+  return useSubmit({
     mutationFn: async (input: { file: File; mapping: Mapping; metadata: ContributionMetadata }) => {
       const wallet = await signer();
       const prepared = await prepareContribution({ datanetId, contributor: wallet.account.address, ...input });

@@ -1,6 +1,18 @@
 import { conditionLabel } from "../../data/entities/conditions.ts";
-import { absoluteTime, relative } from "../../ui/format.ts";
-import { Badge, CidLink, Empty, Facts, LineChart, Moment, QueryView, Section, Table, useNow } from "../../ui/index.ts";
+import { relative } from "../../ui/format.ts";
+import {
+  Badge,
+  CidLink,
+  Empty,
+  Facts,
+  LineChart,
+  Moment,
+  QueryView,
+  Section,
+  Table,
+  timeColumn,
+  useNow,
+} from "../../ui/index.ts";
 import { type Reputation, useMinimumQuantile, useReputation } from "./useReputation.ts";
 
 /** What the gateway has learned of the model since, and what it still believes. */
@@ -13,8 +25,8 @@ export function ReputationTab({ modelId }: { modelId: string }) {
       isEmpty={(reputation) => reputation === null}
       empty={
         <Empty>
-          This gateway knows nothing of the model yet. A final round, and every answer after it that can be checked,
-          changes what it believes.
+          This gateway knows nothing about the model yet. A final round changes that, and so does every later answer
+          that can be checked.
         </Empty>
       }
     >
@@ -36,8 +48,8 @@ function Remembered({ reputation }: { reputation: Reputation }) {
       <p className="row">
         <Badge tone={reputation.routed ? "good" : "warn"}>{reputation.routed ? "routed to" : "not routed to"}</Badge>
         <span>
-          At 95% it is right at least {rate(reputation.q05)} of the time under its weakest condition,{" "}
-          {conditionLabel(reputation.weakest)}.
+          Its weakest condition is "{conditionLabel(reputation.weakest)}". There it is right at least{" "}
+          {rate(reputation.q05)} of the time, with 95% certainty.
         </span>
       </p>
       {reputation.reevaluation && (
@@ -49,7 +61,7 @@ function Remembered({ reputation }: { reputation: Reputation }) {
       <History reputation={reputation} minimum={minimum ?? undefined} />
       <Section
         title="What it believes now"
-        note="A beta distribution by condition, from rounds and from live answers; old evidence fades, failures slower."
+        note="One beta distribution per condition, from rounds and from live answers. Old evidence fades; failures fade more slowly."
       >
         <Conditions reputation={reputation} />
       </Section>
@@ -59,7 +71,7 @@ function Remembered({ reputation }: { reputation: Reputation }) {
             ["Answers served", live.calls],
             [
               "Failures that can be checked",
-              `${failures}: ${live.failures.timeout} time-outs, ${live.failures.transport} transport, ${live.failures.schema} outside the labels`,
+              `${failures}: ${live.failures.timeout} timed out, ${live.failures.transport} could not be reached, ${live.failures.schema} outside the labels`,
             ],
             ["Signed ratings by payers", `${live.ratings.right} right, ${live.ratings.wrong} wrong`],
             ["Weight that counted", Number(live.counted.toFixed(1))],
@@ -96,21 +108,19 @@ function History({ reputation, minimum }: { reputation: Reputation; minimum: num
         <summary>What changed it</summary>
         <Table<Reputation["history"][number]>
           label="What changed the posterior"
-          rows={reputation.history.toReversed().slice(0, 50)}
+          isList
+          rows={reputation.history.toReversed()}
           rowKey={(row, i) => `${row.at}-${i}`}
           columns={[
-            { key: "why", label: "Because of", cell: (row) => row.reason },
-            { key: "q05", label: "Then at least", num: true, cell: (row) => rate(row.q05) },
+            { key: "why", label: "Because of", value: (row) => row.reason },
             {
-              key: "at",
-              label: "When",
+              key: "q05",
+              label: "Then at least",
               num: true,
-              cell: (row) => (
-                <span title={absoluteTime(row.at)}>
-                  <Moment at={row.at} />
-                </span>
-              ),
+              value: (row) => row.q05,
+              cell: (row) => rate(row.q05),
             },
+            timeColumn((row) => row.at, { key: "at", label: "When" }),
           ]}
         />
       </details>
@@ -128,26 +138,36 @@ function Conditions({ reputation }: { reputation: Reputation }) {
         {
           key: "name",
           label: "Condition",
+          value: (row) => `${conditionLabel(row.condition)}${row.gated ? "" : " (reported)"}`,
           cell: (row) => (
             <>
               {conditionLabel(row.condition)} {!row.gated && <span className="small muted">reported</span>}
             </>
           ),
         },
-        { key: "q05", label: "At least, at 95%", num: true, cell: (row) => <strong>{rate(row.q05)}</strong> },
-        { key: "mean", label: "Mean", num: true, cell: (row) => rate(row.mean) },
+        {
+          key: "q05",
+          label: "At least",
+          help: "With 95% certainty it is right at least so often.",
+          num: true,
+          value: (row) => row.q05,
+          cell: (row) => <strong>{rate(row.q05)}</strong>,
+        },
+        { key: "mean", label: "Mean", num: true, wide: true, value: (row) => row.mean, cell: (row) => rate(row.mean) },
         {
           key: "weight",
           label: "Evidence for, against",
           num: true,
           wide: true,
+          value: (row) => row.alpha + row.beta,
+          csv: (row) => `${row.alpha.toFixed(1)}, ${row.beta.toFixed(1)}`,
           cell: (row) => `${row.alpha.toFixed(1)}, ${row.beta.toFixed(1)}`,
         },
         {
           key: "source",
           label: "From",
           wide: true,
-          cell: (row) => (row.source === "round" ? "rounds" : "live answers"),
+          value: (row) => (row.source === "round" ? "rounds" : "live answers"),
         },
       ]}
     />

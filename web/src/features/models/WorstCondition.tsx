@@ -1,6 +1,10 @@
 import { conditionScores, worstOf } from "../../data/entities/conditions.ts";
 import type { ModelSummary } from "../../data/entities/useModels.ts";
 
+/** Passes under the worst condition; undefined before the first final round. */
+export const worstPasses = (model: ModelSummary): number | undefined =>
+  worstOf(conditionScores(model.latestFinalRound))?.passes;
+
 /** The count a model's admission hangs on, in one line of a table. */
 export function WorstCondition({ model }: { model: ModelSummary }) {
   const worst = worstOf(conditionScores(model.latestFinalRound));

@@ -1,4 +1,4 @@
-import { openRound, readAttempts, stakeModel } from "@assay/sdk/actions";
+import { openRound, readAttempts, stakeModel, unstakeModel } from "@assay/sdk/actions";
 import { useQuery } from "@tanstack/react-query";
 import { usePublicClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
@@ -8,6 +8,12 @@ import { useWrite } from "../../data/wallet/useWrite.ts";
 export const useStakeModel = (modelId: string) =>
   useWrite((wallet, deployment, amount: bigint) =>
     stakeModel(wallet, { deployment, modelId: BigInt(modelId), amount }),
+  );
+
+/** Starts to take stake out of a model that is in no open round. */
+export const useUnstakeModel = (modelId: string) =>
+  useWrite((wallet, deployment, amount: bigint) =>
+    unstakeModel(wallet, { deployment, modelId: BigInt(modelId), amount }),
   );
 
 /** Opens a round; takes at most `maxFee`. */

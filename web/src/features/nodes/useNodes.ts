@@ -14,7 +14,7 @@ export interface EvaluatorRecord {
 }
 
 const QUERY = `query Evaluators {
-  evaluators(first: 200, orderBy: nextUnits, orderDirection: desc) {
+  evaluators(first: 1000, orderBy: nextUnits, orderDirection: desc) {
     id nextUnits lockedUnits seatCount revealedCount failedCount convictedCount earned
   }
 }`;

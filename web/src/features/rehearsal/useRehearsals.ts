@@ -1,8 +1,9 @@
 import type { Cleanup, Rehearsal } from "@assay/sdk/documents";
 import { cancelTypedData, rehearseTypedData } from "@assay/sdk/hashing";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../../data/config.ts";
 import { getJson, postJson } from "../../data/http.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
 
 export interface Rehearsals {
@@ -39,7 +40,7 @@ export function useRehearse(jobId: string) {
   const queries = useQueryClient();
   const signer = useSigner();
   const { chainId } = useConfig();
-  return useMutation({
+  return useSubmit({
     mutationFn: async ({ index, items }: { index: number; items: number }) => {
       const wallet = await signer();
       const requester = wallet.account.address;
@@ -54,7 +55,7 @@ export function useCancelRehearsal(jobId: string) {
   const queries = useQueryClient();
   const signer = useSigner();
   const { chainId } = useConfig();
-  return useMutation({
+  return useSubmit({
     mutationFn: async (rehearsalId: string) => {
       const wallet = await signer();
       const typed = cancelTypedData({ chainId, jobId: rehearsalId, requester: wallet.account.address });

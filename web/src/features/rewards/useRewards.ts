@@ -37,9 +37,9 @@ export interface DiscardedRecord {
 }
 
 const QUERY = `query Rewards($account: Bytes!) {
-  epochs: epoches(first: 100, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount openObjectionCount }
-  discarded: discardedEpoches(first: 100, orderBy: attempt, orderDirection: desc) { id epoch cid poster by ground bounty txHash timestamp }
-  claims(where: { account: $account }, first: 50, orderBy: timestamp, orderDirection: desc) { id amount epoch { id } timestamp txHash }
+  epochs: epoches(first: 1000, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount openObjectionCount }
+  discarded: discardedEpoches(first: 1000, orderBy: attempt, orderDirection: desc) { id epoch cid poster by ground bounty txHash timestamp }
+  claims(where: { account: $account }, first: 1000, orderBy: timestamp, orderDirection: desc) { id amount epoch { id } timestamp txHash }
 }`;
 
 interface Claim {

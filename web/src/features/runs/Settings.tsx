@@ -1,12 +1,11 @@
-import { Link } from "react-router";
-import { useNameOf } from "../../data/config.ts";
 import { mixWords } from "../../data/entities/mix.ts";
 import type { JobRecord } from "../../data/entities/useRuns.ts";
-import { AddressLink, CidLink, Facts } from "../../ui/index.ts";
+import { CidLink, Facts } from "../../ui/index.ts";
+import { AccountLink, DatanetLink } from "../names/index.ts";
 
 const WORDS: Record<string, string> = {
   learningRate: "Learning rate",
-  epochs: "Epochs",
+  epochs: "Training epochs",
   batchSize: "Batch size",
   rank: "Rank",
   alpha: "Alpha",
@@ -16,7 +15,6 @@ const WORDS: Record<string, string> = {
 };
 
 export function Settings({ job }: { job: JobRecord }) {
-  const nameOf = useNameOf();
   const { base, method, datanet, version, hyperparameters } = job.job;
   return (
     <>
@@ -24,18 +22,13 @@ export function Settings({ job }: { job: JobRecord }) {
       <Facts
         items={[
           ["Base", base],
-          [
-            "Data",
-            <Link key="d" to={`/datanets/${datanet}`}>
-              datanet {String(datanet)}, version {version}
-            </Link>,
-          ],
+          ["Data", <DatanetLink key="d" id={String(datanet)} version={version} />],
           ["Method", method === "qlora" ? "QLoRA" : "LoRA"],
           ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] =>
             hyperparameters[key] === undefined ? [] : [[label, wordsOf(hyperparameters[key])]],
           ),
           ["Robustness mix", mixOf(hyperparameters)],
-          ["Requested by", <AddressLink key="r" address={job.requester} name={nameOf(job.requester)} />],
+          ["Started by", <AccountLink key="r" address={job.requester} />],
           ...(job.result
             ? ([
                 ["Adapter", <CidLink key="a" cid={job.result.adapterCid} />],

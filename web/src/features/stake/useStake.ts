@@ -33,10 +33,10 @@ export interface StakeOverview {
 
 const QUERY = `query Stake {
   protocol(id: "assay") { nextUnits }
-  evaluators(first: 200, orderBy: nextUnits, orderDirection: desc) {
+  evaluators(first: 1000, orderBy: nextUnits, orderDirection: desc) {
     id units nextUnits leavingUnits lockedUnits slashedUnits charged debt
   }
-  datanets(first: 100, orderBy: datanetId) { id custodian bond boundBond cutBond }
+  datanets(first: 1000, orderBy: datanetId) { id custodian bond boundBond cutBond }
 }`;
 
 /** Everybody's units and every custodian's bond, as the index has them. */

@@ -1,8 +1,9 @@
 import { documentHash, jobTypedData } from "@assay/sdk/hashing";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useConfig } from "../../data/config.ts";
 import { getJson, postJson } from "../../data/http.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
 import type { JobChoice } from "./job.ts";
 
@@ -73,7 +74,7 @@ export function useQuote(choice: JobChoice, isValid: boolean) {
 export function useStartJob() {
   const signer = useSigner();
   const { chainId } = useConfig();
-  return useMutation({
+  return useSubmit({
     mutationFn: async (choice: JobChoice) => {
       const wallet = await signer();
       const requester = wallet.account.address;
@@ -87,5 +88,15 @@ export function useStartJob() {
 function jobDocument(choice: JobChoice) {
   if (!choice.datanet || !choice.version) throw new Error("Choose a sealed version of a datanet first.");
   const { base, method, hyperparameters } = choice;
-  return { schemaVersion: 1, base, method, hyperparameters, datanet: choice.datanet, version: choice.version };
+  const name = choice.name.trim();
+  const named = name === "" ? {} : { name };
+  return {
+    schemaVersion: 1,
+    base,
+    method,
+    hyperparameters,
+    datanet: choice.datanet,
+    version: choice.version,
+    ...named,
+  };
 }
