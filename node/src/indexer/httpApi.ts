@@ -24,7 +24,7 @@ const limitDepth: Plugin = {
   },
 };
 
-/** `/graphql` (queries, and subscriptions by SSE), `/graphql/stream` (block numbers by SSE) and `/health`. */
+/** `/graphql` (queries, and subscriptions by SSE), `/graphql/stream` (blocks and what they changed, by SSE) and `/health`. */
 export function createHttpApi(options: HttpApiOptions): Hono {
   const { schema, log, blocks, status } = options;
   const yoga = createYoga({
@@ -44,25 +44,34 @@ export function createHttpApi(options: HttpApiOptions): Hono {
       ok ? 200 : 503,
     );
   });
-  app.get("/graphql/stream", (c) => streamBlocks(options, c.req.raw.signal));
+  app.get("/graphql/stream", (c) =>
+    streamBlocks(options, c.req.raw.signal, c.req.header("last-event-id") ?? c.req.query("since")),
+  );
   app.all("/graphql", (c) => yoga.fetch(c.req.raw));
   return app;
 }
 
-function streamBlocks({ blocks, feed, signal }: HttpApiOptions, request: AbortSignal): Response {
+/**
+ * The stream of blocks: each event tells the newest block and which entities changed on the way to it. `Last-Event-ID`
+ * (or `?since=`) resumes after an event that was heard.
+ */
+function streamBlocks(
+  { blocks, feed, signal }: HttpApiOptions,
+  request: AbortSignal,
+  cursor: string | undefined,
+): Response {
   const until = AbortSignal.any([signal, request]);
   const encoder = new TextEncoder();
-  const changes = feed.changes(until);
+  const turns = feed.follow({ cursor, head: () => blocks.head(), signal: until });
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const turn = await changes.next();
+      const turn = await turns.next();
       if (turn.done === true) return controller.close();
-      const head = blocks.head();
-      const data = head === undefined ? null : { number: head.number, hash: head.hash, timestamp: head.timestamp };
-      controller.enqueue(encoder.encode(formatEvent({ event: "block", id: head?.number ?? 0, data })));
+      const { cursor: id, block } = turn.value;
+      controller.enqueue(encoder.encode(formatEvent({ event: "block", id, data: block })));
     },
     async cancel() {
-      await changes.return();
+      await turns.return();
     },
   });
   return new Response(body, { headers: { "content-type": "text/event-stream", "cache-control": "no-store" } });

@@ -43,7 +43,9 @@ async function urlOf(child: ChildProcess): Promise<string> {
 /** Resolves when the indexer tells that it is at this block or past it. */
 async function reached(url: string, block: number): Promise<void> {
   const stream = await fetch(`${url}/graphql/stream`);
-  for await (const event of readEvents(stream.body as AsyncIterable<Uint8Array>)) if (Number(event.id) >= block) return;
+  for await (const event of readEvents(stream.body as AsyncIterable<Uint8Array>)) {
+    if ((JSON.parse(event.data) as { number: number }).number >= block) return;
+  }
   throw new Error(`The stream ended before block ${block}.`);
 }
 

@@ -91,7 +91,17 @@ export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
   const reader = createChainReader(client, { addresses: [...sources.keys()], startBlock });
   const entities = new EntityStore(db, subgraph.schema);
   const following = follow(
-    { db, entities, blocks, reader, sources, startBlock, log, signal, onBlock: () => feed.publish() },
+    {
+      db,
+      entities,
+      blocks,
+      reader,
+      sources,
+      startBlock,
+      log,
+      signal,
+      onBlock: (block, changed) => feed.publish(block, changed),
+    },
     status,
   );
   let closed: Promise<void> | undefined;

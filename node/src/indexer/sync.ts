@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import { type Database, transaction } from "../platform/database.ts";
 import { messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
+import type { Changes } from "./blockFeed.ts";
 import { decodeLog } from "./chain/decodeLog.ts";
 import type { ChainReader } from "./chain/reader.ts";
 import type { BlockWithLogs, ChainBlock } from "./chain/types.ts";
@@ -26,8 +27,11 @@ export interface SyncOptions {
   readonly startBlock: number;
   readonly log: Logger;
   readonly signal: AbortSignal;
-  /** Called after each stored block or revert with the block that is now the newest. */
-  onBlock(block: StoredBlock | undefined): void;
+  /**
+   * Called after each stored block or revert with the block that is now the newest, and the ids that it wrote by type;
+   * `null` after a revert, when anything may differ.
+   */
+  onBlock(block: StoredBlock | undefined, changed: Changes | null): void;
 }
 
 /** How indexing goes, for `_meta` and /health. */
@@ -92,7 +96,7 @@ function storeBlock(options: SyncOptions, { block, logs }: BlockWithLogs): void 
     }
     blocks.add(stored);
   });
-  options.onBlock(stored);
+  options.onBlock(stored, entities.written());
 }
 
 /** Finds the newest stored block the chain still has, and undoes all later ones. */
@@ -108,7 +112,7 @@ async function revertToChain(options: SyncOptions): Promise<void> {
     entities.revertTo(to);
     blocks.revertTo(to);
   });
-  options.onBlock(ancestor);
+  options.onBlock(ancestor, null);
 }
 
 function hostContext(source: DataSource, address: Address, store: EntityStore, log: Logger): HostContext {

@@ -63,14 +63,21 @@ export async function proxyTo(c: Context, target: URL, what: string): Promise<Re
   }
 }
 
-/** Passes a request on to a role of this stack, at `path` with the caller's query. */
-export function proxyToRole(c: Context, home: string, role: string, path: string): Promise<Response> {
+/** Where `path` of a role of this stack is, undefined while the role is not running. */
+export function roleUrl(home: string, role: string, path: string): URL | undefined {
   const url = readRunFile(home, role)?.url;
-  if (url === undefined)
-    throw new AppError("role_unreachable", `The ${role} is not running yet; try again in a moment.`, { status: 503 });
+  if (url === undefined) return undefined;
   const target = new URL(url);
   // Set as a path, never resolved: "//elsewhere/x" would be another host, and its answer would run in this origin.
   target.pathname = path;
+  return target;
+}
+
+/** Passes a request on to a role of this stack, at `path` with the caller's query. */
+export function proxyToRole(c: Context, home: string, role: string, path: string): Promise<Response> {
+  const target = roleUrl(home, role, path);
+  if (target === undefined)
+    throw new AppError("role_unreachable", `The ${role} is not running yet; try again in a moment.`, { status: 503 });
   target.search = new URL(c.req.url).search;
   return proxyTo(c, target, role);
 }

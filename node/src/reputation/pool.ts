@@ -1,9 +1,9 @@
 import type { PoolReport } from "@assay/sdk/api";
 import type { RoutingPolicyDocument } from "@assay/sdk/documents";
-import type { CatalogModel, StateChange } from "../gateway/routing/catalog.ts";
-import { rankModels } from "../gateway/routing/route.ts";
 import { type Database, type Migration, transaction } from "../platform/database.ts";
 import type { Logger } from "../platform/log.ts";
+import type { CatalogModel, StateChange } from "./catalog.ts";
+import { rankModels } from "./rankModels.ts";
 import type { Reputation } from "./reputation.ts";
 
 export const poolMigration: Migration = {

@@ -1,11 +1,11 @@
 import { type Rating, verifyRating } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import { type Receipt, readReceipt } from "../gateway/chat/receipts.ts";
-import type { Catalog } from "../gateway/routing/catalog.ts";
 import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { readAddress, readHex, readObject, readString } from "../platform/json.ts";
+import type { Catalog } from "./catalog.ts";
 import { linkedAccounts } from "./linked.ts";
+import { type Receipt, readReceipt } from "./receipts.ts";
 import type { Reputation } from "./reputation.ts";
 import type { Counting } from "./tallies.ts";
 

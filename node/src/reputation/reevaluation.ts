@@ -4,11 +4,11 @@ import { documentHash, merkleRoot, reevaluationTypedData } from "@assay/sdk/hash
 import { tierOf } from "@assay/sdk/reputation";
 import type { Address, Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { receiptDocument } from "../gateway/chat/receipts.ts";
-import type { CatalogModel } from "../gateway/routing/catalog.ts";
 import type { Database, Migration } from "../platform/database.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
+import type { CatalogModel } from "./catalog.ts";
+import { receiptDocument } from "./receipts.ts";
 import type { Reputation } from "./reputation.ts";
 
 export const reevaluationMigration: Migration = {
@@ -131,7 +131,7 @@ export function createReevaluations(options: ReevaluationOptions) {
             answer.id,
             model.id,
           );
-        const tier = tierOf(model.state);
+        const tier = tierOf(model);
         const isOpen = open !== undefined && answer === undefined;
         if (!isOpen && (tier === "admitted" || tier === "probation") && isWanted(model.id)) await ask(model.id);
       }

@@ -1,9 +1,9 @@
 import type { ModelReputation } from "@assay/sdk/api";
 import { addEvidence, EMPTY_TALLY, posteriorAt, posteriorMean, posteriorQuantile } from "@assay/sdk/reputation";
-import { type Receipt, readReceipt, receiptsSince } from "../gateway/chat/receipts.ts";
-import type { CatalogModel, FinalRound } from "../gateway/routing/catalog.ts";
 import { type Database, type Migration, transaction } from "../platform/database.ts";
+import type { CatalogModel, FinalRound } from "./catalog.ts";
 import { halfLivesOf, type Policy } from "./policy.ts";
+import { type Receipt, readReceipt, receiptsSince } from "./receipts.ts";
 import { type Counting, createTallies, type LiveCondition, type StoredRating, type Tallies } from "./tallies.ts";
 
 export const reputationMigration: Migration = {

@@ -1,14 +1,14 @@
 import type { ModelReputation, PublishedPolicy, SandboxReport } from "@assay/sdk/api";
 import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
-import { readReceipt, receiptDocument } from "../gateway/chat/receipts.ts";
-import type { Catalog } from "../gateway/routing/catalog.ts";
 import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { readJsonBody } from "../platform/http/app.ts";
+import type { Catalog } from "./catalog.ts";
 import { type Policy, readPolicy } from "./policy.ts";
 import type { Pool } from "./pool.ts";
 import type { RatingDesk } from "./ratings.ts";
+import { readReceipt, receiptDocument } from "./receipts.ts";
 import type { Reevaluations } from "./reevaluation.ts";
 import type { Reputation } from "./reputation.ts";
 import type { Traffic } from "./traffic.ts";
@@ -44,7 +44,7 @@ export function addReputationRoutes(app: Hono, options: ReputationRoutes): void 
   app.get("/v1/reputation/:modelId", async (c) => {
     const model = await catalog.get(c.req.param("modelId"));
     const view = reputation.view(model.id);
-    const tier = tierOf(model.state) ?? "closed";
+    const tier = tierOf(model) ?? "closed";
     const wanted = reevaluations.openFor(model.id);
     return c.json<ModelReputation>({
       modelId: model.id,

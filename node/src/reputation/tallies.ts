@@ -10,9 +10,9 @@ import {
   roomLeft,
   type Tally,
 } from "@assay/sdk/reputation";
-import type { Receipt } from "../gateway/chat/receipts.ts";
-import type { FinalRound } from "../gateway/routing/catalog.ts";
+import type { FinalRound } from "./catalog.ts";
 import { halfLivesOf } from "./policy.ts";
+import type { Receipt } from "./receipts.ts";
 
 /** Checked on live calls: answered in time, inside the declared labels, right by its payer's rating. */
 export type LiveCondition = "served" | "schema" | "rating";

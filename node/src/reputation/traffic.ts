@@ -1,8 +1,8 @@
 import type { TrafficReport } from "@assay/sdk/api";
 import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
-import { type Receipt, receiptsSince } from "../gateway/chat/receipts.ts";
 import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
+import { type Receipt, receiptsSince } from "./receipts.ts";
 import { createSlidingCounts } from "./slidingCounts.ts";
 
 const DAY = 86_400;

@@ -1,8 +1,8 @@
 import { admissionAbi } from "@assay/sdk/abi";
 import type { Address } from "viem";
-import type { Catalog, CatalogModel } from "../gateway/routing/catalog.ts";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
 import type { Logger } from "../platform/log.ts";
+import type { Catalog, CatalogModel } from "./catalog.ts";
 import type { Pool } from "./pool.ts";
 import type { Reevaluations } from "./reevaluation.ts";
 import type { Reputation } from "./reputation.ts";

@@ -9,9 +9,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { parseMessage } from "@assay/sdk/api";
 import { encodeDocument } from "@assay/sdk/documents";
-import { addCall, ratingTypedData, type Usage } from "@assay/sdk/hashing";
+import { addCall, type Charge, ratingTypedData } from "@assay/sdk/hashing";
 import { type Hex, numberToHex, parseEther, zeroAddress } from "viem";
-import type { GraphModel, ModelState } from "../gateway/routing/catalogQuery.ts";
 import { loadConfig } from "../platform/config.ts";
 import { createApp, readJsonBody } from "../platform/http/app.ts";
 import { type Server, serve } from "../platform/http/serve.ts";
@@ -21,6 +20,7 @@ import { readObject } from "../platform/json.ts";
 import { silentLogger } from "../platform/log.ts";
 import type { RunningRole } from "../platform/role.ts";
 import { writeRunFile } from "../platform/runFile.ts";
+import type { GraphModel, ModelState } from "../reputation/catalogQuery.ts";
 import { type ServingProfile, servingProfileHash, writeServingProfile } from "../serving/profile.ts";
 import { finalRound } from "../testing/catalogModel.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../testing/moneyChain.ts";
@@ -37,7 +37,7 @@ let gateway: RunningRole;
 let models: GraphModel[];
 /** CIDs of adapters whose answers lie outside the labels. */
 const broken = new Set<string>();
-const usage = new Map<number, Usage[]>();
+const charges = new Map<number, Charge[]>();
 
 const profile: ServingProfile = {
   schemaVersion: 1,
@@ -191,7 +191,7 @@ async function ask(payer: number, name: string, headers: Record<string, string> 
     payee: Hex;
   };
   const price = { servingAmount: BigInt(quote.servingAmount), feeAmount: BigInt(quote.feeAmount) };
-  const next = addCall(usage.get(payer) ?? [], BigInt(quote.modelId), price);
+  const next = addCall(charges.get(payer) ?? [], BigInt(quote.modelId), price);
   const signed = await chain.sign(payer, quote.payee, next);
   const text = JSON.stringify(signed, (_, value) => (typeof value === "bigint" ? value.toString() : value));
   const response = await fetch(`${gateway.url}/v1/chat/completions`, {
@@ -199,7 +199,7 @@ async function ask(payer: number, name: string, headers: Record<string, string> 
     headers: { "x-assay-voucher": Buffer.from(text).toString("base64"), ...headers },
     body: JSON.stringify({ model: name, messages: [{ role: "user", content: SECRET }] }),
   });
-  if (response.status === 200) usage.set(payer, next);
+  if (response.status === 200) charges.set(payer, next);
   return { status: response.status, body: (await response.json()) as Reply["body"] };
 }
 

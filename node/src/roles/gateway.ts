@@ -4,11 +4,9 @@ import { paymentsAbi } from "@assay/sdk/abi";
 import { type Address, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createChatService } from "../gateway/chat/chatService.ts";
-import { receiptMigrations } from "../gateway/chat/receipts.ts";
 import { addGatewayRoutes } from "../gateway/chat/routes.ts";
-import { createSettlement, settlementMigration } from "../gateway/payments/settlement.ts";
-import { type ChannelState, createVoucherDesk, voucherMigration } from "../gateway/payments/voucherDesk.ts";
-import { createCatalog } from "../gateway/routing/catalog.ts";
+import { createSettlement, settlementMigrations } from "../gateway/payments/settlement.ts";
+import { type ChannelState, createVoucherDesk, voucherMigrations } from "../gateway/payments/voucherDesk.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
 import { assertChain, createChainClient } from "../platform/chain/clients.ts";
 import { createOutbox } from "../platform/chain/outbox.ts";
@@ -22,10 +20,12 @@ import { serve } from "../platform/http/serve.ts";
 import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
 import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { createCatalog } from "../reputation/catalog.ts";
 import { createDeclared } from "../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../reputation/policy.ts";
 import { createPool, poolMigration } from "../reputation/pool.ts";
 import { createRatingDesk } from "../reputation/ratings.ts";
+import { receiptMigrations } from "../reputation/receipts.ts";
 import { createReevaluations, reevaluationMigration } from "../reputation/reevaluation.ts";
 import { createReputation, reputationMigration } from "../reputation/reputation.ts";
 import { addReputationRoutes } from "../reputation/routes.ts";
@@ -62,9 +62,9 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
 
   const db = openDatabase(join(config.home, "state", "gateway.db"), [
     outboxMigration,
-    voucherMigration,
+    ...voucherMigrations,
     ...receiptMigrations,
-    settlementMigration,
+    ...settlementMigrations,
     policyMigration,
     reputationMigration,
     poolMigration,
@@ -128,7 +128,15 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     policy: { hash, cid },
     readChannel,
   });
-  const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log });
+  const epochs = createEpochPoster({
+    graph,
+    ipfs,
+    client,
+    outbox,
+    approveRewards: settlement.approveRewards,
+    deployment,
+    log,
+  });
   const { admission } = deployment.addresses;
   const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log });
   const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });

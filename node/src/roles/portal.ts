@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { compress } from "hono/compress";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type Config, loadDeployment, roleConfig } from "../platform/config.ts";
@@ -8,8 +9,10 @@ import { serve } from "../platform/http/serve.ts";
 import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import type { RoleOptions, RunningRole } from "../platform/role.ts";
 import { readRunFile } from "../platform/runFile.ts";
-import { assertLocalHost, proxyTo, proxyToRole } from "../portal/proxy.ts";
-import { serveStatic } from "../portal/staticFiles.ts";
+import { serveLive } from "../portal/live/route.ts";
+import { Watches } from "../portal/live/watches.ts";
+import { assertLocalHost, proxyTo, proxyToRole, roleUrl } from "../portal/proxy.ts";
+import { StaticFiles } from "../portal/staticFiles.ts";
 
 const LOCAL_CHAIN_ID = 31337;
 const UPLOAD_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -17,6 +20,8 @@ const PREVIEW_LIMIT_BYTES = 32 * 1024 * 1024;
 const API_ROLES = ["curator", "trainer", "evaluator"] as const;
 const HEALTH_ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway"] as const;
 const HEALTH_TIMEOUT_MS = 2_000;
+/** Event streams must never wait in a compressor. */
+const COMPRESSED = /^application\/(graphql-response\+)?json(;|$)/;
 
 async function health(home: string): Promise<Record<string, string>> {
   const check = async (role: string): Promise<[string, string]> => {
@@ -44,12 +49,23 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
   const deployment = loadDeployment(config);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const webRoot = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+  const files = new StaticFiles(webRoot);
   const app = createApp({ log, limitBytes: UPLOAD_LIMIT_BYTES });
 
   app.use("*", async (c, next) => {
     assertLocalHost(c.req.header("host"));
     await next();
   });
+  app.use("*", compress({ contentTypeFilter: COMPRESSED }));
+  const stop = new AbortController();
+  const watches = new Watches(async (path) => await app.request(path, { headers: { host: "localhost" } }));
+  app.get("/api/live", (c) =>
+    serveLive(c, {
+      roleUrl: (role, path) => roleUrl(config.home, role, path),
+      watches,
+      signal: stop.signal,
+    }),
+  );
   app.get("/config.json", (c) =>
     c.json({
       chainId: deployment.chainId,
@@ -88,13 +104,14 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
   app.get("/api/*", (c) => {
     throw new AppError("not_found", `There is nothing at ${c.req.path}.`, { status: 404 });
   });
-  app.get("*", (c) => serveStatic(webRoot, c.req.path));
+  app.get("*", (c) => files.serve(c.req.path, c.req.raw.headers));
 
   const server = await serve(app, { port: settings.port });
   log.info("portal_started", { url: server.url });
   return {
     url: server.url,
     async close() {
+      stop.abort();
       await server.close();
       await ipfs.close();
     },

@@ -24,6 +24,7 @@ import {
 
 export * from "./engine.ts";
 export * from "./job-events.ts";
+export * from "./live.ts";
 export * from "./reputation.ts";
 
 /** Messages between the node and the Python worker, and what a gateway tells of its reputation, by kind. */

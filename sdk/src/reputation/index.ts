@@ -3,4 +3,4 @@ export * from "./beta.ts";
 export { gini, hhi } from "./concentration.ts";
 export * from "./live.ts";
 export * from "./posterior.ts";
-export { needsOptIn, tierOf } from "./tier.ts";
+export * from "./tier.ts";

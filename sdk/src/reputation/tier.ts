@@ -1,16 +1,10 @@
 import type { Tier } from "../documents/receipt.ts";
 
-const TIERS: ReadonlyMap<string, Tier> = new Map([
-  ["ADMITTED", "admitted"],
-  ["PROBATION", "probation"],
-  ["SANDBOX", "sandbox"],
-]);
+const TIERS: Readonly<Record<string, Tier>> = { ADMITTED: "admitted", PROBATION: "probation", SANDBOX: "sandbox" };
 
 /**
- * The tier that calls of a model run in, from its state on chain; undefined where it answers no calls (suspended,
- * retired). Gateway, web app and demo all ask here.
+ * The tier in which a model's calls run, from its state on the chain (as the index spells it). Undefined where the model
+ * answers no call: suspended, retired, in a round for the first time. A caller must opt in to "sandbox", to no other.
  */
-export const tierOf = (state: string): Tier | undefined => TIERS.get(state);
-
-/** Whether a payer has to opt in before the model answers: it is not admitted, and its answers are at the payer's risk. */
-export const needsOptIn = (state: string): boolean => tierOf(state) === "sandbox";
+export const tierOf = ({ state }: { state: string }): Tier | undefined =>
+  Object.hasOwn(TIERS, state) ? TIERS[state] : undefined;

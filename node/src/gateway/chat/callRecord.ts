@@ -2,12 +2,12 @@ import type { Outcome } from "@assay/sdk/documents";
 import { canonicalJson } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
 import { type Database, transaction } from "../../platform/database.ts";
+import { addReceipt, type Receipt } from "../../reputation/receipts.ts";
 import type { Reputation } from "../../reputation/reputation.ts";
 import type { Traffic } from "../../reputation/traffic.ts";
 import type { ChatRequest } from "../../serving/openai.ts";
 import type { Price, Reservation, SignedVoucher } from "../payments/voucherDesk.ts";
 import type { Route } from "../routing/route.ts";
-import { addReceipt, type Receipt } from "./receipts.ts";
 
 export interface CallRecordOptions {
   db: Database;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { usageRoot, usageTotal, voucherTypedData } from "@assay/sdk/hashing";
+import { chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../../platform/database.ts";
@@ -12,17 +12,17 @@ import { createApp } from "../../platform/http/app.ts";
 import { type Server, serve } from "../../platform/http/serve.ts";
 import type { ServerEvent } from "../../platform/http/sse.ts";
 import { silentLogger } from "../../platform/log.ts";
+import type { Catalog, CatalogModel, ModelState } from "../../reputation/catalog.ts";
 import { labelCheck } from "../../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../../reputation/policy.ts";
+import { receiptMigrations } from "../../reputation/receipts.ts";
 import { createReputation, type Reputation, reputationMigration } from "../../reputation/reputation.ts";
 import { createTraffic } from "../../reputation/traffic.ts";
 import { type ServingProfile, servingProfileHash } from "../../serving/profile.ts";
 import { catalogModel, finalRound } from "../../testing/catalogModel.ts";
-import { createVoucherDesk, voucherMigration } from "../payments/voucherDesk.ts";
-import type { Catalog, CatalogModel, ModelState } from "../routing/catalog.ts";
+import { createVoucherDesk, voucherMigrations } from "../payments/voucherDesk.ts";
 import { createQuotes } from "../routing/quotes.ts";
 import { createChatService } from "./chatService.ts";
-import { receiptMigrations } from "./receipts.ts";
 import { addGatewayRoutes } from "./routes.ts";
 
 const PRICE = { servingAmount: 4n, feeAmount: 6n };
@@ -92,7 +92,7 @@ beforeEach(async () => {
   state = "ADMITTED";
   loadFault = undefined;
   script = whole;
-  db = openDatabase(":memory:", [voucherMigration, ...receiptMigrations, policyMigration, reputationMigration]);
+  db = openDatabase(":memory:", [...voucherMigrations, ...receiptMigrations, policyMigration, reputationMigration]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
   const desk = createVoucherDesk({ db, ...domain, ...terms, readChannel });
   const engine = {
@@ -119,7 +119,7 @@ afterEach(async () => {
   await server.close();
 });
 
-type Channel = { cumulative: string; usage: { modelId: string; servingAmount: string; feeAmount: string }[] };
+type Channel = { cumulative: string; charges: { modelId: string; servingAmount: string; feeAmount: string }[] };
 
 async function channel(): Promise<Channel> {
   return (await (await fetch(`${server.url}/v1/channel?payer=${payer.address}`)).json()) as Channel;
@@ -128,10 +128,15 @@ async function channel(): Promise<Channel> {
 /** Signs one call more than the gateway has kept. */
 async function voucherHeader(): Promise<string> {
   const calls = BigInt((await channel()).cumulative) / 10n + 1n;
-  const usage = [{ modelId: 1n, servingAmount: 4n * calls, feeAmount: 6n * calls }];
-  const voucher = { payer: payer.address, ...terms, cumulative: usageTotal(usage), usageRoot: usageRoot(usage) };
+  const charges = [{ modelId: 1n, servingAmount: 4n * calls, feeAmount: 6n * calls }];
+  const voucher = {
+    payer: payer.address,
+    ...terms,
+    cumulative: chargesTotal(charges),
+    chargesRoot: chargesRoot(charges),
+  };
   const signature = await payer.signTypedData(voucherTypedData({ ...domain, voucher }));
-  const text = JSON.stringify({ voucher, signature, usage }, (_, value) =>
+  const text = JSON.stringify({ voucher, signature, charges }, (_, value) =>
     typeof value === "bigint" ? value.toString() : value,
   );
   return Buffer.from(text).toString("base64");

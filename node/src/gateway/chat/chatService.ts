@@ -4,6 +4,7 @@ import type { Database } from "../../platform/database.ts";
 import type { EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
+import type { Catalog, CatalogModel } from "../../reputation/catalog.ts";
 import type { Declared, DeclaredCheck } from "../../reputation/declared.ts";
 import { linkedAccounts } from "../../reputation/linked.ts";
 import type { Reputation } from "../../reputation/reputation.ts";
@@ -16,7 +17,6 @@ import {
   type SignedVoucher,
   type VoucherDesk,
 } from "../payments/voucherDesk.ts";
-import type { Catalog, CatalogModel } from "../routing/catalog.ts";
 import type { Quotes } from "../routing/quotes.ts";
 import { parseModelName, type Route, routeAmong, routeNamed } from "../routing/route.ts";
 import { type Answer, answerCall } from "./answerCall.ts";

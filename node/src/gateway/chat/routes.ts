@@ -6,9 +6,9 @@ import { AppError, messageOf } from "../../platform/errors.ts";
 import { readJsonBody } from "../../platform/http/app.ts";
 import { formatEvent } from "../../platform/http/sse.ts";
 import { readAddress } from "../../platform/json.ts";
+import type { Catalog } from "../../reputation/catalog.ts";
 import { completion, completionChunk } from "../../serving/openai.ts";
 import type { ChannelState, Price, VoucherDesk } from "../payments/voucherDesk.ts";
-import type { Catalog } from "../routing/catalog.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
 
 export interface GatewayRoutes {
@@ -53,7 +53,7 @@ export function addGatewayRoutes(
           state: model.state,
           datanet: `assay/${model.datanetId}`,
           worst: model.worst ?? null,
-          tier: tierOf(model.state) ?? "closed",
+          tier: tierOf(model) ?? "closed",
           q05: quantile(model.id).q05,
           price: amounts(price),
         },
@@ -84,7 +84,7 @@ export function addGatewayRoutes(
       redeemed: channel.redeemed.toString(),
       withdrawAt: channel.withdrawAt.toString(),
       cumulative: account.cumulative.toString(),
-      usage: account.usage.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
+      charges: account.charges.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
     });
   });
 

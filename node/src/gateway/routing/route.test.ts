@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ModelState } from "../../reputation/catalog.ts";
 import { catalogModel } from "../../testing/catalogModel.ts";
-import type { ModelState } from "./catalog.ts";
 import { createQuotes } from "./quotes.ts";
 import { parseModelName, type RouteContext, routeAmong, routeNamed } from "./route.ts";
 

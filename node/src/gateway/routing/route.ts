@@ -1,7 +1,8 @@
-import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
-import { needsOptIn, tierOf } from "@assay/sdk/reputation";
+import type { RoutingRule, Tier } from "@assay/sdk/documents";
+import { tierOf } from "@assay/sdk/reputation";
 import { AppError } from "../../platform/errors.ts";
-import type { CatalogModel } from "./catalog.ts";
+import type { CatalogModel } from "../../reputation/catalog.ts";
+import { type Ranking, rankModels } from "../../reputation/rankModels.ts";
 
 /** What a caller asked for and why this model answers: every receipt carries it, so no threshold is invisible. */
 export interface Route {
@@ -14,10 +15,7 @@ export interface Route {
 }
 
 /** What routing knows beside the chain. */
-export interface RouteContext {
-  policy: Pick<RoutingPolicyDocument, "routing">;
-  /** 5% quantile of the model's weakest condition, and which that is */
-  quantile(modelId: string): { q05: number; weakest: string };
+export interface RouteContext extends Ranking {
   /** calls that explored each model lately */
   explored(modelIds: ReadonlySet<string>): ReadonlyMap<string, number>;
   mayExplore(modelIds: ReadonlySet<string>): boolean;
@@ -43,14 +41,14 @@ const inWords = ({ q05, weakest }: { q05: number; weakest: string }): string =>
 
 /** A named model answers if its state allows it: a sandbox model only when the caller opted in. */
 export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: RouteContext): Route {
-  const tier = tierOf(model.state);
+  const tier = tierOf(model);
   if (tier === undefined) {
     throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
       status: 409,
       field: "model",
     });
   }
-  if (needsOptIn(model.state) && !sandboxOptIn) {
+  if (tier === "sandbox" && !sandboxOptIn) {
     throw new AppError(
       "sandbox_opt_in",
       `Model ${model.id} is not admitted; send the header "X-Assay-Sandbox: true" to use it all the same.`,
@@ -65,20 +63,6 @@ export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: 
     candidates: [{ modelId: model.id, q05: known.q05 }],
     reason: `named by the caller, ${model.state.toLowerCase()}, ${inWords(known)}`,
   };
-}
-
-/** Models of a datanet that may be routed to, best quantile first; the older one on a tie. */
-export function rankModels(
-  models: readonly CatalogModel[],
-  datanetId: string,
-  tier: Tier,
-  { policy, quantile }: Pick<RouteContext, "policy" | "quantile">,
-) {
-  return models
-    .filter((model) => model.datanetId === datanetId && tierOf(model.state) === tier)
-    .map((model) => ({ model, ...quantile(model.id) }))
-    .filter(({ q05 }) => tier !== "admitted" || q05 >= policy.routing.minimumQuantile)
-    .toSorted((a, b) => b.q05 - a.q05 || a.model.registeredAt - b.model.registeredAt);
 }
 
 /**

@@ -14,6 +14,7 @@ export class EntityStore implements MappingStore {
   readonly #db: Database;
   readonly #schema: EntitySchema;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #written = new Map<string, Set<string>>();
   #block = 0;
 
   constructor(db: Database, schema: EntitySchema) {
@@ -24,6 +25,12 @@ export class EntityStore implements MappingStore {
   /** Writes from now on belong to this block, which must follow all earlier ones. */
   enterBlock(block: number): void {
     this.#block = block;
+    this.#written.clear();
+  }
+
+  /** Ids of the entities that the current block has written so far, by type. */
+  written(): Record<string, string[]> {
+    return Object.fromEntries([...this.#written].map(([type, ids]) => [type, [...ids]]));
   }
 
   get(typeName: string, id: string): Entity | undefined {
@@ -54,6 +61,7 @@ export class EntityStore implements MappingStore {
   set(typeName: string, id: string, entity: Entity): void {
     const type = entityType(this.#schema, typeName);
     const current = this.#current(type, id);
+    this.#note(typeName, id);
     if (type.immutable && current !== undefined && current.block_from !== this.#block) {
       throw new AppError("immutable_entity", `${typeName} ${id} is immutable and was stored by an earlier block.`);
     }
@@ -71,7 +79,9 @@ export class EntityStore implements MappingStore {
   remove(typeName: string, id: string): void {
     const type = entityType(this.#schema, typeName);
     const current = this.#current(type, id);
-    if (current !== undefined) this.#close(type, id, Number(current.block_from));
+    if (current === undefined) return;
+    this.#note(typeName, id);
+    this.#close(type, id, Number(current.block_from));
   }
 
   /** Undoes every block after `block`. */
@@ -80,6 +90,12 @@ export class EntityStore implements MappingStore {
       this.#prepare(`DELETE FROM ${tableOf(type)} WHERE block_from > ?`).run(block);
       this.#prepare(`UPDATE ${tableOf(type)} SET block_to = NULL WHERE block_to > ?`).run(block);
     }
+  }
+
+  #note(typeName: string, id: string): void {
+    const ids = this.#written.get(typeName);
+    if (ids === undefined) this.#written.set(typeName, new Set([id]));
+    else ids.add(id);
   }
 
   #current(type: EntityType, id: string): Row | undefined {

@@ -34,7 +34,7 @@ export function ModelPage() {
       crumbs={[{ label: "Models", to: "/models" }]}
       actions={
         model &&
-        tierOf(model.state) && <ButtonLink to={`/chat?tab=paid&model=assay/model-${id}`}>Ask it, paid</ButtonLink>
+        tierOf(model) && <ButtonLink to={`/chat?tab=paid&model=assay/model-${id}`}>Ask it, paid</ButtonLink>
       }
     >
       {model ? (
