@@ -1,5 +1,5 @@
 import { NavLink, Outlet, ScrollRestoration } from "react-router";
-import { useLiveBlock } from "../data/live/useLiveBlock.ts";
+import { LiveStatus } from "./LiveStatus.tsx";
 import { Search } from "./Search.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 import { WalletMenu } from "./WalletMenu.tsx";
@@ -20,7 +20,6 @@ const PAGES = [
 
 /** The frame: where everything is, search, the newest block, the wallet. */
 export function Layout() {
-  const { block, live } = useLiveBlock();
   return (
     <div className="shell">
       <a href="#main" className="skip">
@@ -38,13 +37,7 @@ export function Layout() {
             </NavLink>
           ))}
         </div>
-        <p
-          className="side-foot small muted"
-          title={live ? "Updates arrive as they happen." : "The live stream is away; the page asks every few seconds."}
-        >
-          {block === undefined ? "Index: waiting" : `Block ${block.toLocaleString("en-US")}`}
-          {block !== undefined && (live ? " · live" : " · polling")}
-        </p>
+        <LiveStatus />
       </nav>
       <header className="top">
         <Search />

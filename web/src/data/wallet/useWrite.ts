@@ -1,7 +1,7 @@
 import type { Deployment } from "@assay/sdk/deployment";
 import { toAssayError } from "@assay/sdk/errors";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import {
   type Account,
   type Chain,
@@ -15,7 +15,8 @@ import {
 import { useConnection, useConfig as useWagmi } from "wagmi";
 import { waitForTransactionReceipt } from "wagmi/actions";
 import { useConfig } from "../config.ts";
-import { indexedBlock } from "../graph.ts";
+import { useLiveClient } from "../live/useLive.ts";
+import { untilIndexed } from "./untilIndexed.ts";
 
 export type WriteStage = "idle" | "wallet" | "pending" | "confirmed" | "indexed" | "failed";
 export type Wallet = WalletClient<Transport, Chain, Account>;
@@ -25,9 +26,6 @@ export interface WriteState {
   hash?: Hex;
   error?: Error;
 }
-
-const INDEX_POLL_MS = 400;
-const INDEX_PATIENCE_MS = 30_000;
 
 /** A wallet client that signs with what is connected; `onSend` and `onSent` hear of each transaction. */
 export function useSigner() {
@@ -64,9 +62,14 @@ export function useWrite<Args, Result extends { hash: Hex }>(
   const signer = useSigner();
   const wagmi = useWagmi();
   const queries = useQueryClient();
+  const live = useLiveClient();
   const { deployment } = useConfig();
 
+  const isRunning = useRef(false);
   const run = async (args: Args): Promise<Result | undefined> => {
+    // A second click comes before the button is seen to be disabled; it must not sign once more.
+    if (isRunning.current) return undefined;
+    isRunning.current = true;
     setState({ stage: "wallet" });
     try {
       const wallet = await signer({
@@ -76,25 +79,18 @@ export function useWrite<Args, Result extends { hash: Hex }>(
       const result = await send(wallet, deployment, args);
       setState({ stage: "confirmed", hash: result.hash });
       const receipt = await waitForTransactionReceipt(wagmi, { hash: result.hash });
-      await untilIndexed(receipt.blockNumber);
+      await untilIndexed(live, Number(receipt.blockNumber));
       await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "document" });
       setState({ stage: "indexed", hash: result.hash });
       return result;
     } catch (error) {
       setState((last) => ({ ...last, stage: "failed", error: toAssayError(error) }));
       return undefined;
+    } finally {
+      isRunning.current = false;
     }
   };
 
   const busy = state.stage === "wallet" || state.stage === "pending" || state.stage === "confirmed";
   return { ...state, busy, run, reset: () => setState({ stage: "idle" }) };
-}
-
-/** Resolves once the index has read `block`, or after half a minute: a slow index must not hold the page. */
-async function untilIndexed(block: bigint): Promise<void> {
-  const giveUpAt = Date.now() + INDEX_PATIENCE_MS;
-  while (Date.now() < giveUpAt) {
-    if (BigInt(await indexedBlock()) >= block) return;
-    await new Promise((resolve) => setTimeout(resolve, INDEX_POLL_MS));
-  }
 }
