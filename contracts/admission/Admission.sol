@@ -19,7 +19,7 @@ import {RoundCourt} from "./RoundCourt.sol";
 import {SeatWork} from "./SeatWork.sol";
 
 /// @title Admission
-/// @notice A round from its opening to the keys; SeatWork, RoundCourt and Settlement carry it on to the verdict. Talks to
+/// @notice A round from its opening to the keys; SeatWork, RoundCourt and Finalisation carry it on to the decision. Talks to
 /// six fixed contracts; state is written before each call to them, except the batch and the seats, which are what the
 /// calls return.
 contract Admission is SeatWork, RoundCourt {

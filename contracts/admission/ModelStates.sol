@@ -75,7 +75,7 @@ abstract contract ModelStates is RoundBook {
 
     /// @dev A pass admits until `expiresAt`; an exam the publisher could have written itself gives Probation at most. A
     /// failure costs a standing that was held, and leaves a model that held none where it was.
-    function _applyVerdict(uint256 modelId, uint256 roundId, bool passed, bool selfSet, uint40 expiresAt) internal {
+    function _applyDecision(uint256 modelId, uint256 roundId, bool passed, bool selfSet, uint40 expiresAt) internal {
         ModelState current = _standings[modelId].state;
         if (passed) {
             _setState(modelId, selfSet ? ModelState.Probation : ModelState.Admitted, roundId, expiresAt);

@@ -7,13 +7,13 @@ import {SeatSet} from "../libraries/SeatSet.sol";
 import {Clock, Stage} from "../types/Clock.sol";
 import {StoredRound, Subject} from "../types/StoredRound.sol";
 import {RoundClock} from "./RoundClock.sol";
-import {Roll, Settlement} from "./Settlement.sol";
+import {Finalisation, Roll} from "./Finalisation.sol";
 
 /// @title RoundCourt
 /// @notice What judges may do to a running round, and what they read of it.
 /// @dev Judges are trusted to have checked their proofs, not with more: they can take no more than a seat's unit, send half
 /// of it at most anywhere but to the treasury, and undo nothing that is final.
-abstract contract RoundCourt is Settlement {
+abstract contract RoundCourt is Finalisation {
     using RoundClock for Clock;
     using SeatSet for uint8;
     using SeatSet for uint256;

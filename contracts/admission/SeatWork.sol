@@ -8,12 +8,12 @@ import {TranscriptTree} from "../libraries/TranscriptTree.sol";
 import {Clock} from "../types/Clock.sol";
 import {StoredRound} from "../types/StoredRound.sol";
 import {RoundClock} from "./RoundClock.sol";
-import {Settlement} from "./Settlement.sol";
+import {Finalisation} from "./Finalisation.sol";
 
 /// @title SeatWork
 /// @notice What a drawn evaluator does: commit or say that its key is bad, then reveal.
 /// @dev A commitment names chain, contract, round, seat and evaluator, so a copied one can never be opened by the copier.
-abstract contract SeatWork is Settlement {
+abstract contract SeatWork is Finalisation {
     using RoundClock for Clock;
     using SeatSet for uint8;
     using SeatSet for uint256;

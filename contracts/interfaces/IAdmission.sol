@@ -39,7 +39,7 @@ interface IAdmission {
     event Revealed(uint256 indexed roundId, uint8 indexed seat, address indexed evaluator, bytes32 root, uint256 lanes, string transcriptCid, string reportCid);
     /// @notice Also adds to the evaluator's credit: a share for a result, a tenth of one for a reserve nobody needed.
     event SeatPaid(uint256 indexed roundId, uint8 indexed seat, address indexed evaluator, uint256 amount);
-    /// @notice committed: it hid its result and loses its unit; else it never committed and is charged.
+    /// @notice committed: the seat withheld its result and loses its unit; otherwise it never committed and is charged.
     event SeatFailed(uint256 indexed roundId, uint8 indexed seat, address indexed evaluator, bool committed);
     event SeatExcluded(uint256 indexed roundId, uint8 indexed seat, address indexed evaluator, bytes32 reason);
     /// @notice The seat's unit is slashed; `bounty` of it became credit of `bountyTo` (a CreditAdded follows).

@@ -10,7 +10,7 @@ enum Ground { Sum, Kind, Padding, Item, Bit }
 /// @param rival 0 for a seat that still stands; the announcement that holds the bounty for one that was convicted here
 struct Accusation { uint256 roundId; uint8 seat; uint64 announcement; uint64 rival; bytes32 salt; }
 
-/// @notice A verdict bit that contradicts the hashes beside it.
+/// @notice A grade bit that contradicts the hashes beside it.
 struct BitProof { uint16 slot; uint8 position; TrialHashes trial; TrialPath path; ExamItemProof item; BatchProof batch; }
 
 /// @title IFraudProofs
@@ -60,7 +60,7 @@ interface IFraudProofs {
     function provePadding(Accusation calldata accusation, NodeProof calldata proof) external;
     /// @notice Ground Item: an item whose slot is not its index, or whose lanes do not follow from its trial bits.
     function proveItem(Accusation calldata accusation, NodeProof calldata proof) external;
-    /// @notice Ground Bit: a trial's verdict contradicts its answerHash and the exam's expected label, for the graders exact,
+    /// @notice Ground Bit: a trial's grade contradicts its answerHash and the exam's expected label, for the graders exact,
     /// normalised (ASCII labels) and label set.
     function proveBit(Accusation calldata accusation, BitProof calldata proof) external;
     /// @notice Pays the bounty that an announcement holds to its announcer, once nobody can take it over any more. Anyone.

@@ -2,12 +2,12 @@
 pragma solidity 0.8.37;
 
 /// @notice A cumulative payment promise. EIP-712 type
-/// `Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 usageRoot)`, domain
+/// `Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 chargesRoot)`, domain
 /// ("Assay Payments", "1", chainId, contract).
 /// @param cumulative total the payer owes the payee since the channel began; only the increase is paid
-/// @param usageRoot root over cumulative leaves (uint256 modelId, uint256 servingAmount, uint256 feeAmount), double
+/// @param chargesRoot root over cumulative leaves (uint256 modelId, uint256 servingAmount, uint256 feeAmount), double
 /// keccak of abi.encode, in a tree sorted by leaf hash: the payer signs the breakdown
-struct Voucher { address payer; address payee; address token; uint256 cumulative; bytes32 usageRoot; }
+struct Voucher { address payer; address payee; address token; uint256 cumulative; bytes32 chargesRoot; }
 
 /// @notice A payer's signed deposit.
 /// @param validAfter unix time after which it can be sent
@@ -19,7 +19,7 @@ struct Authorization { address payer; address payee; address token; uint256 amou
 /// @notice One-way channels per (payer, payee, token) and cumulative EIP-712 vouchers.
 interface IPayments {
     event Deposited(address indexed payer, address indexed payee, address indexed token, uint256 amount, uint256 deposited);
-    event Redeemed(address indexed payer, address indexed payee, address indexed token, uint256 amount, uint256 cumulative, bytes32 usageRoot);
+    event Redeemed(address indexed payer, address indexed payee, address indexed token, uint256 amount, uint256 cumulative, bytes32 chargesRoot);
     event WithdrawalOpened(address indexed payer, address indexed payee, address indexed token, uint64 withdrawAt);
     event ChannelWithdrawn(address indexed payer, address indexed payee, address indexed token, uint256 amount);
 

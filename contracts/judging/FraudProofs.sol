@@ -212,7 +212,7 @@ contract FraudProofs is IFraudProofs {
         return keccak256(msg.data[PROOF_OFFSET:]);
     }
 
-    /// @dev A seat that was convicted here can still be proven against: for the bounty, not for the verdict.
+    /// @dev A seat that was convicted here can still be proven against: for the bounty, not for the decision.
     function _requireResult(Accusation calldata accusation, bytes32 result) private view {
         SeatView memory seat = court.seatView(accusation.roundId, accusation.seat);
         bool heard = seat.status == SeatStatus.Revealed || seat.status == SeatStatus.Convicted;

@@ -235,7 +235,7 @@ contract Jury is IJury, JudgeCredits {
         if (c.pay != 0) token.safeTransfer(c.client, c.pay);
     }
 
-    /// @dev A hidden vote is slashed: it was known and fitted to the others'. A missing one is charged: it may never have
+    /// @dev A withheld vote is slashed: it was known and fitted to the others'. A missing one is charged: it may never have
     /// been possible.
     function _settleJurors(uint256 caseId, Case storage c) private {
         uint32[] memory kept = new uint32[](c.drawn);

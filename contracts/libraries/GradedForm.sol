@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title GradedForm
-/// @notice Canonical form of an expected label under the graders whose verdict anyone can recompute
-/// (node/worker/assay_worker/graders.py). A trial passed exactly when its answerHash is the hash of this form.
+/// @notice Canonical form of an expected label under the graders whose grade anyone can recompute
+/// (node/worker/assay_worker/data/graders.py). A trial passed exactly when its answerHash is the hash of this form.
 /// @dev `normalised` folds Unicode, which a contract cannot: labels outside ASCII are refused here and go to the jury.
 library GradedForm {
     uint8 internal constant EXACT = 0;

@@ -8,7 +8,7 @@ import {TrialPath} from "../types/TranscriptProof.sol";
 /// @notice The transcript libraries from outside, many cases a call, for the differential test.
 contract TranscriptHarness {
     /// @param seed word from which the hashes of the trials are counted up
-    /// @param bits verdicts by slot
+    /// @param bits grades by slot
     struct Case { uint256 seed; uint64 mask; uint64[] bits; }
 
     /// @notice Root and lanes of each case, built with the library alone.

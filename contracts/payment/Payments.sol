@@ -33,7 +33,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
     }
 
     bytes32 private constant VOUCHER_TYPEHASH =
-        keccak256("Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 usageRoot)");
+        keccak256("Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 chargesRoot)");
 
     IProtocolParams public immutable PARAMS;
 
@@ -202,7 +202,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         }
         // At most `deposited`, which is a uint96.
         ch.redeemed = uint96(cumulative);
-        emit Redeemed(payer, payee, token, amount, cumulative, voucher.usageRoot);
+        emit Redeemed(payer, payee, token, amount, cumulative, voucher.chargesRoot);
     }
 
     /// @dev The addresses are the voucher's; each read of one from calldata costs a check of its range.
@@ -212,7 +212,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
         returns (bytes32)
     {
         bytes32 structHash =
-            keccak256(abi.encode(VOUCHER_TYPEHASH, payer, payee, token, voucher.cumulative, voucher.usageRoot));
+            keccak256(abi.encode(VOUCHER_TYPEHASH, payer, payee, token, voucher.cumulative, voucher.chargesRoot));
         return MessageHashUtils.toTypedDataHash(domain, structHash);
     }
 }

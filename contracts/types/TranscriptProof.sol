@@ -8,7 +8,7 @@ struct SumNode { bytes32 hash; uint256 sums; }
 struct TrialHashes { bytes32 promptHash; bytes32 outIdsHash; bytes32 answerHash; }
 
 /// @notice Way from a trial to the root of its transcript.
-/// @param trialBits verdicts of the item's trials
+/// @param trialBits grades of the item's trials
 /// @param trialSiblings path inside the item, leaves first
 /// @param itemSiblings path from the item to the root, leaves first
 struct TrialPath { uint64 trialBits; bytes32[] trialSiblings; SumNode[] itemSiblings; }

@@ -6,12 +6,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { numberToHex } from "viem";
-import { addReceipt, type Receipt, receiptMigrations } from "../../node/src/gateway/chat/receipts.ts";
-import { asOf } from "../../node/src/gateway/routing/catalogQuery.ts";
+import { addReceipt, type Receipt, receiptMigrations } from "../../node/src/reputation/receipts.ts";
+import { asOf } from "../../node/src/reputation/catalogQuery.ts";
 import { routeAmong } from "../../node/src/gateway/routing/route.ts";
 import { openDatabase } from "../../node/src/platform/database.ts";
 import { policyMigration, publishPolicy } from "../../node/src/reputation/policy.ts";
-import { createMemory, memoryMigration } from "../../node/src/reputation/reputation.ts";
+import { createReputation, reputationMigration } from "../../node/src/reputation/reputation.ts";
 import { createTraffic } from "../../node/src/reputation/traffic.ts";
 import { catalogModel, finalRound } from "../../node/src/testing/catalogModel.ts";
 
@@ -31,7 +31,7 @@ function timed(work: () => void): number {
 }
 
 const home = await mkdtemp(join(tmpdir(), "assay-routing-"));
-const migrations = [...receiptMigrations, policyMigration, memoryMigration];
+const migrations = [...receiptMigrations, policyMigration, reputationMigration];
 const db = openDatabase(join(home, "gateway.db"), migrations);
 let now = START;
 const ipfs = { addBytes: async () => "bafkreibench" };
@@ -53,7 +53,7 @@ const receipt = (i: number): Receipt => ({
   outcome: i % 20 === 0 ? "schema" : "answered",
   labelled: true,
   linked: false,
-  lane: "admitted",
+  tier: "admitted",
   rule: "best-quantile",
   policy: { version: 1, hash: policy.hash },
   candidates: [],
@@ -65,7 +65,7 @@ for (let i = 0; i < RECEIPTS; i++) addReceipt(db, receipt(i));
 db.exec("COMMIT");
 const clock = () => now;
 const began = performance.now();
-const memory = createMemory({ db, policy, now: clock });
+const reputation = createReputation({ db, policy, now: clock });
 const traffic = createTraffic({ db, policy: policy.document, now: clock });
 const foldMs = performance.now() - began;
 const models = Array.from({ length: MODELS }, (_, i) => {
@@ -73,8 +73,8 @@ const models = Array.from({ length: MODELS }, (_, i) => {
   const state = i % 20 === 0 ? "PROBATION" : "ADMITTED";
   return catalogModel(String(i + 1), { state, rounds: [finalRound(String(i + 1), START, passes)] });
 });
-memory.learn(models);
-const { quantile } = memory;
+reputation.learn(models);
+const { quantile } = reputation;
 const { explored, mayExplore } = traffic;
 const context = { policy: policy.document, quantile, explored, mayExplore };
 const route = () =>
@@ -95,7 +95,7 @@ for (let i = 0; i < CALLS; i++) {
   const { user, system } = process.threadCpuUsage(before);
   warmCpu.push((user + system) / 1000);
   // Every call changes one model's evidence, so its quantile is found anew by the next.
-  counted.push(timed(() => memory.observeCall({ ...receipt(RECEIPTS + i), id: `new-${i}` })));
+  counted.push(timed(() => reputation.observeCall({ ...receipt(RECEIPTS + i), id: `new-${i}` })));
   now += i % 10 === 0 ? 1 : 0;
 }
 const [cpu] = cpus();

@@ -9,7 +9,7 @@ import type { TrainedModel } from "./train.ts";
 const ROUND_TIMEOUT_MS = 20 * 60_000;
 
 export type Condition = { passes: number; total: number; needed: number; gated: boolean };
-export type Verdict = {
+export type Decision = {
   modelId: bigint;
   roundId: bigint;
   passed: boolean;
@@ -74,7 +74,7 @@ function conditionsOf(round: Round, trialMask: bigint): Record<string, Condition
   );
 }
 
-export async function admit(context: DemoContext, trained: TrainedModel): Promise<Verdict> {
+export async function admit(context: DemoContext, trained: TrainedModel): Promise<Decision> {
   const { stack, timeline } = context;
   const { deployment, rpcUrl } = stack;
   const publisher = localWallet("publisher", rpcUrl);

@@ -1,5 +1,5 @@
 /** The main job: from rows to a paid answer and a claim, once, with everything measured. */
-import { admit, type Verdict } from "./admit.ts";
+import { admit, type Decision } from "./admit.ts";
 import { type ClaimRow, type Share, settleAndClaim, waitShares } from "./claims.ts";
 import type { DemoContext } from "./context.ts";
 import type { DemoData } from "./data.ts";
@@ -11,7 +11,7 @@ export type LoopResult = {
   rows: { contributor: string; rows: number }[];
   loss: { first: number; last: number };
   accuracy: { base: Accuracy; tuned: Accuracy };
-  verdict: Verdict;
+  decision: Decision;
   answer: PaidAnswer;
   shares: Share[];
   claims: ClaimRow[];
@@ -25,15 +25,15 @@ export async function runLoop(
 ): Promise<LoopResult> {
   const published = await publishData(context, data);
   const trained = await train(context, published, base);
-  const verdict = await admit(context, trained);
-  const answer = await payForAnswer(context, verdict.modelId, verdict.state, question);
-  const shares = await waitShares(context, verdict.modelId, verdict.roundId);
-  const claims = await settleAndClaim(context, verdict.modelId, shares);
+  const decision = await admit(context, trained);
+  const answer = await payForAnswer(context, decision.modelId, decision.state, question);
+  const shares = await waitShares(context, decision.modelId, decision.roundId);
+  const claims = await settleAndClaim(context, decision.modelId, shares);
   return {
     rows: data.contributions.map(({ contributor, rows }) => ({ contributor, rows })),
     loss: trained.loss,
     accuracy: trained.result.accuracy,
-    verdict,
+    decision,
     answer,
     shares,
     claims,

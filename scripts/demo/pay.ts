@@ -1,6 +1,6 @@
 /** Stage "paid chat": a channel, a signed voucher, an answer over the OpenAI-compatible API. */
 import { deposit, signVoucher } from "@assay/sdk/actions";
-import { addCall, usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { addCall, chargesRoot, chargesTotal } from "@assay/sdk/hashing";
 import { formatEther, parseEther } from "viem";
 import { localWallet } from "../stack/accounts.ts";
 import { localAccount } from "../stack/chain.ts";
@@ -9,7 +9,7 @@ import { postJson, requestJson } from "./http.ts";
 
 export type PaidAnswer = {
   model: string;
-  lane: "admitted" | "sandbox";
+  tier: "admitted" | "sandbox";
   question: string;
   answer: string;
   paid: string;
@@ -18,7 +18,7 @@ export type PaidAnswer = {
 type Terms = { servingAmount: string; feeAmount: string; token: `0x${string}`; payee: `0x${string}` };
 type Channel = {
   cumulative: string;
-  usage: { modelId: string; servingAmount: string; feeAmount: string }[];
+  charges: { modelId: string; servingAmount: string; feeAmount: string }[];
   deposited: string;
 };
 type Completion = { choices: { message: { content: string } }[]; assay: { reason: string } };
@@ -35,8 +35,8 @@ export async function payForAnswer(
   const { deployment, webUrl } = stack;
   const wallet = localWallet("app", stack.rpcUrl);
   const payer = localAccount("app").address;
-  const lane = state === "ADMITTED" || state === "PROBATION" ? "admitted" : "sandbox";
-  return await timeline.stage(`paid chat call (${lane} lane)`, 5, async (stage) => {
+  const tier = state === "ADMITTED" || state === "PROBATION" ? "admitted" : "sandbox";
+  return await timeline.stage(`paid chat call (${tier} tier)`, 5, async (stage) => {
     const model = `assay/model-${modelId}`;
     const terms = await requestJson<Terms>(`${webUrl}/v1/quote?model=${encodeURIComponent(model)}`);
     const channel = await requestJson<Channel>(`${webUrl}/v1/channel?payer=${payer}`);
@@ -44,34 +44,34 @@ export async function payForAnswer(
       const opened = await deposit(wallet, { deployment, payee: terms.payee, amount: DEPOSIT });
       stage.evidence(`channel opened with ${formatEther(DEPOSIT)} ASY, ${tx(opened.hash)}`);
     }
-    const known = channel.usage.map((line) => ({
+    const known = channel.charges.map((line) => ({
       modelId: BigInt(line.modelId),
       servingAmount: BigInt(line.servingAmount),
       feeAmount: BigInt(line.feeAmount),
     }));
     const price = { servingAmount: BigInt(terms.servingAmount), feeAmount: BigInt(terms.feeAmount) };
-    const usage = addCall(known, modelId, price);
+    const charges = addCall(known, modelId, price);
     const voucher = {
       payer,
       payee: terms.payee,
       token: terms.token,
-      cumulative: usageTotal(usage),
-      usageRoot: usageRoot(usage),
+      cumulative: chargesTotal(charges),
+      chargesRoot: chargesRoot(charges),
     };
     const signature = await signVoucher(wallet, { deployment, voucher });
     const header = Buffer.from(
-      JSON.stringify({ voucher, signature, usage }, (_, value) =>
+      JSON.stringify({ voucher, signature, charges }, (_, value) =>
         typeof value === "bigint" ? value.toString() : value,
       ),
     ).toString("base64");
     const answer = await postJson<Completion>(
       `${webUrl}/v1/chat/completions`,
       { model, messages: [{ role: "user", content: question }] },
-      { "x-assay-voucher": header, ...(lane === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
+      { "x-assay-voucher": header, ...(tier === "sandbox" ? { "x-assay-sandbox": "true" } : {}) },
     );
     const text = answer.choices[0]?.message.content ?? "";
     const paid = `${formatEther(price.servingAmount + price.feeAmount)} ASY`;
     stage.evidence(`"${question}" -> "${text}", ${paid}, routed: ${answer.assay.reason}`);
-    return { model, lane, question, answer: text, paid };
+    return { model, tier, question, answer: text, paid };
   });
 }

@@ -4,29 +4,29 @@ import type { LoopResult } from "./loop.ts";
 import type { StageRecord, Timeline } from "./timeline.ts";
 
 /** `failed` names the first condition under its gate, with the count it needed. */
-function decisionSentence({ verdict }: LoopResult): string {
-  const under = Object.entries(verdict.conditions).filter(
+function decisionSentence({ decision }: LoopResult): string {
+  const under = Object.entries(decision.conditions).filter(
     ([, condition]) => condition.gated && condition.passes < condition.needed,
   );
   const reasons = under.map(
     ([name, { passes, total, needed }]) => `${passes} of ${total} needed ${needed} under ${name}`,
   );
-  const state = verdict.state.toLowerCase();
-  return verdict.passed
-    ? `Model ${verdict.modelId} passed every gate and is ${state}.`
-    : `Model ${verdict.modelId} was refused (${state}): ${reasons.join("; ")}.`;
+  const state = decision.state.toLowerCase();
+  return decision.passed
+    ? `Model ${decision.modelId} passed every gate and is ${state}.`
+    : `Model ${decision.modelId} was refused (${state}): ${reasons.join("; ")}.`;
 }
 
 export function printResult(timeline: Timeline, result: LoopResult): void {
-  const { verdict, accuracy } = result;
+  const { decision, accuracy } = result;
   timeline.line("");
   timeline.line(`Loss ${result.loss.first.toFixed(3)} -> ${result.loss.last.toFixed(3)}.`);
   timeline.line(
     `Unseen rows, exact match: base ${accuracy.base.exact.passes} of ${accuracy.base.exact.total}, tuned ${accuracy.tuned.exact.passes} of ${accuracy.tuned.exact.total}` +
       ` (base by likelihood ${accuracy.base.likelihood.passes}, tuned ${accuracy.tuned.likelihood.passes}).`,
   );
-  timeline.line(`Lower median over ${verdict.validSeats} of ${verdict.seats} seats:`);
-  for (const [name, { passes, total, needed, gated }] of Object.entries(verdict.conditions)) {
+  timeline.line(`Lower median over ${decision.validSeats} of ${decision.seats} seats:`);
+  for (const [name, { passes, total, needed, gated }] of Object.entries(decision.conditions)) {
     const gate = gated
       ? `gate ${needed}  ${passes >= needed ? "reached" : `short by ${needed - passes}`}`
       : "reported only";
@@ -34,7 +34,7 @@ export function printResult(timeline: Timeline, result: LoopResult): void {
   }
   timeline.line(decisionSentence(result));
   timeline.line(
-    `Paid call (${result.answer.lane} lane, ${result.answer.paid}): "${result.answer.question}" -> "${result.answer.answer}"`,
+    `Paid call (${result.answer.tier} tier, ${result.answer.paid}): "${result.answer.question}" -> "${result.answer.answer}"`,
   );
   timeline.line("Claims of this epoch (ASY), with measured influence beside the row count:");
   for (const { name, amount, role, share } of result.claims) {
@@ -60,17 +60,17 @@ export function buildReport(
   const base: Report = { ok: error === undefined && stages.every((stage) => stage.ok), stages, totalSeconds };
   if (error !== undefined) base.error = error;
   if (result === undefined) return base;
-  const { verdict, answer } = result;
+  const { decision, answer } = result;
   return {
     ...base,
     loss: result.loss,
     accuracy: result.accuracy,
-    conditions: verdict.conditions,
+    conditions: decision.conditions,
     decision: {
-      modelId: verdict.modelId.toString(),
-      roundId: verdict.roundId.toString(),
-      passed: verdict.passed,
-      state: verdict.state,
+      modelId: decision.modelId.toString(),
+      roundId: decision.roundId.toString(),
+      passed: decision.passed,
+      state: decision.state,
       sentence: decisionSentence(result),
     },
     answer,

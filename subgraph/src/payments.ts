@@ -58,7 +58,7 @@ export function handleRedeemed(event: Redeemed): void {
   const channel = Channel.load(channelId(given.payer, given.payee, given.token))!;
   channel.redeemed = given.cumulative;
   channel.available = minusToZero(channel.deposited, channel.redeemed);
-  channel.usageRoot = given.usageRoot;
+  channel.chargesRoot = given.chargesRoot;
   channel.redemptionCount += 1;
   channel.updatedAt = event.block.timestamp;
   channel.save();
@@ -70,7 +70,7 @@ export function handleRedeemed(event: Redeemed): void {
   redemption.token = given.token;
   redemption.amount = given.amount;
   redemption.cumulative = given.cumulative;
-  redemption.usageRoot = given.usageRoot;
+  redemption.chargesRoot = given.chargesRoot;
   redemption.timestamp = event.block.timestamp;
   redemption.block = event.block.number;
   redemption.txHash = event.transaction.hash;

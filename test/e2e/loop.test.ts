@@ -268,7 +268,7 @@ test("every page fits a phone, in the dark too", async () => {
     chat: `/chat?tab=paid&model=assay/model-${model}`,
     model: modelPath,
     degradation: `${modelPath}?tab=degradation`,
-    memory: `${modelPath}?tab=memory`,
+    reputation: `${modelPath}?tab=reputation`,
     round: roundPath,
     questions: `${roundPath}?tab=judging`,
     money: `${roundPath}?tab=money`,

@@ -36,8 +36,8 @@ import {
   transcriptTree,
   trialLeaf,
   trialsRoot,
-  usageLeaf,
-  usageRoot,
+  chargeLeaf,
+  chargesRoot,
 } from "@assay/sdk";
 import { type Address, type Hex, keccak256, numberToHex, stringToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -168,7 +168,7 @@ async function roundVectors() {
 }
 
 async function voucherVectors() {
-  const usage = [
+  const charges = [
     { modelId: 4n, servingAmount: 10n ** 15n, feeAmount: 3n * 10n ** 14n },
     { modelId: 9n, servingAmount: 0n, feeAmount: 1n },
   ];
@@ -177,17 +177,17 @@ async function voucherVectors() {
     payee: addressOf(0x301),
     token: addressOf(0x302),
     cumulative: 1_300_000_000_000_001n,
-    usageRoot: usageRoot(usage),
+    chargesRoot: chargesRoot(charges),
   };
   const digest = hashVoucher({ chainId, payments: contract, voucher });
   return {
     chainId,
     payments: contract,
-    usage: usage.map((entry) => ({
+    charges: charges.map((entry) => ({
       modelId: entry.modelId.toString(),
       servingAmount: entry.servingAmount.toString(),
       feeAmount: entry.feeAmount.toString(),
-      leaf: usageLeaf(entry),
+      leaf: chargeLeaf(entry),
     })),
     voucher: { ...voucher, cumulative: voucher.cumulative.toString() },
     digest,

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, before, test } from "node:test";
 import { deposit, registerModel } from "@assay/sdk/actions";
-import { documentHash, jobTypedData, usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { chargesRoot, chargesTotal, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import { numberToHex, parseEther } from "viem";
 import { exampleData } from "../../scripts/demo/data.ts";
 import { poll, requestJson } from "../../scripts/demo/http.ts";
@@ -253,9 +253,9 @@ test("payment: a voucher signed by somebody else buys nothing", async () => {
     payee: terms.payee,
     amount: parseEther("5"),
   });
-  const usage = [{ modelId, servingAmount: BigInt(terms.servingAmount), feeAmount: BigInt(terms.feeAmount) }];
+  const charges = [{ modelId, servingAmount: BigInt(terms.servingAmount), feeAmount: BigInt(terms.feeAmount) }];
   const { payee, token } = terms;
-  const voucher = { payer, payee, token, cumulative: usageTotal(usage), usageRoot: usageRoot(usage) };
+  const voucher = { payer, payee, token, cumulative: chargesTotal(charges), chargesRoot: chargesRoot(charges) };
   const text = (value: unknown) => JSON.stringify(value, (_, v) => (typeof v === "bigint" ? v.toString() : v));
   const ask = (signature: string) =>
     refusal("/v1/chat/completions", {
@@ -263,7 +263,7 @@ test("payment: a voucher signed by somebody else buys nothing", async () => {
       headers: {
         "content-type": "application/json",
         "x-assay-sandbox": "true",
-        "x-assay-voucher": Buffer.from(text({ voucher, signature, usage })).toString("base64"),
+        "x-assay-voucher": Buffer.from(text({ voucher, signature, charges })).toString("base64"),
       },
     });
   const signature = await localWallet("ben", stack.rpcUrl).signMessage({ message: "not this voucher" });

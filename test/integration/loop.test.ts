@@ -57,8 +57,8 @@ test("the loop runs from rows to a claim", { timeout: LOOP_TIMEOUT_MS }, async (
     "tuned must beat base on unseen rows",
   );
   for (const name of ["first", "repeat", "carry-over", "format"])
-    assert.ok(first.verdict.conditions[name], `${name} was judged`);
-  assert.equal(first.verdict.validSeats, first.verdict.seats);
+    assert.ok(first.decision.conditions[name], `${name} was judged`);
+  assert.equal(first.decision.validSeats, first.decision.seats);
   assert.notEqual(first.answer.answer, "");
   assert.equal(
     first.shares.reduce((sum, share) => sum + share.ppm, 0),
@@ -70,9 +70,9 @@ test("the loop runs from rows to a claim", { timeout: LOOP_TIMEOUT_MS }, async (
 });
 
 test("the decision follows from the counts and the gate", () => {
-  const gated = Object.values(first.verdict.conditions).filter((condition) => condition.gated);
+  const gated = Object.values(first.decision.conditions).filter((condition) => condition.gated);
   assert.equal(
-    first.verdict.passed,
+    first.decision.passed,
     gated.every((condition) => condition.passes >= condition.needed),
   );
 });
@@ -81,7 +81,7 @@ test("every seat revealed a transcript of its own", async () => {
   const document =
     "query ($id: ID!) { round(id: $id) { latestDraw { seats(where: { reserve: false }) { root transcriptCid } } } }";
   type Answer = { round: { latestDraw: { seats: { root: string; transcriptCid: string }[] } } };
-  const { round } = await query<Answer>(stack, document, { id: first.verdict.roundId.toString() });
+  const { round } = await query<Answer>(stack, document, { id: first.decision.roundId.toString() });
   const { seats } = round.latestDraw;
   assert.equal(seats.length, 3);
   assert.equal(new Set(seats.map((seat) => seat.root)).size, seats.length, "seats have seeds of their own");
@@ -120,7 +120,7 @@ test("a killed role resumes and nothing is paid twice", { timeout: LOOP_TIMEOUT_
     });
   const result = await runLoop({ stack, timeline: killing }, data, "tiny", QUESTION);
   assert.ok(killed.length >= 4, `killed ${killed.join(", ")}`);
-  assert.equal(result.verdict.validSeats, result.verdict.seats, "every seat still revealed");
+  assert.equal(result.decision.validSeats, result.decision.seats, "every seat still revealed");
   const paidOut = result.claims.reduce((sum, row) => sum + parseEther(row.amount), 0n);
   assert.equal(formatEther(paidOut), "0.5", "the second epoch pays the fee of the second call once");
   await assertConserved();

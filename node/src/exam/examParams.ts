@@ -6,7 +6,7 @@ import type { ExamBatchPlain } from "./exam.ts";
 
 /** `repeat` runs at the model's maximum temperature, never below this (evaluation.md). */
 const MIN_REPEAT_TEMPERATURE = 0.3;
-/** Most labels the engine takes (node/worker/assay_worker/params.py). */
+/** Most labels the engine takes (node/worker/assay_worker/engine/params.py). */
 const ENGINE_LABELS = 1_000;
 /** Trial positions of the regression condition: against the parent, against the incumbent. */
 const REGRESSION = { parent: 42n, incumbent: 43n } as const;

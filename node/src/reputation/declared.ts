@@ -1,8 +1,8 @@
 import { parseDocument } from "@assay/sdk/documents";
 import { keccak256 } from "viem";
-import type { CatalogModel } from "../gateway/routing/catalog.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import type { CatalogModel } from "./catalog.ts";
 
 const LIMIT_BYTES = 16 * 1024 * 1024;
 const FETCH_TIMEOUT_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { CatalogModel } from "../gateway/routing/catalog.ts";
+import type { CatalogModel } from "./catalog.ts";
 
 /**
  * Accounts whose calls are no evidence for the models of a datanet: whoever holds a role in any of them, because it would

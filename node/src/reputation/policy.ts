@@ -16,7 +16,7 @@ type Figures = Omit<RoutingPolicyDocument, "schemaVersion" | "chainId" | "gatewa
  * season. A fresh 30 of 32 has a quantile of .84; four complaints bring it to .71, eight below .62.
  */
 export const DEFAULT_FIGURES: Figures = {
-  memory: {
+  reputation: {
     quantile: 0.05,
     prior: { alpha: 0.5, beta: 0.5 },
     passHalfLife: 30 * DAY,
@@ -26,7 +26,7 @@ export const DEFAULT_FIGURES: Figures = {
     feeUnit: parseEther("0.5").toString(),
     payerCap: 4,
     window: DAY,
-    verdictWindow: 7 * DAY,
+    ratingWindow: 7 * DAY,
     timeout: 120,
   },
   routing: { minimumQuantile: 0.5, explorationBps: 500 },
@@ -111,7 +111,7 @@ export function readPolicy(db: Database, hash: string): Policy | undefined {
     : { hash: row.hash, cid: row.cid, document: JSON.parse(row.document) as RoutingPolicyDocument };
 }
 
-export const halfLivesOf = ({ memory }: RoutingPolicyDocument): HalfLives => ({
-  passSeconds: memory.passHalfLife,
-  failureSeconds: memory.failureHalfLife,
+export const halfLivesOf = ({ reputation }: RoutingPolicyDocument): HalfLives => ({
+  passSeconds: reputation.passHalfLife,
+  failureSeconds: reputation.failureHalfLife,
 });

@@ -1,10 +1,10 @@
 import type { PoolReport } from "@assay/sdk/api";
 import type { RoutingPolicyDocument } from "@assay/sdk/documents";
-import type { CatalogModel, StateChange } from "../gateway/routing/catalog.ts";
-import { rankModels } from "../gateway/routing/route.ts";
 import { type Database, type Migration, transaction } from "../platform/database.ts";
 import type { Logger } from "../platform/log.ts";
-import type { Memory } from "./reputation.ts";
+import type { CatalogModel, StateChange } from "./catalog.ts";
+import { rankModels } from "./rankModels.ts";
+import type { Reputation } from "./reputation.ts";
 
 export const poolMigration: Migration = {
   id: "gateway-pool-1",
@@ -20,15 +20,15 @@ type PoolChange = PoolReport["changes"][number];
 export interface PoolOptions {
   db: Database;
   policy: RoutingPolicyDocument;
-  memory: Memory;
+  reputation: Reputation;
   /** calls of the policy's window by model */
   recentCalls(): ReadonlyMap<string, number>;
   log: Logger;
 }
 
 /** Watches what callers of `assay/<datanet>` are routed to, and what each admission or fall does to it. */
-export function createPool({ db, policy, memory, recentCalls, log }: PoolOptions) {
-  const { quantile } = memory;
+export function createPool({ db, policy, reputation, recentCalls, log }: PoolOptions) {
+  const { quantile } = reputation;
 
   /** What each datanet routes to, as if `without` did not exist. */
   function routedNow(models: readonly CatalogModel[], without?: string): PoolReport["now"] {
@@ -86,7 +86,7 @@ export function createPool({ db, policy, memory, recentCalls, log }: PoolOptions
               JSON.stringify(report),
             );
             if (change.roundId === undefined)
-              memory.note(model.id, change.to === "SUSPENDED" ? "lapsed" : change.to.toLowerCase());
+              reputation.note(model.id, change.to === "SUSPENDED" ? "lapsed" : change.to.toLowerCase());
           });
           log.info("pool_quality", { ...report });
         }

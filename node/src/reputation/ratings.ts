@@ -1,34 +1,34 @@
-import { type Verdict, verifyVerdict } from "@assay/sdk/hashing";
+import { type Rating, verifyRating } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import { type Receipt, readReceipt } from "../gateway/chat/receipts.ts";
-import type { Catalog } from "../gateway/routing/catalog.ts";
 import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { readAddress, readHex, readObject, readString } from "../platform/json.ts";
+import type { Catalog } from "./catalog.ts";
 import { linkedAccounts } from "./linked.ts";
-import type { Memory } from "./reputation.ts";
+import { type Receipt, readReceipt } from "./receipts.ts";
+import type { Reputation } from "./reputation.ts";
 import type { Counting } from "./tallies.ts";
 
-export interface VerdictDeskOptions {
+export interface RatingDeskOptions {
   db: Database;
-  memory: Memory;
+  reputation: Reputation;
   catalog: Catalog;
   chainId: number;
   payments: Address;
   gateway: Address;
 }
 
-function parseVerdict(source: unknown): { verdict: Verdict; signature: Hex } {
+function parseRating(source: unknown): { rating: Rating; signature: Hex } {
   const body = readObject(source, "body");
-  const verdict = readObject(body.verdict, "verdict");
-  if (typeof verdict.right !== "boolean")
-    throw new AppError("invalid_field", "verdict.right must be true or false.", { field: "verdict.right" });
+  const rating = readObject(body.rating, "rating");
+  if (typeof rating.right !== "boolean")
+    throw new AppError("invalid_field", "rating.right must be true or false.", { field: "rating.right" });
   return {
-    verdict: {
-      payer: readAddress(verdict.payer, "verdict.payer"),
-      gateway: readAddress(verdict.gateway, "verdict.gateway"),
-      receipt: readString(verdict.receipt, "verdict.receipt", 200),
-      right: verdict.right,
+    rating: {
+      payer: readAddress(rating.payer, "rating.payer"),
+      gateway: readAddress(rating.gateway, "rating.gateway"),
+      receipt: readString(rating.receipt, "rating.receipt", 200),
+      right: rating.right,
     },
     signature: readHex(body.signature, "signature", 65),
   };
@@ -36,46 +36,50 @@ function parseVerdict(source: unknown): { verdict: Verdict; signature: Hex } {
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** Takes payers' signed verdicts on answers they paid for: one per receipt, for a limited time. */
-export function createVerdictDesk(options: VerdictDeskOptions) {
-  const { db, memory, catalog, chainId, payments, gateway } = options;
+/** Takes payers' signed ratings on answers they paid for: one per receipt, for a limited time. */
+export function createRatingDesk(options: RatingDeskOptions) {
+  const { db, reputation, catalog, chainId, payments, gateway } = options;
 
-  /** The receipt a verdict is about. @throws AppError in one sentence when it can't be judged by this payer now */
-  function receiptFor({ payer, receipt: id, gateway: named }: Verdict): Receipt {
+  /** The receipt a rating is about. @throws AppError in one sentence when it can't be judged by this payer now */
+  function receiptFor({ payer, receipt: id, gateway: named }: Rating): Receipt {
     const refuse = (status: number, field: string, message: string): never => {
-      throw new AppError("verdict_refused", message, { status, field });
+      throw new AppError("rating_refused", message, { status, field });
     };
-    if (!same(named, gateway)) refuse(400, "verdict.gateway", `verdict.gateway must be this gateway, ${gateway}.`);
+    if (!same(named, gateway)) refuse(400, "rating.gateway", `rating.gateway must be this gateway, ${gateway}.`);
     const receipt = readReceipt(db, id);
     if (receipt === undefined || receipt.policy.version === 0)
-      return refuse(404, "verdict.receipt", `verdict.receipt "${id}" is no receipt of this gateway's policies.`);
+      return refuse(404, "rating.receipt", `rating.receipt "${id}" is no receipt of this gateway's policies.`);
     if (!same(receipt.payer, payer))
-      refuse(403, "verdict.payer", `verdict.payer ${payer} did not pay for ${id}; only who paid may judge it.`);
+      refuse(403, "rating.payer", `rating.payer ${payer} did not pay for ${id}; only who paid may judge it.`);
     if (receipt.feeAmount === 0n)
-      refuse(409, "verdict.receipt", `The call ${id} failed and was not charged; it counts without a verdict.`);
-    if (catalog.now() - receipt.createdAt > memory.verdictWindow)
-      refuse(409, "verdict.receipt", `The call ${id} is more than ${memory.verdictWindow} seconds ago; judge sooner.`);
-    if (memory.hasVerdict(id)) refuse(409, "verdict.receipt", `The call ${id} has a verdict; the first one stands.`);
+      refuse(409, "rating.receipt", `The call ${id} failed and was not charged; it counts without a rating.`);
+    if (catalog.now() - receipt.createdAt > reputation.ratingWindow)
+      refuse(
+        409,
+        "rating.receipt",
+        `The call ${id} is more than ${reputation.ratingWindow} seconds ago; judge sooner.`,
+      );
+    if (reputation.hasRating(id)) refuse(409, "rating.receipt", `The call ${id} has a rating; the first one stands.`);
     return receipt;
   }
 
-  return async function takeVerdict(body: unknown): Promise<Counting> {
-    const { verdict, signature } = parseVerdict(body);
-    receiptFor(verdict);
-    if (!(await verifyVerdict({ chainId, payments, verdict, signature })))
-      throw new AppError("verdict_refused", `signature is not ${verdict.payer}'s over this verdict.`, {
+  return async function takeRating(body: unknown): Promise<Counting> {
+    const { rating, signature } = parseRating(body);
+    receiptFor(rating);
+    if (!(await verifyRating({ chainId, payments, rating, signature })))
+      throw new AppError("rating_refused", `signature is not ${rating.payer}'s over this rating.`, {
         status: 403,
         field: "signature",
       });
     const models = await catalog.list();
-    // Asked again: another copy of the same verdict may have come in meanwhile.
-    const receipt = receiptFor(verdict);
+    // Asked again: another copy of the same rating may have come in meanwhile.
+    const receipt = receiptFor(rating);
     const datanetId = models.find(({ id }) => id === receipt.modelId)?.datanetId;
     const linked =
-      datanetId === undefined || linkedAccounts(models, datanetId, gateway).has(verdict.payer.toLowerCase());
-    return memory.observeVerdict(receipt, {
+      datanetId === undefined || linkedAccounts(models, datanetId, gateway).has(rating.payer.toLowerCase());
+    return reputation.observeRating(receipt, {
       receipt: receipt.id,
-      right: verdict.right,
+      right: rating.right,
       at: catalog.now(),
       linked,
       signature,
@@ -83,4 +87,4 @@ export function createVerdictDesk(options: VerdictDeskOptions) {
   };
 }
 
-export type VerdictDesk = ReturnType<typeof createVerdictDesk>;
+export type RatingDesk = ReturnType<typeof createRatingDesk>;

@@ -1,15 +1,15 @@
 import type { ReevaluationsReport } from "@assay/sdk/api";
 import { encodeDocument, type ReevaluationDocument } from "@assay/sdk/documents";
 import { documentHash, merkleRoot, reevaluationTypedData } from "@assay/sdk/hashing";
+import { tierOf } from "@assay/sdk/reputation";
 import type { Address, Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { receiptDocument } from "../gateway/chat/receipts.ts";
-import type { CatalogModel } from "../gateway/routing/catalog.ts";
-import { laneOf } from "../gateway/routing/route.ts";
 import type { Database, Migration } from "../platform/database.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
-import type { Memory } from "./reputation.ts";
+import type { CatalogModel } from "./catalog.ts";
+import { receiptDocument } from "./receipts.ts";
+import type { Reputation } from "./reputation.ts";
 
 export const reevaluationMigration: Migration = {
   id: "gateway-reevaluations-1",
@@ -28,7 +28,7 @@ export const reevaluationMigration: Migration = {
 
 export interface ReevaluationOptions {
   db: Database;
-  memory: Memory;
+  reputation: Reputation;
   ipfs: Pick<Ipfs, "addBytes">;
   account: PrivateKeyAccount;
   chainId: number;
@@ -55,8 +55,8 @@ const toWanted = (row: Row): Wanted => ({
  * whoever may open a round. It binds nobody, and the model's state on chain stays what its last round made it.
  */
 export function createReevaluations(options: ReevaluationOptions) {
-  const { db, memory, ipfs, account, chainId, payments, now, log } = options;
-  const { document: policy, hash: policyHash } = memory.policy;
+  const { db, reputation, ipfs, account, chainId, payments, now, log } = options;
+  const { document: policy, hash: policyHash } = reputation.policy;
 
   const openRows = (): Row[] =>
     db.prepare("SELECT * FROM reevaluations WHERE answered_by IS NULL ORDER BY id").all() as unknown as Row[];
@@ -66,15 +66,15 @@ export function createReevaluations(options: ReevaluationOptions) {
       .find((row) => row.modelId === modelId);
 
   function isWanted(modelId: string): boolean {
-    const { q05 } = memory.quantile(modelId);
-    const { failures, payers } = memory.liveFailures(modelId);
+    const { q05 } = reputation.quantile(modelId);
+    const { failures, payers } = reputation.liveFailures(modelId);
     const { reevaluation } = policy;
     return q05 < reevaluation.quantile && failures >= reevaluation.failures && payers >= reevaluation.payers;
   }
 
   function describe(modelId: string): ReevaluationDocument {
-    const { q05, weakest, conditions } = memory.view(modelId);
-    const evidence = memory.evidenceAgainst(modelId).map(({ receipt, outcome }) => ({
+    const { q05, weakest, conditions } = reputation.view(modelId);
+    const evidence = reputation.evidenceAgainst(modelId).map(({ receipt, outcome }) => ({
       receipt: receipt.id,
       outcome,
       hash: documentHash(receiptDocument(receipt)),
@@ -95,7 +95,7 @@ export function createReevaluations(options: ReevaluationOptions) {
         q05: own,
         mean,
       })),
-      ...memory.liveFailures(modelId),
+      ...reputation.liveFailures(modelId),
       evidenceRoot: merkleRoot(evidence.map(({ hash }) => hash)),
       evidence,
     };
@@ -131,9 +131,9 @@ export function createReevaluations(options: ReevaluationOptions) {
             answer.id,
             model.id,
           );
-        const lane = laneOf(model);
+        const tier = tierOf(model);
         const isOpen = open !== undefined && answer === undefined;
-        if (!isOpen && (lane === "admitted" || lane === "probation") && isWanted(model.id)) await ask(model.id);
+        if (!isOpen && (tier === "admitted" || tier === "probation") && isWanted(model.id)) await ask(model.id);
       }
     },
   };

@@ -2,19 +2,19 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { parseMessage } from "@assay/sdk/api";
-import { verdictTypedData } from "@assay/sdk/hashing";
+import { ratingTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, type Hex, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { addReceipt, type Receipt, receiptMigrations } from "../gateway/chat/receipts.ts";
-import type { Catalog, CatalogModel } from "../gateway/routing/catalog.ts";
 import { type Database, openDatabase } from "../platform/database.ts";
 import { silentLogger } from "../platform/log.ts";
 import { catalogModel, finalRound } from "../testing/catalogModel.ts";
+import type { Catalog, CatalogModel } from "./catalog.ts";
 import { policyMigration, publishPolicy, readPolicy } from "./policy.ts";
 import { createPool, poolMigration } from "./pool.ts";
-import { createVerdictDesk } from "./ratings.ts";
+import { createRatingDesk } from "./ratings.ts";
+import { addReceipt, type Receipt, receiptMigrations } from "./receipts.ts";
 import { createReevaluations, reevaluationMigration } from "./reevaluation.ts";
-import { createMemory, type Memory, memoryMigration } from "./reputation.ts";
+import { createReputation, type Reputation, reputationMigration } from "./reputation.ts";
 import { createTraffic } from "./traffic.ts";
 
 const START = 1_790_000_000;
@@ -27,12 +27,12 @@ const where = { chainId: 31337, payments: at(9) };
 
 let db: Database;
 let now: number;
-let memory: Memory;
+let reputation: Reputation;
 let count: number;
 let models: CatalogModel[];
 
-const restart = async (overrides?: unknown): Promise<Memory> =>
-  createMemory({
+const restart = async (overrides?: unknown): Promise<Reputation> =>
+  createReputation({
     db,
     policy: await publishPolicy({ db, ipfs, chainId: 31337, gateway: gateway.address, overrides }),
     now: () => now,
@@ -45,12 +45,12 @@ beforeEach(async () => {
   db = openDatabase(":memory:", [
     ...receiptMigrations,
     policyMigration,
-    memoryMigration,
+    reputationMigration,
     poolMigration,
     reevaluationMigration,
   ]);
-  memory = await restart();
-  memory.learn(models);
+  reputation = await restart();
+  reputation.learn(models);
 });
 
 function call(own: Partial<Receipt> = {}) {
@@ -72,20 +72,20 @@ function call(own: Partial<Receipt> = {}) {
     outcome,
     labelled: true,
     linked: false,
-    lane: "admitted",
+    tier: "admitted",
     rule: "best-quantile",
-    policy: { version: 1, hash: memory.policy.hash },
+    policy: { version: 1, hash: reputation.policy.hash },
     candidates: [],
     reason: "test",
     ...own,
   };
   addReceipt(db, receipt);
-  return { receipt, counting: memory.observeCall(receipt) };
+  return { receipt, counting: reputation.observeCall(receipt) };
 }
 
-/** The verdict desk's way for a payer whose key is known. */
+/** The rating desk's way for a payer whose key is known. */
 function judge(receipt: Receipt, right: boolean, own: { linked?: boolean } = {}) {
-  return memory.observeVerdict(receipt, {
+  return reputation.observeRating(receipt, {
     receipt: receipt.id,
     right,
     at: now,
@@ -95,20 +95,20 @@ function judge(receipt: Receipt, right: boolean, own: { linked?: boolean } = {})
 }
 
 const conditions = () =>
-  Object.fromEntries(memory.view("1").conditions.map(({ condition, q05, gated }) => [condition, { q05, gated }]));
+  Object.fromEntries(reputation.view("1").conditions.map(({ condition, q05, gated }) => [condition, { q05, gated }]));
 
 test("default: rounds seed each condition and the weakest gated one decides", () => {
-  const { q05, weakest } = memory.quantile("1");
+  const { q05, weakest } = reputation.quantile("1");
   assert.equal(weakest, "format");
   assert.ok(Math.abs(q05 - 0.8375867349575379) < 1e-9, "Beta(30.5, 2.5)");
   assert.deepEqual(Object.keys(conditions()), ["first", "repeat", "format"]);
-  assert.deepEqual(memory.quantile("2"), { ...memory.quantile("2"), weakest: "none" });
+  assert.deepEqual(reputation.quantile("2"), { ...reputation.quantile("2"), weakest: "none" });
 });
 
 test("behavior: failures lower the quantile at once, answers do not raise it above the round", () => {
-  const before = memory.quantile("1").q05;
+  const before = reputation.quantile("1").q05;
   for (let i = 0; i < 20; i++) call({ payer: at(100 + i) });
-  assert.equal(memory.quantile("1").q05, before, "only a round moves a model up");
+  assert.equal(reputation.quantile("1").q05, before, "only a round moves a model up");
   const path = [0, 1, 2, 3].map((i) => {
     call({ payer: at(200 + i), outcome: "timeout" });
     return conditions().served?.q05 ?? 1;
@@ -118,8 +118,8 @@ test("behavior: failures lower the quantile at once, answers do not raise it abo
     path.toSorted((a, b) => b - a),
   );
   for (let i = 0; i < 12; i++) call({ payer: at(300 + i), outcome: "transport" });
-  assert.equal(memory.quantile("1").weakest, "served");
-  assert.ok(memory.quantile("1").q05 < before);
+  assert.equal(reputation.quantile("1").weakest, "served");
+  assert.ok(reputation.quantile("1").q05 < before);
 });
 
 test("behavior: one payer counts up to its cap in a window, by what it paid", () => {
@@ -133,22 +133,22 @@ test("behavior: one payer counts up to its cap in a window, by what it paid", ()
   assert.deepEqual(call({ payer: at(52), offeredFee: 0n }).counting, { weight: 0, refused: "unpaid" });
   now += DAY;
   assert.deepEqual(call({ outcome: "timeout" }).counting, { weight: 1 });
-  assert.deepEqual(memory.view("1").live.refused, { linked: 0, capped: 2, unpaid: 1 });
+  assert.deepEqual(reputation.view("1").live.refused, { linked: 0, capped: 2, unpaid: 1 });
 });
 
-test("behavior: payers with a role count nothing, neither by calls nor by verdicts", () => {
-  const before = memory.quantile("1").q05;
+test("behavior: payers with a role count nothing, neither by calls nor by ratings", () => {
+  const before = reputation.quantile("1").q05;
   const { receipt, counting } = call({ payer: at(77), linked: true, outcome: "schema" });
   assert.deepEqual(counting, { weight: 0, refused: "linked" });
   assert.deepEqual(judge(receipt, false), { weight: 0, refused: "linked" });
   const { receipt: other } = call();
   assert.deepEqual(judge(other, false, { linked: true }), { weight: 0, refused: "linked" }, "a role it took since");
-  assert.equal(memory.quantile("1").q05, before);
+  assert.equal(reputation.quantile("1").q05, before);
 });
 
 test("behavior: passes fade faster than failures", () => {
   call({ outcome: "timeout" });
-  const served = () => memory.view("1").conditions.find(({ condition }) => condition === "served");
+  const served = () => reputation.view("1").conditions.find(({ condition }) => condition === "served");
   const young = served();
   now += 90 * DAY;
   const old = served();
@@ -157,15 +157,15 @@ test("behavior: passes fade faster than failures", () => {
   assert.ok(Math.abs(old.alpha - 0.5 - (young.alpha - 0.5) / 8) < 1e-9);
 });
 
-test("behavior: a restart folds receipts, verdicts and rounds to the same posterior and keeps the caps", async () => {
+test("behavior: a restart folds receipts, ratings and rounds to the same posterior and keeps the caps", async () => {
   for (let i = 0; i < 3; i++) call();
   judge(call().receipt, false);
   now += 3_600;
   call({ outcome: "timeout", payer: at(60) });
   judge(call({ payer: at(60) }).receipt, true);
-  const before = memory.view("1");
-  memory = await restart();
-  const after = memory.view("1");
+  const before = reputation.view("1");
+  reputation = await restart();
+  const after = reputation.view("1");
   assert.deepEqual(after.live, before.live);
   assert.deepEqual(after.history, before.history);
   for (const [i, condition] of before.conditions.entries())
@@ -174,16 +174,16 @@ test("behavior: a restart folds receipts, verdicts and rounds to the same poster
 });
 
 test("behavior: a round a reorg took away is forgotten, a changed one replaced", () => {
-  const before = memory.quantile("1").q05;
+  const before = reputation.quantile("1").q05;
   models = [catalogModel("1", { rounds: [finalRound("1", START, [32, 32, 32])] })];
-  memory.learn(models);
-  assert.ok(memory.quantile("1").q05 > before);
-  memory.learn([catalogModel("1")]);
-  assert.equal(memory.quantile("1").weakest, "none");
+  reputation.learn(models);
+  assert.ok(reputation.quantile("1").q05 > before);
+  reputation.learn([catalogModel("1")]);
+  assert.equal(reputation.quantile("1").weakest, "none");
 });
 
 test("policy: a changed figure is another version, the earlier one stays readable; a wrong one is named", async () => {
-  const first = memory.policy;
+  const first = reputation.policy;
   assert.equal((await restart()).policy.hash, first.hash);
   const second = (await restart({ routing: { minimumQuantile: 0.6 } })).policy;
   assert.deepEqual([first.document.version, second.document.version], [1, 2]);
@@ -195,26 +195,26 @@ test("policy: a changed figure is another version, the earlier one stays readabl
   await assert.rejects(restart({ rooting: {} }), { message: /roles.gateway.policy.rooting is not a section/ });
 });
 
-test("verdicts: only who paid may judge, once, in time, under its own signature", async () => {
+test("ratings: only who paid may judge, once, in time, under its own signature", async () => {
   const payer = privateKeyToAccount(generatePrivateKey());
   const eve = privateKeyToAccount(generatePrivateKey());
   const catalog = { now: () => now, list: async () => models } as unknown as Catalog;
-  const take = createVerdictDesk({ db, memory, catalog, gateway: gateway.address, ...where });
+  const take = createRatingDesk({ db, reputation, catalog, gateway: gateway.address, ...where });
   const sign = async (receipt: string, by = payer, claimed = by.address, right = false) => {
-    const verdict = { payer: claimed, gateway: gateway.address, receipt, right };
-    return { verdict, signature: await by.signTypedData(verdictTypedData({ ...where, verdict })) };
+    const rating = { payer: claimed, gateway: gateway.address, receipt, right };
+    return { rating, signature: await by.signTypedData(ratingTypedData({ ...where, rating })) };
   };
   const { receipt } = call({ payer: payer.address });
   const forged = await sign(receipt.id, eve, payer.address);
-  await assert.rejects(take(forged), { code: "verdict_refused", status: 403, field: "signature" });
+  await assert.rejects(take(forged), { code: "rating_refused", status: 403, field: "signature" });
   await assert.rejects(take(await sign(receipt.id, eve)), { message: /only who paid may judge it/ });
   const good = await sign(receipt.id);
-  await assert.rejects(take({ ...good, verdict: { ...good.verdict, right: true } }), { field: "signature" });
+  await assert.rejects(take({ ...good, rating: { ...good.rating, right: true } }), { field: "signature" });
   await assert.rejects(take({ ...good, signature: "0x12" as Hex }), { field: "signature" });
   assert.deepEqual(await take(good), { weight: 1 });
   await assert.rejects(take(good), { message: /the first one stands/ });
   const failed = call({ payer: payer.address, outcome: "timeout" }).receipt;
-  await assert.rejects(take(await sign(failed.id)), { message: /counts without a verdict/ });
+  await assert.rejects(take(await sign(failed.id)), { message: /counts without a rating/ });
   const late = call({ payer: payer.address }).receipt;
   now += 8 * DAY;
   await assert.rejects(take(await sign(late.id)), { message: /judge sooner/ });
@@ -222,7 +222,7 @@ test("verdicts: only who paid may judge, once, in time, under its own signature"
 });
 
 test("reevaluation: asked once by enough failures of enough payers, signed, and answered by the next round", async () => {
-  const options = { db, memory, ipfs, account: gateway, now: () => now, log: silentLogger, ...where };
+  const options = { db, reputation, ipfs, account: gateway, now: () => now, log: silentLogger, ...where };
   const reevaluations = createReevaluations(options);
   now += 60;
   for (let i = 0; i < 40; i++) call({ outcome: "timeout" });
@@ -236,7 +236,7 @@ test("reevaluation: asked once by enough failures of enough payers, signed, and 
   assert.deepEqual([wanted[0]?.document.weakest, wanted[0]?.document.payers], ["served", 13]);
   now += 60;
   models = [catalogModel("1", { rounds: [...(models[0]?.rounds ?? []), finalRound("2", now, [32, 32, 32])] })];
-  memory.learn(models);
+  reputation.learn(models);
   await reevaluations.observe(models);
   assert.deepEqual(reevaluations.report().wanted, [], "what the round answered does not ask for another");
   now += 60;
@@ -246,41 +246,41 @@ test("reevaluation: asked once by enough failures of enough payers, signed, and 
 });
 
 test("pool: every admission says what callers are routed to before and after", () => {
-  const traffic = createTraffic({ db, policy: memory.policy.document, now: () => now });
+  const traffic = createTraffic({ db, policy: reputation.policy.document, now: () => now });
   const pool = createPool({
     db,
-    policy: memory.policy.document,
-    memory,
+    policy: reputation.policy.document,
+    reputation,
     recentCalls: traffic.recentCalls,
     log: silentLogger,
   });
   const change = { id: "0x01", from: "SANDBOX" as const, to: "ADMITTED" as const, roundId: "2", at: START };
   const better = catalogModel("2", { rounds: [finalRound("2", START, [32, 32, 32])], changes: [change] });
-  memory.learn([...models, better]);
+  reputation.learn([...models, better]);
   pool.observe([...models, better]);
   pool.observe([...models, better]);
   const report = parseMessage("poolReport", pool.report([...models, better]));
   assert.equal(report.changes.length, 1);
   const [admitted] = report.changes;
-  assert.equal(admitted?.before, memory.quantile("1").q05);
-  assert.equal(admitted?.after, memory.quantile("2").q05);
-  assert.deepEqual(report.now, [{ datanetId: "1", modelId: "2", quality: memory.quantile("2").q05, calls: 0 }]);
+  assert.equal(admitted?.before, reputation.quantile("1").q05);
+  assert.equal(admitted?.after, reputation.quantile("2").q05);
+  assert.deepEqual(report.now, [{ datanetId: "1", modelId: "2", quality: reputation.quantile("2").q05, calls: 0 }]);
 });
 
 test("traffic: exploration never passes its share, also with calls in flight and after a restart", () => {
-  const { document } = memory.policy;
+  const { document } = reputation.policy;
   let traffic = createTraffic({ db, policy: document, now: () => now });
   const peers = new Set(["1", "2"]);
   assert.equal(traffic.mayExplore(peers), false, "one of one would be all");
   for (let i = 0; i < 19; i++) traffic.record(call().receipt);
-  const running = traffic.enter({ modelId: "2", lane: "probation", rule: "probation-exploration" }, peers);
-  assert.throws(() => traffic.enter({ modelId: "2", lane: "probation", rule: "probation-exploration" }, peers), {
+  const running = traffic.enter({ modelId: "2", tier: "probation", rule: "probation-exploration" }, peers);
+  assert.throws(() => traffic.enter({ modelId: "2", tier: "probation", rule: "probation-exploration" }, peers), {
     code: "quote_outdated",
     status: 409,
   });
   running.leave();
   assert.equal(traffic.mayExplore(peers), true);
-  call({ modelId: "2", lane: "probation", rule: "probation-exploration" });
+  call({ modelId: "2", tier: "probation", rule: "probation-exploration" });
   traffic = createTraffic({ db, policy: document, now: () => now });
   assert.equal(traffic.mayExplore(peers), false);
   assert.deepEqual([...traffic.explored(peers)], [["2", 1]]);
@@ -293,11 +293,11 @@ test("traffic: the sandbox share counts against all calls of a day, above the fr
   const { document } = (await restart(overrides)).policy;
   const traffic = createTraffic({ db, policy: document, now: () => now });
   assert.deepEqual(traffic.sandboxUse(), { calls: 0, used: 0, allowed: 1 });
-  for (let i = 0; i < 20; i++) traffic.record(call({ lane: i < 4 ? "sandbox" : "admitted" }).receipt);
+  for (let i = 0; i < 20; i++) traffic.record(call({ tier: i < 4 ? "sandbox" : "admitted" }).receipt);
   assert.deepEqual(traffic.sandboxUse(), { calls: 20, used: 4, allowed: 5 });
   const report = parseMessage("trafficReport", traffic.report(START));
   assert.deepEqual(
-    report.models.map(({ lane, calls, share }) => [lane, calls, share]),
+    report.models.map(({ tier, calls, share }) => [tier, calls, share]),
     [
       ["sandbox", 4, 0.2],
       ["admitted", 16, 0.8],

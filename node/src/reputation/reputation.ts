@@ -1,19 +1,19 @@
-import type { ModelMemory } from "@assay/sdk/api";
+import type { ModelReputation } from "@assay/sdk/api";
 import { addEvidence, EMPTY_TALLY, posteriorAt, posteriorMean, posteriorQuantile } from "@assay/sdk/reputation";
-import { type Receipt, readReceipt, receiptsSince } from "../gateway/chat/receipts.ts";
-import type { CatalogModel, FinalRound } from "../gateway/routing/catalog.ts";
 import { type Database, type Migration, transaction } from "../platform/database.ts";
+import type { CatalogModel, FinalRound } from "./catalog.ts";
 import { halfLivesOf, type Policy } from "./policy.ts";
-import { type Counting, createTallies, type LiveCondition, type StoredVerdict, type Tallies } from "./tallies.ts";
+import { type Receipt, readReceipt, receiptsSince } from "./receipts.ts";
+import { type Counting, createTallies, type LiveCondition, type StoredRating, type Tallies } from "./tallies.ts";
 
-export const memoryMigration: Migration = {
-  id: "gateway-memory-1",
-  sql: `CREATE TABLE memory_rounds (
+export const reputationMigration: Migration = {
+  id: "gateway-reputation-1",
+  sql: `CREATE TABLE reputation_rounds (
     round_id TEXT PRIMARY KEY,
     model_id TEXT NOT NULL,
     round TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE verdicts (
+  CREATE TABLE ratings (
     receipt TEXT PRIMARY KEY,
     right INTEGER NOT NULL,
     at INTEGER NOT NULL,
@@ -21,14 +21,14 @@ export const memoryMigration: Migration = {
     signature TEXT NOT NULL,
     after_receipt INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE memory_history (
+  CREATE TABLE reputation_history (
     id INTEGER PRIMARY KEY,
     model_id TEXT NOT NULL,
     at INTEGER NOT NULL,
     reason TEXT NOT NULL,
     q05 REAL NOT NULL
   ) STRICT;
-  CREATE INDEX memory_history_model ON memory_history (model_id, id)`,
+  CREATE INDEX reputation_history_model ON reputation_history (model_id, id)`,
 };
 
 /** Half-lives after which a receipt is not folded at a start: a hundredth of an item is left. */
@@ -44,9 +44,9 @@ export interface Quantile {
   /** condition it is of; "none" without any evidence */
   weakest: string;
 }
-type ConditionView = ModelMemory["conditions"][number];
+type ConditionView = ModelReputation["conditions"][number];
 
-const LIVE: readonly LiveCondition[] = ["served", "schema", "verdict"];
+const LIVE: readonly LiveCondition[] = ["served", "schema", "rating"];
 const REASONS: Record<Exclude<Receipt["outcome"], "answered">, string> = {
   timeout: "time-out",
   transport: "broken off",
@@ -55,17 +55,17 @@ const REASONS: Record<Exclude<Receipt["outcome"], "answered">, string> = {
 
 /**
  * What this gateway remembers of every model: the rounds' counts per condition and the live calls since. The tables hold
- * evidence, never sums: rounds, receipts and verdicts are folded again at every start.
+ * evidence, never sums: rounds, receipts and ratings are folded again at every start.
  */
-export function createMemory({ db, policy, now }: { db: Database; policy: Policy; now: () => number }) {
-  const { memory, live } = policy.document;
+export function createReputation({ db, policy, now }: { db: Database; policy: Policy; now: () => number }) {
+  const { reputation, live } = policy.document;
   const halfLives = halfLivesOf(policy.document);
   const cache = new Map<string, Quantile & { at: number }>();
   let tallies = fold();
 
   function storedRounds(): Map<string, { modelId: string; text: string }> {
     type Row = { round_id: string; model_id: string; round: string };
-    const rows = db.prepare("SELECT round_id, model_id, round FROM memory_rounds").all() as Row[];
+    const rows = db.prepare("SELECT round_id, model_id, round FROM reputation_rounds").all() as Row[];
     return new Map(rows.map((row) => [row.round_id, { modelId: row.model_id, text: row.round }]));
   }
 
@@ -73,7 +73,7 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
   function fold(): Tallies {
     const fresh = createTallies(policy.document);
     for (const { modelId, text } of storedRounds().values()) fresh.addRound(modelId, parseRound(text));
-    const since = now() - KEPT_HALF_LIVES * Math.max(memory.passHalfLife, memory.failureHalfLife);
+    const since = now() - KEPT_HALF_LIVES * Math.max(reputation.passHalfLife, reputation.failureHalfLife);
     const receipts = receiptsSince(db, since);
     const rows = new Map(
       (db.prepare("SELECT rowid, id FROM receipts WHERE at >= ?").all(since) as { rowid: number; id: string }[]).map(
@@ -81,7 +81,7 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
       ),
     );
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
-    const verdicts = db.prepare("SELECT * FROM verdicts ORDER BY rowid").all() as {
+    const ratings = db.prepare("SELECT * FROM ratings ORDER BY rowid").all() as {
       receipt: string;
       right: number;
       at: number;
@@ -90,10 +90,10 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
     }[];
     let next = 0;
     const judgeUntil = (rowid: number): void => {
-      for (let row = verdicts[next]; row !== undefined && row.after_receipt < rowid; row = verdicts[++next]) {
+      for (let row = ratings[next]; row !== undefined && row.after_receipt < rowid; row = ratings[++next]) {
         const receipt = byId.get(row.receipt);
         if (receipt !== undefined)
-          fresh.addVerdict(receipt, {
+          fresh.addRating(receipt, {
             receipt: row.receipt,
             right: row.right === 1,
             at: row.at,
@@ -112,8 +112,8 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
   function conditionsOf(modelId: string, at: number): ConditionView[] {
     const own = tallies.of(modelId);
     const view = (condition: string, source: "round" | "live", gated: boolean, tally = EMPTY_TALLY): ConditionView => {
-      const posterior = posteriorAt(tally, at, memory.prior, halfLives);
-      const q05 = posteriorQuantile(posterior, memory.quantile);
+      const posterior = posteriorAt(tally, at, reputation.prior, halfLives);
+      const q05 = posteriorQuantile(posterior, reputation.quantile);
       return { condition, source, gated, ...posterior, q05, mean: posteriorMean(posterior) };
     };
     const rounds = [...own.rounds].map(([condition, tally]) =>
@@ -131,7 +131,7 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
   function weakestOf(conditions: ConditionView[]): Quantile {
     const [weakest] = conditions.filter(({ gated }) => gated).toSorted((a, b) => a.q05 - b.q05);
     if (weakest !== undefined) return { q05: weakest.q05, weakest: weakest.condition };
-    return { q05: posteriorQuantile(memory.prior, memory.quantile), weakest: "none" };
+    return { q05: posteriorQuantile(reputation.prior, reputation.quantile), weakest: "none" };
   }
 
   /** The quantile of the weakest condition that is gated or live. */
@@ -150,13 +150,13 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
 
   const lastNoted = (modelId: string): number | undefined =>
     (
-      db.prepare("SELECT q05 FROM memory_history WHERE model_id = ? ORDER BY id DESC LIMIT 1").get(modelId) as
+      db.prepare("SELECT q05 FROM reputation_history WHERE model_id = ? ORDER BY id DESC LIMIT 1").get(modelId) as
         | { q05: number }
         | undefined
     )?.q05;
 
   function note(modelId: string, reason: string): void {
-    db.prepare("INSERT INTO memory_history (model_id, at, reason, q05) VALUES (?, ?, ?, ?)").run(
+    db.prepare("INSERT INTO reputation_history (model_id, at, reason, q05) VALUES (?, ?, ?, ?)").run(
       modelId,
       now(),
       reason,
@@ -193,9 +193,9 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
       const fresh = [...found].filter(([id]) => !known.has(id) || stale.includes(id));
       if (fresh.length + stale.length === 0) return;
       transaction(db, () => {
-        for (const id of stale) db.prepare("DELETE FROM memory_rounds WHERE round_id = ?").run(id);
+        for (const id of stale) db.prepare("DELETE FROM reputation_rounds WHERE round_id = ?").run(id);
         for (const [id, { modelId, round }] of fresh)
-          db.prepare("INSERT INTO memory_rounds (round_id, model_id, round) VALUES (?, ?, ?)").run(
+          db.prepare("INSERT INTO reputation_rounds (round_id, model_id, round) VALUES (?, ?, ?)").run(
             id,
             modelId,
             serialiseRound(round),
@@ -217,60 +217,53 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
       return counting;
     },
 
-    /** Stores a checked verdict and counts it. */
-    observeVerdict(receipt: Receipt, verdict: StoredVerdict & { signature: string }): Counting {
+    /** Stores a checked rating and counts it. */
+    observeRating(receipt: Receipt, rating: StoredRating & { signature: string }): Counting {
       return transaction(db, () => {
         const { newest } = db.prepare("SELECT MAX(rowid) AS newest FROM receipts").get() as { newest: number | null };
         db.prepare(
-          "INSERT INTO verdicts (receipt, right, at, linked, signature, after_receipt) VALUES (?, ?, ?, ?, ?, ?)",
-        ).run(
-          verdict.receipt,
-          Number(verdict.right),
-          verdict.at,
-          Number(verdict.linked),
-          verdict.signature,
-          newest ?? 0,
-        );
-        const counting = tallies.addVerdict(receipt, verdict);
+          "INSERT INTO ratings (receipt, right, at, linked, signature, after_receipt) VALUES (?, ?, ?, ?, ?, ?)",
+        ).run(rating.receipt, Number(rating.right), rating.at, Number(rating.linked), rating.signature, newest ?? 0);
+        const counting = tallies.addRating(receipt, rating);
         cache.delete(receipt.modelId);
-        if (counting.weight > 0) note(receipt.modelId, `verdict: ${verdict.right ? "right" : "wrong"}`);
+        if (counting.weight > 0) note(receipt.modelId, `rating: ${rating.right ? "right" : "wrong"}`);
         return counting;
       });
     },
 
-    hasVerdict: (receipt: string): boolean =>
-      db.prepare("SELECT 1 FROM verdicts WHERE receipt = ?").get(receipt) !== undefined,
+    hasRating: (receipt: string): boolean =>
+      db.prepare("SELECT 1 FROM ratings WHERE receipt = ?").get(receipt) !== undefined,
 
     liveFailures: (modelId: string) => tallies.liveFailures(modelId, now()),
     recordOf: (modelId: string): number => tallies.of(modelId).counted,
 
-    /** Receipts and verdicts that count against a model, for a request for re-evaluation. */
+    /** Receipts and ratings that count against a model, for a request for re-evaluation. */
     evidenceAgainst(modelId: string): { receipt: Receipt; outcome: string }[] {
-      const since = now() - memory.failureHalfLife;
+      const since = now() - reputation.failureHalfLife;
       const failed = receiptsSince(db, since)
         .filter((receipt) => receipt.modelId === modelId && receipt.outcome !== "answered" && !receipt.linked)
         .map((receipt) => ({ receipt, outcome: receipt.outcome as string }));
-      const wrong = db.prepare("SELECT receipt FROM verdicts WHERE right = 0 AND linked = 0 AND at >= ?").all(since);
+      const wrong = db.prepare("SELECT receipt FROM ratings WHERE right = 0 AND linked = 0 AND at >= ?").all(since);
       const judged = (wrong as { receipt: string }[]).flatMap(({ receipt: id }) => {
         const receipt = readReceipt(db, id);
-        return receipt?.modelId === modelId && !receipt.linked ? [{ receipt, outcome: "verdict" }] : [];
+        return receipt?.modelId === modelId && !receipt.linked ? [{ receipt, outcome: "rating" }] : [];
       });
       return [...failed, ...judged];
     },
 
     /** What the pages show, but for state and requests. */
-    view(modelId: string): Pick<ModelMemory, "at" | "q05" | "weakest" | "conditions" | "live" | "history"> {
+    view(modelId: string): Pick<ModelReputation, "at" | "q05" | "weakest" | "conditions" | "live" | "history"> {
       const at = now();
       const own = tallies.of(modelId);
       const conditions = conditionsOf(modelId, at);
       const history = db
-        .prepare("SELECT at, reason, q05 FROM memory_history WHERE model_id = ? ORDER BY id DESC LIMIT ?")
+        .prepare("SELECT at, reason, q05 FROM reputation_history WHERE model_id = ? ORDER BY id DESC LIMIT ?")
         .all(modelId, HISTORY_LIMIT)
-        .map((row) => ({ ...row })) as ModelMemory["history"];
+        .map((row) => ({ ...row })) as ModelReputation["history"];
       const live = {
         calls: own.calls,
         failures: { ...own.failures },
-        verdicts: { ...own.verdicts },
+        ratings: { ...own.ratings },
         counted: own.counted,
         payers: own.payers.size,
         refused: { ...own.refused },
@@ -278,11 +271,11 @@ export function createMemory({ db, policy, now }: { db: Database; policy: Policy
       return { at, ...weakestOf(conditions), conditions, live, history: history.reverse() };
     },
     /** Seconds after a receipt in which its payer may judge it. */
-    verdictWindow: live.verdictWindow,
+    ratingWindow: live.ratingWindow,
   };
 }
 
-export type Memory = ReturnType<typeof createMemory>;
+export type Reputation = ReturnType<typeof createReputation>;
 
 const serialiseRound = ({ trialMask, ...round }: FinalRound): string =>
   JSON.stringify({ ...round, trialMask: trialMask.toString() });

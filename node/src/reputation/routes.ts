@@ -1,28 +1,28 @@
-import type { ModelMemory, PublishedPolicy, SandboxReport } from "@assay/sdk/api";
+import type { ModelReputation, PublishedPolicy, SandboxReport } from "@assay/sdk/api";
+import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
-import { readReceipt, receiptDocument } from "../gateway/chat/receipts.ts";
-import type { Catalog } from "../gateway/routing/catalog.ts";
-import { laneOf } from "../gateway/routing/route.ts";
 import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { readJsonBody } from "../platform/http/app.ts";
+import type { Catalog } from "./catalog.ts";
 import { type Policy, readPolicy } from "./policy.ts";
 import type { Pool } from "./pool.ts";
-import type { VerdictDesk } from "./ratings.ts";
+import type { RatingDesk } from "./ratings.ts";
+import { readReceipt, receiptDocument } from "./receipts.ts";
 import type { Reevaluations } from "./reevaluation.ts";
-import type { Memory } from "./reputation.ts";
+import type { Reputation } from "./reputation.ts";
 import type { Traffic } from "./traffic.ts";
 
 const DAY = 86_400;
 
-export interface MemoryRoutes {
+export interface ReputationRoutes {
   db: Database;
   catalog: Catalog;
-  memory: Memory;
+  reputation: Reputation;
   traffic: Traffic;
   pool: Pool;
   reevaluations: Reevaluations;
-  takeVerdict: VerdictDesk;
+  takeRating: RatingDesk;
 }
 
 /** A whole number of a query within bounds. */
@@ -37,27 +37,27 @@ function readCount(text: string | undefined, field: string, fallback: number, ma
 const published = ({ hash, cid, document }: Policy): PublishedPolicy => ({ hash, cid, policy: document });
 
 /** What a gateway remembers and by which thresholds it routes: all of it public. */
-export function addMemoryRoutes(app: Hono, options: MemoryRoutes): void {
-  const { db, catalog, memory, traffic, pool, reevaluations, takeVerdict } = options;
-  const { document: policy, hash: policyHash } = memory.policy;
+export function addReputationRoutes(app: Hono, options: ReputationRoutes): void {
+  const { db, catalog, reputation, traffic, pool, reevaluations, takeRating } = options;
+  const { document: policy, hash: policyHash } = reputation.policy;
 
-  app.get("/v1/memory/:modelId", async (c) => {
+  app.get("/v1/reputation/:modelId", async (c) => {
     const model = await catalog.get(c.req.param("modelId"));
-    const view = memory.view(model.id);
-    const lane = laneOf(model) ?? "closed";
+    const view = reputation.view(model.id);
+    const tier = tierOf(model) ?? "closed";
     const wanted = reevaluations.openFor(model.id);
-    return c.json<ModelMemory>({
+    return c.json<ModelReputation>({
       modelId: model.id,
       state: model.state,
-      lane,
-      routed: lane === "admitted" && view.q05 >= policy.routing.minimumQuantile,
+      tier,
+      routed: tier === "admitted" && view.q05 >= policy.routing.minimumQuantile,
       ...view,
       reevaluation: wanted === undefined ? null : withoutDocument(wanted),
       policyHash,
     });
   });
 
-  app.get("/v1/policy", (c) => c.json<PublishedPolicy>(published(memory.policy)));
+  app.get("/v1/policy", (c) => c.json<PublishedPolicy>(published(reputation.policy)));
   app.get("/v1/policy/:hash", (c) => {
     const found = readPolicy(db, c.req.param("hash"));
     if (found === undefined)
@@ -95,8 +95,8 @@ export function addMemoryRoutes(app: Hono, options: MemoryRoutes): void {
           calls: own?.calls ?? 0,
           payers: own?.payers ?? 0,
           fees: (own?.fees ?? 0n).toString(),
-          q05: memory.quantile(id).q05,
-          record: memory.recordOf(id),
+          q05: reputation.quantile(id).q05,
+          record: reputation.recordOf(id),
         };
       }),
     });
@@ -113,8 +113,8 @@ export function addMemoryRoutes(app: Hono, options: MemoryRoutes): void {
     return c.json(receiptDocument(receipt));
   });
 
-  app.post("/v1/verdicts", async (c) => {
-    const { weight, refused } = await takeVerdict(await readJsonBody(c));
+  app.post("/v1/ratings", async (c) => {
+    const { weight, refused } = await takeRating(await readJsonBody(c));
     return c.json(refused === undefined ? { counted: true, weight } : { counted: false, reason: refused }, 201);
   });
 }

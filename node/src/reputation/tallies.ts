@@ -6,20 +6,20 @@ import {
   EMPTY_TALLY,
   fade,
   feeWeight,
+  ratingWeights,
   roomLeft,
   type Tally,
-  verdictWeights,
 } from "@assay/sdk/reputation";
-import type { Receipt } from "../gateway/chat/receipts.ts";
-import type { FinalRound } from "../gateway/routing/catalog.ts";
+import type { FinalRound } from "./catalog.ts";
 import { halfLivesOf } from "./policy.ts";
+import type { Receipt } from "./receipts.ts";
 
-/** Checked on live calls: answered in time, inside the declared labels, right by its payer's verdict. */
-export type LiveCondition = "served" | "schema" | "verdict";
+/** Checked on live calls: answered in time, inside the declared labels, right by its payer's rating. */
+export type LiveCondition = "served" | "schema" | "rating";
 type Kind = "passes" | "failures";
 
 /** A payer's signed judgement of a receipt. */
-export interface StoredVerdict {
+export interface StoredRating {
   receipt: string;
   right: boolean;
   at: number;
@@ -33,14 +33,14 @@ export interface Counting {
   refused?: "linked" | "capped" | "unpaid";
 }
 
-/** What the memory has of one model; times in unix seconds, weights in items. */
+/** What the reputation has of one model; times in unix seconds, weights in items. */
 export interface ModelTallies {
   rounds: Map<string, Tally>;
   gated: Set<string>;
   live: Map<LiveCondition, Tally>;
   calls: number;
   failures: { timeout: number; transport: number; schema: number };
-  verdicts: { right: number; wrong: number };
+  ratings: { right: number; wrong: number };
   counted: number;
   payers: Set<string>;
   refused: { linked: number; capped: number; unpaid: number };
@@ -60,7 +60,7 @@ const ranIn = (round: FinalRound, first: number, count: number): boolean =>
   ((round.trialMask >> BigInt(first)) & ((1n << BigInt(count)) - 1n)) !== 0n;
 
 /**
- * Folds evidence into tallies. Everything is a function of rounds, receipts and verdicts in their order, so a restart that
+ * Folds evidence into tallies. Everything is a function of rounds, receipts and ratings in their order, so a restart that
  * folds what is stored comes to the same tallies.
  */
 export function createTallies(policy: RoutingPolicyDocument) {
@@ -79,7 +79,7 @@ export function createTallies(policy: RoutingPolicyDocument) {
       live: new Map(),
       calls: 0,
       failures: { timeout: 0, transport: 0, schema: 0 },
-      verdicts: { right: 0, wrong: 0 },
+      ratings: { right: 0, wrong: 0 },
       counted: 0,
       payers: new Set(),
       refused: { linked: 0, capped: 0, unpaid: 0 },
@@ -161,23 +161,23 @@ export function createTallies(policy: RoutingPolicyDocument) {
       return counted === 0 ? refuse(own, "capped") : { weight: counted };
     },
 
-    addVerdict(receipt: Receipt, verdict: StoredVerdict): Counting {
+    addRating(receipt: Receipt, rating: StoredRating): Counting {
       const own = of(receipt.modelId);
       const { payer } = receipt;
-      own.verdicts[verdict.right ? "right" : "wrong"]++;
-      if (receipt.linked || verdict.linked) return refuse(own, "linked");
+      own.ratings[rating.right ? "right" : "wrong"]++;
+      if (receipt.linked || rating.linked) return refuse(own, "linked");
       const weight = feeWeight(receipt.offeredFee, feeUnit);
       if (weight === 0) return refuse(own, "unpaid");
-      const since = verdict.at - live.window;
+      const since = rating.at - live.window;
       const silent = (own.silent.get(payer) ?? []).filter(({ id, at }) => id !== receipt.id && at > since);
       const room = {
-        passes: roomLeft(spentBy(own, payer, "verdict", "passes"), verdict.at, rules),
-        failures: roomLeft(spentBy(own, payer, "verdict", "failures"), verdict.at, rules),
+        passes: roomLeft(spentBy(own, payer, "rating", "passes"), rating.at, rules),
+        failures: roomLeft(spentBy(own, payer, "rating", "failures"), rating.at, rules),
       };
       own.silent.set(payer, []);
-      const found = verdictWeights({ right: verdict.right, weight, silent: silent.length, room });
+      const found = ratingWeights({ right: rating.right, weight, silent: silent.length, room });
       if (found.passes + found.failures === 0) return refuse(own, "capped");
-      return { weight: add(own, payer, "verdict", verdict.at, found) };
+      return { weight: add(own, payer, "rating", rating.at, found) };
     },
 
     /**

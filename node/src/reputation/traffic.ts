@@ -1,22 +1,22 @@
 import type { TrafficReport } from "@assay/sdk/api";
-import type { Lane, RoutingPolicyDocument, RoutingRule } from "@assay/sdk/documents";
-import { type Receipt, receiptsSince } from "../gateway/chat/receipts.ts";
+import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
 import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
+import { type Receipt, receiptsSince } from "./receipts.ts";
 import { createSlidingCounts } from "./slidingCounts.ts";
 
 const DAY = 86_400;
 
-type Finished = Pick<Receipt, "lane" | "rule" | "modelId" | "createdAt">;
+type Finished = Pick<Receipt, "tier" | "rule" | "modelId" | "createdAt">;
 
 /** A call that was let in and is being answered. */
 interface Running {
   modelId: string;
-  lane: Lane;
+  tier: Tier;
   rule: RoutingRule;
 }
 
-/** What of the sandbox lane is taken in the last day. */
+/** What of the sandbox tier is taken in the last day. */
 export interface SandboxUse {
   calls: number;
   used: number;
@@ -26,25 +26,25 @@ export interface SandboxUse {
 const BPS = 10_000;
 
 /**
- * Counts calls by lane and keeps the caps. Finished calls are counted from their receipts, also after a restart, and
+ * Counts calls by tier and keeps the caps. Finished calls are counted from their receipts, also after a restart, and
  * running ones until they end, so neither a restart nor many calls at once get past a cap.
  */
 export function createTraffic({ db, policy, now }: { db: Database; policy: RoutingPolicyDocument; now: () => number }) {
   const running = new Set<Running>();
   const { sandbox, routing, live } = policy;
-  const lanes = createSlidingCounts(DAY);
+  const tiers = createSlidingCounts(DAY);
   /** by model and rule; calls that named their model are not routed */
   const routedCalls = createSlidingCounts(live.window);
-  const record = ({ lane, rule, modelId, createdAt }: Finished): void => {
-    lanes.add(lane, createdAt);
+  const record = ({ tier, rule, modelId, createdAt }: Finished): void => {
+    tiers.add(tier, createdAt);
     if (rule !== "named-model") routedCalls.add(`${modelId}:${rule}`, createdAt);
   };
   for (const receipt of receiptsSince(db, now() - Math.max(DAY, live.window))) record(receipt);
 
   function sandboxUse(): SandboxUse {
-    const counted = lanes.at(now());
-    const of = (lane: Lane): number =>
-      (counted.get(lane) ?? 0) + [...running].filter((call) => call.lane === lane).length;
+    const counted = tiers.at(now());
+    const of = (tier: Tier): number =>
+      (counted.get(tier) ?? 0) + [...running].filter((call) => call.tier === tier).length;
     const used = of("sandbox");
     const calls = used + of("admitted") + of("probation");
     const share = Math.floor((calls * sandbox.shareBps) / BPS);
@@ -84,16 +84,16 @@ export function createTraffic({ db, policy, now }: { db: Database; policy: Routi
     explored: (modelIds: ReadonlySet<string>): ReadonlyMap<string, number> => routed(modelIds).explored,
     mayExplore,
     /**
-     * Lets a call in, or refuses it in one sentence when its lane is full. The call counts until `leave`, by when its
+     * Lets a call in, or refuses it in one sentence when its tier is full. The call counts until `leave`, by when its
      * receipt counts instead. `peers` are the models of its datanet.
      */
     enter(call: Running, peers: ReadonlySet<string>): { leave(): void } {
-      if (call.lane === "sandbox") {
+      if (call.tier === "sandbox") {
         const { used, allowed } = sandboxUse();
         if (used >= allowed)
           throw new AppError(
             "sandbox_full",
-            `The sandbox lane has taken the ${allowed} calls it may take in a day; try later or name an admitted model.`,
+            `The sandbox tier has taken the ${allowed} calls it may take in a day; try later or name an admitted model.`,
             { status: 429, field: "model" },
           );
       }
@@ -107,20 +107,20 @@ export function createTraffic({ db, policy, now }: { db: Database; policy: Routi
       return { leave: () => void running.delete(call) };
     },
 
-    /** Calls and fees by model and lane since a time. */
+    /** Calls and fees by model and tier since a time. */
     report(since: number): TrafficReport {
       type Row = {
         model_id: string;
-        lane: Lane;
+        tier: Tier;
         rule: RoutingRule;
         outcome: string;
         fee_amount: string;
         serving_amount: string;
       };
       const rows = db
-        .prepare("SELECT model_id, lane, rule, outcome, fee_amount, serving_amount FROM receipts WHERE at >= ?")
+        .prepare("SELECT model_id, tier, rule, outcome, fee_amount, serving_amount FROM receipts WHERE at >= ?")
         .all(since) as Row[];
-      const groups = Map.groupBy(rows, ({ model_id, lane }) => `${model_id}:${lane}`);
+      const groups = Map.groupBy(rows, ({ model_id, tier }) => `${model_id}:${tier}`);
       const sum = (own: Row[], field: "fee_amount" | "serving_amount"): string =>
         own.reduce((total, row) => total + BigInt(row[field]), 0n).toString();
       const models = [...groups.values()].flatMap((own) => {
@@ -128,7 +128,7 @@ export function createTraffic({ db, policy, now }: { db: Database; policy: Routi
         if (first === undefined) return [];
         return {
           modelId: first.model_id,
-          lane: first.lane,
+          tier: first.tier,
           calls: own.length,
           failures: own.filter(({ outcome }) => outcome !== "answered").length,
           fees: sum(own, "fee_amount"),
@@ -151,7 +151,7 @@ export function createTraffic({ db, policy, now }: { db: Database; policy: Routi
     /** Sandbox calls of the last day by model: how many, by how many payers without a role, and their fees. */
     sandboxModels(): Map<string, { calls: number; payers: number; fees: bigint }> {
       const rows = db
-        .prepare("SELECT model_id, payer, linked, fee_amount FROM receipts WHERE at > ? AND lane = 'sandbox'")
+        .prepare("SELECT model_id, payer, linked, fee_amount FROM receipts WHERE at > ? AND tier = 'sandbox'")
         .all(now() - DAY) as { model_id: string; payer: string; linked: number; fee_amount: string }[];
       const groups = Map.groupBy(rows, ({ model_id }) => model_id);
       return new Map(

@@ -1,17 +1,17 @@
 import { admissionAbi } from "@assay/sdk/abi";
 import type { Address } from "viem";
-import type { Catalog, CatalogModel } from "../gateway/routing/catalog.ts";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
 import type { Logger } from "../platform/log.ts";
+import type { Catalog, CatalogModel } from "./catalog.ts";
 import type { Pool } from "./pool.ts";
 import type { Reevaluations } from "./reevaluation.ts";
-import type { Memory } from "./reputation.ts";
+import type { Reputation } from "./reputation.ts";
 
 const LAPSE_RETRY_MS = 60_000;
 
 export interface UpkeepOptions {
   catalog: Catalog;
-  memory: Memory;
+  reputation: Reputation;
   pool: Pool;
   reevaluations: Reevaluations;
   outbox: Outbox;
@@ -19,8 +19,8 @@ export interface UpkeepOptions {
   log: Logger;
 }
 
-/** Keeps memory and chain in step: reads the index, learns rounds, reports the pool, asks for rounds, lapses admissions. */
-export function createUpkeep({ catalog, memory, pool, reevaluations, outbox, admission, log }: UpkeepOptions) {
+/** Keeps reputation and chain in step: reads the index, learns rounds, reports the pool, asks for rounds, lapses admissions. */
+export function createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log }: UpkeepOptions) {
   /** When the chain last refused a lapse, by model; it is not asked on every pass. */
   const refusedAt = new Map<string, number>();
 
@@ -44,8 +44,8 @@ export function createUpkeep({ catalog, memory, pool, reevaluations, outbox, adm
 
   return async function keepUp(): Promise<void> {
     const models = await catalog.refresh();
-    memory.learn(models);
-    for (const { id } of models) memory.noteFading(id);
+    reputation.learn(models);
+    for (const { id } of models) reputation.noteFading(id);
     pool.observe(models);
     await reevaluations.observe(models);
     for (const model of models.filter(({ isLapseDue }) => isLapseDue)) await lapse(model);

@@ -9,7 +9,7 @@ import { type EpochChain, isRoot, type PostedEpoch } from "./epochChain.ts";
 import type { EpochComputer } from "./epochDocument.ts";
 
 /** `unknown`: something it names can't be read here, which proves nothing. */
-export type EpochVerdict = "right" | "wrong" | "unknown";
+export type EpochCheck = "right" | "wrong" | "unknown";
 
 export interface EpochWatchOptions {
   chain: EpochChain;
@@ -23,10 +23,10 @@ export interface EpochWatchOptions {
 /** Recomputes what others post while it can still be discarded, and discards what its own trees show to be wrong. */
 export function createEpochWatch({ chain, computer, ipfs, outbox, deployment, log }: EpochWatchOptions) {
   const { rewards, token } = deployment.addresses;
-  /** Verdicts by attempt, so that an epoch is computed once. */
-  const known = new Map<number, EpochVerdict>();
+  /** Checks by attempt, so that an epoch is computed once. */
+  const known = new Map<number, EpochCheck>();
 
-  async function recompute(posted: PostedEpoch, document: EpochDocument): Promise<EpochVerdict> {
+  async function recompute(posted: PostedEpoch, document: EpochDocument): Promise<EpochCheck> {
     const base = await chain.baseOf(posted.epoch === 1n ? undefined : await chain.read(posted.epoch - 1n));
     try {
       const own = await computer.compute(posted.epoch, posted.asOfBlock, base, document);
@@ -67,13 +67,13 @@ export function createEpochWatch({ chain, computer, ipfs, outbox, deployment, lo
     async look(posted: PostedEpoch): Promise<boolean> {
       if (posted.state !== "pending" && posted.state !== "objected") return false;
       if (posted.poster === outbox.address) return false;
-      const verdict = known.get(posted.attempt);
-      if (verdict === "right" || verdict === "wrong") return false;
+      const check = known.get(posted.attempt);
+      if (check === "right" || check === "wrong") return false;
       let document: EpochDocument;
       try {
         document = await chain.document(posted);
       } catch (error) {
-        if (verdict === undefined) log.warn("epoch_unread", { epoch: posted.epoch, cid: posted.cid, error });
+        if (check === undefined) log.warn("epoch_unread", { epoch: posted.epoch, cid: posted.cid, error });
         known.set(posted.attempt, "unknown");
         return false;
       }

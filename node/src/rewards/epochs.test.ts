@@ -127,7 +127,7 @@ function poster(index: number, index_ = graph()) {
   };
   return {
     address: outbox.address,
-    ...createEpochPoster({ graph: index_, ipfs, client, outbox, settlement, deployment, log: silentLogger }),
+    ...createEpochPoster({ graph: index_, ipfs, client, outbox, ...settlement, deployment, log: silentLogger }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { protocolParamsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
-import type { Settlement } from "../gateway/payments/settlement.ts";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import type { Outbox } from "../platform/chain/outbox.ts";
 import type { Graph } from "../platform/graph.ts";
@@ -22,7 +21,8 @@ export interface EpochOptions {
   ipfs: Ipfs;
   client: ChainClient;
   outbox: Outbox;
-  settlement: Pick<Settlement, "approveRewards">;
+  /** lets the distributor take this much of the gateway's tokens, in wei */
+  approveRewards(amount: bigint): Promise<void>;
   deployment: Deployment;
   log: Logger;
 }
@@ -31,7 +31,7 @@ export interface EpochOptions {
  * Posts the next reward epoch when the last one is final and fees wait, and watches what others post. Fees of a model
  * without a share table wait, and so do fees above what its stake answers for.
  */
-export function createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log }: EpochOptions) {
+export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards, deployment, log }: EpochOptions) {
   const { rewards, params } = deployment.addresses;
   const contract = { address: rewards, abi: rewardDistributorAbi } as const;
   const chain = createEpochChain({ client, ipfs, deployment });
@@ -46,7 +46,7 @@ export function createEpochPoster({ graph, ipfs, client, outbox, settlement, dep
       functionName: "get",
       args: [set],
     });
-    await settlement.approveRewards(epochBond);
+    await approveRewards(epochBond);
   }
 
   return {

@@ -1,5 +1,5 @@
 /**
- * The real gateway over the real payment contracts: live failures lower routing, forged verdicts and a full sandbox are
+ * The real gateway over the real payment contracts: live failures lower routing, forged ratings and a full sandbox are
  * refused, and a restart keeps all of it. The index and the engine are stubs that say what a test wants.
  */
 import assert from "node:assert/strict";
@@ -9,9 +9,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { parseMessage } from "@assay/sdk/api";
 import { encodeDocument } from "@assay/sdk/documents";
-import { addCall, type Usage, verdictTypedData } from "@assay/sdk/hashing";
+import { addCall, type Charge, ratingTypedData } from "@assay/sdk/hashing";
 import { type Hex, numberToHex, parseEther, zeroAddress } from "viem";
-import type { GraphModel, ModelState } from "../gateway/routing/catalogQuery.ts";
 import { loadConfig } from "../platform/config.ts";
 import { createApp, readJsonBody } from "../platform/http/app.ts";
 import { type Server, serve } from "../platform/http/serve.ts";
@@ -21,6 +20,7 @@ import { readObject } from "../platform/json.ts";
 import { silentLogger } from "../platform/log.ts";
 import type { RunningRole } from "../platform/role.ts";
 import { writeRunFile } from "../platform/runFile.ts";
+import type { GraphModel, ModelState } from "../reputation/catalogQuery.ts";
 import { type ServingProfile, servingProfileHash, writeServingProfile } from "../serving/profile.ts";
 import { finalRound } from "../testing/catalogModel.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../testing/moneyChain.ts";
@@ -37,7 +37,7 @@ let gateway: RunningRole;
 let models: GraphModel[];
 /** CIDs of adapters whose answers lie outside the labels. */
 const broken = new Set<string>();
-const usage = new Map<number, Usage[]>();
+const charges = new Map<number, Charge[]>();
 
 const profile: ServingProfile = {
   schemaVersion: 1,
@@ -171,7 +171,7 @@ after(async () => {
 });
 
 const get = async (path: string): Promise<unknown> => await (await fetch(`${gateway.url}${path}`)).json();
-const memoryOf = async (modelId: string) => parseMessage("modelMemory", await get(`/v1/memory/${modelId}`));
+const reputationOf = async (modelId: string) => parseMessage("modelReputation", await get(`/v1/reputation/${modelId}`));
 
 type Reply = {
   status: number;
@@ -191,7 +191,7 @@ async function ask(payer: number, name: string, headers: Record<string, string> 
     payee: Hex;
   };
   const price = { servingAmount: BigInt(quote.servingAmount), feeAmount: BigInt(quote.feeAmount) };
-  const next = addCall(usage.get(payer) ?? [], BigInt(quote.modelId), price);
+  const next = addCall(charges.get(payer) ?? [], BigInt(quote.modelId), price);
   const signed = await chain.sign(payer, quote.payee, next);
   const text = JSON.stringify(signed, (_, value) => (typeof value === "bigint" ? value.toString() : value));
   const response = await fetch(`${gateway.url}/v1/chat/completions`, {
@@ -199,11 +199,11 @@ async function ask(payer: number, name: string, headers: Record<string, string> 
     headers: { "x-assay-voucher": Buffer.from(text).toString("base64"), ...headers },
     body: JSON.stringify({ model: name, messages: [{ role: "user", content: SECRET }] }),
   });
-  if (response.status === 200) usage.set(payer, next);
+  if (response.status === 200) charges.set(payer, next);
   return { status: response.status, body: (await response.json()) as Reply["body"] };
 }
 
-async function verdict(receipt: string, signer: number, payer: number, right: boolean): Promise<Response> {
+async function rating(receipt: string, signer: number, payer: number, right: boolean): Promise<Response> {
   const wallet = chain.wallet(signer);
   const content = {
     payer: chain.wallet(payer).account.address,
@@ -213,40 +213,40 @@ async function verdict(receipt: string, signer: number, payer: number, right: bo
   };
   const { payments } = chain.deployment.addresses;
   const signature = await wallet.account.signTypedData?.(
-    verdictTypedData({ chainId: 31337, payments, verdict: content }),
+    ratingTypedData({ chainId: 31337, payments, rating: content }),
   );
-  return await fetch(`${gateway.url}/v1/verdicts`, {
+  return await fetch(`${gateway.url}/v1/ratings`, {
     method: "POST",
-    body: JSON.stringify({ verdict: content, signature }),
+    body: JSON.stringify({ rating: content, signature }),
   });
 }
 
 test("behavior: live failures of paying callers move routing to another model at once", async () => {
   const first = await ask(ANN, "assay/1");
   assert.equal(first.body.assay.modelId, "2", first.body.assay.reason);
-  const { q05 } = await memoryOf("2");
+  const { q05 } = await reputationOf("2");
   broken.add(models[1]?.adapterCid ?? "");
   for (const payer of [EVE, EVE]) assert.equal((await ask(payer, "assay/1")).body.assay.outcome, "schema");
-  assert.deepEqual((await memoryOf("2")).live.refused.linked, 2, "its publisher's calls are no evidence");
-  assert.ok(Math.abs((await memoryOf("2")).q05 - q05) < 1e-6, "but for a moment's fading");
+  assert.deepEqual((await reputationOf("2")).live.refused.linked, 2, "its publisher's calls are no evidence");
+  assert.ok(Math.abs((await reputationOf("2")).q05 - q05) < 1e-6, "but for a moment's fading");
   for (const payer of [ANN, ANN, BOB, BOB]) assert.equal((await ask(payer, "assay/1")).status, 200);
-  const fallen = await memoryOf("2");
+  const fallen = await reputationOf("2");
   assert.ok(fallen.q05 < q05);
   assert.equal(fallen.weakest, "schema");
   assert.equal((await ask(BOB, "assay/1")).body.assay.modelId, "1");
   assert.equal(fallen.state, "ADMITTED", "on chain nothing moved");
 });
 
-test("behavior: a payer's verdict counts, a forged one is refused", async () => {
+test("behavior: a payer's rating counts, a forged one is refused", async () => {
   const { body } = await ask(ANN, "assay/model-1");
-  const forged = await verdict(body.id, BOB, ANN, false);
+  const forged = await rating(body.id, BOB, ANN, false);
   assert.equal(forged.status, 403);
-  assert.equal((await verdict(body.id, BOB, BOB, false)).status, 403);
-  assert.deepEqual((await memoryOf("1")).live.verdicts, { right: 0, wrong: 0 });
-  const taken = await verdict(body.id, ANN, ANN, false);
+  assert.equal((await rating(body.id, BOB, BOB, false)).status, 403);
+  assert.deepEqual((await reputationOf("1")).live.ratings, { right: 0, wrong: 0 });
+  const taken = await rating(body.id, ANN, ANN, false);
   assert.equal(taken.status, 201);
   assert.equal(((await taken.json()) as { counted: boolean }).counted, true);
-  assert.deepEqual((await memoryOf("1")).live.verdicts, { right: 0, wrong: 1 });
+  assert.deepEqual((await reputationOf("1")).live.ratings, { right: 0, wrong: 1 });
 });
 
 test("behavior: the sandbox opens on request only, and its cap refuses in one sentence", async () => {
@@ -255,18 +255,20 @@ test("behavior: the sandbox opens on request only, and its cap refuses in one se
   assert.equal((await ask(ANN, "assay/model-3", optIn)).status, 200);
   const full = await ask(ANN, "assay/model-3", optIn);
   assert.equal(full.status, 429);
-  assert.match(full.body.error?.message ?? "", /^The sandbox lane has taken the 1 calls [^.]*\.$/);
+  assert.match(full.body.error?.message ?? "", /^The sandbox tier has taken the 1 calls [^.]*\.$/);
   const sandbox = parseMessage("sandboxReport", await get("/v1/sandbox"));
   assert.deepEqual([sandbox.used, sandbox.allowed, sandbox.models[0]?.calls], [1, 1, 1]);
 });
 
-test("behavior: a restart keeps memory, caps and policy; no prompt or answer is on the disk", async () => {
+test("behavior: a restart keeps reputation, caps and policy; no prompt or answer is on the disk", async () => {
   const seen = async () => ({
-    memory: [await memoryOf("1"), await memoryOf("2"), await memoryOf("3")].map(({ live, history, weakest }) => ({
-      live,
-      history,
-      weakest,
-    })),
+    reputation: [await reputationOf("1"), await reputationOf("2"), await reputationOf("3")].map(
+      ({ live, history, weakest }) => ({
+        live,
+        history,
+        weakest,
+      }),
+    ),
     policy: parseMessage("publishedPolicy", await get("/v1/policy")),
     traffic: parseMessage("trafficReport", await get("/v1/traffic")).models,
   });

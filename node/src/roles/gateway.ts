@@ -4,11 +4,9 @@ import { paymentsAbi } from "@assay/sdk/abi";
 import { type Address, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createChatService } from "../gateway/chat/chatService.ts";
-import { receiptMigrations } from "../gateway/chat/receipts.ts";
 import { addGatewayRoutes } from "../gateway/chat/routes.ts";
-import { createSettlement, settlementMigration } from "../gateway/payments/settlement.ts";
-import { type ChannelState, createVoucherDesk, voucherMigration } from "../gateway/payments/voucherDesk.ts";
-import { createCatalog } from "../gateway/routing/catalog.ts";
+import { createSettlement, settlementMigrations } from "../gateway/payments/settlement.ts";
+import { type ChannelState, createVoucherDesk, voucherMigrations } from "../gateway/payments/voucherDesk.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
 import { assertChain, createChainClient } from "../platform/chain/clients.ts";
 import { createOutbox } from "../platform/chain/outbox.ts";
@@ -22,13 +20,15 @@ import { serve } from "../platform/http/serve.ts";
 import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
 import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { createCatalog } from "../reputation/catalog.ts";
 import { createDeclared } from "../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../reputation/policy.ts";
 import { createPool, poolMigration } from "../reputation/pool.ts";
-import { createVerdictDesk } from "../reputation/ratings.ts";
+import { createRatingDesk } from "../reputation/ratings.ts";
+import { receiptMigrations } from "../reputation/receipts.ts";
 import { createReevaluations, reevaluationMigration } from "../reputation/reevaluation.ts";
-import { createMemory, memoryMigration } from "../reputation/reputation.ts";
-import { addMemoryRoutes } from "../reputation/routes.ts";
+import { createReputation, reputationMigration } from "../reputation/reputation.ts";
+import { addReputationRoutes } from "../reputation/routes.ts";
 import { createTraffic } from "../reputation/traffic.ts";
 import { createUpkeep } from "../reputation/upkeep.ts";
 import { createEpochPoster } from "../rewards/epochs.ts";
@@ -62,11 +62,11 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
 
   const db = openDatabase(join(config.home, "state", "gateway.db"), [
     outboxMigration,
-    voucherMigration,
+    ...voucherMigrations,
     ...receiptMigrations,
-    settlementMigration,
+    ...settlementMigrations,
     policyMigration,
-    memoryMigration,
+    reputationMigration,
     poolMigration,
     reevaluationMigration,
   ]);
@@ -99,10 +99,10 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
   const published = { db, ipfs, chainId, gateway: account.address, overrides: settings.extra.policy };
   const policy = await publishPolicy(published);
   const { now } = catalog;
-  const memory = createMemory({ db, policy, now });
+  const reputation = createReputation({ db, policy, now });
   const traffic = createTraffic({ db, policy: policy.document, now });
-  const pool = createPool({ db, policy: policy.document, memory, recentCalls: traffic.recentCalls, log });
-  const reevaluations = createReevaluations({ db, memory, ipfs, account, chainId, payments, now, log });
+  const pool = createPool({ db, policy: policy.document, reputation, recentCalls: traffic.recentCalls, log });
+  const reevaluations = createReevaluations({ db, reputation, ipfs, account, chainId, payments, now, log });
   const chat = createChatService({
     catalog,
     desk,
@@ -110,7 +110,7 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     db,
     price: PRICE,
     terms,
-    memory,
+    reputation,
     traffic,
     quotes: createQuotes(),
     declared: createDeclared(ipfs),
@@ -128,14 +128,22 @@ export async function startGateway({ config, log, signal }: RoleOptions): Promis
     policy: { hash, cid },
     readChannel,
   });
-  const epochs = createEpochPoster({ graph, ipfs, client, outbox, settlement, deployment, log });
+  const epochs = createEpochPoster({
+    graph,
+    ipfs,
+    client,
+    outbox,
+    approveRewards: settlement.approveRewards,
+    deployment,
+    log,
+  });
   const { admission } = deployment.addresses;
-  const keepUp = createUpkeep({ catalog, memory, pool, reevaluations, outbox, admission, log });
-  const takeVerdict = createVerdictDesk({ db, memory, catalog, chainId, payments, gateway: account.address });
+  const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, admission, log });
+  const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: memory.quantile, price: PRICE, terms, readChannel });
-  addMemoryRoutes(app, { db, catalog, memory, traffic, pool, reevaluations, takeVerdict });
+  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price: PRICE, terms, readChannel });
+  addReputationRoutes(app, { db, catalog, reputation, traffic, pool, reevaluations, takeRating });
   const server = await serve(app, { port: settings.port });
   const settling = repeat(
     async () => {

@@ -53,7 +53,7 @@ const LIES: Record<string, Lie> = {
       : trial,
   ),
   "lazy subset": changing((trial, item, label) => (item.slot >= ITEMS - 4 ? invented(trial, item, label) : trial)),
-  "verdicts against its own answers": changing((trial) => ({ ...trial, pass: true })),
+  "grades against its own answers": changing((trial) => ({ ...trial, pass: true })),
 };
 
 /** The engine of a round's liar, found by the model's adapter hash. */
@@ -166,7 +166,7 @@ describe("liars", { timeout: 900_000 }, () => {
         name,
       );
       const reason = hexToString(convicted[0]?.reason ?? "0x", { size: 32 });
-      assert.equal(reason, name === "verdicts against its own answers" ? "fraud proof" : "jury", name);
+      assert.equal(reason, name === "grades against its own answers" ? "fraud proof" : "jury", name);
       assert.equal(final.args.passed, false, `${name}: the median is the honest seats'`);
       await assertPaid(final, [0, 2], name);
     }

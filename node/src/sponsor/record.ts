@@ -1,4 +1,4 @@
-import { type ModelMemory, parseMessage } from "@assay/sdk/api";
+import { type ModelReputation, parseMessage } from "@assay/sdk/api";
 import { verifyReevaluation } from "@assay/sdk/hashing";
 import type { Address } from "viem";
 import { AppError } from "../platform/errors.ts";
@@ -13,11 +13,11 @@ export interface RecordRules {
   payers: number;
 }
 
-/** True when callers who paid have vouched for the model, by their verdicts too. An exam it failed does not matter here: a round decides. */
-export function hasRecord({ conditions, live }: ModelMemory, rules: RecordRules): boolean {
+/** True when callers who paid have vouched for the model, by their ratings too. An exam it failed does not matter here: a round decides. */
+export function hasRecord({ conditions, live }: ModelReputation, rules: RecordRules): boolean {
   const lives = conditions.filter(({ source }) => source === "live");
   return (
-    lives.some(({ condition }) => condition === "verdict") &&
+    lives.some(({ condition }) => condition === "rating") &&
     lives.every(({ q05 }) => q05 >= rules.quantile) &&
     live.counted >= rules.weight &&
     live.payers >= rules.payers
@@ -57,8 +57,8 @@ export async function readRecord(
   const proven: string[] = [];
   for (const { modelId, record } of sandbox.models) {
     if (record < rules.weight) continue;
-    const memory = parseMessage("modelMemory", await get(`/v1/memory/${modelId}`));
-    if (hasRecord(memory, rules)) proven.push(modelId);
+    const reputation = parseMessage("modelReputation", await get(`/v1/reputation/${modelId}`));
+    if (hasRecord(reputation, rules)) proven.push(modelId);
   }
   const wanted: string[] = [];
   for (const { modelId, hash, signature } of parseMessage("reevaluationsReport", await get("/v1/reevaluations"))

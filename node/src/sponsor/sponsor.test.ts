@@ -1,7 +1,7 @@
 /** What a sponsor sends, step by step, from what the index and the gateways show. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import type { ModelMemory } from "@assay/sdk/api";
+import type { ModelReputation } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type Address, getAddress, numberToHex } from "viem";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
@@ -126,7 +126,7 @@ test("error: what the chain refuses ends nothing else", async () => {
   assert.deepEqual(sent, []);
 });
 
-test("hasRecord: verdicts of enough payers, and no weak live condition", () => {
+test("hasRecord: ratings of enough payers, and no weak live condition", () => {
   const rules = { quantile: 0.75, weight: 10, payers: 3 };
   const live = (condition: string, q05: number) => ({
     condition,
@@ -137,15 +137,15 @@ test("hasRecord: verdicts of enough payers, and no weak live condition", () => {
     q05,
     mean: q05,
   });
-  const memory = (conditions: object[], counted = 12, payers = 3) =>
+  const reputation = (conditions: object[], counted = 12, payers = 3) =>
     ({
       conditions: [{ ...live("repeat", 0.1), source: "round" }, ...conditions],
       live: { counted, payers },
-    }) as unknown as ModelMemory;
-  const good = [live("served", 0.9), live("verdict", 0.8)];
-  assert.equal(hasRecord(memory(good), rules), true, "an exam it failed does not matter");
-  assert.equal(hasRecord(memory([live("served", 0.9)]), rules), false, "nobody has judged it");
-  assert.equal(hasRecord(memory([...good, live("schema", 0.6)]), rules), false);
-  assert.equal(hasRecord(memory(good, 9), rules), false);
-  assert.equal(hasRecord(memory(good, 12, 2), rules), false);
+    }) as unknown as ModelReputation;
+  const good = [live("served", 0.9), live("rating", 0.8)];
+  assert.equal(hasRecord(reputation(good), rules), true, "an exam it failed does not matter");
+  assert.equal(hasRecord(reputation([live("served", 0.9)]), rules), false, "nobody has judged it");
+  assert.equal(hasRecord(reputation([...good, live("schema", 0.6)]), rules), false);
+  assert.equal(hasRecord(reputation(good, 9), rules), false);
+  assert.equal(hasRecord(reputation(good, 12, 2), rules), false);
 });

@@ -1,6 +1,6 @@
 import { packLanes, unpackLanes } from "@assay/sdk/hashing";
 import { numberToHex, zeroAddress } from "viem";
-import type { CatalogModel, FinalRound } from "../gateway/routing/catalog.ts";
+import type { CatalogModel, FinalRound } from "../reputation/catalog.ts";
 
 const hash = numberToHex(0, { size: 32 });
 

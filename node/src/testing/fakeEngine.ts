@@ -59,7 +59,7 @@ const promptOf = (text: string, position: number, seat: number): string =>
   position < PLAIN_POSITIONS ? text : `${text} (as seat ${seat} asks it at ${position})`;
 const passes = (slot: number, position: number): boolean => slot % 2 === 0 || position !== FAILING;
 
-/** Verdicts of an item as one word. */
+/** Grades of an item as one word. */
 export function bitsOf(trials: readonly FakeTrial[]): string {
   return trials.reduce((bits, { position, pass }) => (pass ? bits | (1n << BigInt(position)) : bits), 0n).toString();
 }

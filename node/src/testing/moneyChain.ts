@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { deposit, signVoucher, transferToken } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
-import { type Usage, usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { type Charge, chargesRoot, chargesTotal } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import type { SignedVoucher } from "../gateway/payments/voucherDesk.ts";
@@ -49,16 +49,16 @@ export async function startMoneyChain(payers: number[]) {
     wallet,
     /** Opens or tops up a payer's channel. */
     deposit: (payer: number, payee: Address, amount: bigint) => deposit(wallet(payer), { deployment, payee, amount }),
-    /** A payer's signed voucher over its usage so far. */
-    async sign(payer: number, payee: Address, usage: Usage[]): Promise<SignedVoucher> {
+    /** A payer's signed voucher over its charges so far. */
+    async sign(payer: number, payee: Address, charges: Charge[]): Promise<SignedVoucher> {
       const voucher = {
         payer: wallet(payer).account.address,
         payee,
         token: deployment.addresses.token,
-        cumulative: usageTotal(usage),
-        usageRoot: usageRoot(usage),
+        cumulative: chargesTotal(charges),
+        chargesRoot: chargesRoot(charges),
       };
-      return { voucher, usage, signature: await signVoucher(wallet(payer), { deployment, voucher }) };
+      return { voucher, charges, signature: await signVoucher(wallet(payer), { deployment, voucher }) };
     },
     /** Lets time pass on the chain, seconds. */
     async pass(seconds: number): Promise<void> {

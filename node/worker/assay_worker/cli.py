@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from .errors import EXIT_BAD_INPUT, WorkerError
+from .base.errors import EXIT_BAD_INPUT, WorkerError
 
 
 def emit(event: dict[str, object]) -> None:
@@ -21,14 +21,14 @@ def emit(event: dict[str, object]) -> None:
 
 
 def run_demo_data(arguments: argparse.Namespace) -> int:
-    from .demo_data import write_demo
+    from .data.demo_data import write_demo
 
     emit({"type": "done", "rows": write_demo(arguments.out, arguments.seed), "file": str(arguments.out)})
     return 0
 
 
 def run_prepare(arguments: argparse.Namespace) -> int:
-    from .weights import prepare
+    from .base.weights import prepare
 
     folder = prepare(arguments.base, progress=emit)
     emit({"type": "ready", "base": arguments.base, "folder": str(folder)})
@@ -36,41 +36,41 @@ def run_prepare(arguments: argparse.Namespace) -> int:
 
 
 def run_bases(_: argparse.Namespace) -> int:
-    from .weights import list_bases
+    from .base.weights import list_bases
 
     emit({"bases": list_bases()})
     return 0
 
 
 def run_prompt(_: argparse.Namespace) -> int:
-    from .models import SYSTEM_PROMPT
+    from .base.conversation import SYSTEM_PROMPT
 
     emit({"systemPrompt": SYSTEM_PROMPT})
     return 0
 
 
 def run_train(arguments: argparse.Namespace) -> int:
-    from .job import run_job
+    from .train.job import run_job
 
     return run_job(arguments.job_dir, resume=arguments.resume, watch_parent=not arguments.detached)
 
 
 def run_quote(arguments: argparse.Namespace) -> int:
-    from .quote import quote_job
+    from .train.quote import quote_job
 
     emit(quote_job(arguments.job_dir))
     return 0
 
 
 def run_adapter_hash(arguments: argparse.Namespace) -> int:
-    from .adapter_hash import adapter_hash
+    from .base.adapter_hash import adapter_hash
 
     emit({"adapterHash": adapter_hash(arguments.dir)})
     return 0
 
 
 def run_engine(arguments: argparse.Namespace) -> int:
-    from .server import serve
+    from .engine.server import serve
 
     return serve(host=arguments.host, port=arguments.port, token_file=arguments.token_file, home=arguments.home)
 

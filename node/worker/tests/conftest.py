@@ -21,7 +21,7 @@ MakeJob = Callable[..., Path]
 @pytest.fixture
 def make_job(tmp_path: Path) -> MakeJob:
     """make_job("name", rows=24, method="lora", learningRate=...) -> a job folder on tiny with the example data."""
-    from assay_worker.demo_data import demo_rows
+    from assay_worker.data.demo_data import demo_rows
 
     def make(name: str, *, rows: int = 24, method: str = "lora", **hyperparameters: Any) -> Path:
         folder = tmp_path / name

@@ -13,7 +13,7 @@ def make_base(folder: Path, *, seed: int = 3) -> Path:
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
 
-    from assay_worker.tiny import RECIPE, make_tokenizer
+    from assay_worker.base.tiny import RECIPE, make_tokenizer
 
     tokenizer: Any = make_tokenizer(CORPUS, RECIPE)
     torch.set_num_threads(1)  # a model this small only waits for its threads, and the machine is shared
@@ -44,7 +44,7 @@ def make_adapter(base: Path, folder: Path, *, seed: int = 5) -> Path:
     import torch
     from peft import LoraConfig, get_peft_model
 
-    from assay_worker.models import load_base
+    from assay_worker.base.models import load_base
 
     model, _ = load_base(str(base))
     torch.manual_seed(seed)

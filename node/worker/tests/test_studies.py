@@ -24,7 +24,7 @@ from lab.doses import DAMAGES, Doses, read_doses  # noqa: E402
 from lab.ranking import all_correct_bound, clustered_bound, compare  # noqa: E402
 from lab.tasks import Line, make_task  # noqa: E402
 
-from assay_worker.host import ModelHost  # noqa: E402
+from assay_worker.base.host import ModelHost  # noqa: E402
 
 SMOKE = STUDIES / "discrimination" / "smoke.json"
 

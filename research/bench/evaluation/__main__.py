@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from assay_worker.evaluate import evaluate
-from assay_worker.exam_params import EvaluateParams, answer_limit
-from assay_worker.host import Handle, ModelHost
-from assay_worker.work import Work
+from assay_worker.base.host import Handle, ModelHost
+from assay_worker.base.work import Work
+from assay_worker.evaluate.exam_params import EvaluateParams, answer_limit
+from assay_worker.evaluate.seat import evaluate
 
 from .peer import Asked, generate_all
 from .subject import SETTINGS, seat, train

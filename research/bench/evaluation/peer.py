@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from assay_worker.host import Handle
-from assay_worker.sampling import NoiseKey, gumbel
+from assay_worker.base.host import Handle
+from assay_worker.base.sampling import NoiseKey, gumbel
 from transformers import LogitsProcessor, LogitsProcessorList
 
 

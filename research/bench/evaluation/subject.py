@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assay_worker.demo_data import DemoRow, demo_rows
-from assay_worker.errors import WorkerError
-from assay_worker.exam_params import EvaluateParams
-from assay_worker.files import write_json
-from assay_worker.graders import LABEL_SET, make_grader
-from assay_worker.job import run_job
-from assay_worker.layout import DEFAULT_MASK
-from assay_worker.suite import ExamItem, SuiteSeed
+from assay_worker.base.errors import WorkerError
+from assay_worker.base.files import write_json
+from assay_worker.data.demo_data import DemoRow, demo_rows
+from assay_worker.data.graders import LABEL_SET, make_grader
+from assay_worker.evaluate.exam_params import EvaluateParams
+from assay_worker.suite.layout import DEFAULT_MASK
+from assay_worker.suite.trials import ExamItem, SuiteSeed
+from assay_worker.train.job import run_job
 
 TEMPERATURE = 0.7
 SETTINGS: dict[str, dict[str, Any]] = {

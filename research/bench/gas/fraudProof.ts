@@ -32,7 +32,7 @@ const SALT = word("salt");
 /** Number of ground Bit in contracts/interfaces/IFraudProofs.sol. */
 const BIT = 4;
 /**
- * Gas of convicting a seat whose transcript states one verdict that its own answer contradicts: 128 items of 44 trials,
+ * Gas of convicting a seat whose transcript states one grade that its own answer contradicts: 128 items of 44 trials,
  * 5,632 trial leaves, the largest transcript the protocol knows (a tree of 4,096 leaves would be 12 levels deep; this one
  * has 7 over the items and 6 inside one). The dearest ground, because it also opens the sealed exam, and on the real round
  * and stake, so that the conviction, the slash and both transfers count; without the announcement before it. `first` is

@@ -15,7 +15,7 @@ export const ITEMS = 128;
 const POSITIONS = 44;
 export const MASK = (1n << BigInt(POSITIONS)) - 1n;
 export const BATCHES = 8;
-/** The trial whose verdict is a lie. */
+/** The trial whose grade is a lie. */
 const SLOT = 77;
 const POSITION = 30;
 export const word = (name: string): Hex => keccak256(toHex(name));

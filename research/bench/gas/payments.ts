@@ -17,7 +17,7 @@ const TYPES = {
     { name: "payee", type: "address" },
     { name: "token", type: "address" },
     { name: "cumulative", type: "uint256" },
-    { name: "usageRoot", type: "bytes32" },
+    { name: "chargesRoot", type: "bytes32" },
   ],
 } as const;
 
@@ -52,8 +52,8 @@ async function openChannel(protocol: Protocol, name: string, payee: PrivateKeyAc
 
 async function sign(protocol: Protocol, payer: PrivateKeyAccount, payee: PrivateKeyAccount, cumulative: bigint) {
   const { token, payments } = protocol.addresses;
-  const usageRoot = keccak256(toHex(`usage ${cumulative}`));
-  const voucher = { payer: payer.address, payee: payee.address, token, cumulative, usageRoot };
+  const chargesRoot = keccak256(toHex(`charges ${cumulative}`));
+  const voucher = { payer: payer.address, payee: payee.address, token, cumulative, chargesRoot };
   const signature: Hex = await payer.signTypedData({
     domain: { name: "Assay Payments", version: "1", chainId: 31_337, verifyingContract: payments },
     types: TYPES,

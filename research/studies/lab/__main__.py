@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from assay_worker.errors import WorkerError
+from assay_worker.base.errors import WorkerError
 
 from .carryover import carry_over
 from .curation import curate

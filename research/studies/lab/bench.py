@@ -14,17 +14,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assay_worker.errors import WorkerError
-from assay_worker.evaluate import evaluate
-from assay_worker.exam_params import EvaluateParams
-from assay_worker.files import write_json
-from assay_worker.graders import LABEL_SET, make_grader
-from assay_worker.host import ModelHost
-from assay_worker.job import run_job
-from assay_worker.layout import CONDITIONS, DEFAULT_MASK, positions_of
-from assay_worker.suite import ExamItem, SuiteSeed
-from assay_worker.tiny import recipe_fingerprint as tiny_fingerprint
-from assay_worker.work import Work
+from assay_worker.base.errors import WorkerError
+from assay_worker.base.files import write_json
+from assay_worker.base.host import ModelHost
+from assay_worker.base.tiny import recipe_fingerprint as tiny_fingerprint
+from assay_worker.base.work import Work
+from assay_worker.data.graders import LABEL_SET, make_grader
+from assay_worker.evaluate.exam_params import EvaluateParams
+from assay_worker.evaluate.seat import evaluate
+from assay_worker.suite.layout import CONDITIONS, DEFAULT_MASK, positions_of
+from assay_worker.suite.trials import ExamItem, SuiteSeed
+from assay_worker.train.job import run_job
 
 from .tasks import Line
 

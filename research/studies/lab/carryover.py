@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assay_worker.compute_lease import compute_lease
-from assay_worker.decode import Draw, Request, decode_batch
-from assay_worker.exam_params import answer_limit
-from assay_worker.graders import LABEL_SET, make_grader
-from assay_worker.host import Handle, ModelHost
-from assay_worker.models import Message, conversation, render
-from assay_worker.prefill import NO_PREFIX
+from assay_worker.base.compute_lease import compute_lease
+from assay_worker.base.conversation import Message, conversation, render
+from assay_worker.base.decode import Draw, Request, decode_batch
+from assay_worker.base.host import Handle, ModelHost
+from assay_worker.base.prefill import NO_PREFIX
+from assay_worker.data.graders import LABEL_SET, make_grader
+from assay_worker.evaluate.exam_params import answer_limit
 
 from .bench import WEIGHTS, Bench, Exam, Recipe
 from .tasks import Line, make_task

@@ -1,6 +1,6 @@
 """The studies' classification task: generated support messages of eight intents, split by sentence skeleton or by row.
 
-The sentences and slots are those of the example data (wordlists/demo_intents.json). A hold-out by skeleton asks a
+The sentences and slots are those of the example data (demo_data.py). A hold-out by skeleton asks a
 sentence that training never showed in any filling; one by row asks a new filling. A pure function of the seed.
 """
 
@@ -12,7 +12,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assay_worker.demo_data import SLOT, WORDLIST
+from assay_worker.data.demo_data import SLOT, WORDLIST
 
 CAPITALS = 0.2  # share of messages all in capitals: tiny reads them letter by letter and must be shown some
 

@@ -14,6 +14,7 @@ import {
 import { getBlockNumber } from "viem/actions";
 import { foundry } from "viem/chains";
 import { auditsAbi, paymentsAbi } from "../abi.ts";
+import { chargesRoot } from "../hashing/charges.ts";
 import { commitmentHash, saltFromSignature, saltMessage } from "../hashing/commitment.ts";
 import { findDiscard } from "../hashing/discards.ts";
 import { batchKeyHash, holdoutLeaf, holdoutTree } from "../hashing/exam.ts";
@@ -30,7 +31,6 @@ import {
 import { allocateEpoch } from "../hashing/rewards.ts";
 import { transcriptTree } from "../hashing/transcript.ts";
 import { trialPath } from "../hashing/transcript-proofs.ts";
-import { usageRoot } from "../hashing/usage.ts";
 import { hashVoucher, verifyVoucher } from "../hashing/voucher.ts";
 import { type LocalChain, startLocalChain } from "../testing/local-chain.ts";
 import * as actions from "./index.ts";
@@ -347,13 +347,13 @@ test("payments: deposit by permit, a signed voucher, redemption", async () => {
   const payee = gateway.account.address;
   const deposited = await actions.depositWithPermit(payer, { deployment, payee, amount: parseEther("10") });
   assert.equal(deposited.deposited, parseEther("10"));
-  const usage = [{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }];
+  const charges = [{ modelId: 1n, servingAmount: parseEther("1"), feeAmount: parseEther("2") }];
   const voucher = {
     payer: payer.account.address,
     payee,
     token,
     cumulative: parseEther("3"),
-    usageRoot: usageRoot(usage),
+    chargesRoot: chargesRoot(charges),
   };
   const signature = await actions.signVoucher(payer, { deployment, voucher });
   const domain = { chainId: deployment.chainId, payments };

@@ -14,20 +14,20 @@ import {
 } from "./engine.ts";
 import { JobEvent } from "./job-events.ts";
 import {
-  ModelMemory,
+  ModelReputation,
   PoolReport,
   PublishedPolicy,
   ReevaluationsReport,
   SandboxReport,
   TrafficReport,
-} from "./memory.ts";
+} from "./reputation.ts";
 
 export * from "./engine.ts";
 export * from "./job-events.ts";
 export * from "./live.ts";
-export * from "./memory.ts";
+export * from "./reputation.ts";
 
-/** Messages between the node and the Python worker, and what a gateway tells of its memory, by kind. */
+/** Messages between the node and the Python worker, and what a gateway tells of its reputation, by kind. */
 export const messageSchemas = {
   jobEvent: JobEvent,
   chatParams: ChatParams,
@@ -40,7 +40,7 @@ export const messageSchemas = {
   attributeParams: AttributeParams,
   attributeResult: AttributeResult,
   engineJob: EngineJob,
-  modelMemory: ModelMemory,
+  modelReputation: ModelReputation,
   publishedPolicy: PublishedPolicy,
   poolReport: PoolReport,
   trafficReport: TrafficReport,

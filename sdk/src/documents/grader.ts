@@ -50,7 +50,7 @@ const isTexts = (value: unknown): value is string[] =>
 
 /**
  * Throws GRADER_CONFIG with one sentence that names the field, unless the settings are ones every evaluator takes. The
- * twin of node/worker/assay_worker/grader_config.py: test/golden/graders.json binds both.
+ * twin of node/worker/assay_worker/data/grader_config.py: test/golden/graders.json binds both.
  *
  * @example
  * const config = checkGraderConfig("numeric", { tolerance: "0.01" });

@@ -12,8 +12,8 @@ import {
 } from "./fields.ts";
 
 /** Where a call ran: what the model's standing was. */
-export const LaneField = Type.Enum(["admitted", "probation", "sandbox"]);
-export type Lane = Static<typeof LaneField>;
+export const TierField = Type.Enum(["admitted", "probation", "sandbox"]);
+export type Tier = Static<typeof TierField>;
 
 /** How a call ended: answered within the declared labels or outside them, out of time, or broken off. */
 export const OutcomeField = Type.Enum(["answered", "schema", "timeout", "transport"]);
@@ -49,7 +49,7 @@ export const ReceiptDocument = closed({
   labelled: Type.Boolean(),
   /** the payer holds a role of the datanet's models, so the call is no evidence */
   linked: Type.Boolean(),
-  lane: LaneField,
+  tier: TierField,
   rule: RuleField,
   policy: PolicyRef,
   candidates: Type.Array(Candidate),

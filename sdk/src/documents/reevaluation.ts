@@ -29,7 +29,7 @@ export const ReevaluationDocument = closed({
   /** weight of live failures as of `at`, and the payers they came from */
   failures: Type.Number({ minimum: 0 }),
   payers: CountField,
-  /** root over the hashes of the receipts and verdicts that count against the model */
+  /** root over the hashes of the receipts and ratings that count against the model */
   evidenceRoot: HashField,
   evidence: Type.Array(closed({ receipt: NameField, outcome: NameField, hash: HashField })),
 });

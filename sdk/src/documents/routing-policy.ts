@@ -15,7 +15,7 @@ export const RoutingPolicyDocument = closed({
   gateway: AddressField,
   /** counts up by one whenever this gateway changes a figure */
   version: Whole,
-  memory: closed({
+  reputation: closed({
     /** models are compared by this quantile of their weakest condition */
     quantile: Share,
     prior: closed({ alpha: Positive, beta: Positive }),
@@ -28,8 +28,8 @@ export const RoutingPolicyDocument = closed({
     /** items one payer may add to a model's condition within a window: passes and failures each */
     payerCap: Positive,
     window: Whole,
-    /** how long after its receipt a verdict is taken */
-    verdictWindow: Whole,
+    /** how long after its receipt a rating is taken */
+    ratingWindow: Whole,
     /** an answer that is not whole by then is a failure */
     timeout: Positive,
   }),
@@ -40,7 +40,7 @@ export const RoutingPolicyDocument = closed({
     explorationBps: BpsField,
   }),
   sandbox: closed({
-    /** calls of a day in the sandbox lane, whatever their share */
+    /** calls of a day in the sandbox tier, whatever their share */
     perDay: CountField,
     /** most of a day's calls that may be sandbox calls */
     shareBps: BpsField,

@@ -3,7 +3,7 @@ import { type MerkleTree, merkleTree, standardLeaf } from "./merkle.ts";
 import { keccakHex, requireUint } from "./words.ts";
 
 /**
- * Graders by number, which is part of an exam item's leaf. Verdicts of the first three can be recomputed on chain
+ * Graders by number, which is part of an exam item's leaf. Grades of the first three can be recomputed on chain
  * (contracts/libraries/GradedForm.sol), those of the others by a jury only.
  */
 export const GRADERS = ["exact", "normalised", "label-set", "json-schema", "numeric", "regex"] as const;

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { recoverTypedDataAddress } from "viem";
 
 /** A payer's judgement of one answer it paid for. */
-export type Verdict = {
+export type Rating = {
   payer: Address;
   gateway: Address;
   /** id of the receipt, as the answer named it */
@@ -10,11 +10,11 @@ export type Verdict = {
   right: boolean;
 };
 
-/** Where a gateway's vouchers are redeemed; verdicts and re-evaluations are signed under the same contract. */
+/** Where a gateway's vouchers are redeemed; ratings and re-evaluations are signed under the same contract. */
 export type GatewayDomain = { chainId: number; payments: Address };
 
 const VERDICT_TYPES = {
-  Verdict: [
+  Rating: [
     { name: "payer", type: "address" },
     { name: "gateway", type: "address" },
     { name: "receipt", type: "string" },
@@ -34,13 +34,13 @@ function gatewayDomain({ chainId, payments }: GatewayDomain) {
   return { name: "Assay Gateway", version: "1", chainId, verifyingContract: payments } as const;
 }
 
-/** EIP-712 data of a verdict: only who paid for the receipt may sign it. */
-export function verdictTypedData(input: GatewayDomain & { verdict: Verdict }) {
+/** EIP-712 data of a rating: only who paid for the receipt may sign it. */
+export function ratingTypedData(input: GatewayDomain & { rating: Rating }) {
   return {
     domain: gatewayDomain(input),
     types: VERDICT_TYPES,
-    primaryType: "Verdict",
-    message: input.verdict,
+    primaryType: "Rating",
+    message: input.rating,
   } as const;
 }
 
@@ -58,11 +58,11 @@ export function reevaluationTypedData(
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** True if the verdict's payer signed it with its own key (contract wallets are not asked). */
-export async function verifyVerdict(input: GatewayDomain & { verdict: Verdict; signature: Hex }): Promise<boolean> {
+/** True if the rating's payer signed it with its own key (contract wallets are not asked). */
+export async function verifyRating(input: GatewayDomain & { rating: Rating; signature: Hex }): Promise<boolean> {
   try {
-    const signer = await recoverTypedDataAddress({ ...verdictTypedData(input), signature: input.signature });
-    return same(signer, input.verdict.payer);
+    const signer = await recoverTypedDataAddress({ ...ratingTypedData(input), signature: input.signature });
+    return same(signer, input.rating.payer);
   } catch {
     // Bytes that are no signature: nobody signed this.
     return false;

@@ -1,6 +1,7 @@
 /** Every hash, tree, split and integer allocation of the protocol. Pure functions. */
 export * from "./apportion.ts";
 export * from "./canonical.ts";
+export * from "./charges.ts";
 export * from "./commitment.ts";
 export * from "./discards.ts";
 export * from "./exam.ts";
@@ -17,6 +18,5 @@ export * from "./sum-tree.ts";
 export * from "./transcript.ts";
 export * from "./transcript-proofs.ts";
 export * from "./typed-data.ts";
-export * from "./usage.ts";
 export * from "./voucher.ts";
 export { type Word, ZERO_HASH } from "./words.ts";

@@ -17,7 +17,7 @@ import {
   addPathNodes,
   findNodeFault,
   type Ground,
-  provenVerdict,
+  provenGrade,
   publishedNodes,
   trialPath,
 } from "./transcript-proofs.ts";
@@ -144,13 +144,13 @@ test("behavior: counts raised at the root are found at once", () => {
   assert.deepEqual([fault?.ground, fault?.proof.height, fault?.proof.index], ["sum", 4, 0n]);
 });
 
-test("behavior: verdicts as the chain decides them", () => {
-  assert.equal(provenVerdict(0, "Card Lost", textHash("Card Lost")), true);
-  assert.equal(provenVerdict(1, " Card__Lost! ", textHash("card lost")), true);
-  assert.equal(provenVerdict(1, "Ärger", textHash("ärger")), undefined);
-  assert.equal(provenVerdict(2, "", textHash("")), false);
-  assert.equal(provenVerdict(2, "limits", textHash("refund")), false);
-  assert.equal(provenVerdict(3, "limits", textHash("limits")), undefined);
+test("behavior: grades as the chain decides them", () => {
+  assert.equal(provenGrade(0, "Card Lost", textHash("Card Lost")), true);
+  assert.equal(provenGrade(1, " Card__Lost! ", textHash("card lost")), true);
+  assert.equal(provenGrade(1, "Ärger", textHash("ärger")), undefined);
+  assert.equal(provenGrade(2, "", textHash("")), false);
+  assert.equal(provenGrade(2, "limits", textHash("refund")), false);
+  assert.equal(provenGrade(3, "limits", textHash("limits")), undefined);
 });
 
 test("behavior: a contributor's share leads to the contributors' root", () => {

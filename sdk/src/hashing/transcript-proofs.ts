@@ -198,7 +198,7 @@ function normalisedAscii(label: string): string {
  * Whether an answer of this hash passes against `label`, as GradedForm decides it on chain; undefined where the chain
  * cannot (another grader, or a normalised label outside ASCII).
  */
-export function provenVerdict(grader: number, label: string, answerHash: Hex): boolean | undefined {
+export function provenGrade(grader: number, label: string, answerHash: Hex): boolean | undefined {
   const hashOf = (text: string): Hex => keccakHex(new TextEncoder().encode(text));
   if (grader === 1) {
     const isAscii = [...label].every((letter) => letter.charCodeAt(0) < 0x80);

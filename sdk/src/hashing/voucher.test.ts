@@ -3,18 +3,18 @@ import { test } from "node:test";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { concat, type Hex, hashTypedData, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { usageRoot, usageTotal } from "./usage.ts";
+import { chargesRoot, chargesTotal } from "./charges.ts";
 import { hashVoucher, recoverSigner, verifyVoucher, voucherTypedData } from "./voucher.ts";
 
 const payer = privateKeyToAccount(generatePrivateKey());
 const at = (n: number) => numberToHex(n, { size: 20 });
-const usage = [{ modelId: 1n, servingAmount: 4n, feeAmount: 6n }];
+const charges = [{ modelId: 1n, servingAmount: 4n, feeAmount: 6n }];
 const voucher = {
   payer: payer.address,
   payee: at(2),
   token: at(3),
-  cumulative: usageTotal(usage),
-  usageRoot: usageRoot(usage),
+  cumulative: chargesTotal(charges),
+  chargesRoot: chargesRoot(charges),
 };
 const domain = { chainId: 31337, payments: at(9) };
 
@@ -40,6 +40,6 @@ test("error: malformed and malleable signatures have no signer", async () => {
   }
 });
 
-test("usage: a model may appear once", () => {
-  assert.throws(() => usageRoot([...usage, ...usage]), { code: "USAGE_TWICE" });
+test("charges: a model may appear once", () => {
+  assert.throws(() => chargesRoot([...charges, ...charges]), { code: "CHARGES_TWICE" });
 });

@@ -4,7 +4,7 @@ import { publicKeyToAddress } from "viem/accounts";
 import { hashWords } from "./words.ts";
 
 /** Cumulative payment promise of a channel; amounts in token wei since the channel began. See IPayments.Voucher. */
-export type Voucher = { payer: Address; payee: Address; token: Address; cumulative: bigint; usageRoot: Hex };
+export type Voucher = { payer: Address; payee: Address; token: Address; cumulative: bigint; chargesRoot: Hex };
 
 /** Where a voucher is valid. */
 export type VoucherDomain = { chainId: number; payments: Address };
@@ -15,14 +15,14 @@ const VOUCHER_TYPES = {
     { name: "payee", type: "address" },
     { name: "token", type: "address" },
     { name: "cumulative", type: "uint256" },
-    { name: "usageRoot", type: "bytes32" },
+    { name: "chargesRoot", type: "bytes32" },
   ],
 } as const;
 
 const hashText = (text: string): Hex => keccak256(stringToBytes(text));
 const DOMAIN_TYPE_HASH = hashText("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
 const VOUCHER_TYPE_HASH = hashText(
-  "Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 usageRoot)",
+  "Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 chargesRoot)",
 );
 const NAME_HASH = hashText("Assay Payments");
 const VERSION_HASH = hashText("1");
@@ -43,8 +43,8 @@ export function voucherTypedData(input: VoucherDomain & { voucher: Voucher }) {
 /** The digest Payments.hashVoucher returns, without the general typed-data encoder. */
 export function hashVoucher({ chainId, payments, voucher }: VoucherDomain & { voucher: Voucher }): Hex {
   const domain = hashWords(DOMAIN_TYPE_HASH, NAME_HASH, VERSION_HASH, chainId, payments);
-  const { payer, payee, token, cumulative, usageRoot } = voucher;
-  const struct = hashWords(VOUCHER_TYPE_HASH, payer, payee, token, cumulative, usageRoot);
+  const { payer, payee, token, cumulative, chargesRoot } = voucher;
+  const struct = hashWords(VOUCHER_TYPE_HASH, payer, payee, token, cumulative, chargesRoot);
   return keccak256(concat(["0x1901", domain, struct]));
 }
 

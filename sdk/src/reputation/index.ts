@@ -3,3 +3,4 @@ export * from "./beta.ts";
 export { gini, hhi } from "./concentration.ts";
 export * from "./live.ts";
 export * from "./posterior.ts";
+export * from "./tier.ts";

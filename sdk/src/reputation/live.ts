@@ -24,11 +24,11 @@ export function roomLeft(counted: Counted[], at: number, rules: Pick<LiveRules, 
 }
 
 /**
- * A verdict with the calls it vouches for: a payer who judges at all accepts by silence the `silent` calls since its last
- * verdict, so what counts is its rate of complaint, not how often it calls. Passes and complaint shrink together where
+ * A rating with the calls it vouches for: a payer who judges at all accepts by silence the `silent` calls since its last
+ * rating, so what counts is its rate of complaint, not how often it calls. Passes and complaint shrink together where
  * the room is short, but a complaint keeps at least its share of one item: a full account of passes must not mute it.
  */
-export function verdictWeights(input: {
+export function ratingWeights(input: {
   right: boolean;
   weight: number;
   silent: number;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Counted, feeWeight, roomLeft, verdictWeights } from "./live.ts";
+import { type Counted, feeWeight, ratingWeights, roomLeft } from "./live.ts";
 import { addEvidence, EMPTY_TALLY, fade, posteriorAt, posteriorMean, posteriorQuantile } from "./posterior.ts";
 
 const DAY = 86_400;
@@ -56,13 +56,13 @@ test("roomLeft: a payer's cap counts within a moving window", () => {
   assert.equal(counted.length, 1);
 });
 
-test("verdictWeights: a complaint counts with the calls accepted in silence, scaled to the room", () => {
+test("ratingWeights: a complaint counts with the calls accepted in silence, scaled to the room", () => {
   const room = { passes: 4, failures: 4 };
-  assert.deepEqual(verdictWeights({ right: false, weight: 1, silent: 0, room }), { passes: 0, failures: 1 });
-  assert.deepEqual(verdictWeights({ right: true, weight: 0.5, silent: 2, room }), { passes: 1.5, failures: 0 });
-  assert.deepEqual(verdictWeights({ right: false, weight: 1, silent: 16, room }), { passes: 4, failures: 0.25 });
-  const spent = verdictWeights({ right: false, weight: 1, silent: 3, room: { passes: 4, failures: 0 } });
+  assert.deepEqual(ratingWeights({ right: false, weight: 1, silent: 0, room }), { passes: 0, failures: 1 });
+  assert.deepEqual(ratingWeights({ right: true, weight: 0.5, silent: 2, room }), { passes: 1.5, failures: 0 });
+  assert.deepEqual(ratingWeights({ right: false, weight: 1, silent: 16, room }), { passes: 4, failures: 0.25 });
+  const spent = ratingWeights({ right: false, weight: 1, silent: 3, room: { passes: 4, failures: 0 } });
   assert.deepEqual(spent, { passes: 0, failures: 0 }, "a complaint that no longer counts brings no passes either");
-  const full = verdictWeights({ right: false, weight: 1, silent: 3, room: { passes: 0, failures: 4 } });
+  const full = ratingWeights({ right: false, weight: 1, silent: 3, room: { passes: 0, failures: 4 } });
   assert.deepEqual(full, { passes: 0, failures: 0.25 }, "passes that no longer count do not mute a complaint");
 });

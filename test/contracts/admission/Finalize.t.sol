@@ -134,7 +134,7 @@ contract FinalizeTest is RoundStage {
         admission.finalize(roundId, results);
     }
 
-    /// @dev Two of three reveal: quorum holds, the hidden seat loses its unit and its share returns to the publisher.
+    /// @dev Two of three reveal: quorum holds, the seat that withholds loses its unit and its share returns to the publisher.
     function test_attack_revealWithheld_losesItsUnit() public {
         uint256 roundId = committedAll(modelId, [uint16(31), 31, 31]);
         revealSeat(roundId, 0, flatLanes(31));

@@ -98,7 +98,7 @@ contract ModelStatesTest is RoundStage {
         admission.retire(modelId);
     }
 
-    function test_lapse_duringARoundDoesNotStopTheVerdict() public {
+    function test_lapse_duringARoundDoesNotStopTheDecision() public {
         judged(modelId, 31);
         uint256 roundId = finalizable(modelId, [uint16(31), 31, 31]);
         passSeconds(10 days);

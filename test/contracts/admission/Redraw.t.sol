@@ -117,16 +117,16 @@ contract RedrawTest is RoundStage {
         assertEq(boundBond(), 0, "bond free");
     }
 
-    function test_noQuorum_slashesTheHiddenChargesTheSilentAndPaysNobody() public {
+    function test_noQuorum_slashesTheWithheldChargesTheSilentAndPaysNobody() public {
         uint256 roundId = keyed(modelId);
         commitSeat(roundId, 0, flatLanes(31));
         commitSeat(roundId, 1, flatLanes(31));
         passSeconds(2 * COMMITS);
         revealSeat(roundId, 0, flatLanes(31));
         passSeconds(REVEALS + AUDIT);
-        (address hidden, address absent) = (evaluatorOf(roundId, 1), evaluatorOf(roundId, 2));
+        (address withheld, address absent) = (evaluatorOf(roundId, 1), evaluatorOf(roundId, 2));
         vm.expectEmit();
-        emit IAdmission.SeatFailed(roundId, 1, hidden, true);
+        emit IAdmission.SeatFailed(roundId, 1, withheld, true);
         vm.expectEmit();
         emit IAdmission.SeatFailed(roundId, 2, absent, false);
         finalizeBy(roundId, resultsOfSet(0x01, 31));

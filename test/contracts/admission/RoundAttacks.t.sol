@@ -105,7 +105,7 @@ contract RoundAttacksTest is RoundStage {
         admission.draw(roundId);
     }
 
-    /// @dev A custodian who sits on the keys of an unwelcome draw pays a bond each time and gets no verdict by it.
+    /// @dev A custodian who sits on the keys of an unwelcome draw pays a bond each time and gets no decision by it.
     function test_attack_custodianWithholdsKeys() public {
         uint256 roundId = drawn(modelId);
         passSeconds(KEYS);
@@ -116,7 +116,7 @@ contract RoundAttacksTest is RoundStage {
         (uint256 total,) = stake.bondOf(1);
         assertEq(total, 9 * BOND, "bond cut");
         assertEq(creditOf(PUBLISHER), FEE - FEE * 2 / 100, "refund less the drawer's tip");
-        assertTrue(admission.stateOf(modelId) == ModelState.Sandbox, "no verdict");
+        assertTrue(admission.stateOf(modelId) == ModelState.Sandbox, "no decision");
     }
 
     /// @dev A curator that withdraws the version cannot strand a round in any of its phases.
@@ -128,7 +128,7 @@ contract RoundAttacksTest is RoundStage {
         for (uint8 seat = 0; seat < SEATS; ++seat) revealSeat(roundId, seat, flatLanes(31));
         passSeconds(AUDIT);
         finalizeBy(roundId, resultsOf([uint16(31), 31, 31]));
-        assertTrue(admission.stateOf(modelId) == ModelState.Admitted, "verdict");
+        assertTrue(admission.stateOf(modelId) == ModelState.Admitted, "decision");
     }
 }
 
@@ -178,7 +178,7 @@ contract ReentrancyTest is RoundStage {
         revealSeat(roundId, 0, flatLanes(31));
         revealSeat(roundId, 1, flatLanes(31));
         passSeconds(REVEALS + AUDIT);
-        // The slash of the hidden seat moves tokens in the middle of the settlement.
+        // The slash of the seat that withheld moves tokens in the middle of the finalisation.
         SeatResult[] memory results = resultsOfSet(0x03, 31);
         arm(abi.encodeCall(admission.finalize, (roundId, results)));
         admission.finalize(roundId, results);

@@ -180,7 +180,7 @@ contract RoundCourtTest is RoundStage {
     }
 
     /// @dev The median is taken again without the convicted seat, which earns nothing and has no lock to release.
-    function test_convict_removesTheSeatFromTheVerdict() public {
+    function test_convict_removesTheSeatFromTheDecision() public {
         uint256 roundId = finalizable(modelId, [uint16(31), 32, 29]);
         judge.convict(roundId, 0, address(0));
         assertEq(token.balanceOf(TREASURY), UNIT, "no bounty");
@@ -214,13 +214,13 @@ contract RoundCourtTest is RoundStage {
         judge.voidRound(roundId);
     }
 
-    function test_voidByCourt_stillSlashesAHiddenResult() public {
+    function test_voidByCourt_stillSlashesAWithheldResult() public {
         uint256 roundId = committedAll(modelId, [uint16(31), 31, 31]);
         revealSeat(roundId, 0, flatLanes(31));
         revealSeat(roundId, 1, flatLanes(31));
         passSeconds(REVEALS);
         judge.voidRound(roundId);
-        assertEq(token.balanceOf(TREASURY), UNIT, "hidden");
+        assertEq(token.balanceOf(TREASURY), UNIT, "withheld");
         (uint256 staked, uint256 locked) = totalUnits();
         assertTrue(staked == 29 && locked == 0, "one unit gone");
     }

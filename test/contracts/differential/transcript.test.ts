@@ -15,12 +15,12 @@ const PATHS = 300;
 const HARNESS = "TranscriptHarness";
 const POSITIONS = 44;
 
-/** A mask of a few positions, and 1 to 5 items whose verdicts are mostly passes, as in a good model's transcript. */
+/** A mask of a few positions, and 1 to 5 items whose grades are mostly passes, as in a good model's transcript. */
 function randomCase(next: () => number): Case {
   const density = next() * 0.2;
   let mask = 1n << BigInt(Math.floor(next() * POSITIONS));
   for (let position = 0; position < POSITIONS; position++) if (next() < density) mask |= 1n << BigInt(position);
-  const verdicts = (): bigint => {
+  const grades = (): bigint => {
     let bits = 0n;
     const passRate = next();
     for (let position = 0; position < POSITIONS; position++) if (next() < passRate) bits |= 1n << BigInt(position);
@@ -31,7 +31,7 @@ function randomCase(next: () => number): Case {
   return {
     seed: word.reduce((value, part) => (value << 32n) | BigInt(part), 0n),
     mask,
-    bits: Array.from({ length: items }, verdicts),
+    bits: Array.from({ length: items }, grades),
   };
 }
 

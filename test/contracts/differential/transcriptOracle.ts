@@ -4,7 +4,7 @@
  */
 import { keccak256 } from "viem";
 
-/** Verdicts by slot under one trial mask; the hashes of trial (slot, position) count up from `seed`. */
+/** Grades by slot under one trial mask; the hashes of trial (slot, position) count up from `seed`. */
 export interface Case {
   readonly seed: bigint;
   readonly mask: bigint;
@@ -84,11 +84,11 @@ export function packed(counts: readonly number[]): bigint {
 }
 
 function item({ seed, mask, bits }: Case, slot: number): Node {
-  const verdicts = bits[slot];
-  if (verdicts === undefined) return EMPTY;
+  const grades = bits[slot];
+  if (grades === undefined) return EMPTY;
   const leaves = positionsOf(mask).map((position) => hash(word(0), ...trialWords(seed, slot, position).map(word)));
   const root = plainRoot(leaves, 0, pad(leaves.length));
-  return { hash: hash(word(1), word(slot), word(verdicts), root), counts: laneCounts(verdicts, mask) };
+  return { hash: hash(word(1), word(slot), word(grades), root), counts: laneCounts(grades, mask) };
 }
 
 function node(from: Case, level: number, index: number): Node {

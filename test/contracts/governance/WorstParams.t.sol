@@ -35,7 +35,7 @@ contract WorstParamsTest is JobStage {
     }
 
     function redeem(uint256 cumulative) private {
-        Voucher memory voucher = Voucher(payer, PAYEE, address(token), cumulative, "usage");
+        Voucher memory voucher = Voucher(payer, PAYEE, address(token), cumulative, "charges");
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(payerKey, payments.hashVoucher(voucher));
         payments.redeem(voucher, abi.encodePacked(r, s, v));
     }

@@ -10,7 +10,7 @@ import {Exams} from "./Exams.sol";
 import {FraudStage} from "./FraudStage.sol";
 import {Transcript, Transcripts} from "./Transcripts.sol";
 
-/// @notice Ground Bit: verdicts against answers and the sealed exam.
+/// @notice Ground Bit: grades against answers and the sealed exam.
 contract FraudBitTest is FraudStage {
     using Transcripts for Transcript;
 
@@ -35,15 +35,15 @@ contract FraudBitTest is FraudStage {
         }
     }
 
-    /// @dev Any slot, any position of the mask, any grader: one flipped verdict is enough.
-    function test_fuzz_proveBit_convictsAnyFlippedVerdict(uint256 salt, uint8 slot, uint8 position, uint8 grader) public {
+    /// @dev Any slot, any position of the mask, any grader: one flipped grade is enough.
+    function test_fuzz_proveBit_convictsAnyFlippedGrade(uint256 salt, uint8 slot, uint8 position, uint8 grader) public {
         slot = uint8(bound(slot, 0, ITEMS - 1));
         position = uint8(bound(position, 0, 43));
         while ((MASK >> position) & 1 == 0) position = (position + 1) % 44;
         convictsFlipped(salt, slot, position, uint8(bound(grader, 0, 2)));
     }
 
-    function test_proveBit_revertsWithNoFaultOnAnHonestVerdict() public {
+    function test_proveBit_revertsWithNoFaultOnAnHonestGrade() public {
         Transcript memory t = transcriptOf(1);
         for (uint16 slot = 0; slot < 4; ++slot) expectBit(bitOf(t, examOf(0), slot, POSITION), noFault());
     }
@@ -116,7 +116,7 @@ contract FraudBitTest is FraudStage {
         assertStatus(1, SeatStatus.Convicted);
     }
 
-    /// @dev Seat 1 states the opposite verdict of what its own answer at (slot, position) earned.
+    /// @dev Seat 1 states the opposite grade of what its own answer at (slot, position) earned.
     function flipped(uint256 salt, uint16 slot, uint8 position, uint8 grader) private returns (BitProof memory) {
         uint64[] memory stated = bitsOf(salt);
         stated[slot] ^= uint64(1) << position;

@@ -7,7 +7,7 @@ import {NodeProof, SumNode} from "../../../contracts/types/TranscriptProof.sol";
 import {FraudStage} from "./FraudStage.sol";
 import {Transcript, Transcripts} from "./Transcripts.sol";
 
-/// @notice Nobody who told the truth is convicted: honest transcripts of random verdicts against mutated proofs.
+/// @notice Nobody who told the truth is convicted: honest transcripts of random grades against mutated proofs.
 contract FraudHonestTest is FraudStage {
     using Transcripts for Transcript;
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {GradedForm} from "../../../contracts/libraries/GradedForm.sol";
 import {TestBase} from "../base/TestBase.sol";
 
-/// @notice The canonical form against what node/worker/assay_worker/graders.py made of the same bytes.
+/// @notice The canonical form against what node/worker/assay_worker/data/graders.py made of the same bytes.
 contract GradedFormTest is TestBase {
     function normalise(bytes calldata label) external pure returns (bytes memory) {
         return GradedForm.normalise(label);

@@ -80,7 +80,7 @@ abstract contract JudgingStage is TestBase {
         return Exams.Exam(ITEMS, graderId, "batch contributors");
     }
 
-    /// @dev Verdicts that differ from seat to seat.
+    /// @dev Grades that differ from seat to seat.
     function bitsOf(uint256 salt) internal pure returns (uint64[] memory bits) {
         bits = new uint64[](ITEMS);
         for (uint256 i = 0; i < ITEMS; ++i) bits[i] = uint64(uint256(keccak256(abi.encode(salt, i)))) & MASK;

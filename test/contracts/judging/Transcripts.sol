@@ -10,7 +10,7 @@ import {SumNode, TrialHashes, TrialPath} from "../../../contracts/types/Transcri
 struct Transcript { uint256 items; uint64 mask; uint64[] bits; uint64[] passes; bytes32[][] hashes; uint256[][] sums; }
 
 library Transcripts {
-    /// @notice An honest transcript: the verdict of (slot, position) is bit `position` of bits[slot].
+    /// @notice An honest transcript: the grade of (slot, position) is bit `position` of bits[slot].
     function honest(uint64[] memory bits, uint64 mask) internal pure returns (Transcript memory t) {
         return lying(bits, bits, mask);
     }

@@ -60,7 +60,7 @@ abstract contract PaymentsBase is TestBase {
     }
 
     function voucherOf(uint256 cumulative) internal view returns (Voucher memory) {
-        return Voucher(payer, payee, address(token), cumulative, keccak256(abi.encode("usage", cumulative)));
+        return Voucher(payer, payee, address(token), cumulative, keccak256(abi.encode("charges", cumulative)));
     }
 
     /// @notice 65-byte signature of the payer.

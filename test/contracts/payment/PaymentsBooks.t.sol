@@ -77,7 +77,7 @@ contract PaymentsBooksTest is PaymentsBase {
     function test_attack_nobodySignsForTheZeroAddress() public {
         OpenToken open = acceptOpenToken();
         payments.depositWithAuthorization(signedBy(address(0), open), 27, "r", "s");
-        Voucher memory voucher = Voucher(address(0), payee, address(open), 5e18, "usage");
+        Voucher memory voucher = Voucher(address(0), payee, address(open), 5e18, "charges");
         revertsWith(abi.encodeWithSelector(IPayments.BadSignature.selector, address(0)));
         payments.redeem(voucher, new bytes(65));
         revertsWith(abi.encodeWithSelector(IPayments.BadSignature.selector, address(0)));

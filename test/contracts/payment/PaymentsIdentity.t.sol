@@ -15,9 +15,9 @@ contract PaymentsIdentityTest is PaymentsBase {
             abi.encode(domainType, keccak256("Assay Payments"), keccak256("1"), block.chainid, address(payments))
         );
         bytes32 voucherType =
-            keccak256("Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 usageRoot)");
+            keccak256("Voucher(address payer,address payee,address token,uint256 cumulative,bytes32 chargesRoot)");
         bytes32 content = keccak256(
-            abi.encode(voucherType, voucher.payer, voucher.payee, voucher.token, voucher.cumulative, voucher.usageRoot)
+            abi.encode(voucherType, voucher.payer, voucher.payee, voucher.token, voucher.cumulative, voucher.chargesRoot)
         );
         assertEq(payments.hashVoucher(voucher), keccak256(abi.encodePacked("\x19\x01", domain, content)), "digest");
     }

@@ -21,7 +21,7 @@ contract RedeemTest is PaymentsBase {
         Voucher memory next = voucherOf(45e18);
         bytes memory signature = sign(next);
         vm.expectEmit(address(payments));
-        emit IPayments.Redeemed(payer, payee, address(token), 15e18, 45e18, next.usageRoot);
+        emit IPayments.Redeemed(payer, payee, address(token), 15e18, 45e18, next.chargesRoot);
         assertEq(payments.redeem(next, signature), 15e18, "amount");
         assertEq(token.balanceOf(payee), 45e18, "payee");
     }
@@ -134,7 +134,7 @@ contract RedeemTest is PaymentsBase {
         bytes memory signature = sign(voucher);
         field = uint8(bound(field, 0, 1));
         if (field == 0) voucher.cumulative += 1;
-        else voucher.usageRoot = ~voucher.usageRoot;
+        else voucher.chargesRoot = ~voucher.chargesRoot;
         revertsWith(abi.encodeWithSelector(IPayments.BadSignature.selector, payer));
         payments.redeem(voucher, signature);
     }

@@ -7,7 +7,7 @@ import type { DutyContext } from "./context.ts";
 import { raiseDemands } from "./demand.ts";
 import { type Finding, findingOf, pinEvidence, pinLog } from "./evidence.ts";
 import { openOwnExam } from "./exams.ts";
-import { recheck, type TrialToCheck, trialToCheck, type Verdict } from "./recheck.ts";
+import { recheck, type TrialCheck, type TrialToCheck, trialToCheck } from "./recheck.ts";
 import type { Published } from "./store.ts";
 
 /** Share of the audit window in which a transcript nobody has yet is looked for again. */
@@ -72,7 +72,7 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
   const finding =
     result?.bad === undefined || shown.state !== "sound"
       ? undefined
-      : findingOf(shown.transcript, result.bad.trial, result.bad.verdict);
+      : findingOf(shown.transcript, result.bad.trial, result.bad.check);
   const logged = await pinLog(context, {
     schemaVersion: 1,
     kind: "audit",
@@ -83,7 +83,7 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
     transcriptCid: published.cid,
     transcript: shown.state,
     leaves: drawn,
-    verdicts: result?.verdicts ?? [],
+    checks: result?.checks ?? [],
   });
   await post(context, seat, published.seat, logged, drawn, finding);
   done(finding === undefined ? "posted" : "found", { auditedSeat: published.seat, ...logged, transcript: shown.state });
@@ -91,7 +91,7 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
     roundId,
     seat: seat.seat,
     audited: published.seat,
-    found: finding?.verdict.fault ?? null,
+    found: finding?.check.fault ?? null,
   });
 }
 
@@ -129,18 +129,18 @@ async function checkDrawn(
   { roundId, seed, seat }: StoredSeat,
   audited: Published,
   trials: TrialToCheck[],
-): Promise<{ verdicts: Verdict[]; bad: { trial: TrialToCheck; verdict: Verdict } | undefined }> {
+): Promise<{ checks: TrialCheck[]; bad: { trial: TrialToCheck; check: TrialCheck } | undefined }> {
   const exam = await openOwnExam(context, roundId);
-  const verdicts = await recheck(context, {
+  const checks = await recheck(context, {
     roundId,
     seat: audited.seat,
     trials,
     batch: exam?.batch,
     jobKey: `audit:${seed}:${seat}:${audited.seat}:${context.identity.address}`,
   });
-  const at = verdicts.findIndex(({ fault }) => fault !== null);
-  const [trial, verdict] = [trials[at], verdicts[at]];
-  return { verdicts, bad: trial === undefined || verdict === undefined ? undefined : { trial, verdict } };
+  const at = checks.findIndex(({ fault }) => fault !== null);
+  const [trial, check] = [trials[at], checks[at]];
+  return { checks, bad: trial === undefined || check === undefined ? undefined : { trial, check } };
 }
 
 async function post(

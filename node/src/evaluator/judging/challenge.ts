@@ -38,7 +38,7 @@ export async function challengeFinding(
     functionName: "challenge",
     args: [{ roundId, seat, slot, position }, hashes, finding.path, evidence],
   });
-  log.warn("leaf_challenged", { roundId, seat, slot, position, fault: finding.verdict.fault });
+  log.warn("leaf_challenged", { roundId, seat, slot, position, fault: finding.check.fault });
 }
 
 /**
@@ -73,10 +73,10 @@ export async function crossCheck(
   if (trials.length === 0) return undefined;
   const exam = await openOwnExam(context, roundId);
   const jobKey = `cross:${own.seed}:${own.seat}:${seat}:${context.identity.address}`;
-  const verdicts = await recheck(context, { roundId, seat, trials, batch: exam?.batch, jobKey });
-  const at = verdicts.findIndex(({ fault }) => fault !== null);
-  const [trial, verdict] = [trials[at], verdicts[at]];
-  return trial === undefined || verdict === undefined ? undefined : findingOf(other, trial, verdict);
+  const checks = await recheck(context, { roundId, seat, trials, batch: exam?.batch, jobKey });
+  const at = checks.findIndex(({ fault }) => fault !== null);
+  const [trial, check] = [trials[at], checks[at]];
+  return trial === undefined || check === undefined ? undefined : findingOf(other, trial, check);
 }
 
 /** Acts on the verdict of a challenge whose case is closed. */

@@ -102,12 +102,12 @@ export async function checkAnswer(context: DutyContext, demand: Demand): Promise
   const hashes = { position, ...trial };
   const shown = { slot, position, prompt: null, outIds, canonical: null, hashes, plain: [] };
   const jobKey = `answer:${round.seed}:${seat}:${slot}:${position}:${identity.address}`;
-  const [verdict] =
+  const [check] =
     exam === undefined ? [] : await recheck(context, { roundId, seat, trials: [shown], batch: exam.batch, jobKey });
-  if (verdict !== undefined && verdict.fault !== null) {
+  if (check !== undefined && check.fault !== null) {
     const finding = {
       trial: shown,
-      verdict,
+      check,
       path: {
         ...path,
         trialSiblings: [...path.trialSiblings],
@@ -116,5 +116,5 @@ export async function checkAnswer(context: DutyContext, demand: Demand): Promise
     };
     await challengeFinding(context, { roundId, seat, redraw: round.redraw }, finding, exam?.key);
   }
-  duties.setDuty({ key, roundId, state: verdict?.fault ?? "sound", detail: "{}" });
+  duties.setDuty({ key, roundId, state: check?.fault ?? "sound", detail: "{}" });
 }

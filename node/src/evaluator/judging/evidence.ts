@@ -2,7 +2,7 @@ import { canonicalBytes, documentHash, type TrialPath, trialLeaf, trialPath } fr
 import type { Hex } from "viem";
 import { readArray, readHex, readInteger, readObject } from "../../platform/json.ts";
 import type { DutyContext } from "./context.ts";
-import type { TrialToCheck, Verdict } from "./recheck.ts";
+import type { TrialCheck, TrialToCheck } from "./recheck.ts";
 import { hashesOf, type ReadTranscript } from "./transcripts.ts";
 
 const LIMIT_BYTES = 4 * 1024 * 1024;
@@ -10,15 +10,15 @@ const LIMIT_BYTES = 4 * 1024 * 1024;
 /** One wrong trial, ready for a challenge: its hashes, its way to the root. */
 export interface Finding {
   trial: TrialToCheck;
-  verdict: Verdict;
+  check: TrialCheck;
   path: TrialPath;
 }
 
 /** A finding about a trial of a transcript; undefined where the transcript makes no tree. */
-export function findingOf(transcript: ReadTranscript, trial: TrialToCheck, verdict: Verdict): Finding | undefined {
+export function findingOf(transcript: ReadTranscript, trial: TrialToCheck, check: TrialCheck): Finding | undefined {
   const { items, tree } = transcript;
   const path = tree === undefined ? undefined : trialPath(items, tree, trial.slot, trial.position);
-  return path === undefined ? undefined : { trial, verdict, path };
+  return path === undefined ? undefined : { trial, check, path };
 }
 
 /**
@@ -28,7 +28,7 @@ export function findingOf(transcript: ReadTranscript, trial: TrialToCheck, verdi
 export async function pinEvidence(
   { ipfs, identity }: DutyContext,
   subject: { roundId: bigint; seat: number },
-  { trial, verdict }: Finding,
+  { trial, check }: Finding,
   batchKey: Hex | undefined,
 ): Promise<string> {
   return await ipfs.addBytes(
@@ -46,9 +46,9 @@ export async function pinEvidence(
       canonical: trial.canonical,
       plain: trial.plain,
       batchKey: batchKey ?? null,
-      fault: verdict.fault,
-      firstBadToken: verdict.firstBadToken,
-      margin: verdict.margin,
+      fault: check.fault,
+      firstBadToken: check.firstBadToken,
+      margin: check.margin,
     }),
   );
 }

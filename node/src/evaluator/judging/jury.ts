@@ -74,12 +74,12 @@ async function voteOn(context: DutyContext, one: Case): Promise<Vote | undefined
   const seed = duties.round(roundId)?.seed;
   const batch = await examFor(context, roundId, evidence);
   const jobKey = `vote:${seed}:${one.caseId}:${identity.address}`;
-  const [verdict] = await recheck(context, { roundId, seat, trials: [trial], batch, jobKey });
-  if (verdict === undefined) return undefined;
-  const { answer, margin } = answerOf(verdict);
+  const [check] = await recheck(context, { roundId, seat, trials: [trial], batch, jobKey });
+  if (check === undefined) return undefined;
+  const { answer, margin } = answerOf(check);
   const vote = { answer, margin: margin.toString() };
   duties.setDuty({ key, roundId, state: "decided", detail: JSON.stringify(vote) });
-  log.info("case_decided", { caseId: one.caseId, fault: verdict.fault, firstBadToken: verdict.firstBadToken });
+  log.info("case_decided", { caseId: one.caseId, fault: check.fault, firstBadToken: check.firstBadToken });
   return vote;
 }
 

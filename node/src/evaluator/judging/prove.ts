@@ -10,7 +10,7 @@ import {
   holdoutTree,
   itemLeaf,
   itemsTree,
-  provenVerdict,
+  provenGrade,
   publishedNodes,
   trialLeaf,
   trialPath,
@@ -24,7 +24,7 @@ import type { DutyContext } from "./context.ts";
 import type { Published } from "./store.ts";
 import type { ReadTranscript, Shown } from "./transcripts.ts";
 
-/** A verdict bit of the transcript that contradicts its own answer and the exam. */
+/** A grade bit of the transcript that contradicts its own answer and the exam. */
 export function findBitFault(
   { items, tree }: ReadTranscript,
   batch: ExamBatchPlain,
@@ -45,7 +45,7 @@ export function findBitFault(
     if (item === undefined || leaf === undefined) continue;
     for (const trial of trials) {
       const claimed = ((trialBits >> BigInt(trial.position)) & 1n) === 1n;
-      const passed = provenVerdict(grader, item.label, trial.answerHash);
+      const passed = provenGrade(grader, item.label, trial.answerHash);
       const path =
         passed === undefined || passed === claimed ? undefined : trialPath(items, tree, slot, trial.position);
       if (path === undefined) continue;

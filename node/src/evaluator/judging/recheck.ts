@@ -25,7 +25,7 @@ export interface TrialToCheck {
 }
 
 /** What running a trial again found. */
-export interface Verdict {
+export interface TrialCheck {
   slot: number;
   position: number;
   fault: "prompt" | "token" | "end" | "form" | null;
@@ -61,7 +61,7 @@ export function trialToCheck(
 }
 
 /** Runs trials of a seat again on this machine's engine. */
-export async function recheck(context: DutyContext, options: RecheckOptions): Promise<Verdict[]> {
+export async function recheck(context: DutyContext, options: RecheckOptions): Promise<TrialCheck[]> {
   const { identity, view, engine, ipfs, home, signal } = context;
   const { roundId, seat, trials, batch, jobKey } = options;
   const { store, duties } = identity;
@@ -88,10 +88,10 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
     signal,
   });
   const found = parseMessage("recheckResult", result).trials;
-  return trials.map((trial, i) => verdictOn(trial, found[i]));
+  return trials.map((trial, i) => checkOf(trial, found[i]));
 }
 
-function verdictOn(trial: TrialToCheck, found: RecheckResult["trials"][number] | undefined): Verdict {
+function checkOf(trial: TrialToCheck, found: RecheckResult["trials"][number] | undefined): TrialCheck {
   const { slot, position, hashes } = trial;
   if (found?.slot !== slot || found.position !== position)
     throw new AppError("engine_inconsistent", `The engine did not recheck position ${position} of slot ${slot}.`, {
@@ -106,8 +106,8 @@ function verdictOn(trial: TrialToCheck, found: RecheckResult["trials"][number] |
   return { slot, position, fault, firstBadToken, margin };
 }
 
-/** What a juror answers on such a verdict (LeafChallenges), and the margin in millionths. */
-export function answerOf({ fault, firstBadToken, margin }: Verdict): { answer: Hex; margin: bigint } {
+/** What a juror answers on such a check (LeafChallenges), and the margin in millionths. */
+export function answerOf({ fault, firstBadToken, margin }: TrialCheck): { answer: Hex; margin: bigint } {
   const scaled = BigInt(Math.min(Math.round(margin * MARGIN_UNIT), Number.MAX_SAFE_INTEGER));
   if (fault === null) return { answer: CLEAN, margin: scaled };
   if (fault === "prompt") return { answer: badAnswer(BAD_PROMPT), margin: 0n };

@@ -70,12 +70,12 @@ export function readEvaluation(result: unknown): Evaluation {
   };
 }
 
-/** Builds the transcript tree and both documents of a seat. Bits are set here from each trial's own verdict. */
+/** Builds the transcript tree and both documents of a seat. Bits are set here from each trial's own grade. */
 export function buildOutcome(context: SeatContext, evaluation: Evaluation): SeatOutcome {
   const items = evaluation.items.map((item) => {
     const bits = item.trials.reduce((word, trial) => (trial.pass ? word | (1n << BigInt(trial.position)) : word), 0n);
     if (bits !== BigInt(item.trialBits))
-      throw new AppError("engine_inconsistent", `The engine's verdicts on slot ${item.slot} contradict its own bits.`, {
+      throw new AppError("engine_inconsistent", `The engine's grades on slot ${item.slot} contradict its own bits.`, {
         status: 502,
       });
     return {

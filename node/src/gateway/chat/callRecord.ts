@@ -2,16 +2,16 @@ import type { Outcome } from "@assay/sdk/documents";
 import { canonicalJson } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
 import { type Database, transaction } from "../../platform/database.ts";
-import type { Memory } from "../../reputation/reputation.ts";
+import { addReceipt, type Receipt } from "../../reputation/receipts.ts";
+import type { Reputation } from "../../reputation/reputation.ts";
 import type { Traffic } from "../../reputation/traffic.ts";
 import type { ChatRequest } from "../../serving/openai.ts";
 import type { Price, Reservation, SignedVoucher } from "../payments/voucherDesk.ts";
 import type { Route } from "../routing/route.ts";
-import { addReceipt, type Receipt } from "./receipts.ts";
 
 export interface CallRecordOptions {
   db: Database;
-  memory: Memory;
+  reputation: Reputation;
   traffic: Traffic;
   /** unix seconds */
   now: () => number;
@@ -35,9 +35,9 @@ export interface CallRecord {
   fail(outcome: "timeout" | "transport", text: string, completionTokens: number): void;
 }
 
-/** Writes the one receipt of a call, and lets memory and traffic count it. */
+/** Writes the one receipt of a call, and lets reputation and traffic count it. */
 export function createCallRecord(options: CallRecordOptions): CallRecord {
-  const { db, memory, traffic, now, id, route, request, price, signed, reservation } = options;
+  const { db, reputation, traffic, now, id, route, request, price, signed, reservation } = options;
   const began = performance.now();
 
   function receiptOf(outcome: Outcome, text: string, completionTokens: number, charged: Price): Receipt {
@@ -57,7 +57,7 @@ export function createCallRecord(options: CallRecordOptions): CallRecord {
       outcome,
       labelled: options.labelled,
       linked: options.linked,
-      lane: route.lane,
+      tier: route.tier,
       rule: route.rule,
       policy: options.policy,
       candidates: route.candidates,
@@ -67,7 +67,7 @@ export function createCallRecord(options: CallRecordOptions): CallRecord {
 
   function count(receipt: Receipt): void {
     traffic.record(receipt);
-    memory.observeCall(receipt);
+    reputation.observeCall(receipt);
   }
 
   return {

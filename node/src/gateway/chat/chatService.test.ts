@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { usageRoot, usageTotal, voucherTypedData } from "@assay/sdk/hashing";
+import { chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../../platform/database.ts";
@@ -12,17 +12,17 @@ import { createApp } from "../../platform/http/app.ts";
 import { type Server, serve } from "../../platform/http/serve.ts";
 import type { ServerEvent } from "../../platform/http/sse.ts";
 import { silentLogger } from "../../platform/log.ts";
+import type { Catalog, CatalogModel, ModelState } from "../../reputation/catalog.ts";
 import { labelCheck } from "../../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../../reputation/policy.ts";
-import { createMemory, type Memory, memoryMigration } from "../../reputation/reputation.ts";
+import { receiptMigrations } from "../../reputation/receipts.ts";
+import { createReputation, type Reputation, reputationMigration } from "../../reputation/reputation.ts";
 import { createTraffic } from "../../reputation/traffic.ts";
 import { type ServingProfile, servingProfileHash } from "../../serving/profile.ts";
 import { catalogModel, finalRound } from "../../testing/catalogModel.ts";
-import { createVoucherDesk, voucherMigration } from "../payments/voucherDesk.ts";
-import type { Catalog, CatalogModel, ModelState } from "../routing/catalog.ts";
+import { createVoucherDesk, voucherMigrations } from "../payments/voucherDesk.ts";
 import { createQuotes } from "../routing/quotes.ts";
 import { createChatService } from "./chatService.ts";
-import { receiptMigrations } from "./receipts.ts";
 import { addGatewayRoutes } from "./routes.ts";
 
 const PRICE = { servingAmount: 4n, feeAmount: 6n };
@@ -50,7 +50,7 @@ const done: ServerEvent = { event: "done", data: JSON.stringify({ promptTokens: 
 const NOW = 1_790_000_000;
 
 let db: Database;
-let memory: Memory;
+let reputation: Reputation;
 let server: Server;
 let state: ModelState;
 let loadFault: Error | undefined;
@@ -92,7 +92,7 @@ beforeEach(async () => {
   state = "ADMITTED";
   loadFault = undefined;
   script = whole;
-  db = openDatabase(":memory:", [voucherMigration, ...receiptMigrations, policyMigration, memoryMigration]);
+  db = openDatabase(":memory:", [...voucherMigrations, ...receiptMigrations, policyMigration, reputationMigration]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
   const desk = createVoucherDesk({ db, ...domain, ...terms, readChannel });
   const engine = {
@@ -104,22 +104,22 @@ beforeEach(async () => {
   const ipfs = { addBytes: async () => "bafkreipolicy" };
   const overrides = { live: { feeUnit: "6" }, sandbox: { freeCalls: 2, shareBps: 0 } };
   const policy = await publishPolicy({ db, ipfs, chainId: 31337, gateway: terms.payee, overrides });
-  memory = createMemory({ db, policy, now: () => NOW });
-  memory.learn([model("1")]);
+  reputation = createReputation({ db, policy, now: () => NOW });
+  reputation.learn([model("1")]);
   const traffic = createTraffic({ db, policy: policy.document, now: () => NOW });
   const declared = async () => labelCheck(["refund", "card_lost"]);
   const quotes = createQuotes();
-  const learned = { memory, traffic, quotes, declared, log: silentLogger };
+  const learned = { reputation, traffic, quotes, declared, log: silentLogger };
   const chat = createChatService({ catalog, desk, engine, db, price: PRICE, terms, ...learned });
   const app = createApp({ log: silentLogger });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: memory.quantile, price: PRICE, terms, readChannel });
+  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price: PRICE, terms, readChannel });
   server = await serve(app, { port: 0 });
 });
 afterEach(async () => {
   await server.close();
 });
 
-type Channel = { cumulative: string; usage: { modelId: string; servingAmount: string; feeAmount: string }[] };
+type Channel = { cumulative: string; charges: { modelId: string; servingAmount: string; feeAmount: string }[] };
 
 async function channel(): Promise<Channel> {
   return (await (await fetch(`${server.url}/v1/channel?payer=${payer.address}`)).json()) as Channel;
@@ -128,10 +128,15 @@ async function channel(): Promise<Channel> {
 /** Signs one call more than the gateway has kept. */
 async function voucherHeader(): Promise<string> {
   const calls = BigInt((await channel()).cumulative) / 10n + 1n;
-  const usage = [{ modelId: 1n, servingAmount: 4n * calls, feeAmount: 6n * calls }];
-  const voucher = { payer: payer.address, ...terms, cumulative: usageTotal(usage), usageRoot: usageRoot(usage) };
+  const charges = [{ modelId: 1n, servingAmount: 4n * calls, feeAmount: 6n * calls }];
+  const voucher = {
+    payer: payer.address,
+    ...terms,
+    cumulative: chargesTotal(charges),
+    chargesRoot: chargesRoot(charges),
+  };
   const signature = await payer.signTypedData(voucherTypedData({ ...domain, voucher }));
-  const text = JSON.stringify({ voucher, signature, usage }, (_, value) =>
+  const text = JSON.stringify({ voucher, signature, charges }, (_, value) =>
     typeof value === "bigint" ? value.toString() : value,
   );
   return Buffer.from(text).toString("base64");
@@ -270,25 +275,25 @@ const outcomes = () =>
     .prepare("SELECT outcome, fee_amount FROM receipts ORDER BY rowid")
     .all()
     .map((row) => ({ ...row }));
-const live = () => memory.view("1").live;
+const live = () => reputation.view("1").live;
 
-test("memory: an answer outside the declared labels is charged and counts against the model", async () => {
+test("reputation: an answer outside the declared labels is charged and counts against the model", async () => {
   assert.equal((await ask({})).status, 200);
   script = async function* () {
     yield token("I am sorry");
     yield done;
   };
-  const before = memory.quantile("1").q05;
+  const before = reputation.quantile("1").q05;
   const body = (await (await ask({})).json()) as { assay: { outcome: string; policy: { version: number } } };
   assert.equal(body.assay.outcome, "schema");
   assert.equal(body.assay.policy.version, 1);
-  assert.ok(memory.quantile("1").q05 < before);
+  assert.ok(reputation.quantile("1").q05 < before);
   await ask({ max_tokens: 3 });
   assert.deepEqual(live().failures, { timeout: 0, transport: 0, schema: 1 }, "a caller's own limit is its own task");
   assert.equal((await channel()).cumulative, "30");
 });
 
-test("memory: what breaks off counts, what the caller or this machine is at fault for does not", async () => {
+test("reputation: what breaks off counts, what the caller or this machine is at fault for does not", async () => {
   const failing = (code: string, status: number) => {
     script = async function* () {
       yield token("re");
@@ -310,7 +315,7 @@ test("sandbox: the cap refuses in one sentence and takes nothing", async () => {
   assert.equal(refused.status, 429);
   assert.deepEqual(((await refused.json()) as { error: unknown }).error, {
     code: "sandbox_full",
-    message: "The sandbox lane has taken the 2 calls it may take in a day; try later or name an admitted model.",
+    message: "The sandbox tier has taken the 2 calls it may take in a day; try later or name an admitted model.",
     field: "model",
   });
   assert.equal((await channel()).cumulative, "20");

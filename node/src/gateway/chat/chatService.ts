@@ -4,9 +4,10 @@ import type { Database } from "../../platform/database.ts";
 import type { EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
+import type { Catalog, CatalogModel } from "../../reputation/catalog.ts";
 import type { Declared, DeclaredCheck } from "../../reputation/declared.ts";
 import { linkedAccounts } from "../../reputation/linked.ts";
-import type { Memory } from "../../reputation/reputation.ts";
+import type { Reputation } from "../../reputation/reputation.ts";
 import type { Traffic } from "../../reputation/traffic.ts";
 import { type ChatRequest, parseChatRequest } from "../../serving/openai.ts";
 import {
@@ -16,7 +17,6 @@ import {
   type SignedVoucher,
   type VoucherDesk,
 } from "../payments/voucherDesk.ts";
-import type { Catalog, CatalogModel } from "../routing/catalog.ts";
 import type { Quotes } from "../routing/quotes.ts";
 import { parseModelName, type Route, routeAmong, routeNamed } from "../routing/route.ts";
 import { type Answer, answerCall } from "./answerCall.ts";
@@ -50,7 +50,7 @@ export interface ChatServiceOptions {
   price: Price;
   /** token and payee, told to callers who have not paid */
   terms: { token: string; payee: string };
-  memory: Memory;
+  reputation: Reputation;
   traffic: Traffic;
   quotes: Quotes;
   declared: Declared;
@@ -63,15 +63,15 @@ export interface CallHeaders {
 }
 
 export function createChatService(options: ChatServiceOptions) {
-  const { catalog, desk, engine, db, price, terms, memory, traffic, quotes, log } = options;
+  const { catalog, desk, engine, db, price, terms, reputation, traffic, quotes, log } = options;
   const policy: { version: number; hash: Hex } = {
-    version: memory.policy.document.version,
-    hash: memory.policy.hash,
+    version: reputation.policy.document.version,
+    hash: reputation.policy.hash,
   };
-  const timeoutSeconds = memory.policy.document.live.timeout;
+  const timeoutSeconds = reputation.policy.document.live.timeout;
   const context = {
-    policy: memory.policy.document,
-    quantile: memory.quantile,
+    policy: reputation.policy.document,
+    quantile: reputation.quantile,
     explored: traffic.explored,
     mayExplore: traffic.mayExplore,
   };
@@ -147,8 +147,8 @@ export function createChatService(options: ChatServiceOptions) {
       for (const undo of releases) undo();
     };
     try {
-      const { lane, rule, model } = chosen;
-      releases.push(traffic.enter({ modelId: model.id, lane, rule }, peers).leave);
+      const { tier, rule, model } = chosen;
+      releases.push(traffic.enter({ modelId: model.id, tier, rule }, peers).leave);
       const { adapterDir, profile } = await catalog.load(model);
       const check = await checkFor(model, request);
       const linked = linkedAccounts(models, model.datanetId, terms.payee).has(signed.voucher.payer.toLowerCase());
@@ -164,7 +164,7 @@ export function createChatService(options: ChatServiceOptions) {
         linked,
         labelled: check !== undefined,
       };
-      const record = createCallRecord({ db, memory, traffic, now: catalog.now, ...own });
+      const record = createCallRecord({ db, reputation, traffic, now: catalog.now, ...own });
       const call = { engine, id, modelId: model.id, request, profile, adapterDir, record, check, timeoutSeconds };
       return {
         id,

@@ -1,3 +1,4 @@
+import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
 import { stream } from "hono/streaming";
 import type { Address } from "viem";
@@ -5,17 +6,16 @@ import { AppError, messageOf } from "../../platform/errors.ts";
 import { readJsonBody } from "../../platform/http/app.ts";
 import { formatEvent } from "../../platform/http/sse.ts";
 import { readAddress } from "../../platform/json.ts";
+import type { Catalog } from "../../reputation/catalog.ts";
 import { completion, completionChunk } from "../../serving/openai.ts";
 import type { ChannelState, Price, VoucherDesk } from "../payments/voucherDesk.ts";
-import type { Catalog } from "../routing/catalog.ts";
-import { laneOf } from "../routing/route.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
 
 export interface GatewayRoutes {
   chat: ChatService;
   catalog: Catalog;
   desk: VoucherDesk;
-  /** the memory's 5% quantile of a model */
+  /** the reputation's 5% quantile of a model */
   quantile(modelId: string): { q05: number };
   price: Price;
   terms: { token: Address; payee: Address };
@@ -29,8 +29,8 @@ const amounts = ({ servingAmount, feeAmount }: Price) => ({
 
 /** Who answered, by which rule of which policy, among whom, and why. The call's id names its receipt. */
 function assayPart({ route, price, policy }: PreparedCall): object {
-  const { model, lane, rule, candidates, reason } = route;
-  return { modelId: model.id, state: model.state, lane, rule, policy, candidates, reason, price: amounts(price) };
+  const { model, tier, rule, candidates, reason } = route;
+  return { modelId: model.id, state: model.state, tier, rule, policy, candidates, reason, price: amounts(price) };
 }
 
 /** OpenAI's paths, and what a caller needs to pay. */
@@ -53,7 +53,7 @@ export function addGatewayRoutes(
           state: model.state,
           datanet: `assay/${model.datanetId}`,
           worst: model.worst ?? null,
-          lane: laneOf(model) ?? "closed",
+          tier: tierOf(model) ?? "closed",
           q05: quantile(model.id).q05,
           price: amounts(price),
         },
@@ -84,7 +84,7 @@ export function addGatewayRoutes(
       redeemed: channel.redeemed.toString(),
       withdrawAt: channel.withdrawAt.toString(),
       cumulative: account.cumulative.toString(),
-      usage: account.usage.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
+      charges: account.charges.map((line) => ({ modelId: line.modelId.toString(), ...amounts(line) })),
     });
   });
 

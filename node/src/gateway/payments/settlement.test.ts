@@ -13,8 +13,8 @@ import { type Database, openDatabase } from "../../platform/database.ts";
 import { createIpfs, type Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../../platform/log.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../../testing/moneyChain.ts";
-import { createSettlement, settlementMigration } from "./settlement.ts";
-import { type ChannelState, createVoucherDesk, voucherMigration } from "./voucherDesk.ts";
+import { createSettlement, settlementMigrations } from "./settlement.ts";
+import { type ChannelState, createVoucherDesk, voucherMigrations } from "./voucherDesk.ts";
 
 const PRICE = { servingAmount: parseEther("0.5"), feeAmount: parseEther("0.5") };
 const POLICY = { hash: numberToHex(7, { size: 32 }), cid: "bafkreipolicy" };
@@ -54,13 +54,13 @@ function gateway(index: number, db = fresh()) {
 }
 
 function fresh(): Database {
-  return openDatabase(":memory:", [outboxMigration, voucherMigration, settlementMigration]);
+  return openDatabase(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations]);
 }
 
 /** `payer` makes one paid call of `modelId` at a gateway. */
 async function call({ desk, payee }: ReturnType<typeof gateway>, payer: number, modelId = 1n) {
-  const usage = addCall(desk.accountOf(chain.wallet(payer).account.address).usage, modelId, PRICE);
-  const signed = await chain.sign(payer, payee, usage);
+  const charges = addCall(desk.accountOf(chain.wallet(payer).account.address).charges, modelId, PRICE);
+  const signed = await chain.sign(payer, payee, charges);
   const reservation = await desk.reserve(signed, modelId, PRICE);
   reservation.commit();
   reservation.release();
@@ -105,7 +105,7 @@ test("behavior: a kill between a mined redemption and its booking repeats nothin
   await own.settlement.settle();
   // As the database stood before anything but the transactions themselves was written down.
   own.db.exec("UPDATE redemptions SET tx_hash = NULL; DELETE FROM statements");
-  own.db.exec("UPDATE vouchers SET redeemed = '0', settled_usage = '[]'; DELETE FROM settled_fees");
+  own.db.exec("UPDATE vouchers SET redeemed = '0', settled_charges = '[]'; DELETE FROM settled_fees");
   const [before, fundedBefore] = await Promise.all([balance(own.payee), funded()]);
   await gateway(5, own.db).settlement.settle();
   assert.equal(await balance(own.payee), before);
@@ -151,7 +151,7 @@ test("behavior: a stored batch the chain refuses is split, so that each voucher 
   const own = gateway(8);
   await chain.deposit(BOB, own.payee, parseEther("5"));
   const good = await call(own, BOB);
-  const wrong = { ...(await chain.sign(EVE, own.payee, good.usage)), signature: "0x1234" as Hex };
+  const wrong = { ...(await chain.sign(EVE, own.payee, good.charges)), signature: "0x1234" as Hex };
   const text = JSON.stringify([wrong, good], (_, value) => (typeof value === "bigint" ? value.toString() : value));
   own.db.prepare("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)").run(text);
   await own.settlement.settle();

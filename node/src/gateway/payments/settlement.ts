@@ -13,9 +13,10 @@ import type { ChannelState, SignedVoucher, VoucherDesk } from "./voucherDesk.ts"
 /** Vouchers redeemed in one transaction at most. */
 const BATCH = 20;
 
-export const settlementMigration: Migration = {
-  id: "gateway-settlement-1",
-  sql: `CREATE TABLE redemptions (
+export const settlementMigrations: Migration[] = [
+  {
+    id: "gateway-settlement-1",
+    sql: `CREATE TABLE redemptions (
     id TEXT PRIMARY KEY,
     vouchers TEXT NOT NULL,
     tx_hash TEXT
@@ -34,7 +35,14 @@ export const settlementMigration: Migration = {
     amount TEXT NOT NULL,
     tx_hash TEXT
   ) STRICT`,
-};
+  },
+  {
+    // Stored batches get the field names that parseVouchers reads. Their other values are numbers and hex.
+    id: "gateway-settlement-2",
+    sql: `UPDATE redemptions
+    SET vouchers = replace(replace(vouchers, '"usageRoot":', '"chargesRoot":'), '"usage":', '"charges":')`,
+  },
+];
 
 export interface SettlementOptions {
   db: Database;
@@ -54,11 +62,11 @@ const serialise = (value: unknown): string =>
 
 function parseVouchers(text: string): SignedVoucher[] {
   return (
-    JSON.parse(text) as { voucher: Record<string, string>; signature: Hex; usage: Record<string, string>[] }[]
-  ).map(({ voucher, signature, usage }) => ({
+    JSON.parse(text) as { voucher: Record<string, string>; signature: Hex; charges: Record<string, string>[] }[]
+  ).map(({ voucher, signature, charges }) => ({
     voucher: { ...voucher, cumulative: BigInt(voucher.cumulative ?? "0") } as SignedVoucher["voucher"],
     signature,
-    usage: usage.map((line) => ({
+    charges: charges.map((line) => ({
       modelId: BigInt(line.modelId ?? "0"),
       servingAmount: BigInt(line.servingAmount ?? "0"),
       feeAmount: BigInt(line.feeAmount ?? "0"),

@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeEach, test } from "node:test";
-import { addCall, type Usage, usageRoot, usageTotal, voucherTypedData } from "@assay/sdk/hashing";
+import { addCall, type Charge, chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
 import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { openDatabase } from "../../platform/database.ts";
+import { settlementMigrations } from "./settlement.ts";
 import {
   type ChannelState,
   createVoucherDesk,
   parseVoucherHeader,
   type SignedVoucher,
-  voucherMigration,
+  voucherMigrations,
 } from "./voucherDesk.ts";
 
 const PRICE = { servingAmount: 4n, feeAmount: 6n };
@@ -22,7 +26,7 @@ const terms = { payee: at(1), token: at(2) };
 let channel: ChannelState;
 let desk: ReturnType<typeof newDesk>;
 
-function newDesk(db = openDatabase(":memory:", [voucherMigration])) {
+function newDesk(db = openDatabase(":memory:", voucherMigrations)) {
   return createVoucherDesk({ db, ...domain, ...terms, readChannel: async () => channel });
 }
 
@@ -32,21 +36,21 @@ beforeEach(() => {
 });
 
 async function sign(
-  usage: Usage[],
+  charges: Charge[],
   change: Partial<SignedVoucher["voucher"]> = {},
   signer = payer,
 ): Promise<SignedVoucher> {
   const voucher = {
     payer: payer.address,
     ...terms,
-    cumulative: usageTotal(usage),
-    usageRoot: usageRoot(usage),
+    cumulative: chargesTotal(charges),
+    chargesRoot: chargesRoot(charges),
     ...change,
   };
-  return { voucher, usage, signature: await signer.signTypedData(voucherTypedData({ ...domain, voucher })) };
+  return { voucher, charges, signature: await signer.signTypedData(voucherTypedData({ ...domain, voucher })) };
 }
 
-const next = (modelId = 1n) => addCall(desk.accountOf(payer.address).usage, modelId, PRICE);
+const next = (modelId = 1n) => addCall(desk.accountOf(payer.address).charges, modelId, PRICE);
 
 async function pay(modelId = 1n): Promise<SignedVoucher> {
   const signed = await sign(next(modelId));
@@ -63,7 +67,7 @@ test("default: each voucher promises what came before and one call more", async 
   const account = desk.accountOf(payer.address);
   assert.equal(account.cumulative, 30n);
   assert.deepEqual(
-    account.usage.map(({ modelId, feeAmount }) => [modelId, feeAmount]),
+    account.charges.map(({ modelId, feeAmount }) => [modelId, feeAmount]),
     [
       [1n, 6n],
       [2n, 12n],
@@ -91,25 +95,25 @@ test("behavior: one call at a time; a late second release does not free the next
 
 test("behavior: an accepted voucher is not accepted twice", async () => {
   const signed = await pay();
-  await assert.rejects(desk.reserve(signed, 1n, PRICE), { code: "voucher_refused", field: "usage" });
+  await assert.rejects(desk.reserve(signed, 1n, PRICE), { code: "voucher_refused", field: "charges" });
 });
 
 test("error: every part of the voucher is checked", async () => {
-  const usage = next();
+  const charges = next();
   const cheap = [{ modelId: 1n, servingAmount: 9n, feeAmount: 1n }];
   const cases: [string, SignedVoucher][] = [
-    ["voucher.payee", await sign(usage, { payee: at(7) })],
-    ["voucher.token", await sign(usage, { token: at(7) })],
-    ["usage", await sign(usage, { cumulative: 11n })],
-    ["voucher.usageRoot", await sign(usage, { usageRoot: usageRoot(cheap) })],
-    ["usage", await sign(cheap)],
-    ["usage", await sign(addCall([], 2n, PRICE))],
-    ["signature", await sign(usage, {}, stranger)],
+    ["voucher.payee", await sign(charges, { payee: at(7) })],
+    ["voucher.token", await sign(charges, { token: at(7) })],
+    ["charges", await sign(charges, { cumulative: 11n })],
+    ["voucher.chargesRoot", await sign(charges, { chargesRoot: chargesRoot(cheap) })],
+    ["charges", await sign(cheap)],
+    ["charges", await sign(addCall([], 2n, PRICE))],
+    ["signature", await sign(charges, {}, stranger)],
   ];
   for (const [field, signed] of cases)
     await assert.rejects(desk.reserve(signed, 1n, PRICE), { code: "voucher_refused", status: 402, field });
   assert.equal(desk.accountOf(payer.address).cumulative, 0n, "nothing was kept");
-  (await desk.reserve(await sign(usage), 1n, PRICE)).release();
+  (await desk.reserve(await sign(charges), 1n, PRICE)).release();
 });
 
 test("error: the channel must cover the voucher and stay open", async () => {
@@ -143,9 +147,36 @@ test("parseVoucherHeader: a header that is no voucher names its field", () => {
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64");
   assert.throws(() => parseVoucherHeader("%%%"), { code: "voucher_invalid", field: "X-Assay-Voucher" });
   assert.throws(() => parseVoucherHeader(encode({})), { field: "voucher" });
-  const voucher = { payer: payer.address, ...terms, cumulative: "-1", usageRoot: numberToHex(0, { size: 32 }) };
-  assert.throws(() => parseVoucherHeader(encode({ voucher, signature: "0x", usage: [] })), {
+  const voucher = { payer: payer.address, ...terms, cumulative: "-1", chargesRoot: numberToHex(0, { size: 32 }) };
+  assert.throws(() => parseVoucherHeader(encode({ voucher, signature: "0x", charges: [] })), {
     code: "voucher_invalid",
     field: "voucher.cumulative",
   });
+});
+
+test("migrations: vouchers stored under the former field names are read as charges", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "assay-vouchers-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "gateway.db");
+  const lines = [{ modelId: "1", servingAmount: "4", feeAmount: "6" }];
+  const voucher = { payer: payer.address, ...terms, cumulative: "10", usageRoot: numberToHex(7, { size: 32 }) };
+  const signed = { voucher, signature: "0x12", usage: lines };
+  const older = openDatabase(path, [...voucherMigrations.slice(0, 1), ...settlementMigrations.slice(0, 1)]);
+  older
+    .prepare("INSERT INTO vouchers (payer, cumulative, signed, settled_usage, updated_at) VALUES (?, '10', ?, ?, '')")
+    .run(payer.address.toLowerCase(), JSON.stringify(signed), JSON.stringify(lines));
+  older.prepare("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)").run(JSON.stringify([signed]));
+  older.close();
+
+  const db = openDatabase(path, [...voucherMigrations, ...settlementMigrations]);
+  const account = newDesk(db).accountOf(payer.address);
+  const charges = [{ modelId: 1n, servingAmount: 4n, feeAmount: 6n }];
+  assert.deepEqual(account.charges, charges);
+  assert.deepEqual(account.settledCharges, charges);
+  assert.equal(account.signed?.voucher.chargesRoot, voucher.usageRoot);
+  const { vouchers } = db.prepare("SELECT vouchers FROM redemptions").get() as { vouchers: string };
+  const { usageRoot: root, ...rest } = voucher;
+  const renamed = { voucher: { ...rest, chargesRoot: root }, signature: signed.signature, charges: lines };
+  assert.deepEqual(JSON.parse(vouchers), [renamed]);
+  db.close();
 });

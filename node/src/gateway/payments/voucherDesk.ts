@@ -1,4 +1,4 @@
-import { addCall, type Usage, usageRoot, usageTotal, type Voucher, verifyVoucher } from "@assay/sdk/hashing";
+import { addCall, type Charge, chargesRoot, chargesTotal, type Voucher, verifyVoucher } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
 import { type Database, type Migration, transaction } from "../../platform/database.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -8,7 +8,7 @@ import { readAddress, readArray, readHex, readObject, readString } from "../../p
 export interface SignedVoucher {
   voucher: Voucher;
   signature: Hex;
-  usage: Usage[];
+  charges: Charge[];
 }
 
 export interface Price {
@@ -23,9 +23,10 @@ export interface ChannelState {
   withdrawAt: bigint;
 }
 
-export const voucherMigration: Migration = {
-  id: "gateway-vouchers-1",
-  sql: `CREATE TABLE vouchers (
+export const voucherMigrations: Migration[] = [
+  {
+    id: "gateway-vouchers-1",
+    sql: `CREATE TABLE vouchers (
     payer TEXT PRIMARY KEY,
     cumulative TEXT NOT NULL,
     signed TEXT NOT NULL,
@@ -33,7 +34,14 @@ export const voucherMigration: Migration = {
     settled_usage TEXT NOT NULL DEFAULT '[]',
     updated_at TEXT NOT NULL
   ) STRICT`,
-};
+  },
+  {
+    // Stored vouchers get the field names that parseVoucherHeader reads. Their other values are numbers and hex.
+    id: "gateway-vouchers-2",
+    sql: `ALTER TABLE vouchers RENAME COLUMN settled_usage TO settled_charges;
+    UPDATE vouchers SET signed = replace(replace(signed, '"usageRoot":', '"chargesRoot":'), '"usage":', '"charges":')`,
+  },
+];
 
 function readAmount(value: unknown, field: string): bigint {
   const text = readString(value, field, 80);
@@ -42,7 +50,7 @@ function readAmount(value: unknown, field: string): bigint {
   return BigInt(text);
 }
 
-function readUsage(value: unknown, field: string): Usage[] {
+function readCharges(value: unknown, field: string): Charge[] {
   return readArray(value, field, 100).map((entry, i) => {
     const line = readObject(entry, `${field}[${i}]`);
     return {
@@ -59,7 +67,7 @@ export function parseVoucherHeader(header: string): SignedVoucher {
   try {
     source = JSON.parse(Buffer.from(header, "base64").toString("utf8"));
   } catch (cause) {
-    throw new AppError("voucher_invalid", "X-Assay-Voucher must be base64 of JSON {voucher, signature, usage}.", {
+    throw new AppError("voucher_invalid", "X-Assay-Voucher must be base64 of JSON {voucher, signature, charges}.", {
       field: "X-Assay-Voucher",
       cause,
     });
@@ -72,10 +80,10 @@ export function parseVoucherHeader(header: string): SignedVoucher {
       payee: readAddress(voucher.payee, "voucher.payee"),
       token: readAddress(voucher.token, "voucher.token"),
       cumulative: readAmount(voucher.cumulative, "voucher.cumulative"),
-      usageRoot: readHex(voucher.usageRoot, "voucher.usageRoot", 32),
+      chargesRoot: readHex(voucher.chargesRoot, "voucher.chargesRoot", 32),
     },
     signature: readHex(body.signature, "signature"),
-    usage: readUsage(body.usage, "usage"),
+    charges: readCharges(body.charges, "charges"),
   };
 }
 
@@ -84,9 +92,9 @@ const serialise = (value: unknown): string =>
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** The one model a voucher pays a call of beyond what the account has; undefined when it is none or several. */
-export function paidModel({ usage }: SignedVoucher, account: Pick<Account, "usage">): bigint | undefined {
-  const before = new Map(account.usage.map((line) => [line.modelId, line.servingAmount + line.feeAmount]));
-  const grown = usage.filter((line) => line.servingAmount + line.feeAmount > (before.get(line.modelId) ?? 0n));
+export function paidModel({ charges }: SignedVoucher, account: Pick<Account, "charges">): bigint | undefined {
+  const before = new Map(account.charges.map((line) => [line.modelId, line.servingAmount + line.feeAmount]));
+  const grown = charges.filter((line) => line.servingAmount + line.feeAmount > (before.get(line.modelId) ?? 0n));
   return grown.length === 1 ? grown[0]?.modelId : undefined;
 }
 
@@ -94,10 +102,10 @@ export function paidModel({ usage }: SignedVoucher, account: Pick<Account, "usag
 export interface Account {
   payer: Address;
   cumulative: bigint;
-  usage: Usage[];
+  charges: Charge[];
   signed: SignedVoucher | undefined;
   redeemed: bigint;
-  settledUsage: Usage[];
+  settledCharges: Charge[];
 }
 
 /** A channel held for one call. `commit` keeps the voucher; `release` must follow in every case, and may follow twice. */
@@ -129,34 +137,34 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
       | Record<string, string>
       | undefined;
     if (row === undefined)
-      return { payer, cumulative: 0n, usage: [], signed: undefined, redeemed: 0n, settledUsage: [] };
+      return { payer, cumulative: 0n, charges: [], signed: undefined, redeemed: 0n, settledCharges: [] };
     const signed = parseVoucherHeader(Buffer.from(row.signed ?? "").toString("base64"));
     return {
       payer,
       cumulative: BigInt(row.cumulative ?? "0"),
-      usage: signed.usage,
+      charges: signed.charges,
       signed,
       redeemed: BigInt(row.redeemed ?? "0"),
-      settledUsage: readUsage(JSON.parse(row.settled_usage ?? "[]"), "settledUsage"),
+      settledCharges: readCharges(JSON.parse(row.settled_charges ?? "[]"), "settledCharges"),
     };
   }
 
   function assertPays(signed: SignedVoucher, account: Account, modelId: bigint, price: Price): void {
-    const { voucher, usage } = signed;
+    const { voucher, charges } = signed;
     const refuse = (field: string, message: string): never => {
       throw new AppError("voucher_refused", message, { status: 402, field });
     };
     if (!same(voucher.payee, options.payee))
       refuse("voucher.payee", `voucher.payee must be this gateway, ${options.payee}.`);
     if (!same(voucher.token, options.token)) refuse("voucher.token", `voucher.token must be ${options.token}.`);
-    if (usageTotal(usage) !== voucher.cumulative) refuse("usage", "usage must add up to voucher.cumulative.");
-    if (!same(usageRoot(usage), voucher.usageRoot))
-      refuse("voucher.usageRoot", "voucher.usageRoot is not the root of usage.");
-    const expected = addCall(account.usage, modelId, price);
-    if (serialise(expected) !== serialise(usage.toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1)))) {
+    if (chargesTotal(charges) !== voucher.cumulative) refuse("charges", "charges must add up to voucher.cumulative.");
+    if (!same(chargesRoot(charges), voucher.chargesRoot))
+      refuse("voucher.chargesRoot", "voucher.chargesRoot is not the root of charges.");
+    const expected = addCall(account.charges, modelId, price);
+    if (serialise(expected) !== serialise(charges.toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1)))) {
       refuse(
-        "usage",
-        `usage must be what was signed before plus one call of model ${modelId}; GET /v1/channel?payer=${voucher.payer} says where it stands.`,
+        "charges",
+        `charges must be what was signed before plus one call of model ${modelId}; GET /v1/channel?payer=${voucher.payer} says where it stands.`,
       );
     }
     if (
@@ -241,15 +249,15 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
       transaction(db, () => {
         const account = accountOf(signed.voucher.payer);
         if (account.redeemed >= signed.voucher.cumulative) return;
-        const before = new Map(account.settledUsage.map((line) => [line.modelId, line.feeAmount]));
+        const before = new Map(account.settledCharges.map((line) => [line.modelId, line.feeAmount]));
         onSettled(
-          signed.usage
+          signed.charges
             .map(({ modelId, feeAmount }) => ({ modelId, feeAmount: feeAmount - (before.get(modelId) ?? 0n) }))
             .filter(({ feeAmount }) => feeAmount > 0n),
         );
-        db.prepare("UPDATE vouchers SET redeemed = ?, settled_usage = ? WHERE payer = ?").run(
+        db.prepare("UPDATE vouchers SET redeemed = ?, settled_charges = ? WHERE payer = ?").run(
           signed.voucher.cumulative.toString(),
-          serialise(signed.usage),
+          serialise(signed.charges),
           signed.voucher.payer.toLowerCase(),
         );
       });

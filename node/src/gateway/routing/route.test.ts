@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ModelState } from "../../reputation/catalog.ts";
 import { catalogModel } from "../../testing/catalogModel.ts";
-import type { ModelState } from "./catalog.ts";
 import { createQuotes } from "./quotes.ts";
 import { parseModelName, type RouteContext, routeAmong, routeNamed } from "./route.ts";
 
@@ -28,11 +28,11 @@ test("parseModelName: two forms, everything else refused", () => {
 test("routeNamed: state decides, a sandbox model only on request", () => {
   const known = context({ 1: 0.81 });
   assert.equal(routeNamed(model("1", "ADMITTED"), false, known).model.id, "1");
-  assert.equal(routeNamed(model("1", "PROBATION"), false, known).lane, "probation");
+  assert.equal(routeNamed(model("1", "PROBATION"), false, known).tier, "probation");
   assert.throws(() => routeNamed(model("1", "SANDBOX"), false, known), { code: "sandbox_opt_in", status: 403 });
-  const { reason, lane, candidates } = routeNamed(model("1", "SANDBOX"), true, known);
+  const { reason, tier, candidates } = routeNamed(model("1", "SANDBOX"), true, known);
   assert.equal(reason, "named by the caller, sandbox, repeat 0.810 at the 5% quantile");
-  assert.deepEqual({ lane, candidates }, { lane: "sandbox", candidates: [{ modelId: "1", q05: 0.81 }] });
+  assert.deepEqual({ tier, candidates }, { tier: "sandbox", candidates: [{ modelId: "1", q05: 0.81 }] });
   for (const state of ["SUSPENDED", "RETIRED"] as const)
     assert.throws(() => routeNamed(model("1", state), true, known), { code: "model_not_served", status: 409 });
 });
@@ -75,7 +75,7 @@ test("routeAmong: explores probation while it may, the least explored first", ()
   const known = { 1: 0.8, 2: 0.9, 3: 0.7 };
   const explored = () => new Map([["2", 4]]);
   const route = routeAmong(models, "1", context(known, { explored, mayExplore: () => true }));
-  assert.deepEqual([route.model.id, route.lane, route.rule], ["3", "probation", "probation-exploration"]);
+  assert.deepEqual([route.model.id, route.tier, route.rule], ["3", "probation", "probation-exploration"]);
   assert.match(route.reason, /^explores a model on probation within 5% of calls/);
   assert.equal(routeAmong(models, "1", context(known, { explored })).model.id, "1");
 });

@@ -1,11 +1,13 @@
-import type { Lane, RoutingPolicyDocument, RoutingRule } from "@assay/sdk/documents";
+import type { RoutingRule, Tier } from "@assay/sdk/documents";
+import { tierOf } from "@assay/sdk/reputation";
 import { AppError } from "../../platform/errors.ts";
-import type { CatalogModel } from "./catalog.ts";
+import type { CatalogModel } from "../../reputation/catalog.ts";
+import { type Ranking, rankModels } from "../../reputation/rankModels.ts";
 
 /** What a caller asked for and why this model answers: every receipt carries it, so no threshold is invisible. */
 export interface Route {
   model: CatalogModel;
-  lane: Lane;
+  tier: Tier;
   rule: RoutingRule;
   /** every model that was looked at, best first */
   candidates: { modelId: string; q05: number }[];
@@ -13,10 +15,7 @@ export interface Route {
 }
 
 /** What routing knows beside the chain. */
-export interface RouteContext {
-  policy: Pick<RoutingPolicyDocument, "routing">;
-  /** 5% quantile of the model's weakest condition, and which that is */
-  quantile(modelId: string): { q05: number; weakest: string };
+export interface RouteContext extends Ranking {
   /** calls that explored each model lately */
   explored(modelIds: ReadonlySet<string>): ReadonlyMap<string, number>;
   mayExplore(modelIds: ReadonlySet<string>): boolean;
@@ -37,28 +36,19 @@ export function parseModelName(name: string): { modelId: string } | { datanetId:
   });
 }
 
-const LANES: Partial<Record<CatalogModel["state"], Lane>> = {
-  ADMITTED: "admitted",
-  PROBATION: "probation",
-  SANDBOX: "sandbox",
-};
-
-/** The lane a model's calls run in; undefined where it answers none. */
-export const laneOf = ({ state }: Pick<CatalogModel, "state">): Lane | undefined => LANES[state];
-
 const inWords = ({ q05, weakest }: { q05: number; weakest: string }): string =>
   weakest === "none" ? "no evidence yet" : `${weakest} ${q05.toFixed(3)} at the 5% quantile`;
 
 /** A named model answers if its state allows it: a sandbox model only when the caller opted in. */
 export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: RouteContext): Route {
-  const lane = laneOf(model);
-  if (lane === undefined) {
+  const tier = tierOf(model);
+  if (tier === undefined) {
     throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
       status: 409,
       field: "model",
     });
   }
-  if (lane === "sandbox" && !sandboxOptIn) {
+  if (tier === "sandbox" && !sandboxOptIn) {
     throw new AppError(
       "sandbox_opt_in",
       `Model ${model.id} is not admitted; send the header "X-Assay-Sandbox: true" to use it all the same.`,
@@ -68,25 +58,11 @@ export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: 
   const known = context.quantile(model.id);
   return {
     model,
-    lane,
+    tier,
     rule: "named-model",
     candidates: [{ modelId: model.id, q05: known.q05 }],
     reason: `named by the caller, ${model.state.toLowerCase()}, ${inWords(known)}`,
   };
-}
-
-/** Models of a datanet that may be routed to, best quantile first; the older one on a tie. */
-export function rankModels(
-  models: readonly CatalogModel[],
-  datanetId: string,
-  lane: Lane,
-  { policy, quantile }: Pick<RouteContext, "policy" | "quantile">,
-) {
-  return models
-    .filter((model) => model.datanetId === datanetId && laneOf(model) === lane)
-    .map((model) => ({ model, ...quantile(model.id) }))
-    .filter(({ q05 }) => lane !== "admitted" || q05 >= policy.routing.minimumQuantile)
-    .toSorted((a, b) => b.q05 - a.q05 || a.model.registeredAt - b.model.registeredAt);
 }
 
 /**
@@ -117,7 +93,7 @@ export function routeAmong(models: readonly CatalogModel[], datanetId: string, c
     if (next !== undefined)
       return {
         model: next.model,
-        lane: "probation",
+        tier: "probation",
         rule: "probation-exploration",
         candidates,
         reason: `explores a model on probation within ${context.policy.routing.explorationBps / 100}% of calls, ${inWords(next)}`,
@@ -125,7 +101,7 @@ export function routeAmong(models: readonly CatalogModel[], datanetId: string, c
   }
   return {
     model: best.model,
-    lane: "admitted",
+    tier: "admitted",
     rule: "best-quantile",
     candidates,
     reason: `best of ${ranked.length}, ${inWords(best)}`,

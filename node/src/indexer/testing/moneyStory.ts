@@ -4,7 +4,7 @@ import { type ProtocolChain, word } from "./protocolChain.ts";
 export async function tellPayments({ emit }: ProtocolChain): Promise<void> {
   const channel = { payer: PAYER, payee: GATEWAY, token: TOKEN };
   await emit("Payments", "Deposited", { ...channel, amount: 100n, deposited: 100n });
-  await emit("Payments", "Redeemed", { ...channel, amount: 30n, cumulative: 30n, usageRoot: HASH });
+  await emit("Payments", "Redeemed", { ...channel, amount: 30n, cumulative: 30n, chargesRoot: HASH });
   await emit("Payments", "WithdrawalOpened", { ...channel, withdrawAt: 500n });
   await emit("Payments", "ChannelWithdrawn", { ...channel, amount: 70n });
 }

@@ -13,7 +13,7 @@ export type TrialPathInput = AnswerArgs[3];
 
 /** Whom a proof accuses, and the announcement it was promised by; see IFraudProofs. */
 export type Accusation = ContractFunctionArgs<typeof fraudProofsAbi, "nonpayable", "proveBit">[0];
-/** A verdict bit that contradicts the hashes beside it; see IFraudProofs. */
+/** A grade bit that contradicts the hashes beside it; see IFraudProofs. */
 export type BitProof = ContractFunctionArgs<typeof fraudProofsAbi, "nonpayable", "proveBit">[1];
 /** A fault and its proof. */
 export type FaultProof =

@@ -1,5 +1,5 @@
 import { deposit, signVoucher } from "@assay/sdk/actions";
-import { usageRoot, usageTotal } from "@assay/sdk/hashing";
+import { chargesRoot, chargesTotal } from "@assay/sdk/hashing";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
@@ -9,7 +9,7 @@ import { useWatched } from "../../data/live/useLive.ts";
 import { postStream, textOf } from "../../data/stream.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
-import { nextUsage, type UsageLine } from "./voucher.ts";
+import { type ChargeLine, nextCharges } from "./voucher.ts";
 
 export interface GatewayModel {
   id: string;
@@ -28,7 +28,7 @@ interface Channel {
   redeemed: string;
   withdrawAt: string;
   cumulative: string;
-  usage: UsageLine[];
+  charges: ChargeLine[];
 }
 
 interface Quote {
@@ -79,17 +79,17 @@ export function usePaidChat(payer: Address | undefined) {
       const quote = await getJson<Quote>(`/v1/quote?model=${encodeURIComponent(input.model)}`);
       const channel = await getJson<Channel>(`/v1/channel?payer=${payer}`);
       const modelId = BigInt(quote.modelId ?? input.model.replace(/^assay\/model-/, ""));
-      const usage = nextUsage(channel.usage, quote, modelId);
+      const charges = nextCharges(channel.charges, quote, modelId);
       const voucher = {
         payer: wallet.account.address,
         payee: channel.payee,
         token: channel.token,
-        cumulative: usageTotal(usage),
-        usageRoot: usageRoot(usage),
+        cumulative: chargesTotal(charges),
+        chargesRoot: chargesRoot(charges),
       };
       const signature = await signVoucher(wallet, { deployment, voucher });
       const headers = {
-        "x-assay-voucher": btoa(asText({ voucher, signature, usage })),
+        "x-assay-voucher": btoa(asText({ voucher, signature, charges })),
         ...(input.sandbox ? { "x-assay-sandbox": "true" } : {}),
       };
       let text = "";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { usageTotal } from "@assay/sdk/hashing";
-import { nextUsage, spendable } from "./voucher.ts";
+import { chargesTotal } from "@assay/sdk/hashing";
+import { nextCharges, spendable } from "./voucher.ts";
 
 const quote = { servingAmount: "5", feeAmount: "3" };
 
 test("a first call starts a line", () => {
-  assert.deepEqual(nextUsage([], quote, 7n), [{ modelId: 7n, servingAmount: 5n, feeAmount: 3n }]);
+  assert.deepEqual(nextCharges([], quote, 7n), [{ modelId: 7n, servingAmount: 5n, feeAmount: 3n }]);
 });
 
 test("a call adds to its own model's line and leaves the others; lines are in order of model", () => {
@@ -14,23 +14,23 @@ test("a call adds to its own model's line and leaves the others; lines are in or
     { modelId: "9", servingAmount: "10", feeAmount: "1" },
     { modelId: "2", servingAmount: "4", feeAmount: "2" },
   ];
-  assert.deepEqual(nextUsage(before, quote, 9n), [
+  assert.deepEqual(nextCharges(before, quote, 9n), [
     { modelId: 2n, servingAmount: 4n, feeAmount: 2n },
     { modelId: 9n, servingAmount: 15n, feeAmount: 4n },
   ]);
 });
 
 test("every call raises the promised total by exactly its price", () => {
-  let usage = nextUsage([], quote, 1n);
+  let charges = nextCharges([], quote, 1n);
   for (const model of [1n, 3n, 1n, 2n]) {
-    const before = usageTotal(usage);
-    const lines = usage.map((line) => ({
+    const before = chargesTotal(charges);
+    const lines = charges.map((line) => ({
       modelId: line.modelId.toString(),
       servingAmount: line.servingAmount.toString(),
       feeAmount: line.feeAmount.toString(),
     }));
-    usage = nextUsage(lines, quote, model);
-    assert.equal(usageTotal(usage) - before, 8n);
+    charges = nextCharges(lines, quote, model);
+    assert.equal(chargesTotal(charges) - before, 8n);
   }
 });
 

@@ -1,18 +1,18 @@
-import { addCall, type Usage } from "@assay/sdk/hashing";
+import { addCall, type Charge } from "@assay/sdk/hashing";
 
 /** Amounts in token wei, as the gateway's JSON tells them. */
-export interface UsageLine {
+export interface ChargeLine {
   modelId: string;
   servingAmount: string;
   feeAmount: string;
 }
 
-/** What the next voucher promises: all that was used before, and one more call of `modelId` at the quoted price. */
-export function nextUsage(
-  before: UsageLine[],
+/** What the next voucher promises: all charges so far, and one more call of `modelId` at the quoted price. */
+export function nextCharges(
+  before: ChargeLine[],
   quote: { servingAmount: string; feeAmount: string },
   modelId: bigint,
-): Usage[] {
+): Charge[] {
   return addCall(before.map(readLine), modelId, readPrice(quote));
 }
 
@@ -21,7 +21,7 @@ const readPrice = (price: { servingAmount: string; feeAmount: string }) => ({
   feeAmount: BigInt(price.feeAmount),
 });
 
-const readLine = (line: UsageLine): Usage => ({ modelId: BigInt(line.modelId), ...readPrice(line) });
+const readLine = (line: ChargeLine): Charge => ({ modelId: BigInt(line.modelId), ...readPrice(line) });
 
 /** What can still be promised from a deposit, in wei; never below nothing. */
 export function spendable(channel: { deposited: string; cumulative: string } | undefined): bigint {

@@ -1,0 +1,1 @@
+"""Whose rows taught the model what it got right."""

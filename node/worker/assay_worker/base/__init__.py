@@ -1,0 +1,1 @@
+"""The ground: files, faults, prompts, models and the decoding of tokens. Imports no other package of the worker."""

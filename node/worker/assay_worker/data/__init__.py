@@ -1,0 +1,1 @@
+"""Rows and labels: reading them, the canonical form of an answer, graders, near-duplicates, example data."""
