@@ -51,6 +51,7 @@ export const steps = {
       "web/src/**/*",
       "web/index.html",
       "web/*.ts",
+      "subgraph/schema.graphql",
       "sdk/src/**/*.ts",
       "contracts/**/*.sol",
       "package-lock.json",

@@ -28,10 +28,12 @@ const LOCAL_CHAIN = 31337;
 
 /** Reads `/config.json`. Throws a sentence a person can act on. */
 export async function loadConfig(): Promise<PortalConfig> {
-  const response = await fetch("/config.json", { headers: { accept: "application/json" } });
+  const response = await fetch("/config.json", { headers: { accept: "application/json" } }).catch((cause: unknown) => {
+    throw new Error("The portal can't be reached. Check that the stack is up, then try again.", { cause });
+  });
   if (!response.ok) {
     throw new Error(
-      `The portal did not give its configuration (HTTP ${response.status}). Check that the stack is up, then reload.`,
+      `The portal did not give its configuration (HTTP ${response.status}). Check that the stack is up, then try again.`,
     );
   }
   const json = (await response.json()) as Record<string, unknown>;

@@ -1,15 +1,28 @@
 import { createGraphClient } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
+import { type Dependencies, dependenciesOf, type EntityFields } from "./live/dependencies.ts";
+
+/** Put in by the build from the index's schema. */
+declare const __ENTITY_FIELDS__: EntityFields;
 
 /** The index, through the portal. */
 export const graph = createGraphClient({ url: new URL("/graphql", window.location.origin).href });
+const known = new Map<string, Dependencies>();
 
-/** A live GraphQL query: read again with every block the index reports. */
+/** What a document reads, by which a live query knows when to read again. */
+export function dependencies(document: string): Dependencies {
+  const found = known.get(document) ?? dependenciesOf(document, __ENTITY_FIELDS__);
+  known.set(document, found);
+  return found;
+}
+
+/** A live GraphQL query: read again when a block changes an entity that it shows. */
 export function useGraph<T>(name: string, document: string, variables: Record<string, unknown> = {}, enabled = true) {
   return useQuery({
     queryKey: ["graph", name, variables],
     enabled,
     queryFn: () => graph.query<T>(document, variables),
+    meta: { dependencies: dependencies(document), id: variables.id },
   });
 }
 

@@ -1,7 +1,7 @@
 import type { DatanetDocument } from "@assay/sdk/documents";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useRuns } from "./entities/useRuns.ts";
-import { graph } from "./graph.ts";
+import { dependencies, graph } from "./graph.ts";
 import { documentQuery } from "./ipfs.ts";
 import { madeName, placesOf } from "./naming.ts";
 
@@ -56,7 +56,12 @@ async function readDirectory(): Promise<Directory> {
   };
 }
 
-export const useDirectory = () => useQuery({ queryKey: ["graph", "directory"], queryFn: readDirectory });
+export const useDirectory = () =>
+  useQuery({
+    queryKey: ["graph", "directory"],
+    queryFn: readDirectory,
+    meta: { dependencies: dependencies(QUERY) },
+  });
 
 /** Documents by CID, as far as they are here. */
 function useByCid<T>(cids: readonly (string | undefined)[]): (cid: string | undefined) => T | undefined {

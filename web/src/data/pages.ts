@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { graph } from "./graph.ts";
+import { dependencies, graph } from "./graph.ts";
 
 interface PagesOptions<Row> {
   /** First part of the query's key. */
@@ -24,6 +24,7 @@ export function useGraphPages<Row>(options: PagesOptions<Row>) {
   const { name, document, list, cursor, variables = {}, size = SIZE } = options;
   const query = useInfiniteQuery({
     queryKey: ["graph", name, variables, "pages"],
+    meta: { dependencies: dependencies(document) },
     initialPageParam: NEWEST,
     queryFn: async ({ pageParam }) => {
       const answer = await graph.query<Record<string, Row[]>>(document, {

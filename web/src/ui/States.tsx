@@ -1,16 +1,40 @@
 import type { ReactNode } from "react";
 import { Button } from "./Button.tsx";
+import { useSlow } from "./useSlow.ts";
 
 /** Ten bars at most, none as wide as another, so that they read as text. */
 const WIDTHS = [92, 78, 85, 64, 70, 88, 60, 81, 74, 67];
 
-/** Grey bars that keep the layout still while something loads. */
-export function Skeleton({ lines = 3, label = "Loading" }: { lines?: number; label?: string }) {
+/**
+ * Grey bars that keep the layout still while something loads. After three seconds they say what is waited for, in a
+ * sentence.
+ */
+export function Skeleton({
+  lines = 3,
+  label = "Loading",
+  waits = "Still waiting for an answer. Nothing is lost.",
+  retry,
+}: {
+  lines?: number;
+  label?: string;
+  /** The sentence for a long wait. */
+  waits?: string | undefined;
+  retry?: (() => void) | undefined;
+}) {
+  const isSlow = useSlow();
   return (
-    <div className="skeleton" role="status" aria-label={label}>
-      {WIDTHS.slice(0, lines).map((width) => (
-        <span key={width} style={{ width: `${width}%` }} />
-      ))}
+    <div className="stack-tight">
+      <div className="skeleton" role="status" aria-label={label}>
+        {WIDTHS.slice(0, lines).map((width) => (
+          <span key={width} style={{ width: `${width}%` }} />
+        ))}
+      </div>
+      {isSlow && (
+        <div className="row small" role="status">
+          <span>{waits}</span>
+          {retry && <Button onPress={retry}>Try again</Button>}
+        </div>
+      )}
     </div>
   );
 }
@@ -53,11 +77,19 @@ export function QueryView<T>(props: {
   isEmpty?: (data: T) => boolean;
   empty?: ReactNode;
   lines?: number;
+  /** Who is asked, for a long wait: "the trainer". */
+  from?: string;
 }) {
-  const { query, isEmpty } = props;
+  const { query, isEmpty, from = "the index" } = props;
   if (query.data !== undefined) {
     return isEmpty?.(query.data) ? props.empty : props.children(query.data);
   }
   if (query.error) return <ErrorNote error={query.error} retry={() => query.refetch()} />;
-  return <Skeleton lines={props.lines ?? 4} />;
+  return (
+    <Skeleton
+      lines={props.lines ?? 4}
+      waits={`Still waiting for ${from}. It may be starting or busy.`}
+      retry={() => query.refetch()}
+    />
+  );
 }

@@ -76,6 +76,10 @@ function coarse(seconds: number): string {
 export const absoluteTime = (unixSeconds: number): string =>
   new Date(unixSeconds * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
+/** The time of day, from milliseconds. */
+export const clockTime = (milliseconds: number): string =>
+  new Date(milliseconds).toLocaleTimeString("en-GB", { timeStyle: "medium" });
+
 /** Parts per million as a percentage with at most one decimal. */
 export const ppm = (value: number): string => `${Number((value / 10_000).toFixed(1))}%`;
 

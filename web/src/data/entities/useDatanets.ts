@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useGraph } from "../graph.ts";
-import { getJson } from "../http.ts";
 import { useDocument } from "../ipfs.ts";
+import { useWatched } from "../live/useLive.ts";
 
 export interface DatanetSummary {
   id: string;
@@ -111,10 +110,10 @@ export interface SampleRow {
 }
 
 export function useVersionDetail(datanetId: string, version: number | undefined) {
-  return useQuery({
+  return useWatched<VersionDetail>({
     queryKey: ["curator", "version", datanetId, version],
+    path: `/api/curator/datanets/${datanetId}/versions/${version}`,
     enabled: version !== undefined,
-    refetchInterval: (query) => (query.state.data?.state?.toLowerCase() === "sealed" ? false : 2000),
-    queryFn: () => getJson<VersionDetail>(`/api/curator/datanets/${datanetId}/versions/${version}`),
+    watch: (detail) => detail?.state.toLowerCase() !== "sealed",
   });
 }

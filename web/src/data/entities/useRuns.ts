@@ -1,7 +1,8 @@
 import { cancelTypedData } from "@assay/sdk/hashing";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../config.ts";
-import { getJson, postJson } from "../http.ts";
+import { postJson } from "../http.ts";
+import { useWatched } from "../live/useLive.ts";
 import { useSubmit } from "../useSubmit.ts";
 import { useSigner } from "../wallet/useWrite.ts";
 
@@ -32,25 +33,16 @@ export interface JobRecord {
   error?: { code: string; message: string };
 }
 
-const ACTIVE_REFRESH_MS = 1500;
-
 export const isActive = (job: JobRecord | undefined): boolean => job?.state === "queued" || job?.state === "running";
 
-export function useRuns() {
-  return useQuery({
-    queryKey: ["trainer", "jobs", "list"],
-    refetchInterval: 3000,
-    queryFn: () => getJson<JobRecord[]>("/api/trainer/jobs"),
-  });
-}
+export const useRuns = () => useWatched<JobRecord[]>({ queryKey: ["trainer", "jobs"], path: "/api/trainer/jobs" });
 
 export function useRun(id: string, enabled = true) {
-  return useQuery({
+  return useWatched<JobRecord>({
     queryKey: ["trainer", "job", id],
+    path: `/api/trainer/jobs/${id}`,
     enabled,
-    refetchInterval: (query) =>
-      query.state.data === undefined || isActive(query.state.data) ? ACTIVE_REFRESH_MS : false,
-    queryFn: () => getJson<JobRecord>(`/api/trainer/jobs/${id}`),
+    watch: (job) => job === undefined || isActive(job),
   });
 }
 

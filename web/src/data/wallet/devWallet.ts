@@ -14,6 +14,8 @@ import { createConnector } from "wagmi";
 import type { DevAccount } from "../config.ts";
 
 const STORED = "assay.dev-account";
+/** Set while the user has disconnected: a reload must not connect again. */
+const DISCONNECTED = "assay.dev-disconnected";
 
 /** The account chosen last time, or the first one. */
 function storedIndex(accounts: DevAccount[]): number {
@@ -71,12 +73,15 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
     name: "Development wallet",
     type: "assay-dev",
     // wagmi's capability overload is a type-level variant of the same result.
-    connect: (async () => ({ accounts: [signer().address], chainId: chain.id })) as never,
-    disconnect: async () => {},
+    connect: (async () => {
+      localStorage.removeItem(DISCONNECTED);
+      return { accounts: [signer().address], chainId: chain.id };
+    }) as never,
+    disconnect: async () => localStorage.setItem(DISCONNECTED, "yes"),
     getAccounts: async () => [signer().address],
     getChainId: async () => chain.id,
     getProvider: async () => ({ request: request as EIP1193RequestFn, select }),
-    isAuthorized: async () => true,
+    isAuthorized: async () => localStorage.getItem(DISCONNECTED) === null,
     switchChain: async ({ chainId }) => {
       if (chainId !== chain.id)
         throw new SwitchChainError(new Error("The development wallet knows only the local chain."));

@@ -6,6 +6,8 @@ import { Answers } from "./Answers.tsx";
 import { Composer } from "./Composer.tsx";
 import { TALK_CHOICES } from "./context.ts";
 import { EditAnswer } from "./EditAnswer.tsx";
+import { BASE, SIDES, sideLabel } from "./sides.ts";
+import type { Answer } from "./types.ts";
 import { useCompare } from "./useCompare.ts";
 
 /** Base and tuned, asked the same thing at the same time. Free: it runs on this portal's own trainer. */
@@ -35,11 +37,19 @@ function Compare({ done }: { done: JobRecord[] }) {
     label: `Run ${job.id.slice(0, 10)}`,
     note: `${job.job.base}, datanet ${job.job.datanet}`,
   }));
-  const right = options.find((option) => option.id === params.get("job"))?.id ?? options[0]?.id ?? "base";
-  const [left, setLeft] = useState("base");
+  const sides = [{ id: BASE, label: "Base model" }, ...options];
+  const right = sides.find((side) => side.id === params.get("job"))?.id ?? options[0]?.id ?? BASE;
+  const [left, setLeft] = useState(BASE);
   const compare = useCompare({ left, right });
-  const datanet = done.find((job) => job.id === right)?.job.datanet;
-  const sides = [{ id: "base", label: "Base model" }, ...options];
+  const chosen = { left, right };
+  /** A tuned model's answer can become a row of the datanet it was trained on. */
+  const editOf = (id: string, question: string) => {
+    const datanet = done.find((job) => job.id === id)?.job.datanet;
+    if (datanet === undefined) return undefined;
+    return (answer: Answer) => (
+      <EditAnswer jobId={id} datanet={String(datanet)} question={question} answer={answer.text} />
+    );
+  };
   return (
     <div className="stack">
       <div className="halves">
@@ -70,28 +80,15 @@ function Compare({ done }: { done: JobRecord[] }) {
           <article key={turn.id} className="turn" aria-label={turn.question}>
             <p className="question">{turn.question}</p>
             <div className="halves">
-              <Answers
-                turn={i === compare.turns.length - 1 ? undefined : i + 1}
-                label={left === "base" ? "Base model" : "Left"}
-                answers={turn.left}
-              />
-              <Answers
-                turn={i === compare.turns.length - 1 ? undefined : i + 1}
-                label={left === "base" ? "Tuned model" : "Right"}
-                answers={turn.right}
-                edit={
-                  datanet === undefined
-                    ? undefined
-                    : (answer) => (
-                        <EditAnswer
-                          jobId={right}
-                          datanet={String(datanet)}
-                          question={turn.question}
-                          answer={answer.text}
-                        />
-                      )
-                }
-              />
+              {SIDES.map((side) => (
+                <Answers
+                  key={side}
+                  turn={i === compare.turns.length - 1 ? undefined : i + 1}
+                  label={sideLabel(side, chosen)}
+                  answers={turn[side]}
+                  edit={editOf(chosen[side], turn.question)}
+                />
+              ))}
             </div>
           </article>
         ))}

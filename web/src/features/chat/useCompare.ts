@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { postStream, textOf } from "../../data/stream.ts";
-import { messagesFor, type Side } from "./context.ts";
+import { messagesFor } from "./context.ts";
+import { SIDES, type Side } from "./sides.ts";
 import type { Answer, Message, Turn } from "./types.ts";
 
 const ASK_AGAIN = 5;
@@ -53,9 +54,7 @@ export function useCompare(sources: Record<Side, string>) {
     setBusy(true);
     const temperature = options.times === 1 ? 0 : WARM;
     for (let index = 0; index < options.times; index++) {
-      const sides = (["left", "right"] as const).map((side) =>
-        answer(id, side, index, messagesFor(question, side, context), temperature),
-      );
+      const sides = SIDES.map((side) => answer(id, side, index, messagesFor(question, side, context), temperature));
       await Promise.all(sides);
     }
     setBusy(false);

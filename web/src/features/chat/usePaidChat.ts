@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { Address } from "viem";
 import { useConfig } from "../../data/config.ts";
 import { getJson } from "../../data/http.ts";
+import { useWatched } from "../../data/live/useLive.ts";
 import { postStream, textOf } from "../../data/stream.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
@@ -37,11 +38,13 @@ interface Quote {
   feeAmount: string;
 }
 
+const modelsOf = ({ data }: { data: GatewayModel[] }): GatewayModel[] => data;
+
 export function useGatewayModels() {
-  return useQuery({
+  return useWatched<{ data: GatewayModel[] }, GatewayModel[]>({
     queryKey: ["gateway", "models"],
-    refetchInterval: 10_000,
-    queryFn: async () => (await getJson<{ data: GatewayModel[] }>("/v1/models")).data,
+    path: "/v1/models",
+    select: modelsOf,
   });
 }
 

@@ -1,4 +1,4 @@
-import { getJson, postForm, postJson } from "../../data/http.ts";
+import { postForm, postJson } from "../../data/http.ts";
 
 export interface Mapping {
   text: string;
@@ -76,7 +76,3 @@ export function prepareContribution(input: {
 
 export const signContribution = (id: string, signature: string) =>
   postJson<unknown>(`/api/curator/contributions/${id}/sign`, { signature });
-
-export async function readDrafts(datanetId: string): Promise<Draft[]> {
-  return (await getJson<{ contributions: Draft[] }>(`/api/curator/datanets/${datanetId}/drafts`)).contributions;
-}

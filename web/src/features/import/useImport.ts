@@ -1,26 +1,29 @@
 import { publishVersion } from "@assay/sdk/actions";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { postJson } from "../../data/http.ts";
+import { useWatched } from "../../data/live/useLive.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import {
   type ContributionMetadata,
+  type Draft,
   inspectFile,
   type Mapping,
   prepareContribution,
-  readDrafts,
   signContribution,
 } from "./api.ts";
 
 /** Reads a dropped file: format, columns, preview, findings. Nothing is written. */
 export const useInspect = () => useMutation({ mutationFn: inspectFile });
 
+const contributionsOf = ({ contributions }: { contributions: Draft[] }): Draft[] => contributions;
+
 /** Contributions that wait for a version: they survive leaving the page. */
 export function useDrafts(datanetId: string) {
-  return useQuery({
+  return useWatched<{ contributions: Draft[] }, Draft[]>({
     queryKey: ["curator", "drafts", datanetId],
-    queryFn: () => readDrafts(datanetId),
-    refetchInterval: 5000,
+    path: `/api/curator/datanets/${datanetId}/drafts`,
+    select: contributionsOf,
   });
 }
 

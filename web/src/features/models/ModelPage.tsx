@@ -33,8 +33,7 @@ export function ModelPage() {
       second={model && <MadeOf model={model} base={base} />}
       crumbs={[{ label: "Models", to: "/models" }]}
       actions={
-        model &&
-        tierOf(model) && <ButtonLink to={`/chat?tab=paid&model=assay/model-${id}`}>Ask it, paid</ButtonLink>
+        model && tierOf(model) && <ButtonLink to={`/chat?tab=paid&model=assay/model-${id}`}>Ask it, paid</ButtonLink>
       }
     >
       {model ? (

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ApiError, getJson } from "../../data/http.ts";
+import { useWatched } from "../../data/live/useLive.ts";
 
 /** What the gateway remembers of a model: its posterior per condition, and the history of its 5% quantile. */
 export interface Reputation {
@@ -33,7 +34,6 @@ export interface Reputation {
 }
 
 const NOT_FOUND = 404;
-const REFRESH_MS = 10_000;
 
 /** Null where the gateway keeps no reputation for the model, or for any model. */
 async function orNull<T>(path: string): Promise<T | null> {
@@ -46,10 +46,10 @@ async function orNull<T>(path: string): Promise<T | null> {
 }
 
 export const useReputation = (modelId: string) =>
-  useQuery({
+  useWatched<Reputation | null>({
     queryKey: ["gateway", "reputation", modelId],
-    refetchInterval: REFRESH_MS,
-    queryFn: () => orNull<Reputation>(`/v1/reputation/${modelId}`),
+    path: `/v1/reputation/${modelId}`,
+    read: orNull,
   });
 
 /** The 5% quantile below which the gateway's policy routes nobody to a model; null where it states none. */

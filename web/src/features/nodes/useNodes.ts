@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { useGraph } from "../../data/graph.ts";
-import { getJson } from "../../data/http.ts";
+import { useWatched } from "../../data/live/useLive.ts";
 
 export interface EvaluatorRecord {
   id: string;
@@ -22,10 +21,4 @@ const QUERY = `query Evaluators {
 export const useEvaluators = () => useGraph<{ evaluators: EvaluatorRecord[] }>("evaluators", QUERY);
 
 /** Each role of this stack and how it answers. */
-export function useHealth() {
-  return useQuery({
-    queryKey: ["portal", "health"],
-    refetchInterval: 5000,
-    queryFn: () => getJson<Record<string, unknown>>("/health"),
-  });
-}
+export const useHealth = () => useWatched<Record<string, unknown>>({ queryKey: ["portal", "health"], path: "/health" });

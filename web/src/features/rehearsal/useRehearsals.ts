@@ -3,6 +3,7 @@ import { cancelTypedData, rehearseTypedData } from "@assay/sdk/hashing";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../../data/config.ts";
 import { getJson, postJson } from "../../data/http.ts";
+import { useWatched } from "../../data/live/useLive.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
 
@@ -13,10 +14,6 @@ export interface Rehearsals {
   cleanup: Cleanup;
 }
 
-const ACTIVE_REFRESH_MS = 1000;
-/** What blocks may be an index that is still starting. */
-const BLOCKED_REFRESH_MS = 5000;
-
 export const isUnderWay = (rehearsal: Rehearsal | undefined): boolean =>
   rehearsal?.state === "queued" || rehearsal?.state === "running";
 
@@ -24,14 +21,10 @@ const keyOf = (jobId: string) => ["trainer", "rehearsals", jobId];
 
 /** A run's rehearsals, oldest first, and its cleanup as it stands. */
 export function useRehearsals(jobId: string, enabled = true) {
-  return useQuery({
+  return useWatched<Rehearsals>({
     queryKey: keyOf(jobId),
+    path: `/api/trainer/jobs/${jobId}/rehearsals`,
     enabled,
-    refetchInterval: ({ state }) => {
-      if (isUnderWay(state.data?.rehearsals.at(-1))) return ACTIVE_REFRESH_MS;
-      return state.data?.next.blocked ? BLOCKED_REFRESH_MS : false;
-    },
-    queryFn: () => getJson<Rehearsals>(`/api/trainer/jobs/${jobId}/rehearsals`),
   });
 }
 

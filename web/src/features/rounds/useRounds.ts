@@ -1,7 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { JUDGED_ROUND, type JudgedRound } from "../../data/entities/conditions.ts";
 import { useGraph } from "../../data/graph.ts";
-import { getJson } from "../../data/http.ts";
 import { useGraphPages } from "../../data/pages.ts";
 import { ROUND_CLOCK, type RoundClock } from "./clock.ts";
 import { JUDGING, type Judging } from "./judging.ts";
@@ -133,23 +131,4 @@ export function useRoundCredits(round: RoundRecord) {
     { transactions },
     transactions.length > 0,
   );
-}
-
-/** What an evaluator of this stack says of a seat it holds. */
-export interface SeatWork {
-  roundId: string;
-  seat: number;
-  stage: string;
-  percentage: number;
-  secondsLeft?: number;
-}
-
-/** Seats being worked on right now by the evaluators this portal runs. */
-export function useSeatWork(active: boolean) {
-  return useQuery({
-    queryKey: ["evaluator", "seats", "work"],
-    enabled: active,
-    refetchInterval: 1500,
-    queryFn: async () => (await getJson<{ seats: SeatWork[] }>("/api/evaluator/seats")).seats,
-  });
 }
