@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { type JobRecord, useRuns } from "../../data/entities/useRuns.ts";
+import { useRunNames } from "../../data/names.ts";
 import { Button, ButtonLink, CheckField, Empty, QueryView, SelectField } from "../../ui/index.ts";
 import { Answers } from "./Answers.tsx";
 import { Composer } from "./Composer.tsx";
@@ -32,10 +33,11 @@ function Compare({ done }: { done: JobRecord[] }) {
   const [params, setParams] = useSearchParams();
   const [keepContext, setKeepContext] = useState(false);
   const [talk, setTalk] = useState(0);
+  const nameOf = useRunNames();
   const options = done.map((job) => ({
     id: job.id,
-    label: `Run ${job.id.slice(0, 10)}`,
-    note: `${job.job.base}, datanet ${job.job.datanet}`,
+    label: nameOf(job.id).name,
+    note: `${job.job.base}, run ${job.id.slice(0, 10)}`,
   }));
   const sides = [{ id: BASE, label: "Base model" }, ...options];
   const right = sides.find((side) => side.id === params.get("job"))?.id ?? options[0]?.id ?? BASE;
@@ -111,14 +113,14 @@ function Compare({ done }: { done: JobRecord[] }) {
       />
       <CheckField
         label="Continue with context"
-        help="Earlier turns go along; a model that shifts under them is not ready."
+        help="The earlier turns are sent too. A model whose answers change with them is not ready."
         value={keepContext}
         onChange={setKeepContext}
       />
       <div className="narrow">
         <SelectField
           label="Small talk before each question"
-          help="earlier turns about something else; a model that answers otherwise after them is not ready"
+          help="earlier turns about something else; a model that then answers differently is not ready"
           value={String(talk)}
           onChange={(id) => setTalk(Number(id))}
           options={TALK_CHOICES.map((turns) => ({

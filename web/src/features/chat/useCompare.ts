@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { postStream, textOf } from "../../data/stream.ts";
+import { useLock } from "../../data/useLock.ts";
 import { messagesFor } from "./context.ts";
 import { SIDES, type Side } from "./sides.ts";
 import type { Answer, Message, Turn } from "./types.ts";
@@ -7,11 +8,18 @@ import type { Answer, Message, Turn } from "./types.ts";
 const ASK_AGAIN = 5;
 const WARM = 0.7;
 
+interface AskOptions {
+  times: 1 | typeof ASK_AGAIN;
+  keepContext: boolean;
+  talk: number;
+}
+
 /** Asks two models the same thing and keeps their answers side by side. `source` is a job id or "base". */
 export function useCompare(sources: Record<Side, string>) {
   const [turns, setTurns] = useState<Turn[]>([]);
   const [busy, setBusy] = useState(false);
   const counter = useRef(0);
+  const once = useLock();
 
   const update = (id: number, side: Side, index: number, change: (last: Answer) => Answer) =>
     setTurns((last) =>
@@ -40,10 +48,7 @@ export function useCompare(sources: Record<Side, string>) {
     }
   };
 
-  const ask = async (
-    question: string,
-    options: { times: 1 | typeof ASK_AGAIN; keepContext: boolean; talk: number },
-  ) => {
+  const askNow = async (question: string, options: AskOptions) => {
     const id = ++counter.current;
     const blank = Array.from(
       { length: options.times },
@@ -60,5 +65,7 @@ export function useCompare(sources: Record<Side, string>) {
     setBusy(false);
   };
 
+  /** What is asked while answers still come is ignored. */
+  const ask = (question: string, options: AskOptions) => once(() => askNow(question, options));
   return { turns, busy, ask, clear: () => setTurns([]) };
 }

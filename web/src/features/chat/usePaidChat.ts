@@ -1,4 +1,4 @@
-import { deposit, signVoucher } from "@assay/sdk/actions";
+import { deposit, openWithdrawal, signVoucher, withdrawChannel } from "@assay/sdk/actions";
 import { chargesRoot, chargesTotal } from "@assay/sdk/hashing";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -22,11 +22,12 @@ export interface GatewayModel {
   };
 }
 
-interface Channel {
+export interface Channel {
   token: Address;
   payee: Address;
   deposited: string;
   redeemed: string;
+  /** From when an open withdrawal can be taken, unix seconds; 0 when none is open. */
   withdrawAt: string;
   cumulative: string;
   charges: ChargeLine[];
@@ -63,6 +64,13 @@ export const useDeposit = (payee: Address | undefined) =>
     if (!payee) throw new Error("The gateway did not say whom to pay. Check that it is up, then try again.");
     return deposit(wallet, { deployment, payee, amount });
   });
+
+/** Closes the channel: after the delay what is left of it can be taken back. */
+export const useOpenWithdrawal = (payee: Address) =>
+  useWrite((wallet, deployment, _: undefined) => openWithdrawal(wallet, { deployment, payee }));
+
+export const useWithdrawChannel = (payee: Address) =>
+  useWrite((wallet, deployment, _: undefined) => withdrawChannel(wallet, { deployment, payee }));
 
 const asText = (value: unknown): string =>
   JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));

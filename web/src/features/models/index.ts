@@ -1,2 +1,2 @@
-export { ModelState, wasRefused } from "./ModelState.tsx";
+export { ModelState, stateWords, wasRefused } from "./ModelState.tsx";
 export { WorstCondition, worstPasses } from "./WorstCondition.tsx";
