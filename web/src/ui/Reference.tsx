@@ -25,6 +25,7 @@ function Reference({
   full,
   kind,
   second,
+  hasCopy = true,
   children,
 }: {
   to: string;
@@ -32,6 +33,8 @@ function Reference({
   kind: string;
   /** Behind a name: what it stands for, in small type. */
   second?: string | undefined;
+  /** Without it a reference reads as a word of a sentence. */
+  hasCopy?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -40,18 +43,25 @@ function Reference({
         {children}
       </Link>
       {second !== undefined && <span className="mono muted second">{second}</span>}
-      <CopyButton text={full} label={`Copy ${kind} ${full}`} />
+      {hasCopy && <CopyButton text={full} label={`Copy ${kind} ${full}`} />}
     </span>
   );
 }
 
+interface AddressProps {
+  address: string;
+  name?: string | undefined;
+  hasCopy?: boolean;
+}
+
 /** An address; behind its name, where it has one. */
-export function AddressLink({ address, name }: { address: string; name?: string | undefined }) {
+export function AddressLink({ address, name, hasCopy = true }: AddressProps) {
   return (
     <Reference
       to={`/address/${address}`}
       full={address}
       kind="address"
+      hasCopy={hasCopy}
       second={name === undefined ? undefined : shortHex(address)}
     >
       {name ?? shortHex(address)}

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Empty, SelectField, Table, timeColumn, txColumn } from "../../ui/index.ts";
+import { amountColumn, Empty, SelectField, Table, timeColumn, txColumn } from "../../ui/index.ts";
 import { AccountLink, useAccountColumn } from "../names/index.ts";
 import { KIND_GROUPS, kindsOfGroup, kindWords } from "./kinds.ts";
 import { ActivitySentence } from "./sentence.tsx";
@@ -49,12 +49,20 @@ export function ActivityFeed(props: {
           find: (row) => `${who.find?.(row)} ${who.value(row)}`,
           cell: (row) => (
             <>
-              <AccountLink address={subjectOf(row)} /> <ActivitySentence activity={row} />
+              <AccountLink address={subjectOf(row)} inline /> <ActivitySentence activity={row} />
             </>
           ),
         },
         timeColumn((row) => row.timestamp, { key: "when", label: "When" }),
         txColumn((row) => row.txHash, { key: "tx", label: "Transaction" }),
+        { key: "who", label: "Who", isHidden: true, value: subjectOf },
+        { key: "datanet", label: "Datanet", isHidden: true, value: (row) => row.datanet?.id },
+        { key: "model", label: "Model", isHidden: true, value: (row) => row.model?.id },
+        { key: "round", label: "Round", isHidden: true, value: (row) => row.round?.id },
+        amountColumn((row) => row.amount, { key: "amount", label: "Amount", isHidden: true }),
+        { key: "count", label: "Count", isHidden: true, value: (row) => row.count },
+        { key: "cid", label: "Content", isHidden: true, value: (row) => row.cid },
+        { key: "block", label: "Block", isHidden: true, value: (row) => row.block },
       ]}
     />
   );

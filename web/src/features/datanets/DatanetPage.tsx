@@ -42,7 +42,7 @@ function Detail({ datanet }: { datanet: DatanetRecord }) {
       title={document.data?.name ?? `Datanet ${datanet.id}`}
       second={
         <>
-          Datanet {datanet.id}, kept by <AccountLink address={datanet.curator} />
+          Datanet {datanet.id}, kept by <AccountLink address={datanet.curator} inline />
         </>
       }
       crumbs={[{ label: "Datanets", to: "/datanets" }]}

@@ -61,7 +61,7 @@ function MadeOf({ model, base }: { model: ModelRecord; base: string | undefined 
     <>
       Model {model.id}
       {base && `, on ${base}`}, trained on <DatanetLink id={model.examDatanet.id} version={model.examVersion.version} />
-      , published by <AccountLink address={model.publisher} />
+      , published by <AccountLink address={model.publisher} inline />
     </>
   );
 }

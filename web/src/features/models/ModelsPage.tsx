@@ -52,7 +52,7 @@ export function ModelsPage() {
           {
             key: "base",
             label: "Base",
-            wide: true,
+            isHidden: true,
             value: (row) => modelName(row.id).base,
           },
           datanetColumn((row) => ({ id: row.examDatanet.id, version: row.examVersion.version }), datanetName, {

@@ -10,7 +10,7 @@ export function WorstCondition({ model }: { model: ModelSummary }) {
   const worst = worstOf(conditionScores(model.latestFinalRound));
   if (!worst) return <span className="muted">{model.latestRound ? "round under way" : "not judged"}</span>;
   return (
-    <span className="nowrap-wide">
+    <span>
       {worst.passes} of {worst.total}, gate {worst.needed} <span className="muted">{worst.label}</span>
     </span>
   );

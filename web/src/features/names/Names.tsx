@@ -32,13 +32,13 @@ export function DatanetLink({
 
 /** A model by its name. */
 export function ModelLink({ id, withId = false }: NameProps) {
-  const { name } = useModelName(id);
+  const { name, base } = useModelName(id);
   return (
     <>
       <Link to={`/models/${id}`} title={`Model ${id}`}>
         {name}
       </Link>
-      {withId && <Second>{`model ${id}`}</Second>}
+      {withId && <Second>{`model ${id}${base === undefined || name.includes(base) ? "" : `, ${base}`}`}</Second>}
     </>
   );
 }
@@ -71,8 +71,16 @@ function JudgedLink({ id, model }: { id: string; model: string }) {
   );
 }
 
+interface AccountProps {
+  address: string;
+  /** Where it is known by more than its name: a contract, this gateway. */
+  name?: string | undefined;
+  /** Inside a sentence nothing but the words stands. */
+  inline?: boolean;
+}
+
 /** An account by its name, the short address second. */
-export function AccountLink({ address, name }: { address: string; name?: string | undefined }) {
+export function AccountLink({ address, name, inline = false }: AccountProps) {
   const nameOf = useNameOf();
-  return <AddressLink address={address} name={name ?? nameOf(address)} />;
+  return <AddressLink address={address} name={name ?? nameOf(address)} hasCopy={!inline} />;
 }

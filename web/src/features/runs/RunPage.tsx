@@ -68,7 +68,7 @@ function What({ id, job }: { id: string; job: JobRecord }) {
     <>
       Run <code>{id.slice(0, 10)}</code>: {job.job.base} on{" "}
       <DatanetLink id={String(job.job.datanet)} version={job.job.version} />, started by{" "}
-      <AccountLink address={job.requester} />
+      <AccountLink address={job.requester} inline />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { Button } from "../Button.tsx";
 import { count } from "../format.ts";
 import { ErrorNote } from "../States.tsx";
-import { type More, PAGE_ROWS, type Rows } from "./useRows.ts";
+import { PAGE_ROWS } from "./pageRows.ts";
+import type { More, Rows } from "./useRows.ts";
 
 /** Where in the list the page stands, and the way to the rest of it. */
 export function Pager<T>({ view, more }: { view: Rows<T>; more: More<T> | undefined }) {

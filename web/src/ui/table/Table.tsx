@@ -37,6 +37,8 @@ interface TableProps<T> {
   isList?: boolean;
 }
 
+const MARKS = { none: "", ascending: "↑", descending: "↓" } as const;
+
 /** From so many rows on, a table inside a page gets filter and export too. */
 const FEW = 6;
 
@@ -51,6 +53,7 @@ export function Table<T>(props: TableProps<T>) {
 function Filled<T>(props: TableProps<T> & { rows: readonly T[] }) {
   const { label, columns, rows, more, choices, empty, isList = false } = props;
   const view = useRows(columns, rows, more);
+  const shown = columns.filter(({ isHidden }) => !isHidden);
   const isPhone = useIsPhone();
   const hasTools = isList || rows.length >= FEW || more?.hasMore || choices !== undefined;
   return (
@@ -63,9 +66,9 @@ function Filled<T>(props: TableProps<T> & { rows: readonly T[] }) {
           No row holds "{view.text.trim()}".
         </p>
       ) : isPhone ? (
-        <PhoneList label={label} columns={columns} rows={view.visible} rowKey={props.rowKey} />
+        <PhoneList label={label} columns={shown} rows={view.visible} rowKey={props.rowKey} />
       ) : (
-        <Grid {...props} view={view} />
+        <Grid {...props} columns={shown} view={view} />
       )}
       <Pager view={view} more={more} />
     </div>
@@ -94,10 +97,10 @@ function Grid<T>({ label, columns, rowKey, view }: TableProps<T> & { view: Rows<
               className={classOf(column)}
             >
               {({ sortDirection }) => (
-                <span className="heading">
+                <span className="heading" data-sorted={sortDirection !== undefined}>
                   {column.label}
                   <span className="sort-mark" aria-hidden="true">
-                    {sortDirection === undefined ? "↕" : sortDirection === "ascending" ? "↑" : "↓"}
+                    {MARKS[sortDirection ?? "none"]}
                   </span>
                   {column.help && <Help about={column.label}>{column.help}</Help>}
                 </span>

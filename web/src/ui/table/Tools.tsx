@@ -57,7 +57,9 @@ function Sort<T>({ columns, view }: { columns: readonly Column<T>[]; view: Rows<
         }
         options={[
           { id: AS_LISTED, label: "As listed" },
-          ...columns.map(({ key, label }) => ({ id: key, label: `By ${label.toLowerCase()}` })),
+          ...columns
+            .filter(({ isHidden }) => !isHidden)
+            .map(({ key, label }) => ({ id: key, label: `By ${label.toLowerCase()}` })),
         ]}
       />
       {order && (

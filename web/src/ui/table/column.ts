@@ -17,6 +17,8 @@ export interface Column<T> {
   csv?: ((row: T) => Plain) | undefined;
   /** One sentence about the column, shown beside its heading. */
   help?: string | undefined;
+  /** Not drawn; found by the filter, and in the CSV file. */
+  isHidden?: boolean | undefined;
   /** Figures stand on the right. */
   num?: boolean | undefined;
   /** Of the columns not marked `wide` a phone shows the first two; the rest opens on demand. */

@@ -1,9 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Column } from "./column.ts";
+import { PAGE_ROWS } from "./pageRows.ts";
 import { filterRows, type Order, sortRows } from "./rows.ts";
-
-/** Rows on one page of a list. */
-export const PAGE_ROWS = 50;
 
 /** Rows of a list that are not here yet. */
 export interface More<T> {
