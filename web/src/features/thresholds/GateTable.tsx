@@ -21,7 +21,7 @@ export function GateTable({ gates, current }: { gates: Gate[]; current: number |
             key: "n",
             label: "Items",
             value: (n) => n,
-            cell: (n) => (n === current ? <strong>{n} (in force)</strong> : n),
+            cell: (n) => (n === current ? <strong>{n} items, in force</strong> : `${n} items`),
           },
           ...attempts.map((attempt, i) => ({
             key: String(attempt),

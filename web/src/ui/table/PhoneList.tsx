@@ -23,14 +23,16 @@ export function PhoneList<T>({ label, columns, rows, rowKey }: PhoneListProps<T>
             <div>{title && drawn(title, row)}</div>
             {value && (
               <div className={value.num ? "phone-value num" : "phone-value"}>
-                <span className="visually-hidden">{value.label}: </span>
+                <span className={value.num ? "small muted" : "visually-hidden"}>{value.label} </span>
                 {drawn(value, row)}
               </div>
             )}
           </div>
           {rest.length > 0 && (
             <details>
-              <summary className="small">{rest.map(({ label: one }) => one).join(", ")}</summary>
+              <summary className="small">
+                More<span className="visually-hidden">: {rest.map(({ label: one }) => one).join(", ")}</span>
+              </summary>
               <dl className="facts">
                 {rest.map((column) => (
                   <div key={column.key}>

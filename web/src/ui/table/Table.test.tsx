@@ -140,7 +140,7 @@ test("phone: the two columns that matter, the rest on demand, and an order to ch
   const [first] = within(list).getAllByRole("listitem");
   expect(first?.textContent).toContain("thing b1");
   expect(first?.querySelector("details")?.open).toBe(false);
-  expect(first?.querySelector("summary")?.textContent).toBe("Id");
+  expect(first?.querySelector("summary")?.textContent).toBe("More: Id");
   await userEvent.click(screen.getByRole("button", { name: /Sort by/ }));
   await userEvent.click(screen.getByRole("option", { name: "By name" }));
   expect(within(list).getAllByRole("listitem")[0]?.textContent).toContain("thing a0");
