@@ -13,6 +13,5 @@ export { SliderField } from "./SliderField.tsx";
 export { Empty, ErrorNote, Note, QueryView, Skeleton } from "./States.tsx";
 export type { Column } from "./table/column.ts";
 export { amountColumn, cidColumn, timeColumn, txColumn } from "./table/columns.tsx";
-export { Help } from "./table/Help.tsx";
 export { Matrix } from "./table/Matrix.tsx";
 export { Table } from "./table/Table.tsx";

@@ -130,5 +130,5 @@ test("a trial is challenged once, unless the jury hung; a seat eight times; a ro
   assert.equal(block({ challenges: [{ ...same, end: "HUNG" }] }), undefined);
   const others = Array.from({ length: 8 }, (_, slot) => ({ seat, slot: 10 + slot, position: 0, end: null }));
   assert.match(block({ challenges: others }) ?? "", /8 times/);
-  assert.match(block({ round: { heldCount: 8 } }) ?? "", /8 questions/);
+  assert.match(block({ round: { heldCount: 8 } }) ?? "", /8 open questions/);
 });
