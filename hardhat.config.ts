@@ -44,7 +44,7 @@ export default defineConfig({
   plugins: [hardhatToolboxViem, fastBuilds],
   paths: {
     sources: "contracts",
-    tests: { solidity: "test/contracts", nodejs: "test/contracts-ts" },
+    tests: "test/contracts",
     artifacts: join(build, "artifacts"),
     cache: join(build, "cache"),
   },

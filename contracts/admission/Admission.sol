@@ -130,7 +130,7 @@ contract Admission is SeatWork, RoundCourt {
         return clock.withStageEnd(block.timestamp + rules.keyWindow);
     }
 
-    /// @dev Whom earlier draws of this round have shown to be silent, wrong or partial.
+    /// @dev Stakers that earlier draws of this round have shown to be silent, wrong or partial.
     function _barred(StoredRound storage round, uint8 redraws) private view returns (uint32[] memory ids) {
         ids = new uint32[](8 * uint256(redraws));
         for (uint8 i = 0; i < ids.length; ++i) ids[i] = round.barred[i / 8].stakerAt(i % 8);

@@ -7,7 +7,7 @@ import {IAdmission} from "../interfaces/IAdmission.sol";
 import {RoundBook} from "./RoundBook.sol";
 
 /// @title Credits
-/// @notice Pull payment of seat fees, tips, bounties and refunds.
+/// @notice Books seat fees, tips, bounties and refunds as credit, which accounts withdraw themselves.
 /// @dev Invariant: the token balance covers every credit and the escrow of every running round.
 abstract contract Credits is RoundBook {
     using SafeERC20 for IERC20;
@@ -41,7 +41,7 @@ abstract contract Credits is RoundBook {
         emit CreditAdded(account, amount);
     }
 
-    /// @dev The event of a seat's pay stands for its credit too.
+    /// @dev SeatPaid tells of the credit too; no CreditAdded follows.
     function _paySeat(uint256 roundId, uint8 seat, uint32 stakerId, uint256 amount) internal {
         if (amount == 0) return;
         address account = _accountOf(stakerId);
@@ -53,7 +53,7 @@ abstract contract Credits is RoundBook {
         if (_purses[stakerId].account == address(0)) _purses[stakerId].account = account;
     }
 
-    /// @dev Reverts in StakeManager for a number that is nobody's.
+    /// @dev Reverts in StakeManager for a number that nobody has.
     function _accountOf(uint32 stakerId) internal view returns (address account) {
         account = _purses[stakerId].account;
         if (account == address(0)) account = stake.accountOf(stakerId);

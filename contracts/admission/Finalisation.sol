@@ -29,14 +29,14 @@ struct Roll {
 }
 
 /// @title Finalisation
-/// @notice How a round ends: decision, another draw, or void; pay, charges, slashes and locks.
+/// @notice How a round ends: decision, one more draw, or void; and the pay, charges, slashes and locks that follow.
 /// @dev The round's own state is written before any call that can move tokens. Pay is flat: disagreement costs nothing.
 abstract contract Finalisation is ModelStates, Credits {
     using RoundClock for Clock;
     using SeatSet for uint8;
     using SeatSet for uint256;
 
-    /// @dev share of what is left of the fee for whoever draws, and for whoever finalizes
+    /// @dev share of what is left of the fee for the account that draws, and again for the one that finalizes
     uint256 private constant TIP_BPS = 200;
     uint256 private constant BPS = 10_000;
     /// @dev a reserve nobody needed earns 1 / STANDBY_PART of a share
@@ -101,7 +101,7 @@ abstract contract Finalisation is ModelStates, Credits {
         roll.freed = all & ~clock.convicted() & ~roll.withheld;
     }
 
-    /// @dev Faults cost what they cost however the draw ended; then every lock that is left is released. A seat that never
+    /// @dev A fault costs the same however the draw ended. Then every lock that is left is released. A seat that never
     /// committed may never have seen the items, so it is charged and keeps its unit. A convicted seat's unit is gone.
     function _settle(Roll memory roll) internal {
         uint8 failed = roll.withheld | roll.absent;
@@ -140,7 +140,8 @@ abstract contract Finalisation is ModelStates, Credits {
         emit RoundFinalized(roundId, subject.modelId, passed, medians, subject.gatedLanes, subject.minPasses, valid);
     }
 
-    /// @dev Whoever curates the rows or holds the keys knows the answers. Rows it wrote under another name are shown by proof.
+    /// @dev The account that curates the rows or holds the keys knows the answers. A proof shows rows that it wrote under a
+    /// different name.
     function _isOwnExam(uint256 datanetId, address publisher) private view returns (bool) {
         return datanets.curatorOf(datanetId) == publisher || datanets.custodianOf(datanetId) == publisher;
     }

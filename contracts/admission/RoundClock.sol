@@ -94,7 +94,7 @@ library RoundClock {
         uint40 end = revealsEnd(clock);
         if (block.timestamp < end) return Phase.Reveal;
         if (clock.held() != 0) return Phase.Audit;
-        // Audits that are all done do not end it early: whoever has announced a fraud proof needs the window to show it.
+        // Audits that are all done do not end it early: a prover that announced a fraud proof needs the window to show it.
         return block.timestamp >= end + clock.auditWindow() ? Phase.Finalizable : Phase.Audit;
     }
 }

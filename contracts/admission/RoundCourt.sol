@@ -94,7 +94,7 @@ abstract contract RoundCourt is Finalisation {
         _checkSeat(round, clock, seat, SeatStatus.Revealed);
         round.clock = clock.withConvicted(seat);
         uint32 stakerId = round.stakers.stakerAt(seat);
-        // Whoever denounces itself still loses half.
+        // A seat that denounces itself still loses half.
         bounty = bountyTo == address(0) ? 0 : STAKE_UNIT / 2;
         emit SeatConvicted(roundId, seat, _accountOf(stakerId), bountyTo, bounty, reason);
         _credit(bountyTo, bounty);

@@ -50,7 +50,7 @@ contract AccessGrants is IAccessGrants, EIP712, DeployerLink {
         DATANETS = datanets;
     }
 
-    /// @notice Names the job market for good. Only the deployer, once.
+    /// @notice Names the job market. Only the deployer may call, once; nothing undoes it.
     function connectJobMarket(address jobMarket_) external {
         _checkLink(jobMarket, jobMarket_);
         jobMarket = jobMarket_;

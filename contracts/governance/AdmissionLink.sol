@@ -17,7 +17,7 @@ abstract contract AdmissionLink {
     IAdmission public admission;
     address private immutable DEPLOYER = msg.sender;
 
-    /// @notice Names the Admission contract for good. Only the deployer, once.
+    /// @notice Names the Admission contract. Only the deployer may call, once; nothing undoes it.
     function connectAdmission(IAdmission admission_) external {
         require(msg.sender == DEPLOYER, NotDeployer(msg.sender));
         require(address(admission) == address(0), AlreadyConnected(address(admission)));

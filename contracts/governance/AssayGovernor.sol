@@ -24,7 +24,7 @@ struct VotingRules {
 
 /// @title AssayGovernor
 /// @notice Votes on what the timelock does: add a parameter set or gate rows, name the guardian. It can reach nothing else,
-/// and what it adds is bounded by ParamBounds: no vote can move a stake, a channel, an escrow or a final epoch.
+/// and what it adds is bounded by ParamBounds: no vote can move a stake, a channel, an escrow or a final reward epoch.
 /// @dev OpenZeppelin's Governor with two additions. The quorum is a share of the token's whole supply: a share of what is
 /// wrapped would let a handful of wei decide while few people have wrapped. And no vote can set rules under which there
 /// could be no further vote.

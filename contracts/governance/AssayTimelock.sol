@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 
 /// @title AssayTimelock
-/// @notice Executes what the governor decided, after a delay in which whoever disagrees can leave. Owns ProtocolParams.
+/// @notice Executes what the governor decided, after a delay in which people who disagree can leave. Owns ProtocolParams.
 /// @dev OpenZeppelin's TimelockController with one addition: the delay never falls below its first value. Otherwise one vote
 /// could set it to zero and the next would take effect before anybody could leave.
 contract AssayTimelock is TimelockController {

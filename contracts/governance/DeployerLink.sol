@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @title DeployerLink
-/// @notice For contracts that need the address of one deployed after them: the deployer names it once and for good.
+/// @notice For contracts that need the address of one deployed after them: the deployer names it once, and nothing undoes it.
 abstract contract DeployerLink {
     error NotDeployer(address caller);
     error AlreadyConnected(address linked);

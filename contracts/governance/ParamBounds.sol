@@ -12,13 +12,14 @@ import {TrialLayout} from "../types/TrialLayout.sol";
 /// keep the figures of one set consistent. `checkChange` ties later sets to the first one, so that a deployment for people
 /// in all time zones can never be given the windows of a chain of one machine.
 library ParamBounds {
-    /// @dev Seconds. Below this a window can pass between two blocks, and whoever has to act in it has no block to act in.
+    /// @dev Seconds. Below this a window can pass between two blocks, so that an account that must act in it has no block to
+    /// act in.
     uint256 private constant MIN_WINDOW = 5;
     /// @dev Seconds. A phase that nobody ends early holds units, a bond and a fee for this long at most; nine such windows
     /// (see `_longest`) stay below MAX_COOLDOWN.
     uint256 private constant MAX_WINDOW = 7 days;
     /// @dev Seconds. How long a proposal can make anybody wait for what is theirs: a payer for what was not spent, an
-    /// earner for a posted epoch, a trainer for silent acceptance.
+    /// earner for a posted reward epoch, a trainer for silent acceptance.
     uint256 private constant MAX_WAIT = 30 days;
     /// @dev Seconds. How long a proposal can keep a staker after the exit began; above the longest round with its jury.
     uint256 private constant MAX_COOLDOWN = 90 days;
@@ -27,8 +28,8 @@ library ParamBounds {
     /// @dev wei. A price of entry can keep newcomers out but never holds what is inside; a thousandth of the supply, so that
     /// the fee of the eighth attempt (128 times) exists at all.
     uint256 private constant MAX_ENTRY = 1_000_000e18;
-    /// @dev Units. Whoever defends the protocol (a demand, a challenge, a posted epoch) puts down at most this many units:
-    /// with a bond nobody can afford, faults would stand and epochs would stay unposted.
+    /// @dev Units. A defender of the protocol (a demand, a challenge, a posted reward epoch) puts down at most this many
+    /// units: with a bond nobody can afford, faults would stand and reward epochs would stay unposted.
     uint256 private constant MAX_DEFENCE_UNITS = 10;
     /// @dev wei. Keeps the units of the whole supply below the 2^28 that one weight of the sum tree holds.
     uint256 private constant MIN_UNIT = 10e18;
@@ -99,7 +100,7 @@ library ParamBounds {
         _within("epochWindow", p.epochWindow, MIN_WINDOW, MAX_WAIT);
         _within("withdrawDelay", p.withdrawDelay, MIN_WINDOW, MAX_WAIT);
         _within("acceptWindow", p.acceptWindow, MIN_WINDOW, MAX_WAIT);
-        // Whoever unstakes stays accountable for the longest round that could have drawn the unit; attempts are counted
+        // A staker that unstakes stays accountable for the longest round that could have drawn the unit; attempts are counted
         // and admissions last at least as long, or the next round could not be judged against the one before.
         uint256 longest = _longest(p);
         _within("unstakeCooldown", p.unstakeCooldown, longest, MAX_COOLDOWN);
@@ -123,7 +124,7 @@ library ParamBounds {
     }
 
     /// @dev Prices and bonds may be zero: giving entry away invites spam, whose number is bounded elsewhere, but takes
-    /// nothing from anybody. Not so the bonds of epochs and challenges: a junk epoch must cost something.
+    /// nothing from anybody. The bonds of reward epochs and challenges may not be zero: a junk epoch must cost something.
     function _checkMoney(ParamSet memory p) private pure {
         _within("stakeUnit", p.stakeUnit, MIN_UNIT, MAX_UNIT);
         _within("minPublisherStake", p.minPublisherStake, 0, MAX_ENTRY);

@@ -11,7 +11,7 @@ pragma solidity 0.8.37;
 /// @param expiry last unix second at which a key may be released under it
 /// @param jobs number of jobs it is good for
 /// @param price wei of the protocol's token the curator earns per job, when the key is first released
-/// @param keyEpoch the datanet's key epoch it belongs to; the curator ends all grants of an epoch by beginning the next
+/// @param keyEpoch the datanet's key epoch it belongs to; the curator ends all grants of a key epoch by beginning the next
 /// @param nonce names the grant within its datanet: of two grants with one nonce only the first used is good
 struct Grant {
     uint256 datanetId;
@@ -29,12 +29,13 @@ struct Grant {
 /// @title IAccessGrants
 /// @notice Who may train on which rows, how often and for how much. A use is reserved when it is bound to a job, taken when
 /// the key is first released for that job, and given back where it never was: per job, not per lease.
-/// @dev Warning: expiry, job count and revocation bind future key releases. A trainer who kept plaintext cannot be undone.
+/// @dev Warning: expiry, job count and revocation bind future key releases. Nothing takes plaintext back from a trainer who
+/// kept it.
 interface IAccessGrants {
     event JobMarketConnected(address indexed jobMarket);
     /// @notice The rows of this datanet's versions need no key and no grant (or, `open` false, need them again).
     event DatanetOpened(uint256 indexed datanetId, bool open);
-    /// @notice Grants of earlier epochs are void.
+    /// @notice Grants of earlier key epochs are void.
     event KeyEpochBegun(uint256 indexed datanetId, uint32 keyEpoch);
     event GrantRevoked(uint256 indexed datanetId, uint64 indexed nonce);
     /// @notice One use is reserved for a job; `used` counts it.
@@ -60,14 +61,16 @@ interface IAccessGrants {
     /// @notice The job has no grant, or already has one.
     error WrongUse(uint256 jobId);
 
-    /// @notice Declares that the training rows of a datanet are public. Only its curator; jobs already created keep what held.
+    /// @notice Declares that the training rows of a datanet are public. Only its curator may call. Jobs already created keep
+    /// what held.
     function setOpen(uint256 datanetId, bool open) external;
-    /// @notice Revokes the grant with this nonce, used or not. Only the datanet's curator; cannot be undone.
+    /// @notice Revokes the grant with this nonce, used or not. Only the datanet's curator may call; nothing undoes it.
     function revoke(uint256 datanetId, uint64 nonce) external;
-    /// @notice Begins the datanet's next key epoch, which voids every grant of earlier ones. Only its curator.
+    /// @notice Begins the datanet's next key epoch, which voids every grant of earlier ones. Only its curator may call.
     function beginKeyEpoch(uint256 datanetId) external returns (uint32 keyEpoch);
 
-    /// @notice Checks a grant and its curator's signature (ERC-1271 accepted) and reserves one use for the job. Only the job market.
+    /// @notice Checks a grant and its curator's signature (ERC-1271 accepted) and reserves one use for the job. Only the job
+    /// market.
     function reserve(uint256 jobId, address requester, uint256 datanetId, uint32 version, bytes32 purpose, Grant calldata grant, bytes calldata signature) external;
     /// @notice A key is about to be released for the job: checks that its grant still holds, and takes the use the first time.
     /// Only the job market.

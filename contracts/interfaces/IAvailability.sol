@@ -18,7 +18,7 @@ interface IAvailability {
     event LeafDemanded(uint256 indexed roundId, uint8 indexed seat, uint16 slot, uint8 position, address indexed demander, uint256 bond, uint64 deadline);
     /// @notice `outIds`: the token ids, uint32 big-endian each. The path stands in the transaction's calldata.
     event LeafAnswered(uint256 indexed roundId, uint8 indexed seat, uint16 slot, uint8 position, bytes32 promptHash, bytes outIds, bytes32 answerHash);
-    /// @notice `convicted`: the seat was silent. Otherwise the demand fell away with the seat or the round.
+    /// @notice `convicted`: the seat did not answer. Otherwise the demand ended with its seat or its round.
     event DemandExpired(uint256 indexed roundId, uint8 indexed seat, uint16 slot, uint8 position, bool convicted);
 
     error NotHearing(uint256 roundId);
@@ -39,8 +39,9 @@ interface IAvailability {
     /// @notice Shows the trial: its hashes, the token ids behind outIdsHash and the way to what the seat revealed.
     function answer(LeafRef calldata leaf, TrialHashes calldata trial, bytes calldata outIds, TrialPath calldata path) external;
     /// @notice Convicts a seat that did not answer: the demander gets bond and bounty. A demand on a seat or round that fell
-    /// otherwise only returns the bond, at once. Anyone.
+    /// in a different way only returns the bond, at once. Anyone may call.
     function expire(LeafRef calldata leaf) external;
 
+    /// @notice State, demander and answer deadline (unix seconds) of the demand for this trial.
     function demandOf(LeafRef calldata leaf) external view returns (DemandState state, address demander, uint64 deadline);
 }

@@ -87,10 +87,11 @@ struct Job {
 /// money can be withdrawn, by calls that anybody may make.
 /// @dev Who can hurt whom. A trainer that vanishes loses its bond to the requester. A requester that vanishes has accepted.
 /// A custodian that gives no key, or a bad one, costs the trainer nothing but time. A disputing requester or trainer that is
-/// wrong loses its bond: jurors are paid from it, the other side gets the rest. No owner, no pause after createJob.
+/// wrong loses its bond: it pays the jurors, and the winner gets the rest. There is no owner, and no pause after createJob.
 /// Warning: a leased trainer holds the key. It can report a good key as bad and keep the rows at no cost; name the trainer
 /// of a job on rows that matter. Warning: the curator's price is paid with the key, good or bad, because a key given cannot
-/// be taken back; a LeaseEnded with BadKey stays on its record. Warning: a checkpoint of a lapsed lease is nobody's word; whoever resumes from it answers.
+/// be taken back; a LeaseEnded with BadKey stays on its record. Warning: nobody answers for a
+/// checkpoint of a lapsed lease; the trainer that resumes from it does.
 interface IJobMarket {
     event JobCreated(uint256 indexed jobId, address indexed requester, JobInput input, uint256 paramSetId, bool isPublic);
     /// @notice The requester bound a grant; its price is escrowed for the curator.
@@ -160,7 +161,7 @@ interface IJobMarket {
     function heartbeat(uint256 jobId, uint48 step, bytes32 checkpointHash, string calldata checkpointCid) external;
     /// @notice Ends a lease whose deadline passed: without a key the trainer has its bond back, else the requester gets it.
     function endLease(uint256 jobId) external;
-    /// @notice Hands in the work: hash of the adapter encrypted to the requester, and of run.json.
+    /// @notice Hands in the work: the hash of the adapter encrypted to the requester, and the hash of run.json.
     function submit(uint256 jobId, bytes32 artifactHash, bytes32 runHash, string calldata artifactCid, string calldata runCid) external;
     /// @notice Pays the trainer: by the requester at once, by anyone after params.acceptWindow of silence.
     function accept(uint256 jobId) external;
@@ -168,7 +169,7 @@ interface IJobMarket {
     /// held-out loss reproduces within 1e-3). Only the requester, within the window, with params.challengeBond, half of
     /// which is the jurors' pay.
     function dispute(uint256 jobId, string calldata evidenceCid) external;
-    /// @notice Acts on the verdict, or counts the case as hung where none came within 60 days. Anyone.
+    /// @notice Acts on the verdict. Where none came within 60 days, the case counts as hung. Anyone may call.
     function settle(uint256 jobId) external;
     /// @notice Credits the requester with the jurors' pay where a case hung only after settle had stopped waiting for it.
     function reclaimPay(uint256 jobId) external;

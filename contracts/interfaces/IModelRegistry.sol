@@ -11,7 +11,8 @@ struct DataSource { uint256 datanetId; uint32 version; uint16 weightBps; }
 /// @param runManifestHash keccak256 of run.json
 /// @param tokenizerHash keccak256 of tokenizer.json
 /// @param templateHash keccak256 of the chat template
-/// @param servingProfileHash keccak256 of the canonical serving profile (engine, dtype, quantisation, temperature, max tokens, template)
+/// @param servingProfileHash keccak256 of the canonical serving profile (engine, dtype, quantisation, temperature, max
+/// tokens, template)
 /// @param maxTemperatureMilli callers are clamped to it; `repeat` runs at it, thousandths
 /// @param trainer address paid the trainer's share
 /// @param baseAuthor address paid the base author's share; zero address sends it to the treasury
@@ -60,9 +61,11 @@ interface IModelRegistry {
     /// first above zero. An adapter that the caller registered before stays in that registration's lineage, whatever
     /// `parent` says, so that registering it again restarts no count of attempts.
     function register(ModelInput calldata input) external returns (uint256 modelId);
-    /// @notice Posts the share table for a final round of the model. Only its publisher or trainer, once a round.
+    /// @notice Posts the share table for a final round of the model. Only its publisher or trainer may call, once per round.
     function postShareTable(uint256 modelId, uint256 roundId, bytes32 tableHash, string calldata tableCid) external;
+    /// @notice Who registered the model.
     function publisherOf(uint256 modelId) external view returns (address);
+    /// @notice Who is paid the trainer's share of the model.
     function trainerOf(uint256 modelId) external view returns (address);
     /// @notice All that opening a round needs to know of a model: who publishes it, the datanet and version whose exam
     /// batches judge it, and the first model of its lineage. None of it ever changes.

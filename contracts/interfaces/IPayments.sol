@@ -16,7 +16,7 @@ struct Voucher { address payer; address payee; address token; uint256 cumulative
 struct Authorization { address payer; address payee; address token; uint256 amount; uint256 validAfter; uint256 validBefore; bytes32 salt; }
 
 /// @title IPayments
-/// @notice One-way channels per (payer, payee, token) and cumulative EIP-712 vouchers.
+/// @notice One-way channels per (payer, payee, token), paid by cumulative EIP-712 vouchers.
 interface IPayments {
     event Deposited(address indexed payer, address indexed payee, address indexed token, uint256 amount, uint256 deposited);
     event Redeemed(address indexed payer, address indexed payee, address indexed token, uint256 amount, uint256 cumulative, bytes32 chargesRoot);
@@ -34,25 +34,27 @@ interface IPayments {
     error EmptyBatch();
     /// @notice A batch needs one signature per voucher.
     error SignatureCount(uint256 signatures, uint256 vouchers);
-    /// @notice The voucher at `index` has another payee or token than the first of its batch.
+    /// @notice The voucher at `index` names a different payee or token than the first of its batch.
     error MixedBatch(uint256 index);
 
     /// @notice Adds to the channel from the caller to `payee`; cancels an opened withdrawal. Reverts with EntriesArePaused
-    /// during a pause, which nothing else here knows.
+    /// during a pause, as every deposit does. Redemptions and withdrawals know no pause.
     function deposit(address payee, address token, uint256 amount) external;
     /// @notice deposit with an ERC-2612 permit; a permit already used is no error if the allowance suffices.
     function depositWithPermit(address payee, address token, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
     /// @notice Deposits for `payer`, who signed an ERC-3009 ReceiveWithAuthorization of `amount` to this contract; anyone may
     /// send it. Its nonce is keccak256(abi.encode(payee, salt)), so nobody can turn it to another payee's channel.
     function depositWithAuthorization(Authorization calldata authorization, uint8 v, bytes32 r, bytes32 s) external;
-    /// @notice Pays the increase since the last redemption to the payee. Anyone may call for the payee. ERC-1271 accepted.
+    /// @notice Pays the payee the increase since the last redemption. Anyone may call for the payee. A contract wallet may
+    /// have signed (ERC-1271).
     function redeem(Voucher calldata voucher, bytes calldata signature) external returns (uint256 amount);
-    /// @notice Redeems many vouchers of one payee and token with one transfer; those redeemed before add nothing.
+    /// @notice Redeems many vouchers of one payee and token with one transfer. A voucher redeemed before adds nothing.
     function redeemBatch(Voucher[] calldata vouchers, bytes[] calldata signatures) external returns (uint256 amount);
     /// @notice Starts the withdrawal delay (>= 24 h in production); gateways stop serving and redeem.
     function openWithdrawal(address payee, address token) external;
-    /// @notice Takes what was not redeemed, after the delay.
+    /// @notice Pays the payer, after the delay, what was not redeemed.
     function withdraw(address payee, address token) external returns (uint256 amount);
+    /// @notice The channel's sums in token wei, and the unix time from which the payer may withdraw (0 when none is open).
     function channel(address payer, address payee, address token) external view returns (uint256 deposited, uint256 redeemed, uint64 withdrawAt);
     /// @notice EIP-712 digest of a voucher.
     function hashVoucher(Voucher calldata voucher) external view returns (bytes32);

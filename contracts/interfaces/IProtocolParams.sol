@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// @notice One immutable set of thresholds. A round, job or epoch stores the id of the set it opened under.
+/// @notice One immutable set of thresholds. A round, job or reward epoch stores the id of the set it opened under.
 /// @dev Ordered so that what a transaction needs together shares a slot: the first two hold all that opens a round.
 /// @param seats evaluators drawn per round (k), odd
 /// @param reserves further seats drawn with them, who step in where a seat is excluded or silent
@@ -10,7 +10,7 @@ pragma solidity 0.8.37;
 /// @param commitWindow seconds evaluators have to commit after the keys, and reserves after them
 /// @param revealWindow seconds evaluators have to reveal after the commit window (or after the last commit)
 /// @param auditWindow seconds for audits, demands and fraud proofs after the reveals
-/// @param auditLeaves leaves every seat must re-run of the seat before it (m); 0 asks for no audits
+/// @param auditLeaves leaves of the seat before it that every seat must run again (m); 0 asks for no audits
 /// @param gatedLanes bit i set: lane i must reach kMin(n)
 /// @param attemptWindow seconds within which attempts of one lineage are counted together
 /// @param admissionTtl seconds an admission lasts before it lapses
@@ -22,7 +22,7 @@ pragma solidity 0.8.37;
 /// @param answerWindow seconds a seat has to answer a demand
 /// @param juryWindow seconds jurors have to commit, and again to reveal
 /// @param challengeBond token amount put down with a challenge that a jury decides
-/// @param epochBond token amount bonded by whoever posts an epoch root
+/// @param epochBond token amount that the poster of a reward epoch bonds
 /// @param epochWindow seconds a posted reward epoch can be disputed before claims open
 /// @param withdrawDelay seconds between opening and taking a payment-channel withdrawal
 /// @param stakeUnit token amount (18 decimals) of one sortition unit: what one seat puts at risk
@@ -85,7 +85,7 @@ struct RoundRules {
 }
 
 /// @title IProtocolParams
-/// @notice Every threshold of the protocol, on chain, bounded, append-only, and the switch that stops new business.
+/// @notice Every threshold of the protocol, on chain, bounded and append-only; and the switch that stops new business.
 interface IProtocolParams {
     /// @notice A new parameter set became current.
     event ParamSetAdded(uint256 indexed paramSetId, ParamSet params);
@@ -106,7 +106,7 @@ interface IProtocolParams {
     error UnknownParamSet(uint256 paramSetId);
     /// @notice The gate table has no row for this item count and attempt: no count of so few items would be proof enough.
     error NoGate(uint16 items, uint8 attempt);
-    /// @notice No new business until unix time `until`; what has begun goes on and everybody can leave.
+    /// @notice No new business until unix time `until`. What has begun goes on, and everybody can leave.
     error EntriesArePaused(uint64 until);
     error EntriesAreOpen();
     error NotGuardian(address caller, address guardian);
@@ -130,13 +130,13 @@ interface IProtocolParams {
     /// alpha = 0.05 / 2^(attempt-1) is >= 0.80. Reverts with NoGate where no count is, which ends a window's attempts.
     function kMin(uint16 items, uint8 attempt) external view returns (uint16);
 
-    /// @notice Stops entries (new rounds, stakes, deposits, jobs) for 14 days. Only the guardian, and not again until 14 days
-    /// after that term, however early the pause was ended and whoever is guardian then. Commit, reveal, prove, answer,
+    /// @notice Stops entries (new rounds, stakes, deposits, jobs) for 14 days. Only the guardian may call, and not again until
+    /// 14 days after that term, even if the pause ended early or the guardian changed. Commit, reveal, prove, answer,
     /// finalize, claim, withdraw and redeem know no pause.
     function pauseEntries() external;
-    /// @notice Ends a pause before its time. Only the guardian or the owner.
+    /// @notice Ends a pause before its time. Only the guardian or the owner may call.
     function unpauseEntries() external;
-    /// @notice Names who may pause; zero for nobody. Only the owner.
+    /// @notice Names who may pause; zero for nobody. Only the owner may call.
     function setGuardian(address guardian) external;
     /// @notice Who may pause; zero for nobody.
     function guardian() external view returns (address);

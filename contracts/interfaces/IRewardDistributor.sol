@@ -36,7 +36,7 @@ struct EpochInput {
     string cid;
 }
 
-/// @notice A posted epoch.
+/// @notice A posted reward epoch.
 /// @param root keccak256(abi.encode(depth, top)): a claim proves its index and the depth with it
 /// @param sumRoot keccak256(abi.encode(uint8(2), depth, left, sumLeft, right, sumRight)): it binds total and depth
 /// @param attributionHash keccak256 of epoch.json
@@ -84,10 +84,11 @@ enum EpochState { None, Pending, Objected, Final }
 enum Outcome { None, Upheld, Overturned, Hung, Moot }
 
 /// @title IRewardDistributor
-/// @notice Sequential epochs of cumulative reward roots, bonded and recomputable by anyone; claimed <= funded always.
-/// @dev Anyone may post, and inside the window anyone may discard a wrong epoch: with a proof for what the trees show
-/// themselves, by a jury for what only a recomputation shows. A discarded epoch's number is posted again and its fees roll
-/// over; a final epoch never changes. Warning: what nobody looks at inside the window becomes final.
+/// @notice Reward epochs in sequence: cumulative reward roots, bonded by their posters, which anyone can compute again.
+/// claimed <= funded always. "Epoch" alone means a reward epoch here.
+/// @dev Anyone may post. Inside the window anyone may discard a wrong epoch: with a proof where the trees themselves show the
+/// fault, by a jury where only a recomputation shows it. A discarded epoch's number is posted again and its fees roll over.
+/// A final epoch never changes. Warning: a wrong epoch that nobody checks inside the window becomes final.
 interface IRewardDistributor {
     /// @notice A gateway paid protocol fees in, with the hash and CID of its epoch statement (fees per model).
     event FeesFunded(address indexed gateway, uint256 amount, uint256 funded, bytes32 statementHash, string statementCid);
@@ -126,7 +127,7 @@ interface IRewardDistributor {
     error AlreadySettled(uint256 epoch);
     error NoEpoch();
     error NoJury();
-    /// @notice The pending epoch's fact is another: it was discarded and posted anew meanwhile.
+    /// @notice The pending epoch has a different fact: it was discarded and posted again meanwhile.
     error WrongFact(bytes32 given, bytes32 posted);
     error SameFact(bytes32 fact);
     error TooManyObjections(uint256 limit);
@@ -134,7 +135,7 @@ interface IRewardDistributor {
     error NoObjection(uint256 caseId);
     error CaseOpen(uint256 caseId);
 
-    /// @notice Pays protocol fees in; anyone. `statement*` names the breakdown the fees come from.
+    /// @notice Pays protocol fees in. Anyone may call. `statement*` names the breakdown the fees come from.
     function fund(uint256 amount, bytes32 statementHash, string calldata statementCid) external;
     /// @notice Posts the next epoch with a bond, once the previous one is final. It must pay more than that one.
     function postEpoch(EpochInput calldata input) external returns (uint256 epoch);
@@ -149,10 +150,10 @@ interface IRewardDistributor {
     // Discards of the pending epoch, by anyone: half of its bond to the caller, the rest to the treasury. Each proof leads
     // to the sum root; BadProof when it does not, NoFault when nothing is wrong there.
 
-    /// @notice The node opens as an inner node of another level, its children do not add up to what its parent states, or
+    /// @notice The node opens as an inner node of a different level, its children do not add up to what its parent states, or
     /// it is where a leaf belongs.
     function discardNode(NodeProof calldata node, uint8 level, SumNode calldata left, SumNode calldata right) external;
-    /// @notice The node opens as a leaf that is where an inner node belongs, is of the zero account or another token, or
+    /// @notice The node opens as a leaf that is where an inner node belongs, is of the zero account or a different token, or
     /// whose cumulative is not what its parent states.
     function discardLeaf(NodeProof calldata node, RewardLeaf calldata leaf) external;
     /// @notice The node is the zero hash, and is no leaf or has a sum.
@@ -172,23 +173,31 @@ interface IRewardDistributor {
     /// @param posted factOf(currentEpoch()) as the caller saw it
     /// @param recomputed the fact the caller found instead
     function object(bytes32 posted, bytes32 recomputed, string calldata evidenceCid) external returns (uint256 caseId);
-    /// @notice Acts on a closed case, or on one that no jury closed within 30 days (then as hung); anyone. The jury found the
-    /// posted fact: the objector loses its bond (jurors, the rest to the poster). Another: the epoch is discarded, and of the
-    /// poster's bond the objector gets the jurors' pay back and half of the rest. Hung: discarded, both bonds go back.
+    /// @notice Acts on a closed case, or on one that no jury closed within 30 days, which counts as hung. Anyone may call.
+    /// The jury found the posted fact: the objector loses its bond to the jurors, and the rest of it to the poster. A
+    /// different fact: the epoch is discarded, and the objector gets from the poster's bond the jurors' pay back and half of
+    /// the rest. Hung: the epoch is discarded and both bonds go back.
     function settleObjection(uint256 caseId) external returns (Outcome outcome);
 
+    /// @notice Number of the newest posting that was not discarded; 0 before the first.
     function currentEpoch() external view returns (uint256);
     /// @notice The newest epoch that is final; 0 when none is.
     function claimableEpoch() external view returns (uint256);
+    /// @notice The epoch as it was posted. Reverts with NoEpoch where none is posted under this number.
     function epochOf(uint256 epoch) external view returns (Epoch memory);
+    /// @notice The epoch's state now; None where none is posted.
     function stateOf(uint256 epoch) external view returns (EpochState);
     /// @notice What a recomputation must give: keccak256(abi.encode(root, sumRoot, attributionHash)).
     function factOf(uint256 epoch) external view returns (bytes32);
+    /// @notice The objection that a jury case decides.
     function objectionOf(uint256 caseId) external view returns (Objection memory);
+    /// @notice What the account has claimed in all, wei.
     function claimedBy(address account) external view returns (uint256);
+    /// @notice wei that the account can withdraw: bounties, bonds and shares.
     function creditOf(address account) external view returns (uint256);
+    /// @notice Fees paid in so far, wei; never falls.
     function funded() external view returns (uint256);
-    /// @notice Fees paid out, wei: funded + owed - balance. Tokens sent here by nobody's call make it too small.
+    /// @notice Fees paid out, wei: funded + owed - balance. Tokens sent here without a call make it too small.
     function totalClaimed() external view returns (uint256);
     /// @notice Bonds and credits held, wei. Claims never take the balance below it.
     function owed() external view returns (uint256);

@@ -10,7 +10,7 @@ enum SeatStatus { None, Drawn, Excluded, Committed, Revealed, Convicted }
 struct SeatView { uint32 stakerId; address evaluator; SeatStatus status; bytes32 result; }
 
 /// @notice What a judge must know of a round to check a proof against it.
-/// @param redraw how often the round was drawn again: seats of another draw are other seats under the same numbers
+/// @param redraw how often the round was drawn again: seats of a different draw are different seats under the same numbers
 struct CaseFile {
     uint256 modelId;
     uint256 datanetId;
@@ -25,20 +25,20 @@ struct CaseFile {
 }
 
 /// @title IRoundCourt
-/// @notice What the judging contracts may do to a running round. Only the judges that the deployer connected once.
-/// @dev A judge holds the final while a question is open, and every held question has a deadline of its own, so a round
-/// always ends.
+/// @notice What the judging contracts may do to a running round. Only judges may call them; the deployer connected them once.
+/// @dev A judge holds the final while a question is open. Every held question has a deadline of its own, so every round
+/// ends.
 interface IRoundCourt {
     /// @notice The seat no longer counts and a reserve may take it. Drawn and uncommitted seats only.
     function excludeSeat(uint256 roundId, uint8 seat, bytes32 reason) external;
-    /// @notice The round's exam was written by the publisher or curator: it can give Probation at most.
+    /// @notice The publisher or curator wrote the round's exam: it can give Probation at most.
     function markSelfSet(uint256 roundId) external;
-    /// @notice One more open question keeps the round from being final; at most 8 at once.
+    /// @notice Opens one more question, which keeps the round from being final; at most 8 at once.
     function holdFinal(uint256 roundId) external;
     /// @notice Closes one question.
     function releaseFinal(uint256 roundId) external;
-    /// @notice A revealed seat was proven wrong: its unit is slashed, half of it as credit to `bountyTo` (all to the
-    /// treasury where that is zero), and its result no longer counts.
+    /// @notice A proof showed that a revealed seat is wrong. Its unit is slashed: half of it becomes credit of `bountyTo`
+    /// (all goes to the treasury where that is zero). Its result no longer counts.
     /// @return bounty what was credited
     function convict(uint256 roundId, uint8 seat, address bountyTo, bytes32 reason) external returns (uint256 bounty);
     /// @notice The seat did its audit duty; without it a seat earns nothing where the round asks for audits.
@@ -46,7 +46,9 @@ interface IRoundCourt {
     /// @notice Ends a round that no jury could judge: void, with the fee refunded.
     function voidByCourt(uint256 roundId, bytes32 reason) external;
 
+    /// @notice What a judge must know of the round. Reverts with UnknownRound.
     function caseFile(uint256 roundId) external view returns (CaseFile memory);
+    /// @notice The seat as it stands now; all zero where no such seat was drawn.
     function seatView(uint256 roundId, uint8 seat) external view returns (SeatView memory);
     /// @notice Whether proofs against revealed seats are heard: from the first reveal until the round is final or void.
     function isHearing(uint256 roundId) external view returns (bool);

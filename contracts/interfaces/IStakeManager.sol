@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @title IStakeManager
 /// @notice Evaluators stake whole units (seats are linear in units), publishers stake on a model, custodians bond.
 /// @dev Stakers have numbers (from 1), so that a round can hold eight of them in one word. A change of units counts in
-/// draws from the next epoch on (IRandomness), and a seed is known only after its epoch began: nobody can fit stake to a seed.
+/// draws from the next stake epoch on (IRandomness). A seed is known only after its epoch began: nobody can fit stake to it.
 /// Invariants: locked <= staked for every evaluator; the contract's balance covers stakes, bonds and exits.
 interface IStakeManager {
     /// @notice `encryptionKey` is the evaluator's X25519 public key, to which exam keys are wrapped.
@@ -60,8 +60,8 @@ interface IStakeManager {
     /// @notice Takes what has cooled down and is not locked, less what the caller was charged. Locked units stay and can be
     /// taken by a later call.
     function withdraw() external;
-    /// @notice Starts the exit of as many of a debtor's units as its debt is worth. Anyone: who no longer answers for its
-    /// units with its own money shall not be drawn for them.
+    /// @notice Starts the exit of as many of a debtor's units as its debt is worth. Anyone may call: a staker that no longer
+    /// answers for its units with its own money must not be drawn for them.
     function exitForDebt(address evaluator) external;
     /// @notice Stakes on a model. Stake buys exposure, not a pass. Only the model's publisher.
     function stakeModel(uint256 modelId, uint256 amount) external;
@@ -73,11 +73,11 @@ interface IStakeManager {
     function exitBond(uint256 datanetId, uint256 amount) external;
 
     /// @notice Draws `count` seats with replacement, linear in the units effective now, and locks one unit each for
-    /// `obligation`; a locked unit is redrawn with at most 64 tries, and so is a staker in `barred`. Only operators: Admission
-    /// and the judges. The caller answers for a seed that was unknown before the current epoch began and mixes the obligation
-    /// into it, or two draws of one epoch would pick the same units.
-    /// Seat s tries unit keccak256(abi.encode(seed, uint256 s, uint256 attempt)) % totalActiveUnits() in the line of all
-    /// stakers by number; the first `locked` units of a staker are the locked ones.
+    /// `obligation`; a locked unit is redrawn with at most 64 tries, and so is a staker in `barred`. Only operators may
+    /// call: Admission and the judges. The caller must give a seed that was unknown before the current stake epoch began,
+    /// and mix the obligation into it, or two draws of one epoch would pick the same units. Seat s tries unit
+    /// keccak256(abi.encode(seed, uint256 s, uint256 attempt)) % totalActiveUnits() in the line of all stakers by number;
+    /// the first `locked` units of a staker are the locked ones.
     function drawSeats(bytes32 seed, uint8 count, uint32[] calldata barred, uint256 obligation) external returns (uint32[] memory stakerIds);
     /// @notice Unlocks one unit of each listed staker. Only operators, who release exactly what they drew.
     function release(uint32[] calldata stakerIds, uint256 obligation) external;
@@ -96,14 +96,17 @@ interface IStakeManager {
     function unitsOf(address evaluator) external view returns (uint64 staked, uint64 active, uint64 locked, uint64 leaving);
     /// @notice Units that count in draws now.
     function totalActiveUnits() external view returns (uint64);
-    /// @notice Units that count in draws from the next epoch on, if nothing changes until then.
+    /// @notice Units that count in draws from the next stake epoch on, if nothing changes until then.
     function totalNextUnits() external view returns (uint64);
-    /// @notice Zero for who never staked.
+    /// @notice The account's staker number; zero for an account that never staked.
     function stakerIdOf(address evaluator) external view returns (uint32);
-    /// @notice Zero for a number that nobody has.
+    /// @notice The account behind a staker number; zero for a number that nobody has.
     function accountOf(uint32 stakerId) external view returns (address);
+    /// @notice Token amount that the publisher has staked on the model.
     function modelStake(uint256 modelId) external view returns (uint256);
+    /// @notice The datanet's bond, token amount, and the part that running rounds bind.
     function bondOf(uint256 datanetId) external view returns (uint256 total, uint256 bound);
+    /// @notice The evaluator's X25519 public key; zero before it registers.
     function encryptionKeyOf(address evaluator) external view returns (bytes32);
     /// @notice What the account was charged and has not paid.
     function debtOf(address account) external view returns (uint256);

@@ -21,5 +21,6 @@ struct RandomWordsRequest {
 /// @notice The one function of Chainlink's VRF v2.5 coordinator that a consumer calls. The coordinator answers by calling
 /// rawFulfillRandomWords(uint256 requestId, uint256[] randomWords) on the consumer.
 interface IVrfCoordinator {
+    /// @notice Asks for random words; the coordinator answers later, in a transaction of its own.
     function requestRandomWords(RandomWordsRequest calldata request) external returns (uint256 requestId);
 }

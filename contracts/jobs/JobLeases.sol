@@ -96,7 +96,8 @@ abstract contract JobLeases is JobBook {
         _endLease(jobId, job, isKeyless ? LeaseEnd.NoKey : LeaseEnd.TimeOut);
     }
 
-    /// @dev The caller's running lease, whose deadline has not passed: a late trainer cannot race whoever ends the lease.
+    /// @dev The caller's running lease, whose deadline has not passed: a late trainer cannot race the account that ends the
+    /// lease.
     function _ownLease(uint256 jobId) internal view returns (Job storage job) {
         job = _jobIn(jobId, JobState.Running);
         require(msg.sender == job.trainer, NotTrainer(msg.sender, job.trainer));

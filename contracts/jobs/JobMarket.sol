@@ -34,7 +34,7 @@ contract JobMarket is JobLeases {
     /// @notice Each try gives the key to one more trainer and keeps the requester waiting once more.
     uint8 public constant MAX_LEASES = 3;
     /// @notice Seconds after which a dispute without a verdict counts as hung. Above any jury's time (two windows of at most
-    /// seven days and the epoch of its draw), so it only matters if no verdict can ever come.
+    /// seven days and the stake epoch of its draw), so it only matters if no verdict can ever come.
     uint64 public constant DISPUTE_LIMIT = 60 days;
 
     /// @notice Decides disputes.
@@ -188,7 +188,7 @@ contract JobMarket is JobLeases {
         job.disputeBond = 0;
     }
 
-    /// @dev The jurors' pay leaves now, out of the requester's bond; whoever wins is made whole by the loser's bond.
+    /// @dev The jurors' pay leaves now, out of the requester's bond; the loser's bond makes the winner whole.
     function _openCase(uint256 jobId, Job storage job, uint8 jurors, uint256 pay, string calldata evidenceCid)
         private
         returns (uint256)

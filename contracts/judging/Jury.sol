@@ -67,7 +67,7 @@ contract Jury is IJury, JudgeCredits {
         stake = stake_;
     }
 
-    /// @notice Names the clients for good. Only the deployer, once.
+    /// @notice Names the clients. Only the deployer may call, once; nothing undoes it.
     function connectClients(address[] calldata clients) external {
         require(msg.sender == DEPLOYER, NotDeployer(msg.sender));
         require(!_connected, AlreadyConnected());
@@ -235,8 +235,8 @@ contract Jury is IJury, JudgeCredits {
         if (c.pay != 0) token.safeTransfer(c.client, c.pay);
     }
 
-    /// @dev A withheld vote is slashed: it was known and fitted to the others'. A missing one is charged: it may never have
-    /// been possible.
+    /// @dev A withheld vote is slashed: it was known and fitted to the others'. A missing vote is charged: the juror may
+    /// never have been able to vote.
     function _settleJurors(uint256 caseId, Case storage c) private {
         uint32[] memory kept = new uint32[](c.drawn);
         uint256 count = 0;

@@ -61,7 +61,7 @@ library Lanes {
     /// @notice The lower median of each lane on its own: the value at index (n - 1) / 2 of the sorted counts.
     /// @dev An exchange sort that stops at the middle, in all lanes at once: after step i, words[i] holds the value of rank
     /// i of every lane. Five words take nine exchanges.
-    /// @param words one lanes word a seat, at least one, every lane below 2^15; they are left mixed up
+    /// @param words one lanes word per seat, at least one, every lane below 2^15; they are left mixed up
     function lowerMedian(uint256[] memory words) internal pure returns (uint256) {
         unchecked {
             uint256 middle = (words.length - 1) / 2;

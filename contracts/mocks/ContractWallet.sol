@@ -14,14 +14,17 @@ contract ContractWallet is IERC1271 {
         OWNER = owner;
     }
 
+    /// @notice Revokes every signature, or takes that back.
     function setRevoked(bool on) external {
         revoked = on;
     }
 
+    /// @notice Calls `target` as the wallet.
     function call(address target, bytes calldata data) external returns (bytes memory) {
         return Address.functionCall(target, data);
     }
 
+    /// @notice Accepts the owner's signatures until they are revoked (ERC-1271).
     function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4) {
         bool ok = !revoked && ECDSA.recoverCalldata(digest, signature) == OWNER;
         return ok ? IERC1271.isValidSignature.selector : bytes4(0xffffffff);

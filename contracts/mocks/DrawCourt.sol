@@ -10,14 +10,17 @@ contract DrawCourt {
     mapping(address account => bool) public isJudge;
     mapping(uint256 modelId => uint256) public openRoundOf;
 
+    /// @notice Names a judge, or removes it.
     function setJudge(address account, bool on) external {
         isJudge[account] = on;
     }
 
+    /// @notice Says which round of a model is open; 0 for none.
     function setOpenRound(uint256 modelId, uint256 roundId) external {
         openRoundOf[modelId] = roundId;
     }
 
+    /// @notice Calls `target` as the court.
     function call(address target, bytes calldata data) external returns (bytes memory) {
         return Address.functionCall(target, data);
     }

@@ -7,10 +7,12 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 contract FeeToken is ERC20("Fee", "FEE") {
     bool public feeOn = true;
 
+    /// @notice Mints to anybody, for anybody.
     function mint(address to, uint256 amount) external {
         _mint(to, amount);
     }
 
+    /// @notice Turns the fee on or off.
     function setFee(bool on) external {
         feeOn = on;
     }

@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {Lanes} from "../libraries/Lanes.sol";
 
-/// @notice What decides a round, the medians and the gates, from outside, many cases a call, for the differential test.
+/// @notice What decides a round, the medians and the gates, from outside, many cases per call, for the differential test.
 contract LanesHarness {
-    /// @param words one lanes word a seat
+    /// @param words one lanes word per seat
     /// @param gated lanes that must reach `minPasses`
     struct Case { uint256[] words; uint16 gated; uint16 minPasses; }
 

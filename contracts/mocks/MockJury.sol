@@ -24,6 +24,7 @@ contract MockJury is IJury {
         cases.push();
     }
 
+    /// @notice Keeps the case and takes its pay.
     function open(bytes32 subject, uint8 jurors, address[] calldata excluded, uint256 pay, string calldata evidenceCid)
         external
         returns (uint256 caseId)
@@ -40,20 +41,27 @@ contract MockJury is IJury {
         if (refund != 0) require(TOKEN.transfer(cases[caseId].client, refund));
     }
 
+    /// @notice The case as it was opened and decided.
     function caseOf(uint256 caseId) external view returns (Case memory) {
         return cases[caseId];
     }
 
+    /// @notice What the test decided.
     function verdictOf(uint256 caseId) external view returns (CaseState, bytes32) {
         return (cases[caseId].state, cases[caseId].verdict);
     }
 
+    /// @notice No jurors are ever drawn.
     function jurorsOf(uint256) external pure returns (address[] memory) {
         return new address[](0);
     }
 
+    /// @notice Does nothing.
     function draw(uint256) external {}
+    /// @notice Does nothing.
     function commitVote(uint256, uint8, bytes32) external {}
+    /// @notice Does nothing.
     function revealVote(uint256, uint8, bytes32, uint256, bytes32) external {}
+    /// @notice Does nothing.
     function close(uint256) external {}
 }

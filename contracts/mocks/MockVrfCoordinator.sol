@@ -9,15 +9,18 @@ contract MockVrfCoordinator is IVrfCoordinator {
     uint256 public requests;
     RandomWordsRequest private _last;
 
+    /// @notice Keeps the request and numbers it.
     function requestRandomWords(RandomWordsRequest calldata request) external returns (uint256 requestId) {
         _last = request;
         return ++requests;
     }
 
+    /// @notice Answers a request with these words.
     function answer(VrfRandomness consumer, uint256 requestId, uint256[] calldata words) external {
         consumer.rawFulfillRandomWords(requestId, words);
     }
 
+    /// @notice The newest request.
     function last() external view returns (RandomWordsRequest memory) {
         return _last;
     }

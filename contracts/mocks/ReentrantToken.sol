@@ -9,10 +9,12 @@ contract ReentrantToken is ERC20("Reentrant", "RE") {
     address public target;
     bytes public attack;
 
+    /// @notice Mints to anybody, for anybody.
     function mint(address to, uint256 amount) external {
         _mint(to, amount);
     }
 
+    /// @notice Sets the call to make on every transfer.
     function arm(address target_, bytes calldata attack_) external {
         target = target_;
         attack = attack_;

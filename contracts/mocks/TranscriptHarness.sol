@@ -5,7 +5,7 @@ import {TranscriptPath} from "../libraries/TranscriptPath.sol";
 import {TranscriptTree} from "../libraries/TranscriptTree.sol";
 import {TrialPath} from "../types/TranscriptProof.sol";
 
-/// @notice The transcript libraries from outside, many cases a call, for the differential test.
+/// @notice The transcript libraries from outside, many cases per call, for the differential test.
 contract TranscriptHarness {
     /// @param seed word from which the hashes of the trials are counted up
     /// @param bits grades by slot

@@ -179,7 +179,7 @@ contract Payments is IPayments, EIP712, ReentrancyGuardTransient {
     /// @dev Books one voucher and returns the increase, 0 when it was redeemed before: in a batch a voucher that someone
     /// else redeemed first must not make the others fail.
     /// @param ofPayee the channels to `payee` in `token`, which are the voucher's; they and the EIP-712 `domain` are looked
-    /// up once a batch
+    /// up once per batch
     function _settle(
         mapping(address payer => Channel) storage ofPayee,
         bytes32 domain,

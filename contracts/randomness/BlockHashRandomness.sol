@@ -7,7 +7,7 @@ import {SeedBlock} from "../libraries/SeedBlock.sol";
 /// @title BlockHashRandomness
 /// @notice Epochs of a fixed number of blocks; the seed of an epoch is the hash of its first block.
 /// @dev For local chains only. A block's producer knows the hash before it publishes the block and can withhold it, so
-/// whoever produces blocks can choose between seeds. Public chains use VrfRandomness.
+/// a block producer can choose between seeds. Public chains use VrfRandomness.
 contract BlockHashRandomness is IRandomness {
     /// @notice An epoch needs a second block in which its seed can be used, and must end within the EVM's reach of 256.
     error BlocksOutOfBounds(uint256 blocksPerEpoch, uint256 min, uint256 max);

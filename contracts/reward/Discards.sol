@@ -87,7 +87,7 @@ abstract contract Discards is EpochBook {
     ) external {
         (Epoch storage e, uint256 epoch) = _pending();
         _requireLeaf(_existing(epoch - 1), beforeIndex, before);
-        // Who had nothing is not missed.
+        // An account that had nothing may be absent.
         require(before.leaf.cumulative != 0, NoFault());
         address account = before.leaf.account;
         if (gap != 0) {
@@ -111,7 +111,7 @@ abstract contract Discards is EpochBook {
         require(root == e.sumRoot, BadProof());
     }
 
-    /// @dev Half to whoever showed it, so that a poster who shows it itself still loses half.
+    /// @dev Half goes to the account that showed the fault, so that a poster who shows its own still loses half.
     function _discard(Epoch storage e, uint256 epoch, bytes32 ground) private {
         uint256 bond = e.bond;
         uint256 attempt = e.attempt;

@@ -13,7 +13,7 @@ abstract contract JuryLink is DeployerLink {
     /// @notice The jury; zero until connected.
     IJury public jury;
 
-    /// @notice Names the jury for good. Only the deployer, once.
+    /// @notice Names the jury. Only the deployer may call, once; nothing undoes it.
     function connectJury(IJury jury_) external {
         _checkLink(address(jury), address(jury_));
         jury = jury_;

@@ -12,9 +12,10 @@ import {SumTree} from "../libraries/SumTree.sol";
 /// @notice Whole units, their locks and the draw. Probability is linear in units, so splitting or merging stake changes
 /// nothing.
 /// @dev A staker's weight is `staked - leaving`. A change of weight counts from the next epoch on, and an epoch's seed is
-/// unknown before it begins, so nobody can fit stake to a seed. Invariants: locked <= staked, leaving <= staked.
-/// Known limit: locks do change within an epoch. A unit that another obligation locks or frees between seed and draw fails
-/// or passes a pick that falls on it, so whoever orders the draws and finals of one epoch can redraw the picks of such units.
+/// unknown before it begins, so nobody can fit stake to a seed. Invariants: locked <= staked, leaving <= staked. Known
+/// limit: locks do change within an epoch. A unit that another obligation locks or frees between seed and draw fails or
+/// passes a pick that falls on it, so an account that orders the draws and finals of one stake epoch can redraw the picks of
+/// such units.
 abstract contract Sortition is IStakeManager, AdmissionLink {
     using SafeCast for uint256;
     using SumTree for SumTree.Tree;

@@ -99,9 +99,9 @@ contract StakeManager is Sortition, ModelStakes, Bonds {
     }
 
     /// @inheritdoc IStakeManager
-    /// @dev A debt follows the account, not its owner: whoever abandons an account with less in it than it owes pays only
-    /// what is in it. A charge is at most the unit that is locked meanwhile, and exitForDebt takes a debtor of whole units
-    /// out of the draws, so an account cannot run up much more than it holds; splitting stake over accounts splits the
+    /// @dev A debt follows the account, not its owner: an owner that abandons an account with less in it than it owes pays
+    /// only what is in it. A charge is at most the unit that is locked meanwhile, and exitForDebt takes a debtor of whole
+    /// units out of the draws, so an account cannot run up much more than it holds; splitting stake over accounts splits the
     /// draws, and with them the charges, alike.
     function charge(uint32 stakerId, uint256 amount, uint256 obligation) external onlyOperator {
         require(amount <= stakeUnit, ChargeTooHigh(amount, stakeUnit));

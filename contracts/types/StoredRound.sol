@@ -8,7 +8,7 @@ uint16 constant NO_BATCH = type(uint16).max;
 
 /// @notice What a round is about and is judged by, in one slot. Ids are counters of transactions and fit 40 bits.
 /// @param minPasses the gate, fixed at opening
-/// @param openEpoch the seats are drawn in a later one
+/// @param openEpoch stake epoch of the opening or newest reopening; a later one draws the seats
 /// @param keyWindow seconds
 struct Subject {
     uint40 modelId;
@@ -27,7 +27,7 @@ struct Subject {
 /// @notice A round as it is stored.
 /// @param stakers eight staker numbers of 32 bits, seat 0 in the lowest
 /// @param results keccak256(abi.encode(root, lanes)) of a revealed seat, the commitment of a committed one; else meaningless
-/// @param barred staker numbers that the first and second redraw must not draw, eight a word, 0 for none
+/// @param barred staker numbers that the first and second redraw must not draw, eight per word, 0 for none
 struct StoredRound {
     Clock clock;
     Subject subject;

@@ -8,24 +8,21 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { loadConfig } from "./platform/config.ts";
-import { AppError, messageOf } from "./platform/errors.ts";
+import { messageOf } from "./platform/errors.ts";
 import { createFileLogger } from "./platform/log.ts";
-import type { StartRole } from "./platform/role.ts";
 import { removeRunFile, writeRunFile } from "./platform/runFile.ts";
+import { ROLES } from "./roles/index.ts";
+import { checkSettings } from "./roles/settings.ts";
 
-const ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway", "sponsor", "portal"];
 const DEFAULT_HOME = fileURLToPath(new URL("../../.assay", import.meta.url));
 
 function usage(): string {
-  return `usage: assay <${ROLES.join("|")}> [--home DIR] [--config FILE] [--tied]`;
-}
-
-async function loadRole(role: string): Promise<StartRole> {
-  const name = `start${role[0]?.toUpperCase()}${role.slice(1)}`;
-  const module = (await import(`./roles/${role}.ts`)) as Record<string, StartRole | undefined>;
-  const start = module[name];
-  if (start === undefined) throw new AppError("role_missing", `roles/${role}.ts does not export ${name}.`);
-  return start;
+  const width = Math.max(...Object.keys(ROLES).map((name) => name.length));
+  return [
+    `usage: assay <${Object.keys(ROLES).join("|")}> [--home DIR] [--config FILE] [--tied]`,
+    "",
+    ...Object.entries(ROLES).map(([name, { about }]) => `  ${name.padEnd(width)}  ${about}`),
+  ].join("\n");
 }
 
 /** Resolves when the process is told to end. */
@@ -56,7 +53,8 @@ async function main(argv: string[]): Promise<number> {
     },
   });
   const role = positionals[0];
-  if (values.help || role === undefined || !ROLES.includes(role)) {
+  const entry = role === undefined || !Object.hasOwn(ROLES, role) ? undefined : ROLES[role];
+  if (values.help || role === undefined || entry === undefined) {
     process.stderr.write(`${usage()}\n`);
     return values.help ? 0 : 2;
   }
@@ -67,7 +65,10 @@ async function main(argv: string[]): Promise<number> {
   process.on("unhandledRejection", (error) => log.error("unhandled_rejection", { error }));
   const stopped = untilStopped(controller, values.tied);
   try {
-    const running = await (await loadRole(role))({ config: loadConfig(home, file), log, signal: controller.signal });
+    const config = loadConfig(home, file);
+    checkSettings(role, entry.settings, config);
+    const start = await entry.load();
+    const running = await start({ config, log, signal: controller.signal });
     log.info("role_started", { url: running.url, pid: process.pid });
     writeRunFile(home, role, running.url);
     // The supervisor waits for this line.

@@ -6,11 +6,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { numberToHex } from "viem";
-import { addReceipt, type Receipt, receiptMigrations } from "../../node/src/reputation/receipts.ts";
-import { asOf } from "../../node/src/reputation/catalogQuery.ts";
 import { routeAmong } from "../../node/src/gateway/routing/route.ts";
-import { openDatabase } from "../../node/src/platform/database.ts";
+import { openSqlite } from "../../node/src/platform/sqlite.ts";
+import { asOf } from "../../node/src/reputation/catalogQuery.ts";
 import { policyMigration, publishPolicy } from "../../node/src/reputation/policy.ts";
+import { addReceipt, type Receipt, receiptMigrations } from "../../node/src/reputation/receipts.ts";
 import { createReputation, reputationMigration } from "../../node/src/reputation/reputation.ts";
 import { createTraffic } from "../../node/src/reputation/traffic.ts";
 import { catalogModel, finalRound } from "../../node/src/testing/catalogModel.ts";
@@ -32,7 +32,7 @@ function timed(work: () => void): number {
 
 const home = await mkdtemp(join(tmpdir(), "assay-routing-"));
 const migrations = [...receiptMigrations, policyMigration, reputationMigration];
-const db = openDatabase(join(home, "gateway.db"), migrations);
+const db = openSqlite(join(home, "gateway.db"), migrations);
 let now = START;
 const ipfs = { addBytes: async () => "bafkreibench" };
 const policy = await publishPolicy({ db, ipfs, chainId: 31337, gateway: numberToHex(1, { size: 20 }) });

@@ -4,32 +4,11 @@
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { CONTRACTS } from "@assay/sdk/deployment";
 import type { Abi } from "viem";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-
-const CONTRACTS = [
-  "AssayToken",
-  "ProtocolParams",
-  "IRandomness",
-  "DatanetRegistry",
-  "ModelRegistry",
-  "StakeManager",
-  "Admission",
-  "Payments",
-  "RewardDistributor",
-  "Jury",
-  "FraudProofs",
-  "Availability",
-  "LeafChallenges",
-  "Audits",
-  "SeatExclusions",
-  "AccessGrants",
-  "JobMarket",
-  "VotingAssay",
-  "AssayTimelock",
-  "AssayGovernor",
-] as const;
+const NAMES = Object.values(CONTRACTS);
 
 /** Artifact files by contract name. */
 async function listArtifacts(): Promise<Map<string, string>> {
@@ -68,14 +47,14 @@ async function main(): Promise<void> {
   await mkdir(sdkFolder, { recursive: true });
   await mkdir(subgraphFolder, { recursive: true });
   let source = "// Written by scripts/build/abis.ts from Hardhat's artifacts. Do not edit.\n";
-  for (const name of CONTRACTS) {
+  for (const name of NAMES) {
     const abi = await abiOf(name, artifacts);
     const constant = `${name.charAt(0).toLowerCase()}${name.slice(1)}Abi`;
     source += `\nexport const ${constant} = ${JSON.stringify(abi, null, 2)} as const;\n`;
     await writeIfChanged(join(subgraphFolder, `${name}.json`), `${JSON.stringify(abi, null, 2)}\n`);
   }
   await writeIfChanged(join(sdkFolder, "abis.ts"), source);
-  console.log(`${CONTRACTS.length} ABIs written to sdk/generated/abis.ts and subgraph/abis`);
+  console.log(`${NAMES.length} ABIs written to sdk/generated/abis.ts and subgraph/abis`);
 }
 
 await main();

@@ -1,5 +1,7 @@
 /** Stages "register and stake" and "evaluation round": the model is judged by the evaluators drawn for it. */
+
 import { openRound, readGate, readParams, registerModel, stakeModel } from "@assay/sdk/actions";
+import { RoundResultDocument, type RoundResultQuery } from "@assay/sdk/graph";
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
 import { localReader, localWallet } from "../stack/accounts.ts";
 import { type DemoContext, query, tx } from "./context.ts";
@@ -19,34 +21,8 @@ export type Decision = {
   seats: number;
 };
 
-type Round = {
-  phase: string;
-  passed: boolean | null;
-  medianLaneCounts: number[] | null;
-  gatedLanes: number | null;
-  minPasses: number | null;
-  validSeats: number | null;
-  itemsPerBatch: number;
-  seatCount: number;
-  committedCount: number;
-  revealedCount: number;
-  closedTx: string | null;
-  model: { state: string };
-  /** null before the draw */
-  latestDraw: { seats: Seat[] } | null;
-};
-
-type Seat = {
-  seat: number;
-  /** stands by for a primary that is missing */
-  reserve: boolean;
-  evaluator: { id: string };
-  transcriptCid: string | null;
-};
-
-const ROUND = `query ($id: ID!) { round(id: $id) {
-  phase passed medianLaneCounts gatedLanes minPasses validSeats itemsPerBatch seatCount committedCount revealedCount closedTx
-  model { state } latestDraw { seats(orderBy: seat) { seat reserve evaluator { id } transcriptCid } } } }`;
+type Round = NonNullable<RoundResultQuery["round"]>;
+type Seat = NonNullable<Round["latestDraw"]>["seats"][number];
 
 type SeatProgress = { stage: string; done?: number; total?: number; secondsLeft?: number };
 
@@ -110,7 +86,7 @@ export async function admit(context: DemoContext, trained: TrainedModel): Promis
           const seats = await requestJson<SeatProgress[] | { seats: SeatProgress[] }>(
             `${stack.webUrl}/api/evaluator/seats`,
           );
-          const answer = await query<{ round: Round | null }>(stack, ROUND, { id: opened.roundId.toString() });
+          const answer = await query(stack, RoundResultDocument, { id: opened.roundId.toString() });
           stage.progress(describe(answer.round, Array.isArray(seats) ? seats : seats.seats));
           return answer.round;
         },

@@ -1,5 +1,6 @@
 /** Stages "attribution" and "epoch and claim": who the fee belongs to, and that they can take it. */
 import { claimRewards } from "@assay/sdk/actions";
+import { NewestEpochsDocument, type NewestEpochsQuery, ShareTableDocument } from "@assay/sdk/graph";
 import { rewardClaim } from "@assay/sdk/hashing";
 import { formatEther } from "viem";
 import { localReader, localWallet } from "../stack/accounts.ts";
@@ -24,8 +25,6 @@ export async function waitShares(context: DemoContext, modelId: bigint, roundId:
   const { stack, timeline } = context;
   return await timeline.stage("attribution: influence on the retired exam", 40, async (stage) => {
     const id = `${modelId}-${roundId}`;
-    const document = "query ($id: ID!) { shareTable(id: $id) { tableCid tableHash txHash } }";
-    type Answer = { shareTable: { tableCid: string; txHash: `0x${string}` } | null };
     const { shareTable } = await poll(
       "The share table",
       async () => {
@@ -34,7 +33,7 @@ export async function waitShares(context: DemoContext, modelId: bigint, roundId:
         );
         if (progress)
           stage.progress(`${progress.done} of ${progress.total}, ${Math.round(progress.secondsLeft ?? 0)} s left`);
-        return await query<Answer>(stack, document, { id });
+        return await query(stack, ShareTableDocument, { id });
       },
       (answer) => answer.shareTable !== null,
       { timeoutMs: SHARE_TIMEOUT_MS },
@@ -89,17 +88,14 @@ export async function settleAndClaim(context: DemoContext, modelId: bigint, shar
   });
 }
 
-type EpochRow = { epoch: string; cid: string; postedTx: `0x${string}`; finalAt: string };
+type EpochRow = NewestEpochsQuery["epochs"][number];
 
 /** The newest epoch that pays fees of this model. */
 async function waitEpoch({ stack }: DemoContext, modelId: bigint): Promise<EpochRow> {
   const found = await poll(
     "The reward epoch",
     async () => {
-      const { epochs } = await query<{ epochs: EpochRow[] }>(
-        stack,
-        "{ epochs: epoches(first: 5, orderBy: epoch, orderDirection: desc) { epoch cid postedTx finalAt } }",
-      );
+      const { epochs } = await query(stack, NewestEpochsDocument);
       for (const epoch of epochs) {
         const document = await requestJson<EpochDocument>(`${stack.webUrl}/ipfs/${epoch.cid}`);
         if (document.fees.some((entry) => entry.modelId === modelId.toString())) return epoch;

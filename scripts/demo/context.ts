@@ -1,20 +1,19 @@
 /** What every stage of the loop shares. */
+import { createGraphClient, type GraphDocument, type VariablesOf } from "@assay/sdk/graph";
 import type { Hex } from "viem";
 import type { Stack } from "../stack/up.ts";
-import { requestJson } from "./http.ts";
+import { patientFetch } from "./http.ts";
 import type { Timeline } from "./timeline.ts";
 
 export type DemoContext = { stack: Stack; timeline: Timeline };
 
-/** Asks the indexer. @throws with the GraphQL error's message */
-export async function query<T>(stack: Stack, document: string, variables: Record<string, unknown> = {}): Promise<T> {
-  const answer = await requestJson<{ data?: T; errors?: { message: string }[] }>(`${stack.webUrl}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query: document, variables }),
-  });
-  if (answer.errors?.[0] || !answer.data) throw new Error(`GraphQL: ${answer.errors?.[0]?.message ?? "no data"}`);
-  return answer.data;
+/** Asks the index through the portal. @throws with the GraphQL error's message */
+export function query<Data, Variables>(
+  stack: Stack,
+  document: GraphDocument<Data, Variables>,
+  ...variables: VariablesOf<Variables>
+): Promise<Data> {
+  return createGraphClient({ url: `${stack.webUrl}/graphql`, fetch: patientFetch }).query(document, ...variables);
 }
 
 export const tx = (hash: Hex): string => `tx ${hash}`;

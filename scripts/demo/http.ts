@@ -7,11 +7,11 @@ const PATIENCE_MS = 60_000;
 const RETRY_MS = 500;
 
 /** Fetches; a reading that meets a role on its way up (503) asks again, a writing never does. */
-async function patientFetch(url: string, init: RequestInit): Promise<Response> {
+export async function patientFetch(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const response = await fetch(url, init);
-    const isReading = (init.method ?? "GET") === "GET" || new URL(url).pathname === "/graphql";
+    const isReading = (init.method ?? "GET") === "GET" || new URL(String(url)).pathname === "/graphql";
     if (response.status !== 503 || !isReading || performance.now() > deadline) return response;
     await response.body?.cancel();
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

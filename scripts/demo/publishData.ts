@@ -1,5 +1,7 @@
 /** Stages "datanet": create, sign, publish, seal. Every contributor signs its own rows. */
+
 import { createDatanet, publishVersion } from "@assay/sdk/actions";
+import { SealedVersionDocument, type SealedVersionQuery } from "@assay/sdk/graph";
 import type { Hex } from "viem";
 import { localWallet } from "../stack/accounts.ts";
 import { type AccountName, localAccount } from "../stack/chain.ts";
@@ -88,7 +90,7 @@ export async function publishData(context: DemoContext, data: DemoData): Promise
   });
 }
 
-type SealedVersion = { state: string; batchCount: number; examManifestCid: string | null };
+type SealedVersion = NonNullable<SealedVersionQuery["version"]>;
 
 async function waitSealed({ stack }: DemoContext, datanetId: bigint, version: number): Promise<SealedVersion> {
   const id = `${datanetId}-${version}`;
@@ -96,8 +98,7 @@ async function waitSealed({ stack }: DemoContext, datanetId: bigint, version: nu
     const role = `${stack.webUrl}/api/curator/datanets/${datanetId}/versions/${version}`;
     const own = await requestJson<{ state: string; error?: string }>(role);
     if (own.state === "failed") throw new Error(own.error ?? "The exam could not be built.");
-    const document = "query ($id: ID!) { version(id: $id) { state batchCount examManifestCid } }";
-    return (await query<{ version: SealedVersion | null }>(stack, document, { id })).version;
+    return (await query(stack, SealedVersionDocument, { id })).version;
   };
   const found = await poll("Sealing the exam", ask, (answer) => answer?.state === "SEALED", {
     timeoutMs: SEAL_TIMEOUT_MS,

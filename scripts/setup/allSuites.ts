@@ -1,6 +1,6 @@
 /** Every suite of the project, in the order that fails fastest first. */
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { root } from "./build.ts";
 import type { Suite } from "./suites.ts";
 
@@ -17,6 +17,12 @@ export function staticSuites(python: string): Suite[] {
       name: "ruff format",
       command: [python, "-m", "ruff", "format", "--check", "node/worker", "scripts", "research"],
       runner: "exit",
+    },
+    {
+      name: "imports (python)",
+      command: [join(dirname(python), "lint-imports"), "--no-cache", "--no-logo", "node/worker/pyproject.toml"],
+      runner: "exit",
+      env: { PYTHONPATH: join(root, "node", "worker") },
     },
     { name: "pyright", command: ["npx", "pyright", "--pythonpath", python, "-p", "node/worker"], runner: "exit" },
   ];

@@ -33,6 +33,19 @@ export const steps = {
     outputs: ["sdk/generated/schemas"],
     command: ["node", "scripts/build/schemas.ts"],
   },
+  graph: {
+    name: "graph",
+    inputs: [
+      "subgraph/*.graphql",
+      "sdk/src/graph/documents/*.graphql",
+      "node/src/indexer/graphql/*.ts",
+      "node/src/indexer/store/entitySchema.ts",
+      "scripts/build/graph.ts",
+      "package-lock.json",
+    ],
+    outputs: ["sdk/generated/graph.ts"],
+    command: ["node", "scripts/build/graph.ts"],
+  },
   subgraph: {
     name: "subgraph",
     inputs: [
@@ -51,8 +64,8 @@ export const steps = {
       "web/src/**/*",
       "web/index.html",
       "web/*.ts",
-      "subgraph/schema.graphql",
-      "sdk/src/**/*.ts",
+        "subgraph/schema.graphql",
+        "sdk/src/**/*.{ts,graphql}",
       "contracts/**/*.sol",
       "package-lock.json",
     ],
@@ -119,7 +132,7 @@ export async function buildAll(
   const one = async (step: BuildStep): Promise<void> => {
     if (await buildStep(step, options.onStep ?? (() => undefined), options.signal)) ran.push(step.name);
   };
-  await one(steps.contracts);
+  await Promise.all([one(steps.contracts), one(steps.graph)]);
   await one(steps.abis);
   await one(steps.schemas);
   await Promise.all([one(steps.subgraph), ...(options.web === false ? [] : [one(steps.web)])]);

@@ -40,6 +40,22 @@ test("error: the chain of an earlier version is neither used nor deleted unasked
   assert.equal(existsSync(openHome(home.dir, { fresh: true }).file("deployment.json")), false);
 });
 
+test("error: a home of another version is neither used nor deleted unasked", () => {
+  const home = openHome(join(dir, "old"), { fresh: false });
+  writeFileSync(home.file("config.json"), "{}");
+  home.unlock();
+  openHome(home.dir, { fresh: false }).unlock();
+  const refused = (age: string) => ({ message: new RegExp(`^.*old was made by ${age} Assay.*--fresh.*--home\\.$`) });
+  writeFileSync(home.file("home.json"), JSON.stringify({ version: 1 }));
+  assert.throws(() => openHome(home.dir, { fresh: false }), refused("an earlier"));
+  writeFileSync(home.file("home.json"), JSON.stringify({ version: 1000 }));
+  assert.throws(() => openHome(home.dir, { fresh: false }), refused("a later"));
+  rmSync(home.file("home.json"));
+  assert.throws(() => openHome(home.dir, { fresh: false }), refused("an earlier"));
+  assert.equal(existsSync(home.file("config.json")), true);
+  assert.equal(existsSync(openHome(home.dir, { fresh: true }).file("config.json")), false);
+});
+
 test("error: a live stack keeps its folder; a dead one or half a lock does not", async () => {
   const home = openHome(dir, { fresh: false });
   const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);

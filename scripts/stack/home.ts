@@ -5,6 +5,12 @@ import { CONTRACT_NAMES } from "@assay/sdk/deployment";
 
 const FOLDERS = ["run", "logs", "state"];
 
+/**
+ * Version of what the roles keep in a home: raised whenever an older home can't be gone on with. 2: a folder per role,
+ * and vouchers and ratings signed under other names.
+ */
+const VERSION = 2;
+
 export type Home = {
   dir: string;
   file(name: string): string;
@@ -31,6 +37,18 @@ function clear(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
 }
 
+/** Roles find their state by its place and read what they once signed, so a home is used by the version that made it. */
+function assertSameVersion(dir: string): void {
+  if (!existsSync(join(dir, "config.json"))) return;
+  const path = join(dir, "home.json");
+  const { version } = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { version?: number }) : {};
+  if (version === VERSION) return;
+  const age = version !== undefined && version > VERSION ? "a later" : "an earlier";
+  throw new Error(
+    `${dir} was made by ${age} Assay, which keeps its state differently: begin again with --fresh (its models and balances are forgotten), or use another --home.`,
+  );
+}
+
 /** Contracts never change in place: a chain that holds other ones can only be left as it is, or forgotten. */
 function assertSameContracts(dir: string): void {
   const path = join(dir, "deployment.json");
@@ -38,13 +56,13 @@ function assertSameContracts(dir: string): void {
   const { addresses } = JSON.parse(readFileSync(path, "utf8")) as { addresses?: Record<string, string> };
   if (CONTRACT_NAMES.every((name) => addresses?.[name] !== undefined)) return;
   throw new Error(
-    `${dir} holds the chain of an earlier Assay, whose contracts are others: begin anew with --fresh (its models and balances are forgotten), or use another --home.`,
+    `${dir} holds the chain of an earlier Assay, whose contracts are different: begin again with --fresh (its models and balances are forgotten), or use another --home.`,
   );
 }
 
 /**
- * Opens the folder, or begins anew with `fresh`.
- * @throws when a stack already runs in it, or it holds the contracts of an earlier version
+ * Opens the folder, or begins again with `fresh`.
+ * @throws when a stack already runs in it, or another version of Assay made it
  */
 export function openHome(path: string, options: { fresh: boolean }): Home {
   const dir = resolve(path);
@@ -57,8 +75,10 @@ export function openHome(path: string, options: { fresh: boolean }): Home {
     }
   }
   if (options.fresh) clear(dir);
+  assertSameVersion(dir);
   assertSameContracts(dir);
   for (const folder of FOLDERS) mkdirSync(join(dir, folder), { recursive: true });
   writeFileSync(lock, String(process.pid));
+  writeFileSync(join(dir, "home.json"), JSON.stringify({ version: VERSION }));
   return { dir, file: (name) => join(dir, name), unlock: () => rmSync(lock, { force: true }) };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CONTRACT_NAMES, parseDeployment } from "./deployment.ts";
+import { CONTRACT_NAMES, contractNameOf, parseDeployment } from "./deployment.ts";
 
 const addresses = Object.fromEntries(CONTRACT_NAMES.map((name, i) => [name, `0x${String(i + 1).padStart(40, "a")}`]));
 const json = { chainId: 31337, startBlock: 5, addresses };
@@ -25,3 +25,9 @@ const refusals: [string, unknown, string][] = [
 for (const [name, value, message] of refusals) {
   test(`error: ${name}`, () => assert.throws(() => parseDeployment(value), { code: "DEPLOYMENT", message }));
 }
+
+test("contractNameOf: the short name of a contract, none for a stranger", () => {
+  assert.equal(contractNameOf("ProtocolParams"), "params");
+  assert.equal(contractNameOf("LeafChallenges"), "challenges");
+  assert.equal(contractNameOf("FeeToken"), undefined);
+});

@@ -1,30 +1,37 @@
 import { type Address, getAddress, isAddress } from "viem";
 import { AssayError } from "./errors/assay-error.ts";
 
-/** Short names of the contracts, as deployment.json has them. */
-export const CONTRACT_NAMES = [
-  "token",
-  "params",
-  "randomness",
-  "datanets",
-  "models",
-  "stake",
-  "admission",
-  "jury",
-  "fraudProofs",
-  "availability",
-  "challenges",
-  "audits",
-  "exclusions",
-  "payments",
-  "rewards",
-  "grants",
-  "jobs",
-  "votes",
-  "timelock",
-  "governor",
-] as const;
-export type ContractName = (typeof CONTRACT_NAMES)[number];
+/** The contracts by their short names, as deployment.json has them, and what Solidity calls each (or its interface). */
+export const CONTRACTS = {
+  token: "AssayToken",
+  params: "ProtocolParams",
+  randomness: "IRandomness",
+  datanets: "DatanetRegistry",
+  models: "ModelRegistry",
+  stake: "StakeManager",
+  admission: "Admission",
+  jury: "Jury",
+  fraudProofs: "FraudProofs",
+  availability: "Availability",
+  challenges: "LeafChallenges",
+  audits: "Audits",
+  exclusions: "SeatExclusions",
+  payments: "Payments",
+  rewards: "RewardDistributor",
+  grants: "AccessGrants",
+  jobs: "JobMarket",
+  votes: "VotingAssay",
+  timelock: "AssayTimelock",
+  governor: "AssayGovernor",
+} as const;
+export type ContractName = keyof typeof CONTRACTS;
+export type SolidityName = (typeof CONTRACTS)[ContractName];
+export const CONTRACT_NAMES = Object.keys(CONTRACTS) as readonly ContractName[];
+
+/** The short name of a contract that Solidity calls `solidityName`; undefined when the deployment has no such contract. */
+export function contractNameOf(solidityName: string): ContractName | undefined {
+  return CONTRACT_NAMES.find((name) => CONTRACTS[name] === solidityName);
+}
 
 /** Where the protocol lives on one chain. */
 export type Deployment = {

@@ -6,6 +6,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { CONTRACT_NAMES, contractNameOf } from "@assay/sdk/deployment";
 import { type AbiEvent, formatAbiItem, isAddress } from "viem/utils";
 import { SOURCES, type Source } from "./sources.ts";
 
@@ -23,7 +24,7 @@ type AbiItem = { readonly type: string; readonly name?: string };
 /** Addresses 0x…01, 0x…02, …: distinct, and obviously no contract. */
 function placeholderDeployment(): Deployment {
   const addresses = Object.fromEntries(
-    SOURCES.map((source, index) => [source.addressKey, `0x${(index + 1).toString(16).padStart(40, "0")}`]),
+    CONTRACT_NAMES.map((name, index) => [name, `0x${(index + 1).toString(16).padStart(40, "0")}`]),
   );
   return { startBlock: 0, addresses };
 }
@@ -55,9 +56,10 @@ async function handlerLines(source: Source): Promise<string[]> {
 }
 
 async function dataSource(source: Source, network: string, deployment: Deployment): Promise<string> {
-  const address = deployment.addresses[source.addressKey];
+  const name = contractNameOf(source.contract);
+  const address = name && deployment.addresses[name];
   if (address === undefined || !isAddress(address, { strict: false })) {
-    throw new Error(`deployment.addresses.${source.addressKey} is ${address}: give the address of ${source.contract}`);
+    throw new Error(`deployment.addresses.${name} is ${address}: give the address of ${source.contract}`);
   }
   return [
     "  - kind: ethereum/contract",

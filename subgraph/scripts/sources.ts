@@ -1,10 +1,9 @@
-/** Which contract is read by which mapping file, and which of its events have a handler (`handle<Event>`). */
+/** Which mapping file reads which contract, and which of its events have a handler (`handle<Event>`). */
+import type { SolidityName } from "@assay/sdk/deployment";
 
 export interface Source {
   /** Contract name: the ABI's file name and the data source's name. */
-  readonly contract: string;
-  /** Key in the deployment file's `addresses`. */
-  readonly addressKey: string;
+  readonly contract: SolidityName;
   /** File under `src/`, without its ending. */
   readonly mapping: string;
   readonly events: readonly string[];
@@ -15,14 +14,12 @@ export interface Source {
 export const SOURCES: readonly Source[] = [
   {
     contract: "ProtocolParams",
-    addressKey: "params",
     mapping: "params",
     events: ["ParamSetAdded", "GateSet", "EntriesPaused", "EntriesUnpaused", "GuardianSet"],
     entities: ["Protocol", "ParamSet", "Gate", "Activity"],
   },
   {
     contract: "DatanetRegistry",
-    addressKey: "datanets",
     mapping: "datanets",
     events: [
       "DatanetCreated",
@@ -37,14 +34,12 @@ export const SOURCES: readonly Source[] = [
   },
   {
     contract: "ModelRegistry",
-    addressKey: "models",
     mapping: "models",
     events: ["ModelRegistered", "ShareTablePosted"],
     entities: ["Protocol", "Account", "Datanet", "Model", "ModelSource", "ShareTable", "Activity"],
   },
   {
     contract: "StakeManager",
-    addressKey: "stake",
     mapping: "stake",
     events: [
       "EvaluatorRegistered",
@@ -77,7 +72,6 @@ export const SOURCES: readonly Source[] = [
   },
   {
     contract: "Admission",
-    addressKey: "admission",
     mapping: "rounds",
     events: [
       "RoundOpened",
@@ -118,42 +112,36 @@ export const SOURCES: readonly Source[] = [
   },
   {
     contract: "SeatExclusions",
-    addressKey: "exclusions",
     mapping: "exclusions",
     events: ["RoleExcluded", "ContributorExcluded", "SelfSetProven"],
     entities: ["Exclusion", "Round", "Seat"],
   },
   {
     contract: "FraudProofs",
-    addressKey: "fraudProofs",
     mapping: "fraudProofs",
     events: ["FaultAnnounced", "FaultProven", "BountyTakenOver", "BountyPaid"],
     entities: ["Protocol", "FraudAnnouncement", "Round", "Seat", "Activity"],
   },
   {
     contract: "Availability",
-    addressKey: "availability",
     mapping: "demands",
     events: ["LeafDemanded", "LeafAnswered", "DemandExpired", "CreditAdded", "CreditWithdrawn"],
     entities: ["Protocol", "Account", "JudgeCredit", "Demand", "Round", "Seat", "Activity"],
   },
   {
     contract: "LeafChallenges",
-    addressKey: "challenges",
     mapping: "challenges",
     events: ["ChallengeOpened", "ChallengeSettled", "CreditAdded", "CreditWithdrawn"],
     entities: ["Protocol", "Account", "JudgeCredit", "Challenge", "JuryCase", "Round", "Seat", "Activity"],
   },
   {
     contract: "Audits",
-    addressKey: "audits",
     mapping: "audits",
     events: ["AuditRequested", "AuditDrawn", "AuditPosted"],
     entities: ["Protocol", "Audit", "Challenge", "Draw", "Round", "Seat", "Activity"],
   },
   {
     contract: "Jury",
-    addressKey: "jury",
     mapping: "jury",
     events: [
       "CaseOpened",
@@ -168,14 +156,12 @@ export const SOURCES: readonly Source[] = [
   },
   {
     contract: "Payments",
-    addressKey: "payments",
     mapping: "payments",
     events: ["Deposited", "Redeemed", "WithdrawalOpened", "ChannelWithdrawn"],
     entities: ["Protocol", "Channel", "Deposit", "Redemption", "Activity"],
   },
   {
     contract: "RewardDistributor",
-    addressKey: "rewards",
     mapping: "rewards",
     events: [
       "FeesFunded",

@@ -93,7 +93,7 @@ export function handleVersionPublished(event: VersionPublished): void {
   totals.save();
 }
 
-/** Part of sealing more often than not, so the feed does not tell of it. */
+/** Most often it is part of the sealing, so the feed does not tell of it. */
 export function handleHoldoutSeedFixed(event: HoldoutSeedFixed): void {
   const version = Version.load(versionId(event.params.datanetId, event.params.version))!;
   version.seed = event.params.seed;

@@ -33,7 +33,7 @@ function caseLine(event: ethereum.Event, kind: string, asked: JuryCase, actor: B
   return line;
 }
 
-/** Who asks tells next, in the same transaction, what the case is about. */
+/** The contract that asks tells next, in the same transaction, what the case is about. */
 export function handleCaseOpened(event: CaseOpened): void {
   const asked = new JuryCase(event.params.caseId.toString());
   asked.caseId = event.params.caseId;

@@ -46,7 +46,7 @@ export function handleEpochObjected(event: EpochObjected): void {
   line.save();
 }
 
-/** Of any other outcome than upheld, an EpochDiscarded tells of the posting, here or before. */
+/** Of every outcome but upheld, an EpochDiscarded tells of the posting, here or before. */
 export function handleObjectionSettled(event: ObjectionSettled): void {
   const outcome = OUTCOMES[event.params.outcome];
   const objection = Objection.load(event.params.caseId.toString())!;

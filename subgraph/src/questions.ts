@@ -28,7 +28,7 @@ export function handleFinalReleased(event: FinalReleased): void {
   setHeld(event, event.params.roundId, "FINAL_RELEASED", event.params.judge, event.params.held);
 }
 
-/** A question may still be released after another judge voided the round. */
+/** A judge may still release a question after a different judge voided the round. */
 function setHeld(event: ethereum.Event, roundId: BigInt, kind: string, judge: Bytes, held: i32): void {
   const round = Round.load(roundId.toString())!;
   round.heldCount = held;

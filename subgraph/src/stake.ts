@@ -54,7 +54,7 @@ export function handleEvaluatorRegistered(event: EvaluatorRegistered): void {
   totals.save();
 }
 
-/** Books a change of what counts in draws from the next epoch on; the evaluator is not saved. */
+/** Books a change of what counts in draws from the next stake epoch on; the evaluator is not saved. */
 function setNextUnits(who: Evaluator): void {
   const before = who.nextUnits;
   who.nextUnits = who.units.minus(who.leavingUnits);
@@ -131,7 +131,7 @@ export function handleWithdrawn(event: Withdrawn): void {
   line.save();
 }
 
-/** Notes whose duty a unit answers for: a round's, where Admission is the operator. */
+/** Notes for which duty a unit answers: a round's, where Admission is the operator. */
 function setDuty(entry: StakeEvent, operator: Bytes, obligation: BigInt): void {
   entry.operator = operator;
   entry.obligation = obligation;
@@ -279,7 +279,7 @@ export function handleModelUnstaked(event: ModelUnstaked): void {
   totals.save();
 }
 
-/** Whose duties are rounds; every other operator is a judge. */
+/** The operator whose duties are rounds; the remaining operators are judges. */
 export function handleAdmissionConnected(event: AdmissionConnected): void {
   const totals = protocol();
   totals.admission = event.params.admission;

@@ -41,6 +41,8 @@ import {
 } from "@assay/sdk";
 import { type Address, type Hex, keccak256, numberToHex, stringToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { layoutVectors } from "./layout.ts";
+import { normaliseVectors } from "./normalise.ts";
 
 /** First development account of the local chain; public knowledge, worth nothing elsewhere. */
 const signer = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
@@ -257,6 +259,8 @@ export async function goldenVectors(): Promise<Record<string, unknown>> {
   return {
     documents: documentVectors(),
     exam: examVectors(),
+    layout: layoutVectors(),
+    normalise: normaliseVectors(),
     rewards: rewardVectors(),
     round: await roundVectors(),
     rows: rowVectors(),

@@ -184,7 +184,7 @@ test("training: no space is left for a checkpoint", { timeout: WAIT_MS }, async 
   assert.equal(failed.error?.code, "disk.full");
   assert.match(failed.error?.message ?? "", /^No space is left on the disk for .*\.$/);
   assert.equal(failed.result, undefined);
-  const left = await readdir(join(stack.home, "jobs", jobId), { recursive: true });
+  const left = await readdir(join(stack.home, "trainer", "jobs", jobId), { recursive: true });
   assert.deepEqual(
     left.filter((name) => /model\.json|run\.json|adapter\/.*safetensors/.test(name)),
     [],

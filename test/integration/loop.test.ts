@@ -2,10 +2,12 @@
  * The loop on the tiny model with every real part: chain, IPFS, gradients, evaluation, signatures, money. Then the same
  * again while each role is killed in turn, and a restart of the whole stack on the same folder.
  */
+
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { after, before, test } from "node:test";
 import { rewardDistributorAbi } from "@assay/sdk/abi";
+import { HomeDocument, RoundResultDocument } from "@assay/sdk/graph";
 import { erc20Abi, formatEther, parseEther } from "viem";
 import { query } from "../../scripts/demo/context.ts";
 import { exampleData } from "../../scripts/demo/data.ts";
@@ -78,11 +80,8 @@ test("the decision follows from the counts and the gate", () => {
 });
 
 test("every seat revealed a transcript of its own", async () => {
-  const document =
-    "query ($id: ID!) { round(id: $id) { latestDraw { seats(where: { reserve: false }) { root transcriptCid } } } }";
-  type Answer = { round: { latestDraw: { seats: { root: string; transcriptCid: string }[] } } };
-  const { round } = await query<Answer>(stack, document, { id: first.decision.roundId.toString() });
-  const { seats } = round.latestDraw;
+  const { round } = await query(stack, RoundResultDocument, { id: first.decision.roundId.toString() });
+  const seats = (round?.latestDraw?.seats ?? []).filter((seat) => !seat.reserve);
   assert.equal(seats.length, 3);
   assert.equal(new Set(seats.map((seat) => seat.root)).size, seats.length, "seats have seeds of their own");
   for (const seat of seats) {
@@ -127,13 +126,16 @@ test("a killed role resumes and nothing is paid twice", { timeout: LOOP_TIMEOUT_
 });
 
 test("a restart keeps the state", { timeout: 120_000 }, async () => {
-  const document = '{ protocol(id: "assay") { modelCount roundCount claimCount } }';
-  type Answer = { protocol: { modelCount: number; roundCount: number; claimCount: number } };
-  const read = (): Promise<Answer> => query<Answer>(stack, document);
+  const read = async () => {
+    const { protocol } = await query(stack, HomeDocument);
+    assert.ok(protocol);
+    const { modelCount, roundCount, claimCount } = protocol;
+    return { modelCount, roundCount, claimCount };
+  };
   // Two loops ran, each ending with a claim; the index may be a block behind.
-  const before = await poll("The index", read, ({ protocol }) => protocol.claimCount === 2, { timeoutMs: 30_000 });
+  const before = await poll("The index", read, ({ claimCount }) => claimCount === 2, { timeoutMs: 30_000 });
   await stack.stop();
   stack = await startStack(home.dir);
-  const after = await poll("The index", read, ({ protocol }) => protocol.claimCount >= 2, { timeoutMs: 30_000 });
+  const after = await poll("The index", read, ({ claimCount }) => claimCount >= 2, { timeoutMs: 30_000 });
   assert.deepEqual(after, before);
 });

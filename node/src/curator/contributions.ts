@@ -16,9 +16,18 @@ import type { ChainClient } from "../platform/chain/clients.ts";
 import { isSignedBy } from "../platform/chain/signature.ts";
 import { AppError } from "../platform/errors.ts";
 import { readObject, readString } from "../platform/json.ts";
-import type { ContributionStore, StoredContribution } from "./store.ts";
+import type { Contribution, ContributionStore } from "./contributionStore.ts";
+import type { Offers } from "./offers.ts";
 
 const METADATA_FIELDS = ["origin", "licence", "intendedUse", "why"] as const;
+
+/** What takes contributions in. */
+export interface ContributionDesk {
+  store: ContributionStore;
+  offers: Offers;
+  client: ChainClient;
+  deployment: Deployment;
+}
 
 export interface ContributionRequest {
   datanetId: bigint;
@@ -36,8 +45,8 @@ export interface ContributionOffer {
   findings: Finding[];
 }
 
-/** EIP-712 data of a stored contribution. */
-function typedDataOf(contribution: Omit<StoredContribution, "signature" | "createdAt">, deployment: Deployment) {
+/** What a contributor signs (EIP-712). */
+function typedDataOf(contribution: Contribution, deployment: Deployment) {
   const { datanetId, contributor, rowsRoot, rowCount, metadataHash, nonce } = contribution;
   return contributionTypedData({
     chainId: deployment.chainId,
@@ -79,12 +88,11 @@ export function countLabels(rows: { label: string }[]): Record<string, number> {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Stores an upload as an unsigned contribution and returns what its contributor has to sign. */
-export function offerContribution(
-  store: ContributionStore,
-  deployment: Deployment,
+/** Holds an upload until its contributor signs it, and returns what to sign. */
+export async function offerContribution(
+  { store, offers, deployment }: ContributionDesk,
   request: ContributionRequest,
-): ContributionOffer {
+): Promise<ContributionOffer> {
   const contributor = getAddress(request.contributor);
   const metadata = readMetadata(request.metadata);
   const table = parseTable(request.file);
@@ -107,9 +115,9 @@ export function offerContribution(
     labels: countLabels(rows),
     metadata,
     metadataHash: documentHash(metadata),
-    nonce: store.nextNonce(request.datanetId, contributor),
+    nonce: await nextNonce(store, offers, request.datanetId, contributor),
   };
-  store.add(contribution, rows, findings);
+  offers.add({ contribution, rows, findings });
   return {
     contributionId: contribution.id,
     typedData: toJson(typedDataOf(contribution, deployment)),
@@ -119,29 +127,47 @@ export function offerContribution(
   };
 }
 
-/** Accepts the contributor's signature, of a key or of a contract wallet; AppError signature_invalid otherwise. */
-export async function signContribution(
+/** Above every nonce that was signed or waits for its signature. */
+async function nextNonce(
   store: ContributionStore,
-  client: ChainClient,
-  deployment: Deployment,
+  offers: Offers,
+  datanetId: bigint,
+  contributor: Address,
+): Promise<bigint> {
+  // One that is signed while the store answers is in neither look alone.
+  let highest = offers.lastNonce(datanetId, contributor);
+  const kept = await store.lastNonce(datanetId, contributor);
+  for (const nonce of [kept, offers.lastNonce(datanetId, contributor)]) if (nonce > highest) highest = nonce;
+  return highest + 1n;
+}
+
+/**
+ * Keeps an upload once its contributor has signed it, with a key or with a contract wallet; AppError signature_invalid
+ * otherwise. The same signature again changes nothing.
+ */
+export async function signContribution(
+  { store, offers, client, deployment }: ContributionDesk,
   id: string,
   signature: Hex,
-): Promise<StoredContribution> {
-  const contribution = store.get(id);
+): Promise<Contribution> {
+  const offer = offers.get(id);
+  const contribution: Contribution | undefined = offer?.contribution ?? (await store.get(id));
   if (contribution === undefined)
-    throw new AppError("contribution_unknown", `There is no contribution ${id}; upload the file again.`, {
-      status: 404,
-      field: "contributionId",
-    });
-  const valid = await isSignedBy(client, contribution.contributor, typedDataOf(contribution, deployment), signature);
-  if (!valid)
+    throw new AppError(
+      "contribution_unknown",
+      `No upload ${id} waits here; uploads are forgotten when nobody signs them. Upload the file again.`,
+      { status: 404, field: "contributionId" },
+    );
+  const { contributor } = contribution;
+  if (!(await isSignedBy(client, contributor, typedDataOf(contribution, deployment), signature)))
     throw new AppError(
       "signature_invalid",
-      `The signature is not one by ${contribution.contributor} over this contribution; sign it with that account.`,
-      {
-        field: "signature",
-      },
+      `The signature is not one by ${contributor} over this contribution; sign it with that account.`,
+      { field: "signature" },
     );
-  store.sign(id, signature);
-  return { ...contribution, signature };
+  if (offer !== undefined) {
+    await store.add(contribution, signature, offer.rows, offer.findings);
+    offers.remove(id);
+  }
+  return contribution;
 }

@@ -1,8 +1,10 @@
+import type { VersionDetail } from "@assay/sdk/api";
 import { defaultGrading } from "../exam/grading.ts";
+import { contributorTotals } from "../exam/rows.ts";
 import { AppError } from "../platform/errors.ts";
+import type { ContributionStore } from "./contributionStore.ts";
 import { countLabels } from "./contributions.ts";
-import { contributorTotals, versionRows } from "./publish.ts";
-import type { ContributionStore } from "./store.ts";
+import { draftRows } from "./publish.ts";
 import type { VersionStore } from "./versionStore.ts";
 
 const SAMPLE_ROWS = 8;
@@ -15,7 +17,7 @@ export function unknownVersion(datanetId: bigint, version: number): AppError {
 }
 
 /** A version that is on chain but not read from it yet, a block or two after its publication. */
-export const justPublished = {
+export const justPublished: VersionDetail = {
   state: "published",
   rowCount: 0,
   labels: {},
@@ -26,31 +28,29 @@ export const justPublished = {
 };
 
 /** What a version looks like from outside: counts, contributors, batches, a few training rows. Exam rows never. */
-export function describeVersion(
+export async function describeVersion(
   contributions: ContributionStore,
   versions: VersionStore,
   datanetId: bigint,
   version: number,
-): object {
-  const stored = versions.version(datanetId, version);
-  const ids = stored === undefined ? undefined : contributions.draft(stored.manifestHash);
-  if (stored === undefined || ids === undefined) throw unknownVersion(datanetId, version);
-  const rows = versionRows(
-    contributions,
-    ids.flatMap((id) => contributions.get(id) ?? []),
-  );
+): Promise<VersionDetail> {
+  const stored = await versions.version(datanetId, version);
+  const draft = stored === undefined ? undefined : await contributions.draft(stored.manifestHash);
+  if (stored === undefined || draft === undefined) throw unknownVersion(datanetId, version);
+  const rows = await draftRows(contributions, draft.contributionIds);
+  const labels = countLabels(rows);
   const splits = stored.built?.splits;
-  const batches = versions.batches(datanetId, version);
+  const batches = await versions.batches(datanetId, version);
   const sample = (splits?.train ?? []).slice(0, SAMPLE_ROWS).flatMap((index) => {
     const row = rows[index];
     return row === undefined ? [] : [{ index, text: row.text, label: row.label, contributor: row.contributor }];
   });
   return {
     state: stored.state,
-    ...(stored.error === undefined ? {} : { error: stored.error }),
+    ...(stored.failure === undefined ? {} : { failure: { ...stored.failure, isRetried: stored.state !== "failed" } }),
     rowCount: rows.length,
-    labels: countLabels(rows),
-    ...(contributions.grading(stored.manifestHash) ?? defaultGrading(Object.keys(countLabels(rows)))),
+    labels,
+    ...(draft.grading ?? defaultGrading(Object.keys(labels))),
     contributors: contributorTotals(rows).map(({ contributor, rows: count, weight }) => ({
       address: contributor,
       rows: count,

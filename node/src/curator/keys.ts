@@ -34,7 +34,7 @@ export interface KeyServiceOptions {
 
 /** Throws unless the datanet's own metadata opens it to everyone; grants are not part of this version. */
 async function requireOpen({ versions, ipfs }: KeyServiceOptions, datanetId: bigint): Promise<void> {
-  const datanet = versions.datanet(datanetId);
+  const datanet = await versions.datanet(datanetId);
   if (datanet === undefined)
     throw new AppError("datanet_unknown", `There is no datanet ${datanetId} on this chain.`, {
       status: 404,
@@ -65,14 +65,14 @@ export async function releaseTrainingKey(options: KeyServiceOptions, request: Ke
       field: "signature",
     });
   await requireOpen(options, datanetId);
-  const stored = versions.version(datanetId, version);
+  const stored = await versions.version(datanetId, version);
   if (stored === undefined) throw unknownVersion(datanetId, version);
   // The chain may be a moment ahead of this role's memory.
   const isSealed = stored.state === "sealed" || (await chainState(options, datanetId, version)) === SEALED;
   if (!isSealed || stored.versionKey === undefined || stored.built === undefined)
     throw new AppError(
       "version_not_sealed",
-      `Version ${version} of datanet ${datanetId} is ${stored.state}; its exam must be sealed first${stored.error === undefined ? "" : ` (${stored.error})`}.`,
+      `Version ${version} of datanet ${datanetId} is ${stored.state}; its exam must be sealed first${stored.failure === undefined ? "" : ` (${stored.failure.message})`}.`,
       {
         status: 409,
         field: "version",

@@ -1,30 +1,13 @@
 import { encodeDocument } from "@assay/sdk/documents";
-import {
-  assignSplits,
-  canonicalRow,
-  contentHash,
-  contributorsSumTree,
-  type RowLeaf,
-  rowsTree,
-} from "@assay/sdk/hashing";
-import type { Address, Hex } from "viem";
-import { zeroHash } from "viem";
-import { examSize } from "../exam/exam.ts";
+import { canonicalRow, contentHash, contributorsSumTree, type RowLeaf, rowsTree } from "@assay/sdk/hashing";
+import { type Hex, zeroHash } from "viem";
+import { splitForExam } from "../exam/composeExam.ts";
 import { checkExpected, type Grading, readGrading } from "../exam/grading.ts";
+import { contributorTotals, ROW_WEIGHT, type VersionRow } from "../exam/rows.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import type { ContributionStore, StoredContribution } from "./contributionStore.ts";
 import { countLabels } from "./contributions.ts";
-import type { ContributionStore, StoredContribution } from "./store.ts";
-
-/** A row of a version: its place is its index. */
-export interface VersionRow {
-  index: number;
-  text: string;
-  label: string;
-  contributor: Address;
-  group: string;
-  salt: Hex;
-}
 
 /** Arguments of DatanetRegistry.publishVersion. */
 export interface VersionInput {
@@ -37,20 +20,25 @@ export interface VersionInput {
   manifestCid: string;
 }
 
-const ROW_WEIGHT = 1;
-
 /** All rows of contributions, in the order given: what a version's leaves commit. */
-export function versionRows(store: ContributionStore, contributions: StoredContribution[]): VersionRow[] {
-  const rows = contributions.flatMap((contribution) =>
-    store.rows(contribution.id).map((row) => ({
-      text: row.text,
-      label: row.label,
-      group: row.group,
-      salt: row.salt,
-      contributor: contribution.contributor,
-    })),
-  );
+export async function versionRows(
+  store: ContributionStore,
+  contributions: StoredContribution[],
+): Promise<VersionRow[]> {
+  const rows: Omit<VersionRow, "index">[] = [];
+  for (const { id, contributor } of contributions)
+    for (const { text, label, group, salt } of await store.rows(id))
+      rows.push({ text, label, group, salt, contributor });
   return rows.map((row, index) => ({ index, ...row }));
+}
+
+/** The rows of a draft, by the ids of its contributions. */
+export async function draftRows(store: ContributionStore, contributionIds: string[]): Promise<VersionRow[]> {
+  const contributions = await Promise.all(contributionIds.map((id) => store.get(id)));
+  return await versionRows(
+    store,
+    contributions.filter((one) => one !== undefined),
+  );
 }
 
 /** The rows' leaves in the version's tree, with the hashes their contributors signed. */
@@ -63,37 +51,27 @@ function leavesOf(rows: VersionRow[]): RowLeaf[] {
   }));
 }
 
-/** Rows and weight per contributor. */
-export function contributorTotals(
-  rows: { contributor: Address }[],
-): { contributor: Address; rows: number; weight: bigint }[] {
-  const counts = new Map<Address, number>();
-  for (const { contributor } of rows) counts.set(contributor, (counts.get(contributor) ?? 0) + 1);
-  return [...counts].map(([contributor, count]) => ({ contributor, rows: count, weight: BigInt(count * ROW_WEIGHT) }));
-}
-
-export type SignedContribution = StoredContribution & { signature: Hex };
-
-/** The signed contributions with these ids, or an AppError that names the one at fault. */
-export function signedContributions(store: ContributionStore, datanetId: bigint, ids: string[]): SignedContribution[] {
+/** The contributions with these ids, or an AppError that names the one at fault. */
+async function chosenContributions(
+  store: ContributionStore,
+  datanetId: bigint,
+  ids: string[],
+): Promise<StoredContribution[]> {
   if (ids.length === 0)
     throw new AppError("no_contributions", "Choose one contribution or more for the version.", {
       field: "contributionIds",
     });
-  return [...new Set(ids)].map((id) => {
-    const found = store.get(id);
+  const chosen: StoredContribution[] = [];
+  for (const id of new Set(ids)) {
+    const found = await store.get(id);
     if (found === undefined || found.datanetId !== datanetId)
-      throw new AppError("contribution_unknown", `Datanet ${datanetId} has no contribution ${id}.`, {
+      throw new AppError("contribution_unknown", `Datanet ${datanetId} has no signed contribution ${id}.`, {
         status: 404,
         field: "contributionIds",
       });
-    if (found.signature === undefined)
-      throw new AppError("contribution_unsigned", `Contribution ${id} is not signed by ${found.contributor} yet.`, {
-        status: 409,
-        field: "contributionIds",
-      });
-    return { ...found, signature: found.signature };
-  });
+    chosen.push(found);
+  }
+  return chosen;
 }
 
 /**
@@ -109,13 +87,13 @@ export async function draftVersion(
   itemsPerBatch: number,
   choice: Record<string, unknown> = {},
 ): Promise<{ input: VersionInput; manifestCid: string }> {
-  const contributions = signedContributions(store, datanetId, contributionIds);
-  const rows = versionRows(store, contributions);
+  const contributions = await chosenContributions(store, datanetId, contributionIds);
+  const rows = await versionRows(store, contributions);
   const labels = Object.keys(countLabels(rows));
   const grading = readGrading(choice, labels);
   checkExpected(grading, labels);
   // Any seed tells whether the sizes work out; the real one comes from a block after publication.
-  assignSplits(rows, zeroHash, examSize(rows, zeroHash, itemsPerBatch));
+  splitForExam(rows, zeroHash, itemsPerBatch);
   const totals = contributorTotals(rows);
   const leaves = leavesOf(rows);
   const rowsRoot = rowsTree(leaves).root;
@@ -123,13 +101,13 @@ export async function draftVersion(
   const manifest = versionManifest(datanetId, rows, leaves, contributions, rowsRoot, contributorsTree.root, grading);
   const { bytes, hash: manifestHash } = encodeDocument("version", manifest);
   const manifestCid = await ipfs.addBytes(bytes);
-  store.saveDraft(
+  await store.saveDraft({
     manifestHash,
     datanetId,
-    contributions.map(({ id }) => id),
+    contributionIds: contributions.map(({ id }) => id),
     manifestCid,
     grading,
-  );
+  });
   return {
     input: {
       rowsRoot,
@@ -149,7 +127,7 @@ function versionManifest(
   datanetId: bigint,
   rows: VersionRow[],
   leaves: RowLeaf[],
-  contributions: SignedContribution[],
+  contributions: StoredContribution[],
   rowsRoot: Hex,
   contributorsRoot: Hex,
   grading: Grading,

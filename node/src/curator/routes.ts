@@ -7,14 +7,14 @@ import { AppError } from "../platform/errors.ts";
 import { readJsonBody } from "../platform/http/app.ts";
 import { readAddress, readArray, readHex, readInteger, readObject, readString } from "../platform/json.ts";
 import { chainState } from "./chainState.ts";
-import { offerContribution, signContribution } from "./contributions.ts";
+import { type ContributionDesk, offerContribution, signContribution } from "./contributions.ts";
 import { describeVersion, justPublished } from "./describeVersion.ts";
 import { type KeyServiceOptions, releaseTrainingKey } from "./keys.ts";
 import { draftVersion } from "./publish.ts";
-import type { ContributionStore } from "./store.ts";
 
 export interface CuratorServices extends KeyServiceOptions {
-  contributions: ContributionStore;
+  contributions: ContributionDesk["store"];
+  offers: ContributionDesk["offers"];
   custodian: Address;
 }
 
@@ -57,7 +57,8 @@ async function itemsPerBatch({ client, deployment }: CuratorServices): Promise<n
 
 /** The curator's API. Everything that reaches the chain is signed by the caller's own wallet. */
 export function curatorRoutes(app: Hono, services: CuratorServices): void {
-  const { client, deployment, contributions, versions, ipfs, custodian } = services;
+  const { client, deployment, contributions, offers, versions, ipfs, custodian } = services;
+  const desk = { store: contributions, offers, client, deployment };
 
   app.get("/health", (c) => c.json({ ok: true, custodian }));
   app.get("/custodian", (c) => c.json({ custodian }));
@@ -90,34 +91,31 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
       metadata: readJsonField(fields.metadata, "metadata"),
       file,
     };
-    return c.json(offerContribution(contributions, deployment, request));
+    return c.json(await offerContribution(desk, request));
   });
 
   app.post("/contributions/:id/sign", async (c) => {
     const body = readObject(await readJsonBody(c), "body");
-    const signed = await signContribution(
-      contributions,
-      client,
-      deployment,
-      c.req.param("id"),
-      readHex(body.signature, "signature"),
-    );
+    const signed = await signContribution(desk, c.req.param("id"), readHex(body.signature, "signature"));
     return c.json({ contributionId: signed.id, state: "signed", rows: signed.rowCount });
   });
 
-  app.get("/datanets/:id/drafts", (c) =>
-    c.json({
-      contributions: contributions.unpublished(readId(c.req.param("id"), "datanetId")).map((contribution) => ({
+  /** Forgets an upload that nobody has signed; who knows its id has uploaded it. */
+  app.delete("/contributions/:id", (c) => c.json({ forgotten: offers.remove(c.req.param("id")) }));
+
+  app.get("/datanets/:id/drafts", async (c) => {
+    const waiting = await contributions.unpublished(readId(c.req.param("id"), "datanetId"));
+    return c.json({
+      contributions: waiting.map((contribution) => ({
         contributionId: contribution.id,
         contributor: contribution.contributor,
         rows: contribution.rowCount,
         labels: contribution.labels,
         metadata: contribution.metadata,
-        signed: contribution.signature !== undefined,
         createdAt: contribution.createdAt,
       })),
-    }),
-  );
+    });
+  });
 
   app.post("/datanets/:id/versions", async (c) => {
     const datanetId = readId(c.req.param("id"), "datanetId");
@@ -139,9 +137,9 @@ export function curatorRoutes(app: Hono, services: CuratorServices): void {
   app.get("/datanets/:id/versions/:version", async (c) => {
     const datanetId = readId(c.req.param("id"), "datanetId");
     const version = readInteger(Number(c.req.param("version")), "version", 1, 0xffff_ffff);
-    if (versions.version(datanetId, version) === undefined && (await chainState(services, datanetId, version)) !== 0)
-      return c.json(justPublished);
-    return c.json(describeVersion(contributions, versions, datanetId, version));
+    const isKnown = (await versions.version(datanetId, version)) !== undefined;
+    if (!isKnown && (await chainState(services, datanetId, version)) !== 0) return c.json(justPublished);
+    return c.json(await describeVersion(contributions, versions, datanetId, version));
   });
 
   app.post("/keys/train", async (c) => {

@@ -1,9 +1,16 @@
 import type { Address, Hex } from "viem";
-import type { BuiltExam, ExamBatchPlain, PublicBatch } from "../exam/exam.ts";
-import { type Database, transaction } from "../platform/database.ts";
+import type { ExamBatchPlain, PublicBatch } from "../exam/batch.ts";
+import type { BuiltExam } from "../exam/sealExam.ts";
+import type { Database } from "../platform/database.ts";
 
-/** `published`: rows on chain; `built`: exam made, not sealed on chain yet; `failed`: can't be sealed, `error` says why. */
+/** `published`: rows on chain; `built`: exam made, not sealed on chain yet; `failed`: it will never be sealed. */
 export type VersionState = "published" | "built" | "sealed" | "failed";
+
+/** Why the last try to seal a version failed. */
+export interface SealingFailure {
+  code: string;
+  message: string;
+}
 
 export interface StoredVersion {
   datanetId: bigint;
@@ -12,7 +19,8 @@ export interface StoredVersion {
   /** epoch of its publication; the hold-out is picked by the seed of the next */
   epoch: number;
   state: VersionState;
-  error: string | undefined;
+  /** in state `failed` the last one; before that, the one after which it is tried again */
+  failure: SealingFailure | undefined;
   built: Pick<BuiltExam, "seed" | "splits" | "bundle" | "holdout"> | undefined;
   versionKey: Hex | undefined;
 }
@@ -23,32 +31,6 @@ export interface StoredBatch {
   plain: ExamBatchPlain;
 }
 
-/** `open` until drawn, `drawn` until keys are posted, `keyed` until it ends, `ended` until its batch is retired. */
-export type RoundState = "open" | "drawn" | "keyed" | "ended" | "closed";
-
-export interface StoredRound {
-  roundId: bigint;
-  state: RoundState;
-  /** epoch in which it was opened; it is drawn by the seed of a later one */
-  epoch: number;
-  /** how often it was opened again on the same batch */
-  redraw: number;
-  datanetId: bigint | undefined;
-  version: number | undefined;
-  batchId: number | undefined;
-  /** staker numbers, primaries first, then reserves */
-  stakerIds: number[];
-}
-
-/** The part of RoundDrawn that releasing keys needs. */
-export interface Draw {
-  roundId: bigint;
-  datanetId: bigint;
-  version: number;
-  batchId: number;
-  stakerIds: readonly number[];
-}
-
 export interface StoredDatanet {
   datanetId: bigint;
   curator: Address;
@@ -56,82 +38,102 @@ export interface StoredDatanet {
   metadataCid: string;
 }
 
-type Cells = Record<string, string | number | bigint | null>;
+interface VersionCells {
+  datanet_id: string;
+  version: number;
+  manifest_hash: Hex;
+  epoch: number;
+  state: VersionState;
+  error: string | null;
+  error_code: string | null;
+  built: string | null;
+  version_key: Hex | null;
+}
 
-function toVersion(row: Cells): StoredVersion {
+function toVersion(row: VersionCells): StoredVersion {
+  const { error, error_code: code } = row;
   return {
-    datanetId: BigInt(row.datanet_id as string),
-    version: row.version as number,
-    manifestHash: row.manifest_hash as Hex,
-    epoch: row.epoch as number,
-    state: row.state as VersionState,
-    error: (row.error ?? undefined) as string | undefined,
-    built: row.built === null ? undefined : (JSON.parse(row.built as string) as NonNullable<StoredVersion["built"]>),
-    versionKey: (row.version_key ?? undefined) as Hex | undefined,
+    datanetId: BigInt(row.datanet_id),
+    version: row.version,
+    manifestHash: row.manifest_hash,
+    epoch: row.epoch,
+    state: row.state,
+    failure: error === null || code === null ? undefined : { code, message: error },
+    built: row.built === null ? undefined : (JSON.parse(row.built) as NonNullable<StoredVersion["built"]>),
+    versionKey: row.version_key ?? undefined,
   };
 }
 
-function toRound(row: Cells): StoredRound {
-  return {
-    roundId: BigInt(row.round_id as string),
-    state: row.state as RoundState,
-    epoch: row.epoch as number,
-    redraw: row.redraw as number,
-    datanetId: row.datanet_id === null ? undefined : BigInt(row.datanet_id as string),
-    version: (row.version ?? undefined) as number | undefined,
-    batchId: (row.batch_id ?? undefined) as number | undefined,
-    stakerIds: row.seats === null ? [] : (JSON.parse(row.seats as string) as number[]),
-  };
-}
-
-/** Versions, batches and rounds as the custodian follows them. Every write may be repeated. */
+/** Datanets, versions and batches as the custodian follows them. Every write may be repeated. */
 export function createVersionStore(db: Database) {
   return {
-    addDatanet({ datanetId, curator, custodian, metadataCid }: StoredDatanet): void {
-      db.prepare(
-        "INSERT OR REPLACE INTO datanets (datanet_id, curator, custodian, metadata_cid) VALUES (?, ?, ?, ?)",
-      ).run(datanetId.toString(), curator, custodian, metadataCid);
+    async addDatanet({ datanetId, curator, custodian, metadataCid }: StoredDatanet): Promise<void> {
+      await db.run(
+        `INSERT INTO datanets (datanet_id, curator, custodian, metadata_cid) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (datanet_id) DO UPDATE SET curator = ?2, custodian = ?3, metadata_cid = ?4`,
+        datanetId.toString(),
+        curator,
+        custodian,
+        metadataCid,
+      );
     },
-    datanet(datanetId: bigint): StoredDatanet | undefined {
-      const row = db.prepare("SELECT * FROM datanets WHERE datanet_id = ?").get(datanetId.toString());
+    async datanet(datanetId: bigint): Promise<StoredDatanet | undefined> {
+      const row = await db.get<{ curator: Address; custodian: Address; metadata_cid: string }>(
+        "SELECT curator, custodian, metadata_cid FROM datanets WHERE datanet_id = ?",
+        datanetId.toString(),
+      );
       if (row === undefined) return undefined;
-      return {
-        datanetId,
-        curator: row.curator as Address,
-        custodian: row.custodian as Address,
-        metadataCid: row.metadata_cid as string,
-      };
+      return { datanetId, curator: row.curator, custodian: row.custodian, metadataCid: row.metadata_cid };
     },
     /** Datanets with an exam of ours on chain. */
-    sealedDatanets(): bigint[] {
-      const rows = db.prepare("SELECT DISTINCT datanet_id FROM versions WHERE state = 'sealed'").all() as Cells[];
-      return rows.map((row) => BigInt(row.datanet_id as string));
+    async sealedDatanets(): Promise<bigint[]> {
+      const rows = await db.all<{ datanet_id: string }>(
+        "SELECT DISTINCT datanet_id FROM versions WHERE state = 'sealed'",
+      );
+      return rows.map((row) => BigInt(row.datanet_id));
     },
-    addVersion(datanetId: bigint, version: number, manifestHash: Hex, epoch: number): void {
-      db.prepare(
-        "INSERT OR IGNORE INTO versions (datanet_id, version, manifest_hash, epoch, state) VALUES (?, ?, ?, ?, 'published')",
-      ).run(datanetId.toString(), version, manifestHash, epoch);
+    async addVersion(datanetId: bigint, version: number, manifestHash: Hex, epoch: number): Promise<void> {
+      await db.run(
+        `INSERT INTO versions (datanet_id, version, manifest_hash, epoch, state) VALUES (?, ?, ?, ?, 'published')
+         ON CONFLICT (datanet_id, version) DO NOTHING`,
+        datanetId.toString(),
+        version,
+        manifestHash,
+        epoch,
+      );
     },
-    version(datanetId: bigint, version: number): StoredVersion | undefined {
-      const row = db
-        .prepare("SELECT * FROM versions WHERE datanet_id = ? AND version = ?")
-        .get(datanetId.toString(), version);
-      return row === undefined ? undefined : toVersion(row as Cells);
+    async version(datanetId: bigint, version: number): Promise<StoredVersion | undefined> {
+      const row = await db.get<VersionCells>(
+        "SELECT * FROM versions WHERE datanet_id = ? AND version = ?",
+        datanetId.toString(),
+        version,
+      );
+      return row === undefined ? undefined : toVersion(row);
     },
-    versionsIn(state: VersionState): StoredVersion[] {
-      return (db.prepare("SELECT * FROM versions WHERE state = ?").all(state) as Cells[]).map(toVersion);
+    async versionsIn(...states: VersionState[]): Promise<StoredVersion[]> {
+      const places = states.map(() => "?").join(", ");
+      const rows = await db.all<VersionCells>(
+        `SELECT * FROM versions WHERE state IN (${places}) ORDER BY datanet_id, version`,
+        ...states,
+      );
+      return rows.map(toVersion);
     },
-    saveExam(datanetId: bigint, version: number, exam: BuiltExam): void {
+    /** Stores the exam of a published version; a version further on stays as it is. */
+    async saveExam(datanetId: bigint, version: number, exam: BuiltExam): Promise<void> {
       const { seed, splits, bundle, holdout, versionKey, batches } = exam;
-      transaction(db, () => {
-        db.prepare(
-          "UPDATE versions SET state = 'built', built = ?, version_key = ? WHERE datanet_id = ? AND version = ?",
-        ).run(JSON.stringify({ seed, splits, bundle, holdout }), versionKey, datanetId.toString(), version);
-        const insert = db.prepare(
-          "INSERT INTO batches (datanet_id, version, batch_id, key, public, items) VALUES (?, ?, ?, ?, ?, ?)",
+      await db.transaction(async (tx) => {
+        const { changes } = await tx.run(
+          `UPDATE versions SET state = 'built', built = ?, version_key = ?, error = NULL, error_code = NULL
+           WHERE datanet_id = ? AND version = ? AND state = 'published'`,
+          JSON.stringify({ seed, splits, bundle, holdout }),
+          versionKey,
+          datanetId.toString(),
+          version,
         );
+        if (changes === 0) return;
         for (const batch of batches)
-          insert.run(
+          await tx.run(
+            "INSERT INTO batches (datanet_id, version, batch_id, key, public, items) VALUES (?, ?, ?, ?, ?, ?)",
             datanetId.toString(),
             version,
             batch.public.batchId,
@@ -141,54 +143,46 @@ export function createVersionStore(db: Database) {
           );
       });
     },
-    setVersionState(datanetId: bigint, version: number, state: VersionState, error?: string): void {
-      db.prepare("UPDATE versions SET state = ?, error = ? WHERE datanet_id = ? AND version = ?").run(
-        state,
-        error ?? null,
+    /** The exam is on chain. */
+    async markSealed(datanetId: bigint, version: number): Promise<void> {
+      await db.run(
+        "UPDATE versions SET state = 'sealed', error = NULL, error_code = NULL WHERE datanet_id = ? AND version = ?",
         datanetId.toString(),
         version,
       );
     },
-    batches(datanetId: bigint, version: number): StoredBatch[] {
-      const rows = db
-        .prepare("SELECT key, public, items FROM batches WHERE datanet_id = ? AND version = ? ORDER BY batch_id")
-        .all(datanetId.toString(), version);
-      return (rows as Cells[]).map((row) => ({
-        key: row.key as Hex,
-        public: JSON.parse(row.public as string) as PublicBatch,
-        plain: JSON.parse(row.items as string) as ExamBatchPlain,
+    /**
+     * Notes why a try to seal failed, or with undefined that nothing is wrong any more. `ended` says that there is no
+     * other try. Returns whether it changed anything; a version that is sealed or has ended stays as it is.
+     */
+    async noteFailure(
+      datanetId: bigint,
+      version: number,
+      failure: (SealingFailure & { ended: boolean }) | undefined,
+    ): Promise<boolean> {
+      const { changes } = await db.run(
+        `UPDATE versions SET error_code = ?1, error = ?2, state = CASE WHEN ?3 = 1 THEN 'failed' ELSE state END
+         WHERE datanet_id = ?4 AND version = ?5 AND state IN ('published', 'built')
+           AND (error_code IS DISTINCT FROM ?1 OR error IS DISTINCT FROM ?2 OR ?3 = 1)`,
+        failure?.code ?? null,
+        failure?.message ?? null,
+        failure?.ended === true ? 1 : 0,
+        datanetId.toString(),
+        version,
+      );
+      return changes > 0;
+    },
+    async batches(datanetId: bigint, version: number): Promise<StoredBatch[]> {
+      const rows = await db.all<{ key: Hex; public: string; items: string }>(
+        "SELECT key, public, items FROM batches WHERE datanet_id = ? AND version = ? ORDER BY batch_id",
+        datanetId.toString(),
+        version,
+      );
+      return rows.map((row) => ({
+        key: row.key,
+        public: JSON.parse(row.public) as PublicBatch,
+        plain: JSON.parse(row.items) as ExamBatchPlain,
       }));
-    },
-    addRound(roundId: bigint, epoch: number): void {
-      db.prepare("INSERT OR IGNORE INTO rounds (round_id, state, epoch, redraw) VALUES (?, 'open', ?, 0)").run(
-        roundId.toString(),
-        epoch,
-      );
-    },
-    /** The round lacked results: its batch is drawn for again. A reopening seen twice changes nothing. */
-    reopenRound(roundId: bigint, redraw: number, epoch: number): void {
-      db.prepare("UPDATE rounds SET state = 'open', redraw = ?, epoch = ? WHERE round_id = ? AND redraw < ?").run(
-        redraw,
-        epoch,
-        roundId.toString(),
-        redraw,
-      );
-    },
-    drawRound({ roundId, datanetId, version, batchId, stakerIds }: Draw): void {
-      db.prepare(
-        "UPDATE rounds SET state = 'drawn', datanet_id = ?, version = ?, batch_id = ?, seats = ? WHERE round_id = ? AND state = 'open'",
-      ).run(datanetId.toString(), version, batchId, JSON.stringify(stakerIds), roundId.toString());
-    },
-    /** Moves a round on from one of `from`; a round further on stays where it is. */
-    moveRound(roundId: bigint, from: RoundState[], to: RoundState): void {
-      db.prepare(`UPDATE rounds SET state = ? WHERE round_id = ? AND state IN (${from.map(() => "?").join(",")})`).run(
-        to,
-        roundId.toString(),
-        ...from,
-      );
-    },
-    roundsIn(state: RoundState): StoredRound[] {
-      return (db.prepare("SELECT * FROM rounds WHERE state = ?").all(state) as Cells[]).map(toRound);
     },
   };
 }

@@ -15,7 +15,7 @@ export interface Candidate {
 }
 
 /** Fetches a registered model: run.json by hash for the base's id, the adapter folder by CID. */
-export async function fetchCandidate(ipfs: Ipfs, home: string, input: CandidateInput): Promise<Candidate> {
+export async function fetchCandidate(ipfs: Ipfs, dir: string, input: CandidateInput): Promise<Candidate> {
   const bytes = await ipfs.getBytes(input.runCid, { limitBytes: 16 * 1024 * 1024 });
   if (documentHash(bytes) !== input.runManifestHash)
     throw new AppError(
@@ -31,6 +31,6 @@ export async function fetchCandidate(ipfs: Ipfs, home: string, input: CandidateI
       "The base named in run.json is not the one registered; the model can't be judged.",
       { status: 502 },
     );
-  const adapterDir = await fetchFolder(ipfs, input.adapterCid, join(home, "cache", "adapters", input.adapterCid));
+  const adapterDir = await fetchFolder(ipfs, input.adapterCid, join(dir, "adapters", input.adapterCid));
   return { base, adapterDir, adapterHash: input.adapterHash };
 }

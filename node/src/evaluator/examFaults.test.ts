@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { zeroAddress, zeroHash } from "viem";
-import type { ExamBatchPlain } from "../exam/exam.ts";
+import type { ExamBatchPlain } from "../exam/batch.ts";
 import { AppError } from "../platform/errors.ts";
 import { isCustodiansFault, requireSoundExam } from "./examFaults.ts";
 

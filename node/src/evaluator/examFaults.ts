@@ -1,4 +1,4 @@
-import type { ExamBatchPlain } from "../exam/exam.ts";
+import type { ExamBatchPlain } from "../exam/batch.ts";
 import { AppError } from "../platform/errors.ts";
 
 /** Codes of faults that only the custodian can have caused: whatever is wrong is sealed or wrapped, and stays wrong. */

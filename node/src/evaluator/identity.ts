@@ -50,13 +50,13 @@ export function followRounds(identity: Identity, client: ChainClient, signal: Ab
   });
 }
 
-function record({ store, duties, address }: Identity, logs: EventLogs<typeof followedAbi>): void {
+async function record({ store, duties, address }: Identity, logs: EventLogs<typeof followedAbi>): Promise<void> {
   const isOwn = (evaluator: Address) => evaluator.toLowerCase() === address.toLowerCase();
   for (const log of logs) {
     const { eventName, args } = log;
     if (eventName === "ModelRegistered") {
       const { baseId, adapterHash, runManifestHash, adapterCid, runCid, maxTemperatureMilli } = args.input;
-      store.addModel(args.modelId, {
+      await store.addModel(args.modelId, {
         baseId,
         adapterHash,
         runManifestHash,
@@ -66,35 +66,35 @@ function record({ store, duties, address }: Identity, logs: EventLogs<typeof fol
         publisher: args.publisher,
       });
     } else if (eventName === "VersionPublished") {
-      store.addVersion(args.datanetId, args.version, args.input.manifestCid);
+      await store.addVersion(args.datanetId, args.version, args.input.manifestCid);
     } else if (eventName === "HoldoutSealed") {
       const { examManifestCid, examManifestHash, holdoutRoot } = args.input;
-      store.addExam(args.datanetId, args.version, {
+      await store.addExam(args.datanetId, args.version, {
         manifestCid: examManifestCid,
         manifestHash: examManifestHash,
         holdoutRoot,
       });
     } else if (eventName === "RoundOpened") {
-      store.addRound(args.roundId, args.modelId);
+      await store.addRound(args.roundId, args.modelId);
     } else if (eventName === "EvaluatorStaked") {
-      if (isOwn(args.evaluator)) store.setStakerId(args.stakerId);
+      if (isOwn(args.evaluator)) await store.setStakerId(args.stakerId);
     } else if (eventName === "RoundDrawn") {
-      const own = store.stakerId();
+      const own = await store.stakerId();
       const seats = args.stakerIds.flatMap((id, seat) => (id === own ? [seat] : []));
-      if (duties.round(args.roundId)?.seed !== args.seed) duties.forgetDraw(args.roundId);
-      store.addDraw(args.roundId, args.redraw, args.seed, seats);
+      if ((await duties.round(args.roundId))?.seed !== args.seed) await duties.forgetDraw(args.roundId);
+      await store.addDraw(args.roundId, args.redraw, args.seed, seats);
     } else if (eventName === "SeatExcluded") {
-      if (isOwn(args.evaluator)) store.setSeatState(args.roundId, args.seat, "excluded");
+      if (isOwn(args.evaluator)) await store.setSeatState(args.roundId, args.seat, "excluded");
     } else if (eventName === "SeatConvicted") {
-      store.dropReveal(args.roundId, args.seat);
-      if (isOwn(args.evaluator)) store.setSeatState(args.roundId, args.seat, "convicted");
+      await store.dropReveal(args.roundId, args.seat);
+      if (isOwn(args.evaluator)) await store.setSeatState(args.roundId, args.seat, "convicted");
     } else if (eventName === "KeysPosted") {
-      for (const [seat, wrap] of args.wraps.entries()) store.addWrap(args.roundId, seat, wrap);
+      for (const [seat, wrap] of args.wraps.entries()) await store.addWrap(args.roundId, seat, wrap);
     } else if (eventName === "Revealed") {
-      store.addReveal(args.roundId, args.seat, args.root, args.lanes);
-      duties.addPublished({ ...args, cid: args.transcriptCid, tx: log.transactionHash });
+      await store.addReveal(args.roundId, args.seat, args.root, args.lanes);
+      await duties.addPublished({ ...args, cid: args.transcriptCid, tx: log.transactionHash });
     } else if (eventName === "RoundFinalized" || eventName === "RoundVoided") {
-      store.endRound(args.roundId);
-    } else recordJudge(duties, log as EventLogs<typeof judgesAbi>[number]);
+      await store.endRound(args.roundId);
+    } else await recordJudge(duties, log as EventLogs<typeof judgesAbi>[number]);
   }
 }

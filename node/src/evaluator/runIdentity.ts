@@ -28,7 +28,7 @@ export interface IdentityOptions {
   view: ChainView;
   engine: EngineClient;
   ipfs: Ipfs;
-  home: string;
+  dir: string;
   units: bigint | undefined;
   signal: AbortSignal;
 }
@@ -103,10 +103,10 @@ export function runIdentity(options: IdentityOptions) {
   });
   return {
     done: Promise.all([follower.done, registering, working]).then(() => Promise.all(busy.values())),
-    seats: (): SeatProgress[] =>
-      identity.store.recentSeats(SHOWN_SEATS).map((seat) => describe(identity, seat, live.get(keyOf(seat)))),
-    duties: (): DutyProgress[] =>
-      identity.duties.recentDuties(SHOWN_SEATS).map(({ key, roundId, state }) => ({
+    seats: async (): Promise<SeatProgress[]> =>
+      (await identity.store.recentSeats(SHOWN_SEATS)).map((seat) => describe(identity, seat, live.get(keyOf(seat)))),
+    duties: async (): Promise<DutyProgress[]> =>
+      (await identity.duties.recentDuties(SHOWN_SEATS)).map(({ key, roundId, state }) => ({
         evaluator: identity.address,
         duty: key,
         roundId: roundId.toString(),
@@ -135,14 +135,14 @@ async function register({ identity, client, units, signal }: IdentityOptions): P
 
 /** One look at every running seat. A seat's step runs beside the others; the same seat never twice at once. */
 function createTick(options: IdentityOptions, live: LiveStages, busy: Map<string, Promise<void>>): () => Promise<void> {
-  const { identity, view, engine, ipfs, home, signal } = options;
+  const { identity, view, engine, ipfs, dir, signal } = options;
   const notBefore = new Map<string, number>();
   const endRound = createRoundEnder(identity, view);
   const { client } = options;
   const judges = createJudgeView(client, identity.deployment);
   const shelf = createTranscriptShelf(ipfs);
   const retrying = { ...identity, outbox: retryReverted(identity.outbox) };
-  const duties = { identity: retrying, client, view, judges, engine, ipfs, home, shelf, turns: createTurns(), signal };
+  const duties = { identity: retrying, client, view, judges, engine, ipfs, dir, shelf, turns: createTurns(), signal };
 
   const guarded = (key: string, work: () => Promise<void>): void => {
     if (busy.has(key) || Date.now() < (notBefore.get(key) ?? 0)) return;
@@ -162,20 +162,23 @@ function createTick(options: IdentityOptions, live: LiveStages, busy: Map<string
   const lookAtDuties = createDutyTick(duties, guarded);
 
   return async () => {
-    lookAtDuties();
-    const seats = identity.store.runningSeats();
+    await lookAtDuties();
+    const seats = await identity.store.runningSeats();
     for (const seat of seats) {
       const key = keyOf(seat);
       const onProgress = (stage: string, progress?: EngineProgress) =>
         live.set(key, { stage, ...(progress === undefined ? {} : { progress }) });
       guarded(key, async () => {
-        await advanceSeat({ identity, view, engine, ipfs, home, signal, onProgress }, seat);
+        // A step that ended since the look has moved the seat on.
+        const current = (await identity.store.runningSeats()).find((one) => keyOf(one) === key);
+        if (current !== undefined)
+          await advanceSeat({ identity, view, engine, ipfs, dir, signal, onProgress }, current);
         live.delete(key);
       });
       guarded(`end:${seat.roundId}`, () => endRound(seat.roundId, seat.seat));
     }
-    const last = identity.store.recentSeats(1)[0];
-    if (last?.ended === true && identity.outbox.stateOf(`withdraw:${last.roundId}`) === undefined)
+    const [last] = await identity.store.recentSeats(1);
+    if (last?.ended === true && (await identity.outbox.stateOf(`withdraw:${last.roundId}`)) === undefined)
       guarded("withdraw", () => withdrawCredit(identity, view, last.roundId));
   };
 }

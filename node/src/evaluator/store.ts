@@ -1,6 +1,6 @@
 import type { RootNode } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import { type Database, type Migration, transaction } from "../platform/database.ts";
+import type { Database, Migration } from "../platform/database.ts";
 
 export const versionsMigration: Migration = {
   id: "evaluator-versions-1",
@@ -117,25 +117,33 @@ function toSeat(row: Cells): StoredSeat {
 export function createSeatStore(db: Database) {
   const seatQuery = "SELECT s.*, r.model_id, r.redraw, r.seed FROM seats s JOIN rounds r ON r.round_id = s.round_id";
   return {
-    addModel(modelId: bigint, input: CandidateInput): void {
-      db.prepare("INSERT OR REPLACE INTO models (model_id, input) VALUES (?, ?)").run(
+    async addModel(modelId: bigint, input: CandidateInput): Promise<void> {
+      await db.run(
+        "INSERT OR REPLACE INTO models (model_id, input) VALUES (?, ?)",
         modelId.toString(),
         JSON.stringify(input),
       );
     },
-    model(modelId: bigint): CandidateInput | undefined {
-      const row = db.prepare("SELECT input FROM models WHERE model_id = ?").get(modelId.toString());
+    async model(modelId: bigint): Promise<CandidateInput | undefined> {
+      const row = await db.get<Cells>("SELECT input FROM models WHERE model_id = ?", modelId.toString());
       return row === undefined ? undefined : (JSON.parse(row.input as string) as CandidateInput);
     },
-    addExam(datanetId: bigint, version: number, exam: ExamCommitment): void {
-      db.prepare(
+    async addExam(datanetId: bigint, version: number, exam: ExamCommitment): Promise<void> {
+      await db.run(
         "INSERT OR REPLACE INTO exams (datanet_id, version, manifest_cid, manifest_hash, holdout_root) VALUES (?, ?, ?, ?, ?)",
-      ).run(datanetId.toString(), version, exam.manifestCid, exam.manifestHash, exam.holdoutRoot);
+        datanetId.toString(),
+        version,
+        exam.manifestCid,
+        exam.manifestHash,
+        exam.holdoutRoot,
+      );
     },
-    exam(datanetId: bigint, version: number): ExamCommitment | undefined {
-      const row = db
-        .prepare("SELECT * FROM exams WHERE datanet_id = ? AND version = ?")
-        .get(datanetId.toString(), version);
+    async exam(datanetId: bigint, version: number): Promise<ExamCommitment | undefined> {
+      const row = await db.get<Cells>(
+        "SELECT * FROM exams WHERE datanet_id = ? AND version = ?",
+        datanetId.toString(),
+        version,
+      );
       if (row === undefined) return undefined;
       return {
         manifestCid: row.manifest_cid as string,
@@ -143,91 +151,96 @@ export function createSeatStore(db: Database) {
         holdoutRoot: row.holdout_root as Hex,
       };
     },
-    addVersion(datanetId: bigint, version: number, manifestCid: string): void {
-      db.prepare("INSERT OR REPLACE INTO versions (datanet_id, version, manifest_cid) VALUES (?, ?, ?)").run(
+    async addVersion(datanetId: bigint, version: number, manifestCid: string): Promise<void> {
+      await db.run(
+        "INSERT OR REPLACE INTO versions (datanet_id, version, manifest_cid) VALUES (?, ?, ?)",
         datanetId.toString(),
         version,
         manifestCid,
       );
     },
     /** CID of version.json. */
-    versionManifest(datanetId: bigint, version: number): string | undefined {
-      const row = db
-        .prepare("SELECT manifest_cid FROM versions WHERE datanet_id = ? AND version = ?")
-        .get(datanetId.toString(), version);
+    async versionManifest(datanetId: bigint, version: number): Promise<string | undefined> {
+      const row = await db.get<Cells>(
+        "SELECT manifest_cid FROM versions WHERE datanet_id = ? AND version = ?",
+        datanetId.toString(),
+        version,
+      );
       return row?.manifest_cid as string | undefined;
     },
-    addRound(roundId: bigint, modelId: bigint): void {
-      db.prepare("INSERT OR IGNORE INTO rounds (round_id, model_id, state, redraw) VALUES (?, ?, 'running', 0)").run(
+    async addRound(roundId: bigint, modelId: bigint): Promise<void> {
+      await db.run(
+        "INSERT INTO rounds (round_id, model_id, state, redraw) VALUES (?, ?, 'running', 0) ON CONFLICT DO NOTHING",
         roundId.toString(),
         modelId.toString(),
       );
     },
     /** This identity's number in StakeManager, once it has staked. */
-    stakerId(): number | undefined {
-      return db.prepare("SELECT value FROM own WHERE name = 'stakerId'").get()?.value as number | undefined;
+    async stakerId(): Promise<number | undefined> {
+      return (await db.get<{ value: number }>("SELECT value FROM own WHERE name = 'stakerId'"))?.value;
     },
-    setStakerId(id: number): void {
-      db.prepare("INSERT OR REPLACE INTO own (name, value) VALUES ('stakerId', ?)").run(id);
+    async setStakerId(id: number): Promise<void> {
+      await db.run("INSERT OR REPLACE INTO own (name, value) VALUES ('stakerId', ?)", id);
     },
     /**
      * Notes a draw and this identity's seats in it. A later draw of the round replaces seats and reveals of the one
      * before; the same draw seen again changes nothing.
      */
-    addDraw(roundId: bigint, redraw: number, seed: Hex, seats: readonly number[]): void {
+    async addDraw(roundId: bigint, redraw: number, seed: Hex, seats: readonly number[]): Promise<void> {
       const id = roundId.toString();
-      transaction(db, () => {
-        const known = db.prepare("SELECT seed FROM rounds WHERE round_id = ?").get(id)?.seed;
-        if (known === seed) return;
-        db.prepare("DELETE FROM seats WHERE round_id = ?").run(id);
-        db.prepare("DELETE FROM reveals WHERE round_id = ?").run(id);
-        db.prepare("UPDATE rounds SET redraw = ?, seed = ? WHERE round_id = ?").run(redraw, seed, id);
-        const insert = db.prepare("INSERT INTO seats (round_id, seat, state) VALUES (?, ?, 'drawn')");
-        for (const seat of seats) insert.run(id, seat);
+      await db.transaction(async (tx) => {
+        const known = await tx.get<{ seed: string | null }>("SELECT seed FROM rounds WHERE round_id = ?", id);
+        if (known?.seed === seed) return;
+        await tx.run("DELETE FROM seats WHERE round_id = ?", id);
+        await tx.run("DELETE FROM reveals WHERE round_id = ?", id);
+        await tx.run("UPDATE rounds SET redraw = ?, seed = ? WHERE round_id = ?", redraw, seed, id);
+        for (const seat of seats)
+          await tx.run("INSERT INTO seats (round_id, seat, state) VALUES (?, ?, 'drawn')", id, seat);
       });
     },
-    endRound(roundId: bigint): void {
-      db.prepare("UPDATE rounds SET state = 'ended' WHERE round_id = ?").run(roundId.toString());
+    async endRound(roundId: bigint): Promise<void> {
+      await db.run("UPDATE rounds SET state = 'ended' WHERE round_id = ?", roundId.toString());
     },
-    addWrap(roundId: bigint, seat: number, wrap: Hex): void {
-      db.prepare("UPDATE seats SET state = 'keyed', wrap = ? WHERE round_id = ? AND seat = ? AND state = 'drawn'").run(
+    async addWrap(roundId: bigint, seat: number, wrap: Hex): Promise<void> {
+      await db.run(
+        "UPDATE seats SET state = 'keyed', wrap = ? WHERE round_id = ? AND seat = ? AND state = 'drawn'",
         wrap,
         roundId.toString(),
         seat,
       );
     },
     /** Keeps a seat's result, unless its round was drawn again meanwhile: the new seat has other trials to run. */
-    saveResult({ roundId, seat, seed }: StoredSeat, result: SeatOutcome): void {
-      db.prepare(
+    async saveResult({ roundId, seat, seed }: StoredSeat, result: SeatOutcome): Promise<void> {
+      await db.run(
         "UPDATE seats SET state = 'evaluated', result = ? WHERE round_id = ? AND seat = ? AND state = 'keyed' AND EXISTS (SELECT 1 FROM rounds r WHERE r.round_id = seats.round_id AND r.seed = ?)",
-      ).run(writeOutcome(result), roundId.toString(), seat, seed);
+        writeOutcome(result),
+        roundId.toString(),
+        seat,
+        seed,
+      );
     },
-    setSeatState(roundId: bigint, seat: number, state: SeatState): void {
-      db.prepare("UPDATE seats SET state = ? WHERE round_id = ? AND seat = ?").run(state, roundId.toString(), seat);
+    async setSeatState(roundId: bigint, seat: number, state: SeatState): Promise<void> {
+      await db.run("UPDATE seats SET state = ? WHERE round_id = ? AND seat = ?", state, roundId.toString(), seat);
     },
     /** Seats of rounds that still run. */
-    runningSeats(): StoredSeat[] {
-      return (db.prepare(`${seatQuery} WHERE r.state = 'running' ORDER BY s.round_id, s.seat`).all() as Cells[]).map(
-        toSeat,
-      );
+    async runningSeats(): Promise<StoredSeat[]> {
+      return (await db.all<Cells>(`${seatQuery} WHERE r.state = 'running' ORDER BY s.round_id, s.seat`)).map(toSeat);
     },
     /** This identity's seats in the newest draw of a round, running or not. */
-    seatsOf(roundId: bigint): StoredSeat[] {
-      return (db.prepare(`${seatQuery} WHERE s.round_id = ? ORDER BY s.seat`).all(roundId.toString()) as Cells[]).map(
-        toSeat,
-      );
+    async seatsOf(roundId: bigint): Promise<StoredSeat[]> {
+      return (await db.all<Cells>(`${seatQuery} WHERE s.round_id = ? ORDER BY s.seat`, roundId.toString())).map(toSeat);
     },
     /** The newest seats, running or not, for display. */
-    recentSeats(limit: number): (StoredSeat & { ended: boolean })[] {
-      const rows = db
-        .prepare(
-          `SELECT s.*, r.model_id, r.redraw, r.seed, r.state AS round_state FROM seats s JOIN rounds r ON r.round_id = s.round_id ORDER BY CAST(s.round_id AS INTEGER) DESC, s.seat LIMIT ?`,
-        )
-        .all(limit);
-      return (rows as Cells[]).map((row) => ({ ...toSeat(row), ended: row.round_state === "ended" }));
+    async recentSeats(limit: number): Promise<(StoredSeat & { ended: boolean })[]> {
+      const rows = await db.all<Cells>(
+        `SELECT s.*, r.model_id, r.redraw, r.seed, r.state AS round_state FROM seats s JOIN rounds r ON r.round_id = s.round_id ORDER BY CAST(s.round_id AS INTEGER) DESC, s.seat LIMIT ?`,
+        limit,
+      );
+      return rows.map((row) => ({ ...toSeat(row), ended: row.round_state === "ended" }));
     },
-    addReveal(roundId: bigint, seat: number, root: Hex, lanes: bigint): void {
-      db.prepare("INSERT OR REPLACE INTO reveals (round_id, seat, root, lanes) VALUES (?, ?, ?, ?)").run(
+    async addReveal(roundId: bigint, seat: number, root: Hex, lanes: bigint): Promise<void> {
+      await db.run(
+        "INSERT OR REPLACE INTO reveals (round_id, seat, root, lanes) VALUES (?, ?, ?, ?)",
         roundId.toString(),
         seat,
         root,
@@ -235,15 +248,16 @@ export function createSeatStore(db: Database) {
       );
     },
     /** A convicted seat's result no longer counts. */
-    dropReveal(roundId: bigint, seat: number): void {
-      db.prepare("DELETE FROM reveals WHERE round_id = ? AND seat = ?").run(roundId.toString(), seat);
+    async dropReveal(roundId: bigint, seat: number): Promise<void> {
+      await db.run("DELETE FROM reveals WHERE round_id = ? AND seat = ?", roundId.toString(), seat);
     },
     /** Revealed results of a round in seat order, as finalize takes them. */
-    reveals(roundId: bigint): { seat: number; root: Hex; lanes: bigint }[] {
-      const rows = db
-        .prepare("SELECT seat, root, lanes FROM reveals WHERE round_id = ? ORDER BY seat")
-        .all(roundId.toString());
-      return (rows as Cells[]).map((row) => ({
+    async reveals(roundId: bigint): Promise<{ seat: number; root: Hex; lanes: bigint }[]> {
+      const rows = await db.all<Cells>(
+        "SELECT seat, root, lanes FROM reveals WHERE round_id = ? ORDER BY seat",
+        roundId.toString(),
+      );
+      return rows.map((row) => ({
         seat: row.seat as number,
         root: row.root as Hex,
         lanes: BigInt(row.lanes as string),

@@ -42,6 +42,7 @@ test("error: labels that nobody could pass or tell apart", () => {
   const codes: [Parameters<typeof checkExpected>[0], string[], string][] = [
     [{ grader: "label-set" }, ["a"], "one_label"],
     [{ grader: "label-set" }, ["lost card", "Lost_Card!"], "labels_ambiguous"],
+    [{ grader: "normalised" }, ["STRASSE", "straße"], "labels_ambiguous"],
     [{ grader: "label-set" }, ["fine", "..."], "label_without_form"],
     [{ grader: "numeric" }, ["12", "twelve"], "label_without_form"],
     [{ grader: "label-set" }, Array.from({ length: 1_001 }, (_, i) => `l${i}`), "labels_too_many"],

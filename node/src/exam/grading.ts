@@ -1,11 +1,14 @@
 import { checkGraderConfig, type GraderConfig, hasForm } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
-import { GRADERS, type Grader } from "@assay/sdk/hashing";
+import { canonicalBytes, documentHash, GRADERS, type Grader, normalise } from "@assay/sdk/hashing";
+import type { Hex } from "viem";
 import { AppError } from "../platform/errors.ts";
 import { readString } from "../platform/json.ts";
 
 /** Above this many labels an answer is compared normalised, not against a closed set. */
 const LABEL_SET_LIMIT = 200;
+/** Most labels of a label set: as many as the engine takes (node/worker/assay_worker/engine/params.py). */
+export const MOST_LABELS = 1_000;
 const RUBRIC_LIMIT = 1_000;
 
 /** How a version's exam is graded. `rubric` is a question about the answers that a model judges; reported only. */
@@ -20,7 +23,21 @@ export function defaultGrading(labels: string[]): Grading {
   return { grader: labels.length <= LABEL_SET_LIMIT ? "label-set" : "normalised" };
 }
 
-/** `grader`, `graderConfig` and `rubric` of a request; undefined where it names no grader. */
+/** The grading that a document declares, without the rest of the document. */
+export function gradingOf({ grader, graderConfig, rubric }: Grading): Grading {
+  return {
+    grader,
+    ...(graderConfig === undefined ? {} : { graderConfig }),
+    ...(rubric === undefined ? {} : { rubric }),
+  };
+}
+
+/** Hash of a grading: two documents that say the same have the same. */
+export function gradingHash({ grader, graderConfig = {}, rubric = "" }: Grading): Hex {
+  return documentHash(canonicalBytes({ grader, graderConfig, rubric }));
+}
+
+/** `grader`, `graderConfig` and `rubric` of a request; the default grader where it names none. */
 export function readGrading(body: Record<string, unknown>, labels: string[]): Grading {
   const { grader, graderConfig, rubric } = body;
   const chosen = grader === undefined ? defaultGrading(labels).grader : GRADERS.find((name) => name === grader);
@@ -53,8 +70,11 @@ export function checkExpected({ grader, graderConfig = {} }: Grading, labels: st
       "label_without_form",
       `The label "${blank}" has no form under the grader ${grader}, so nobody could pass; change it.`,
     );
-  if (grader === "label-set" && labels.length > 1_000)
-    throw refuse("labels_too_many", `A label set holds at most 1,000 labels, not ${labels.length}; use normalised.`);
+  if (grader === "label-set" && labels.length > MOST_LABELS)
+    throw refuse(
+      "labels_too_many",
+      `A label set holds at most ${MOST_LABELS.toLocaleString("en-US")} labels, not ${labels.length}; use normalised.`,
+    );
   if (grader === "label-set" || grader === "normalised") checkDistinct(labels);
 }
 
@@ -62,16 +82,12 @@ export function checkExpected({ grader, graderConfig = {} }: Grading, labels: st
 function checkDistinct(labels: string[]): void {
   const forms = new Map<string, string>();
   for (const label of labels) {
-    const form = label
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[\s_-]+/g, " ")
-      .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+    const form = normalise(label);
     const other = forms.get(form);
     if (other !== undefined)
       throw new AppError(
         "labels_ambiguous",
-        `The labels "${other}" and "${label}" differ only in case or punctuation; write them alike.`,
+        `The grader cannot tell the labels "${other}" and "${label}" apart; write them alike.`,
         { field: "contributionIds" },
       );
     forms.set(form, label);

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { contractNameOf } from "@assay/sdk/deployment";
 import type { Address } from "viem";
 import { createPublicClient, http } from "viem";
-import { openDatabase } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { serve } from "../platform/http/serve.ts";
 import type { Logger } from "../platform/log.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 import { BlockFeed } from "./blockFeed.ts";
 import { createChainReader } from "./chain/reader.ts";
 import { EntityReader } from "./graphql/entityReader.ts";
@@ -39,24 +40,6 @@ export interface Indexer {
   close(): Promise<void>;
 }
 
-/** Which deployment address each data source of the subgraph reads. */
-const ADDRESS_KEYS: Readonly<Record<string, string>> = {
-  AssayToken: "token",
-  ProtocolParams: "params",
-  DatanetRegistry: "datanets",
-  ModelRegistry: "models",
-  StakeManager: "stake",
-  Admission: "admission",
-  SeatExclusions: "exclusions",
-  FraudProofs: "fraudProofs",
-  Availability: "availability",
-  LeafChallenges: "challenges",
-  Audits: "audits",
-  Jury: "jury",
-  Payments: "payments",
-  RewardDistributor: "rewards",
-};
-
 /** Indexes the deployment's contracts and serves them over GraphQL, until closed or `signal`. */
 export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
   const { log, deployment, rpcUrl } = options;
@@ -67,7 +50,7 @@ export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
   const sources = sourcesByAddress(subgraph, deployment.addresses);
   const fingerprint = fingerprintOf(subgraph, deployment.chainId, startBlock, [...sources.keys()]);
 
-  const db = openDatabase(options.dbPath, []);
+  const db = openSqlite(options.dbPath, []);
   if (createTables(db, subgraph.schema, fingerprint)) log.info("index_created", { fingerprint });
   const blocks = new BlockStore(db);
   const feed = new BlockFeed();
@@ -125,7 +108,7 @@ function sourcesByAddress(subgraph: CompiledSubgraph, addresses: object): Map<Ad
   const known = new Map<string, unknown>(Object.entries(addresses));
   return new Map(
     subgraph.sources.map((source) => {
-      const address = known.get(ADDRESS_KEYS[source.name] ?? source.name);
+      const address = known.get(contractNameOf(source.name) ?? source.name);
       if (typeof address !== "string") {
         throw new AppError("config_invalid", `The deployment has no address for ${source.name}; deploy again.`, {
           field: source.name,

@@ -1,8 +1,8 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import type { Address } from "viem";
-import { type Database, transaction } from "../platform/database.ts";
 import { messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
+import { type SyncDatabase, transaction } from "../platform/sqlite.ts";
 import type { Changes } from "./blockFeed.ts";
 import { decodeLog } from "./chain/decodeLog.ts";
 import type { ChainReader } from "./chain/reader.ts";
@@ -18,7 +18,7 @@ const POLL_MS = 300;
 const RETRY_MS = 2_000;
 
 export interface SyncOptions {
-  readonly db: Database;
+  readonly db: SyncDatabase;
   readonly entities: EntityStore;
   readonly blocks: BlockStore;
   readonly reader: ChainReader;

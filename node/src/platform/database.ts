@@ -1,44 +1,151 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { AppError } from "./errors.ts";
+import { type Migration, openSqlite } from "./sqlite.ts";
 
-export type Database = DatabaseSync;
+export type { Migration } from "./sqlite.ts";
 
-/** One schema step. Ids are unique across the database; a step that ran is never run again nor edited. */
-export interface Migration {
-  id: string;
-  sql: string;
-}
+/** What a statement may be given for `?` (in order) or `?1`, `?2` (by number). */
+export type SqlValue = string | number | bigint | null | Uint8Array;
 
 /**
- * Opens a role's SQLite database, applying the migrations it has not seen, each in a transaction. WAL with full sync:
- * what was committed before a kill is there after it. ":memory:" works for tests.
+ * A role's database. One statement runs at a time, and a transaction has the database to itself: the statements of
+ * other callers wait until it ends. Repositories take a `Database`, so they work on the handle of a transaction too.
  */
-export function openDatabase(path: string, migrations: Migration[]): Database {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
-  const db = new DatabaseSync(path, { timeout: 5_000 });
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-  db.exec("CREATE TABLE IF NOT EXISTS migrations (id TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT");
-  for (const migration of migrations) {
-    transaction(db, () => {
-      const seen = db.prepare("SELECT 1 FROM migrations WHERE id = ?").get(migration.id);
-      if (seen !== undefined) return;
-      db.exec(migration.sql);
-      db.prepare("INSERT INTO migrations (id, applied_at) VALUES (?, datetime('now'))").run(migration.id);
-    });
-  }
-  return db;
+export interface Database {
+  /** The first row, or undefined when there is none. */
+  get<T extends object>(sql: string, ...params: SqlValue[]): Promise<T | undefined>;
+  all<T extends object>(sql: string, ...params: SqlValue[]): Promise<T[]>;
+  /** Runs a statement that returns no rows; `changes` says how many rows it changed. */
+  run(sql: string, ...params: SqlValue[]): Promise<{ changes: number }>;
+  /**
+   * Stores all that `work` writes through `tx`, or nothing when it throws. Only `tx` may be used inside: the outer
+   * handle would wait for the transaction that waits for it, so it throws instead. A transaction of `tx` can be undone
+   * by itself.
+   */
+  transaction<T>(work: (tx: Database) => Promise<T>): Promise<T>;
+  /** Closes after the statements and transactions that were asked for before. */
+  close(): Promise<void>;
 }
 
-/** Runs `work` in one write transaction: all of it is stored or none. `work` must not be async. */
-export function transaction<T>(db: Database, work: () => T): T {
-  db.exec("BEGIN IMMEDIATE");
+/** One nesting level: the database itself (depth 0), a transaction (1), a transaction inside it (2), and so on. */
+interface Level {
+  depth: number;
+  parent: Level | undefined;
+  open: boolean;
+  /** the last call that was let in; the next one waits for it */
+  last: Promise<unknown>;
+}
+
+/** Statements kept compiled per database. */
+const STATEMENTS = 200;
+
+/** The transaction that the running code belongs to, to tell a deadlock from a wait. */
+const running = new AsyncLocalStorage<Level>();
+
+/**
+ * Opens a role's database and applies the migrations it has not seen. `location` is a path, `sqlite:<path>` or
+ * ":memory:". What was committed before a kill is there after it.
+ * @throws AppError database_unsupported for a `postgres:` URL
+ */
+export async function openDatabase(location: string, migrations: readonly Migration[]): Promise<Database> {
+  if (/^postgres(ql)?:/i.test(location))
+    throw new AppError(
+      "database_unsupported",
+      "A postgres: database is not built yet; give the path of an SQLite file or sqlite:<path>.",
+      { field: "database" },
+    );
+  return databaseOver(openSqlite(location.replace(/^sqlite:/i, ""), migrations));
+}
+
+/** The asynchronous interface over an SQLite handle that nothing else uses meanwhile. */
+export function databaseOver(sqlite: DatabaseSync): Database {
+  return handleOf(sqlite, createPreparer(sqlite), { depth: 0, parent: undefined, open: true, last: Promise.resolve() });
+}
+
+function createPreparer(sqlite: DatabaseSync): (sql: string) => StatementSync {
+  const known = new Map<string, StatementSync>();
+  return (sql) => {
+    const kept = known.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = sqlite.prepare(sql);
+    const oldest = known.keys().next();
+    if (known.size >= STATEMENTS && !oldest.done) known.delete(oldest.value);
+    known.set(sql, statement);
+    return statement;
+  };
+}
+
+function assertUsable(level: Level): void {
+  for (let inner = running.getStore(); inner !== undefined; inner = inner.parent)
+    if (inner.open && inner.parent === level)
+      throw new AppError("database_misuse", "Inside a transaction, use the handle that it was given.", { status: 500 });
+  if (!level.open)
+    throw new AppError(
+      "database_closed",
+      level.depth === 0 ? "The database is closed." : "This transaction has ended; its handle can't be used any more.",
+      { status: 500 },
+    );
+}
+
+/** Lets one caller in at a time, in the order they came. */
+async function exclusive<T>(level: Level, work: () => T | Promise<T>): Promise<T> {
+  assertUsable(level);
+  const enter = async () => {
+    // It may have been closed while this call waited.
+    assertUsable(level);
+    return await work();
+  };
+  const result = level.last.then(enter, enter);
+  level.last = result.catch(() => undefined);
+  return await result;
+}
+
+function handleOf(sqlite: DatabaseSync, prepare: (sql: string) => StatementSync, level: Level): Database {
+  return {
+    get: <T extends object>(sql: string, ...params: SqlValue[]) =>
+      exclusive(level, () => prepare(sql).get(...params) as T | undefined),
+    all: <T extends object>(sql: string, ...params: SqlValue[]) =>
+      exclusive(level, () => prepare(sql).all(...params) as T[]),
+    run: (sql, ...params) =>
+      exclusive(level, () => ({
+        changes: Number(prepare(sql).run(...params).changes),
+      })),
+    transaction: (work) => exclusive(level, () => transact(sqlite, prepare, level, work)),
+    close: () =>
+      exclusive(level, () => {
+        if (level.depth > 0)
+          throw new AppError("database_misuse", "Only the database itself is closed, not a transaction's handle.", {
+            status: 500,
+          });
+        level.open = false;
+        sqlite.close();
+      }),
+  };
+}
+
+async function transact<T>(
+  sqlite: DatabaseSync,
+  prepare: (sql: string) => StatementSync,
+  outer: Level,
+  work: (tx: Database) => Promise<T>,
+): Promise<T> {
+  const level: Level = { depth: outer.depth + 1, parent: outer, open: true, last: Promise.resolve() };
+  const isNested = outer.depth > 0;
+  const savepoint = `level_${outer.depth}`;
+  sqlite.exec(isNested ? `SAVEPOINT ${savepoint}` : "BEGIN IMMEDIATE");
   try {
-    const result = work();
-    db.exec("COMMIT");
+    const result = await running.run(level, () => work(handleOf(sqlite, prepare, level)));
+    // A statement that was not awaited still belongs to the transaction.
+    await level.last;
+    level.open = false;
+    sqlite.exec(isNested ? `RELEASE ${savepoint}` : "COMMIT");
     return result;
   } catch (error) {
-    db.exec("ROLLBACK");
+    level.open = false;
+    // What runs beside the statement that failed must end inside the transaction, or it would be stored alone.
+    await level.last;
+    sqlite.exec(isNested ? `ROLLBACK TO ${savepoint}; RELEASE ${savepoint}` : "ROLLBACK");
     throw error;
   }
 }

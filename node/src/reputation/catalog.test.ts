@@ -4,11 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { createGraphClient } from "@assay/sdk/graph";
 import { CURATOR, CUSTODIAN, EVALUATORS, PUBLISHER } from "../indexer/testing/cast.ts";
 import { type ProtocolChain, person, startProtocolChain } from "../indexer/testing/protocolChain.ts";
 import { type RunningIndexer, runIndexer } from "../indexer/testing/runningIndexer.ts";
 import { tellWholeStory } from "../indexer/testing/story.ts";
-import type { Graph } from "../platform/graph.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { createCatalog } from "./catalog.ts";
 import { asOf } from "./catalogQuery.ts";
@@ -31,7 +31,7 @@ after(async () => {
 });
 
 test("default: models with the evidence of their final rounds, their roles and their changes of state", async () => {
-  const graph: Graph = { query: (text, variables) => indexer.query(text, variables) };
+  const graph = createGraphClient({ url: `${indexer.url}/graphql` });
   const catalog = createCatalog({ graph, ipfs: {} as Ipfs, dir: home });
   const [model] = await catalog.list();
   assert.ok(model);
@@ -60,7 +60,7 @@ test("default: models with the evidence of their final rounds, their roles and t
 });
 
 test("behavior: an admission past its time reads as suspended before anyone lapses it", async () => {
-  const graph: Graph = { query: (text, variables) => indexer.query(text, variables) };
+  const graph = createGraphClient({ url: `${indexer.url}/graphql` });
   const [model] = await createCatalog({ graph, ipfs: {} as Ipfs, dir: home }).list();
   assert.ok(model);
   const admitted = { ...model, state: "ADMITTED" as const, expiresAt: 100 };

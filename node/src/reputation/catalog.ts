@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { CatalogModelsDocument } from "@assay/sdk/graph";
 import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import { fetchFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { loadServingProfile, type ServingProfile } from "../serving/profile.ts";
-import { ALL_MODELS, asOf, type CatalogModel, type GraphModel, toModel } from "./catalogQuery.ts";
+import { asOf, type CatalogModel, toModel } from "./catalogQuery.ts";
 
 export type { CatalogModel, FinalRound, ModelState, StateChange } from "./catalogQuery.ts";
 
@@ -33,13 +34,10 @@ export function createCatalog({ graph, ipfs, dir }: { graph: Graph; ipfs: Ipfs; 
 
   async function refresh(): Promise<CatalogModel[]> {
     const began = performance.now();
-    const answer = await graph.query<{
-      _meta: { block: { timestamp: number | null } };
-      models: GraphModel[];
-    }>(ALL_MODELS);
+    const answer = await graph.query(CatalogModelsDocument);
     models = answer.models.map(toModel);
     readAt = began;
-    lead = Math.max(0, (answer._meta.block.timestamp ?? 0) - Math.floor(Date.now() / 1000));
+    lead = Math.max(0, (answer._meta?.block.timestamp ?? 0) - Math.floor(Date.now() / 1000));
     return current();
   }
 

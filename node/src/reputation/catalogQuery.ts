@@ -1,6 +1,7 @@
+import type { CatalogModelsQuery, ModelState } from "@assay/sdk/graph";
 import type { Address, Hex } from "viem";
 
-export type ModelState = "SANDBOX" | "PROBATION" | "ADMITTED" | "SUSPENDED" | "RETIRED";
+export type { ModelState };
 
 /** A final round's counts: evidence for the reputation. `at` is when it became final, unix seconds. */
 export interface FinalRound {
@@ -51,60 +52,8 @@ export interface CatalogModel {
   changes: StateChange[];
 }
 
-interface GraphRound {
-  id: string;
-  closedAt: string | null;
-  passed: boolean | null;
-  medianLaneCounts: number[] | null;
-  gatedLanes: number | null;
-  minPasses: number | null;
-  itemsPerBatch: number;
-  paramSet: { trialMask: string };
-  seats: { evaluator: { id: Address } }[];
-}
-
-export interface GraphModel {
-  id: string;
-  state: ModelState;
-  expiresAt: string;
-  adapterCid: string;
-  adapterHash: Hex;
-  servingProfileHash: Hex;
-  maxTemperatureMilli: number;
-  publisher: Address;
-  trainer: Address;
-  baseAuthor: Address;
-  registeredAt: string;
-  stake: string;
-  examDatanet: { id: string; curator: Address; custodian: Address };
-  examVersion: { examManifestCid: string | null; examManifestHash: Hex | null };
-  rounds: GraphRound[];
-  stateChanges: {
-    id: string;
-    from: ModelState;
-    to: ModelState;
-    round: { id: string } | null;
-    timestamp: string;
-  }[];
-}
-
-/** Every model with the evidence of its rounds, and the block the index stands at. */
-export const ALL_MODELS = /* GraphQL */ `
-  query Models {
-    _meta { block { number timestamp } }
-    models(first: 1000, orderBy: registeredAt) {
-      id state expiresAt adapterCid adapterHash servingProfileHash maxTemperatureMilli publisher trainer baseAuthor
-      registeredAt stake
-      examDatanet { id curator custodian }
-      examVersion { examManifestCid examManifestHash }
-      rounds(first: 1000, orderBy: closedAt, where: { phase: FINAL }) {
-        id closedAt passed medianLaneCounts gatedLanes minPasses itemsPerBatch
-        paramSet { trialMask }
-        seats(first: 1000) { evaluator { id } }
-      }
-      stateChanges(first: 1000, orderBy: timestamp) { id from to round { id } timestamp }
-    }
-  }`;
+export type GraphModel = CatalogModelsQuery["models"][number];
+type GraphRound = GraphModel["rounds"][number];
 
 /** The index orders changes of one second by hash: there each begins where the one before it ended. */
 function inOrder(changes: readonly StateChange[]): StateChange[] {

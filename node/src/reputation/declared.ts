@@ -1,4 +1,5 @@
 import { parseDocument } from "@assay/sdk/documents";
+import { normalise } from "@assay/sdk/hashing";
 import { keccak256 } from "viem";
 import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
@@ -9,15 +10,6 @@ const FETCH_TIMEOUT_MS = 10_000;
 
 /** Whether an answer lies inside what the exam declares. */
 export type DeclaredCheck = (answer: string) => boolean;
-
-/** What the worker's graders compare labels by: NFKC, folded case, gaps as one space, no punctuation at the ends. */
-function normalise(text: string): string {
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[\s_-]+/gu, " ")
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
-}
 
 /** The check against a label set. */
 export function labelCheck(labels: readonly string[]): DeclaredCheck {

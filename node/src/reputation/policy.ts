@@ -2,10 +2,10 @@ import { encodeDocument, type RoutingPolicyDocument } from "@assay/sdk/documents
 import { AssayError } from "@assay/sdk/errors";
 import type { HalfLives } from "@assay/sdk/reputation";
 import { type Address, type Hex, parseEther } from "viem";
-import type { Database, Migration } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { type JsonObject, readObject } from "../platform/json.ts";
+import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
 
 const DAY = 86_400;
 
@@ -52,7 +52,7 @@ export const policyMigration: Migration = {
 };
 
 export interface PolicyOptions {
-  db: Database;
+  db: SyncDatabase;
   ipfs: Pick<Ipfs, "addBytes">;
   chainId: number;
   gateway: Address;
@@ -102,7 +102,7 @@ export async function publishPolicy({ db, ipfs, chainId, gateway, overrides }: P
 }
 
 /** A policy of this gateway, in force or earlier. */
-export function readPolicy(db: Database, hash: string): Policy | undefined {
+export function readPolicy(db: SyncDatabase, hash: string): Policy | undefined {
   const row = db.prepare("SELECT hash, cid, document FROM policies WHERE hash = ?").get(hash.toLowerCase()) as
     | { hash: Hex; cid: string; document: string }
     | undefined;

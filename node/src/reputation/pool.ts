@@ -1,7 +1,7 @@
 import type { PoolReport } from "@assay/sdk/api";
 import type { RoutingPolicyDocument } from "@assay/sdk/documents";
-import { type Database, type Migration, transaction } from "../platform/database.ts";
 import type { Logger } from "../platform/log.ts";
+import { type Migration, type SyncDatabase, transaction } from "../platform/sqlite.ts";
 import type { CatalogModel, StateChange } from "./catalog.ts";
 import { rankModels } from "./rankModels.ts";
 import type { Reputation } from "./reputation.ts";
@@ -18,7 +18,7 @@ export const poolMigration: Migration = {
 type PoolChange = PoolReport["changes"][number];
 
 export interface PoolOptions {
-  db: Database;
+  db: SyncDatabase;
   policy: RoutingPolicyDocument;
   reputation: Reputation;
   /** calls of the policy's window by model */

@@ -1,8 +1,8 @@
 import { type Rating, verifyRating } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { readAddress, readHex, readObject, readString } from "../platform/json.ts";
+import type { SyncDatabase } from "../platform/sqlite.ts";
 import type { Catalog } from "./catalog.ts";
 import { linkedAccounts } from "./linked.ts";
 import { type Receipt, readReceipt } from "./receipts.ts";
@@ -10,7 +10,7 @@ import type { Reputation } from "./reputation.ts";
 import type { Counting } from "./tallies.ts";
 
 export interface RatingDeskOptions {
-  db: Database;
+  db: SyncDatabase;
   reputation: Reputation;
   catalog: Catalog;
   chainId: number;

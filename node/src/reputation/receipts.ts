@@ -1,6 +1,6 @@
 import type { Outcome, ReceiptDocument, RoutingRule, Tier } from "@assay/sdk/documents";
 import type { Address, Hex } from "viem";
-import type { Database, Migration } from "../platform/database.ts";
+import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
 
 /** What is kept of a call: hashes and amounts, never a prompt or an answer. A call that failed has one too. */
 export interface Receipt {
@@ -65,7 +65,7 @@ export const receiptMigrations: Migration[] = [
 
 const ZERO_HASH = `0x${"0".repeat(64)}` as const;
 
-export function addReceipt(db: Database, receipt: Receipt): void {
+export function addReceipt(db: SyncDatabase, receipt: Receipt): void {
   const { policy, candidates, reason } = receipt;
   db.prepare(
     `INSERT INTO receipts (id, created_at, model_id, payer, serving_amount, fee_amount, prompt_hash, answer_hash,
@@ -126,13 +126,13 @@ function toReceipt(row: Row): Receipt {
   };
 }
 
-export function readReceipt(db: Database, id: string): Receipt | undefined {
+export function readReceipt(db: SyncDatabase, id: string): Receipt | undefined {
   const row = db.prepare("SELECT * FROM receipts WHERE id = ?").get(id) as Row | undefined;
   return row === undefined ? undefined : toReceipt(row);
 }
 
 /** Receipts from a time on, in the order they were written. */
-export function receiptsSince(db: Database, at: number): Receipt[] {
+export function receiptsSince(db: SyncDatabase, at: number): Receipt[] {
   return (db.prepare("SELECT * FROM receipts WHERE at >= ? ORDER BY rowid").all(at) as Row[]).map(toReceipt);
 }
 

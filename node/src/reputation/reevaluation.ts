@@ -4,9 +4,9 @@ import { documentHash, merkleRoot, reevaluationTypedData } from "@assay/sdk/hash
 import { tierOf } from "@assay/sdk/reputation";
 import type { Address, Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import type { Database, Migration } from "../platform/database.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
+import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
 import type { CatalogModel } from "./catalog.ts";
 import { receiptDocument } from "./receipts.ts";
 import type { Reputation } from "./reputation.ts";
@@ -27,7 +27,7 @@ export const reevaluationMigration: Migration = {
 };
 
 export interface ReevaluationOptions {
-  db: Database;
+  db: SyncDatabase;
   reputation: Reputation;
   ipfs: Pick<Ipfs, "addBytes">;
   account: PrivateKeyAccount;

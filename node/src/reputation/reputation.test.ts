@@ -5,8 +5,8 @@ import { parseMessage } from "@assay/sdk/api";
 import { ratingTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, type Hex, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { type Database, openDatabase } from "../platform/database.ts";
 import { silentLogger } from "../platform/log.ts";
+import { openSqlite, type SyncDatabase } from "../platform/sqlite.ts";
 import { catalogModel, finalRound } from "../testing/catalogModel.ts";
 import type { Catalog, CatalogModel } from "./catalog.ts";
 import { policyMigration, publishPolicy, readPolicy } from "./policy.ts";
@@ -25,7 +25,7 @@ const gateway = privateKeyToAccount(generatePrivateKey());
 const ipfs = { addBytes: async () => "bafkreidocument" };
 const where = { chainId: 31337, payments: at(9) };
 
-let db: Database;
+let db: SyncDatabase;
 let now: number;
 let reputation: Reputation;
 let count: number;
@@ -42,7 +42,7 @@ beforeEach(async () => {
   now = START;
   count = 0;
   models = [catalogModel("1", { rounds: [finalRound("1", START, [32, 31, 30])], roles: [at(77).toLowerCase()] })];
-  db = openDatabase(":memory:", [
+  db = openSqlite(":memory:", [
     ...receiptMigrations,
     policyMigration,
     reputationMigration,

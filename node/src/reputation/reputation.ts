@@ -1,6 +1,6 @@
 import type { ModelReputation } from "@assay/sdk/api";
 import { addEvidence, EMPTY_TALLY, posteriorAt, posteriorMean, posteriorQuantile } from "@assay/sdk/reputation";
-import { type Database, type Migration, transaction } from "../platform/database.ts";
+import { type Migration, type SyncDatabase, transaction } from "../platform/sqlite.ts";
 import type { CatalogModel, FinalRound } from "./catalog.ts";
 import { halfLivesOf, type Policy } from "./policy.ts";
 import { type Receipt, readReceipt, receiptsSince } from "./receipts.ts";
@@ -57,7 +57,7 @@ const REASONS: Record<Exclude<Receipt["outcome"], "answered">, string> = {
  * What this gateway remembers of every model: the rounds' counts per condition and the live calls since. The tables hold
  * evidence, never sums: rounds, receipts and ratings are folded again at every start.
  */
-export function createReputation({ db, policy, now }: { db: Database; policy: Policy; now: () => number }) {
+export function createReputation({ db, policy, now }: { db: SyncDatabase; policy: Policy; now: () => number }) {
   const { reputation, live } = policy.document;
   const halfLives = halfLivesOf(policy.document);
   const cache = new Map<string, Quantile & { at: number }>();

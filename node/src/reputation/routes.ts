@@ -1,9 +1,9 @@
 import type { ModelReputation, PublishedPolicy, SandboxReport } from "@assay/sdk/api";
 import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
-import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { readJsonBody } from "../platform/http/app.ts";
+import type { SyncDatabase } from "../platform/sqlite.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Policy, readPolicy } from "./policy.ts";
 import type { Pool } from "./pool.ts";
@@ -16,7 +16,7 @@ import type { Traffic } from "./traffic.ts";
 const DAY = 86_400;
 
 export interface ReputationRoutes {
-  db: Database;
+  db: SyncDatabase;
   catalog: Catalog;
   reputation: Reputation;
   traffic: Traffic;

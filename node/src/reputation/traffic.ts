@@ -1,7 +1,7 @@
 import type { TrafficReport } from "@assay/sdk/api";
 import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
-import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
+import type { SyncDatabase } from "../platform/sqlite.ts";
 import { type Receipt, receiptsSince } from "./receipts.ts";
 import { createSlidingCounts } from "./slidingCounts.ts";
 
@@ -29,7 +29,15 @@ const BPS = 10_000;
  * Counts calls by tier and keeps the caps. Finished calls are counted from their receipts, also after a restart, and
  * running ones until they end, so neither a restart nor many calls at once get past a cap.
  */
-export function createTraffic({ db, policy, now }: { db: Database; policy: RoutingPolicyDocument; now: () => number }) {
+export function createTraffic({
+  db,
+  policy,
+  now,
+}: {
+  db: SyncDatabase;
+  policy: RoutingPolicyDocument;
+  now: () => number;
+}) {
   const running = new Set<Running>();
   const { sandbox, routing, live } = policy;
   const tiers = createSlidingCounts(DAY);

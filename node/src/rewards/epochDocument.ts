@@ -1,6 +1,7 @@
 import { protocolParamsAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type EpochDocument, encodeDocument, parseDocument } from "@assay/sdk/documents";
+import { EpochRulesDocument, ModelFeesDocument } from "@assay/sdk/graph";
 import { allocateEpoch, type EpochAllocation, type ModelFees, payableFees } from "@assay/sdk/hashing";
 import { type Address, type Hex, keccak256 } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
@@ -14,33 +15,6 @@ import { createFundings } from "./fundings.ts";
 const PPM = 1_000_000;
 const TABLE_LIMIT_BYTES = 16 * 1024 * 1024;
 const FETCH_TIMEOUT_MS = 20_000;
-
-const RULES = /* GraphQL */ `
-  query EpochRules($block: Int!) {
-    protocol(id: "assay", block: { number: $block }) { currentParamSet { id } }
-  }`;
-
-const MODEL = /* GraphQL */ `
-  query ModelFees($id: ID!, $block: Int!) {
-    model(id: $id, block: { number: $block }) {
-      publisher trainer baseAuthor stake
-      latestShareTable { tableHash tableCid round { id paramSet { splitBps } seats(where: { state: PAID }, orderBy: seat) { evaluator { id } } } }
-    }
-  }`;
-
-interface GraphModel {
-  model: {
-    publisher: Address;
-    trainer: Address;
-    baseAuthor: Address;
-    stake: string;
-    latestShareTable: {
-      tableHash: Hex;
-      tableCid: string;
-      round: { id: string; paramSet: { splitBps: number[] }; seats: { evaluator: { id: Address } }[] };
-    } | null;
-  } | null;
-}
 
 /** A model that can be paid: its fees' divisor and stake. */
 interface Payee {
@@ -74,7 +48,7 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
 
   /** What a model's fees are divided by, or undefined while its share table is missing. */
   async function readPayee(modelId: string, block: number): Promise<Payee | undefined> {
-    const { model } = await graph.query<GraphModel>(MODEL, { id: modelId, block });
+    const { model } = await graph.query(ModelFeesDocument, { id: modelId, block });
     const table = model?.latestShareTable;
     if (model == null || table == null) return undefined;
     const bytes = await ipfs.getBytes(table.tableCid, {
@@ -115,7 +89,7 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
   }
 
   async function exposureAt(block: number): Promise<number> {
-    const { protocol } = await graph.query<{ protocol: { currentParamSet: { id: string } | null } | null }>(RULES, {
+    const { protocol } = await graph.query(EpochRulesDocument, {
       block,
     });
     const set = protocol?.currentParamSet?.id;

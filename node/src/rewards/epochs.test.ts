@@ -9,10 +9,11 @@ import { type Address, erc20Abi, getAddress, type Hex, maxUint256, numberToHex, 
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
-import { openDatabase } from "../platform/database.ts";
+import { databaseOver } from "../platform/database.ts";
 import type { Graph } from "../platform/graph.ts";
 import { createIpfs, type Ipfs } from "../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../platform/log.ts";
+import { openSqlite } from "../platform/sqlite.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../testing/moneyChain.ts";
 import { createEpochPoster } from "./epochs.ts";
 
@@ -50,7 +51,9 @@ const events = async <name extends "FeesFunded" | "EpochPosted" | "EpochDiscarde
 /** The index as of the block that is asked for, `lag` blocks behind the chain. */
 function graph(lag = 0): Graph {
   return {
-    async query<T>(document: string, variables: Record<string, unknown> = {}): Promise<T> {
+    async query<T>(asked: object, ...[given]: unknown[]): Promise<T> {
+      const document = asked.toString();
+      const variables = (given ?? {}) as Record<string, unknown>;
       const block = BigInt(Number(variables.block ?? 0));
       if (document.includes("IndexHead"))
         return { _meta: { block: { number: Number(await chain.client.getBlockNumber()) - lag } } } as T;
@@ -116,8 +119,13 @@ async function fund(payer: number, modelId: string, stated: bigint, paid = state
 /** A gateway's poster over a database of its own. */
 function poster(index: number, index_ = graph()) {
   const { client, deployment } = chain;
-  const db = openDatabase(":memory:", [outboxMigration]);
-  const outbox = createOutbox({ db, client, account: privateKeyToAccount(devKey(index)), log: silentLogger });
+  const db = openSqlite(":memory:", [outboxMigration]);
+  const outbox = createOutbox({
+    db: databaseOver(db),
+    client,
+    account: privateKeyToAccount(devKey(index)),
+    log: silentLogger,
+  });
   const { token, rewards } = deployment.addresses;
   const settlement = {
     async approveRewards() {

@@ -1,5 +1,6 @@
 import { protocolParamsAbi, rewardDistributorAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
+import { IndexHeadDocument, OwnBondsDocument } from "@assay/sdk/graph";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import type { Outbox } from "../platform/chain/outbox.ts";
 import type { Graph } from "../platform/graph.ts";
@@ -8,13 +9,6 @@ import type { Logger } from "../platform/log.ts";
 import { createEpochChain, MAX_BLOCK_AGE } from "./epochChain.ts";
 import { createEpochComputer } from "./epochDocument.ts";
 import { createEpochWatch } from "./epochWatch.ts";
-
-const HEAD = /* GraphQL */ `query IndexHead { _meta { block { number } } }`;
-
-const OWN_BONDS = /* GraphQL */ `
-  query OwnBonds($poster: Bytes!, $now: BigInt!) {
-    epochs: epoches(first: 100, where: { poster: $poster, bondReturned: null, finalAt_lte: $now }) { epoch }
-  }`;
 
 export interface EpochOptions {
   graph: Graph;
@@ -58,7 +52,8 @@ export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards,
         last = await chain.newest();
         if (last !== undefined && last.state !== "final") return undefined;
       }
-      const { _meta } = await graph.query<{ _meta: { block: { number: number } } }>(HEAD);
+      const { _meta } = await graph.query(IndexHeadDocument);
+      if (_meta === null) return undefined;
       const head = await client.getBlockNumber({ cacheTime: 0 });
       // The contract takes past blocks only, and the index may be behind.
       const block = Math.min(_meta.block.number, Number(head) - 1);
@@ -80,7 +75,7 @@ export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards,
     /** Takes back the bonds of this account's final epochs and its bounties; who posts the next one does not matter. */
     async returnBonds(): Promise<void> {
       const { timestamp } = await client.getBlock();
-      const { epochs } = await graph.query<{ epochs: { epoch: string }[] }>(OWN_BONDS, {
+      const { epochs } = await graph.query(OwnBondsDocument, {
         poster: outbox.address.toLowerCase(),
         now: timestamp.toString(),
       });

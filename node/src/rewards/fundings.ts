@@ -1,6 +1,7 @@
 import type { Deployment } from "@assay/sdk/deployment";
 import { parseDocument } from "@assay/sdk/documents";
-import { type Address, type Hex, keccak256 } from "viem";
+import { FundingsDocument, type FundingsQuery } from "@assay/sdk/graph";
+import { type Hex, keccak256 } from "viem";
 import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
@@ -11,19 +12,8 @@ const LIMIT_BYTES = 4 * 1024 * 1024;
 const FETCH_TIMEOUT_MS = 20_000;
 const PAGE = 1_000;
 
-const FUNDINGS = /* GraphQL */ `
-  query Fundings($after: BigInt!, $block: Int!) {
-    feeFundings(first: 1000, orderBy: funded, where: { funded_gt: $after }, block: { number: $block }) { gateway amount funded statementHash statementCid }
-  }`;
-
 /** A payment into the RewardDistributor as the chain reports it. */
-export interface Funding {
-  gateway: Address;
-  amount: string;
-  funded: string;
-  statementHash: Hex;
-  statementCid: string;
-}
+export type Funding = FundingsQuery["feeFundings"][number];
 
 export interface StatedFees {
   /** fees ever paid in, by model id */
@@ -55,7 +45,7 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
     const found: Funding[] = [];
     for (;;) {
       const after = found.at(-1)?.funded ?? "0";
-      const { feeFundings } = await graph.query<{ feeFundings: Funding[] }>(FUNDINGS, { after, block });
+      const { feeFundings } = await graph.query(FundingsDocument, { after, block });
       found.push(...feeFundings);
       if (feeFundings.length < PAGE) return found;
     }

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import type { Deployment } from "@assay/sdk/deployment";
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createChainView } from "../evaluator/chainView.ts";
@@ -8,44 +6,21 @@ import { createDutyStore, dutiesMigration } from "../evaluator/judging/store.ts"
 import { encryptionKeyPair } from "../evaluator/registration.ts";
 import { runIdentity } from "../evaluator/runIdentity.ts";
 import { createSeatStore, evaluatorMigration, versionsMigration } from "../evaluator/store.ts";
-import { assertChain, type ChainClient, createChainClient } from "../platform/chain/clients.ts";
 import { followerMigration } from "../platform/chain/follower.ts";
-import { createOutbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
-import { type Config, loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
-import { openDatabase } from "../platform/database.ts";
-import { createEngineClient } from "../platform/engine/client.ts";
 import { createApp } from "../platform/http/app.ts";
-import { serve } from "../platform/http/serve.ts";
-import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import { readInteger } from "../platform/json.ts";
-import type { Logger } from "../platform/log.ts";
-import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { defineRole, type Role } from "../platform/role.ts";
 
-interface IdentityContext {
-  config: Config;
-  client: ChainClient;
-  deployment: Deployment;
-  log: Logger;
-  signal: AbortSignal;
-}
+const MIGRATIONS = [outboxMigration, followerMigration, evaluatorMigration, versionsMigration, dutiesMigration];
 
 /** Opens an identity: its own database, outbox and keys, named by its address. */
-async function openIdentity(
-  { config, client, deployment, log, signal }: IdentityContext,
-  privateKey: Hex,
-): Promise<Identity> {
+async function openIdentity(role: Role, privateKey: Hex): Promise<Identity> {
+  const { deployment } = role;
   const account = privateKeyToAccount(privateKey);
-  const own = log.child({ evaluator: account.address });
-  const path = join(config.home, "data", `evaluator-${account.address.toLowerCase()}.db`);
-  const db = openDatabase(path, [
-    outboxMigration,
-    followerMigration,
-    evaluatorMigration,
-    versionsMigration,
-    dutiesMigration,
-  ]);
-  const outbox = createOutbox({ db, client, account, log: own, signal });
+  const log = role.log.child({ evaluator: account.address });
+  const db = await role.openDatabase(MIGRATIONS, account.address.toLowerCase());
+  const outbox = role.createOutbox(db, account, log);
   await outbox.resume();
   const keys = await encryptionKeyPair(account, deployment.chainId);
   return {
@@ -56,44 +31,28 @@ async function openIdentity(
     duties: createDutyStore(db),
     db,
     deployment,
-    log: own,
+    log,
   };
 }
 
 /** k evaluators in one process: each has its own key, state, engine jobs and transactions. */
-export async function startEvaluator({ config, log, signal }: RoleOptions): Promise<RunningRole> {
-  const deployment = loadDeployment(config);
-  const client = createChainClient(config);
-  await assertChain(client, config);
-  const settings = roleConfig(config, "evaluator");
-  const { stakeUnits: units } = settings.extra;
-  const wanted =
-    units === undefined ? undefined : BigInt(readInteger(units, "roles.evaluator.stakeUnits", 1, 1_000_000_000));
-  const stopping = new AbortController();
-  const stopped = AbortSignal.any([signal, stopping.signal]);
-  const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
-  const engine = createEngineClient(config);
+export const startEvaluator = defineRole("evaluator", async (role) => {
+  const { client, deployment, dir, engine, ipfs, log, settings, signal } = role;
+  const { stakeUnits } = settings.extra;
+  const units =
+    stakeUnits === undefined
+      ? undefined
+      : BigInt(readInteger(stakeUnits, "roles.evaluator.stakeUnits", 1, 1_000_000_000));
   const view = createChainView(client, deployment);
-  const context = { config, client, deployment, log, signal: stopped };
-  const identities = await Promise.all(
-    (settings.privateKeys ?? [roleKey(config, "evaluator")]).map((key) => openIdentity(context, key)),
-  );
+  const keys = settings.privateKeys ?? [role.account().privateKey];
+  const identities = await Promise.all(keys.map((key) => openIdentity(role, key)));
   const running = identities.map((identity) =>
-    runIdentity({ identity, client, view, engine, ipfs, home: config.home, units: wanted, signal: stopped }),
+    runIdentity({ identity, client, view, engine, ipfs, dir, units, signal }),
   );
+  for (const { done } of running) role.waitFor(done);
   const app = createApp({ log });
   app.get("/health", (c) => c.json({ ok: true, evaluators: identities.map(({ address }) => address) }));
-  app.get("/seats", (c) => c.json({ seats: running.flatMap((one) => one.seats()) }));
-  app.get("/duties", (c) => c.json({ duties: running.flatMap((one) => one.duties()) }));
-  const server = await serve(app, { port: settings.port });
-  return {
-    url: server.url,
-    async close() {
-      stopping.abort();
-      await server.close();
-      await Promise.all(running.map((one) => one.done));
-      await ipfs.close();
-      for (const { db } of identities) db.close();
-    },
-  };
-}
+  app.get("/seats", async (c) => c.json({ seats: (await Promise.all(running.map((one) => one.seats()))).flat() }));
+  app.get("/duties", async (c) => c.json({ duties: (await Promise.all(running.map((one) => one.duties()))).flat() }));
+  return await role.serve(app);
+});

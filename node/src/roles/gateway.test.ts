@@ -276,7 +276,7 @@ test("behavior: a restart keeps reputation, caps and policy; no prompt or answer
   await gateway.close();
   const files = ["gateway.db", "gateway.db-wal"].map((name) => {
     try {
-      return readFileSync(join(chain.home, "state", name));
+      return readFileSync(join(chain.home, "gateway", name));
     } catch {
       // A clean end leaves no write-ahead log.
       return Buffer.alloc(0);

@@ -15,7 +15,8 @@ import {
   transferToken,
 } from "@assay/sdk/actions";
 import { hexToString, keccak256, parseEther, stringToBytes, stringToHex } from "viem";
-import { buildExam } from "../exam/exam.ts";
+import { composeExam } from "../exam/composeExam.ts";
+import { sealExam } from "../exam/sealExam.ts";
 import { loadConfig } from "../platform/config.ts";
 import { createFileLogger } from "../platform/log.ts";
 import type { RunningRole } from "../platform/role.ts";
@@ -83,7 +84,7 @@ describe("refusals", { timeout: 600_000 }, () => {
       group: String(index),
       salt: keccak256(stringToBytes(String(index))),
     }));
-    const built = await buildExam(ipfs, { chainId: 31337, datanetId, version }, rows, seed, ITEMS);
+    const built = await sealExam(ipfs, composeExam({ chainId: 31337, datanetId, version }, rows, seed, ITEMS));
     await sealHoldout(keeper, { ...at, input: built.holdout });
     return { datanetId, version };
   }

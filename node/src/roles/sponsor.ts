@@ -1,17 +1,10 @@
-import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { protocolParamsAbi } from "@assay/sdk/abi";
-import { type Address, erc20Abi, parseEther } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { assertChain, createChainClient } from "../platform/chain/clients.ts";
-import { createOutbox } from "../platform/chain/outbox.ts";
+import { type Address, erc20Abi } from "viem";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
-import { loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
-import { openDatabase } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
-import { createGraph } from "../platform/graph.ts";
 import { type JsonObject, readArray, readInteger, readObject, readString } from "../platform/json.ts";
-import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { defineRole } from "../platform/role.ts";
+import { readTokens } from "../platform/tokens.ts";
 import { readRecord } from "../sponsor/record.ts";
 import { createSponsor } from "../sponsor/sponsor.ts";
 import { readModels } from "../sponsor/sponsorQuery.ts";
@@ -21,14 +14,6 @@ const PASS_MS = 15_000;
 /** A record that a fair round would probably confirm, from payers who do not all know each other. */
 const DEFAULT_RECORD = { quantile: 0.75, weight: 32, payers: 5 };
 const DAY = 86_400;
-
-/** An amount of whole tokens, as text or number. */
-function readTokens(value: unknown, field: string): bigint {
-  const text = typeof value === "number" ? String(value) : readString(value, field, 40);
-  if (!/^\d+(\.\d{1,18})?$/.test(text))
-    throw new AppError("config_invalid", `${field} must be an amount of tokens such as "1000".`, { field });
-  return parseEther(text);
-}
 
 function readRules(extra: JsonObject) {
   const source = { ...DEFAULT_RECORD, ...readObject(extra.record ?? {}, "roles.sponsor.record") };
@@ -45,22 +30,16 @@ function readRules(extra: JsonObject) {
 }
 
 /** Stakes on models by their public record, and opens the rounds its own models need. Spends at most its budget. */
-export async function startSponsor({ config, log, signal }: RoleOptions): Promise<RunningRole> {
-  const { extra } = roleConfig(config, "sponsor");
-  const deployment = loadDeployment(config);
+export const startSponsor = defineRole("sponsor", async (role) => {
+  const { client, deployment, graph, log } = role;
+  const { extra } = role.settings;
   const { payments, params, token } = deployment.addresses;
   const gateways = readArray(extra.gateways, "roles.sponsor.gateways", 100).map((url, i) =>
     readString(url, `roles.sponsor.gateways[${i}]`, 500),
   );
   const rules = readRules(extra);
-  const client = createChainClient(config);
-  await assertChain(client, config);
-  const account = privateKeyToAccount(roleKey(config, "sponsor"));
-  const db = openDatabase(join(config.home, "state", "sponsor.db"), [outboxMigration]);
-  const graph = createGraph(config.home);
-  const stopping = new AbortController();
-  const ended = AbortSignal.any([signal, stopping.signal]);
-  const outbox = createOutbox({ db, client, account, log, signal: ended });
+  const account = role.account();
+  const outbox = role.createOutbox(await role.openDatabase([outboxMigration]), account);
 
   const pass = createSponsor({
     outbox,
@@ -88,24 +67,14 @@ export async function startSponsor({ config, log, signal }: RoleOptions): Promis
       }),
   });
 
-  async function run(): Promise<void> {
-    while (!ended.aborted) {
-      try {
-        await outbox.resume();
-        await pass();
-      } catch (error) {
-        if (ended.aborted) return;
-        log.warn("sponsor_retry", { error });
-      }
-      await delay(PASS_MS, undefined, { signal: ended }).catch(() => undefined);
-    }
-  }
-  const running = run();
-  return {
-    async close() {
-      stopping.abort();
-      await running;
-      db.close();
+  role.repeat({
+    name: "sponsor",
+    fault: "sponsor_retry",
+    intervalMs: PASS_MS,
+    async work() {
+      await outbox.resume();
+      await pass();
     },
-  };
-}
+  });
+  return undefined;
+});

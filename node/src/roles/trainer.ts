@@ -1,19 +1,8 @@
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { privateKeyToAccount } from "viem/accounts";
-import { assertChain, createChainClient } from "../platform/chain/clients.ts";
-import { createOutbox, type Outbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
-import { loadDeployment, roleConfig, roleKey } from "../platform/config.ts";
-import { openDatabase } from "../platform/database.ts";
-import { createEngineClient } from "../platform/engine/client.ts";
-import { createGraph } from "../platform/graph.ts";
 import { createApp } from "../platform/http/app.ts";
-import { serve } from "../platform/http/serve.ts";
-import { createIpfs } from "../platform/ipfs/ipfs.ts";
 import { readAddress, readString } from "../platform/json.ts";
-import type { Logger } from "../platform/log.ts";
-import type { RoleOptions, RunningRole } from "../platform/role.ts";
+import { defineRole } from "../platform/role.ts";
 import { cleanupMigration, createCleanupLedger } from "../trainer/cleanupLedger.ts";
 import { createDatasetSource } from "../trainer/dataset.ts";
 import { createJobStore, jobRetryMigration, jobStoreMigration } from "../trainer/jobStore.ts";
@@ -23,51 +12,32 @@ import { createRehearsalStore, rehearsalMigration } from "../trainer/rehearsalSt
 import { createRehearser } from "../trainer/rehearser.ts";
 import { addTrainerRoutes } from "../trainer/routes.ts";
 import { createRunner } from "../trainer/runner.ts";
-import { createShareDuty, type ShareDuty } from "../trainer/shares.ts";
+import { createShareDuty } from "../trainer/shares.ts";
 
 const DUTY_MS = 1_000;
 
-async function keepDuty(outbox: Outbox, duty: ShareDuty, log: Logger, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await outbox.resume();
-      await duty.work();
-    } catch (error) {
-      if (signal.aborted) return;
-      log.warn("share_duty_retry", { error });
-    }
-    await delay(DUTY_MS, undefined, { signal }).catch(() => undefined);
-  }
-}
-
 /** Trains signed jobs one after another and measures whose rows a judged model owes its answers to. */
-export async function startTrainer({ config, log, signal }: RoleOptions): Promise<RunningRole> {
-  const settings = roleConfig(config, "trainer");
-  const deployment = loadDeployment(config);
-  const client = createChainClient(config);
-  await assertChain(client, config);
-  const privateKey = roleKey(config, "trainer");
-  const account = privateKeyToAccount(privateKey);
+export const startTrainer = defineRole("trainer", async (role) => {
+  const { config, settings, dir, client, deployment, graph, engine, ipfs, log, signal } = role;
+  const { chainId } = deployment;
+  const account = role.account();
   const python = readString(settings.extra.python, "roles.trainer.python");
-  const db = openDatabase(join(config.home, "state", "trainer.db"), [
+  const baseAuthor = readAddress(settings.extra.baseAuthor, "roles.trainer.baseAuthor");
+  const db = await role.openDatabase([
     outboxMigration,
     jobStoreMigration,
     jobRetryMigration,
     rehearsalMigration,
     cleanupMigration,
   ]);
-  const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
-  const stopping = new AbortController();
-  const ended = AbortSignal.any([signal, stopping.signal]);
-  const graph = createGraph(config.home);
-  const engine = createEngineClient(config);
-  const outbox = createOutbox({ db, client, account, log, signal: ended });
-  const datasets = createDatasetSource({ graph, ipfs, deployment, account, privateKey, home: config.home });
+  const outbox = role.createOutbox(db, account);
+  const jobsDir = join(dir, "jobs");
   const store = createJobStore(db);
-  const jobsDir = join(config.home, "jobs");
   const rehearsals = createRehearsalStore(db);
   const ledger = createCleanupLedger({ db, graph, jobs: () => store.list() });
-  const rehearser = createRehearser({ rehearsals, jobs: store, datasets, engine, dir: jobsDir, log, signal: ended });
+  const { privateKey } = account;
+  const datasets = createDatasetSource({ graph, ipfs, deployment, account, privateKey, home: config.home, dir });
+  const rehearser = createRehearser({ rehearsals, jobs: store, datasets, engine, dir: jobsDir, log, signal });
   const runner = createRunner({
     store,
     ledger,
@@ -77,10 +47,11 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
     python,
     dir: jobsDir,
     trainer: account.address,
-    baseAuthor: readAddress(settings.extra.baseAuthor, "roles.trainer.baseAuthor"),
+    baseAuthor,
     log,
-    signal: ended,
+    signal,
   });
+  const adaptersDir = join(dir, "adapters");
   const shares = createShareDuty({
     graph,
     ipfs,
@@ -88,36 +59,27 @@ export async function startTrainer({ config, log, signal }: RoleOptions): Promis
     datasets,
     outbox,
     deployment,
-    dir: join(config.home, "adapters"),
+    dir: adaptersDir,
     log,
-    signal: ended,
+    signal,
+  });
+  role.waitFor(runner.loop());
+  role.waitFor(rehearser.loop());
+  role.repeat({
+    name: "shares",
+    fault: "share_duty_retry",
+    intervalMs: DUTY_MS,
+    async work() {
+      await outbox.resume();
+      await shares.work();
+    },
   });
 
   const app = createApp({ log });
   const quoter = createQuoter({ python, datasets });
-  addTrainerRoutes(app, {
-    store,
-    runner,
-    quoter,
-    shares,
-    client,
-    chainId: deployment.chainId,
-    engine,
-    defaultBase: config.model.base,
-    dir: jobsDir,
-  });
-  const desk = { rehearsals, ledger, client, chainId: deployment.chainId, graph, dir: jobsDir };
+  const defaultBase = config.model.base;
+  addTrainerRoutes(app, { store, runner, quoter, shares, client, chainId, engine, defaultBase, dir: jobsDir });
+  const desk = { rehearsals, ledger, client, chainId, graph, dir: jobsDir };
   addRehearsalRoutes(app, { desk, store, rehearser, runner });
-  const server = await serve(app, { port: settings.port });
-  const loops = Promise.all([runner.loop(), rehearser.loop(), keepDuty(outbox, shares, log, ended)]);
-  return {
-    url: server.url,
-    async close() {
-      stopping.abort();
-      await server.close();
-      await loops;
-      await ipfs.close();
-      db.close();
-    },
-  };
-}
+  return await role.serve(app);
+});

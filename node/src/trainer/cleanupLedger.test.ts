@@ -8,9 +8,9 @@ import { openDesk, type TestDesk } from "./testing/rehearsalDesk.ts";
 
 let home: string;
 let desk: TestDesk;
-beforeEach(() => {
+beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), "assay-ledger-"));
-  desk = openDesk(home);
+  desk = await openDesk(home);
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
@@ -21,38 +21,38 @@ const registered = (id: string, jobId: string, rounds: (boolean | null)[] = []) 
   publisher: desk.ann.address.toLowerCase(),
   rounds: rounds.map((passed, i) => ({ id: `${id}-${i}`, phase: passed === null ? "COMMIT" : "FINAL", passed })),
 });
-const rehearse = (jobId: string, index: number, cpuSeconds: number) => {
+const rehearse = async (jobId: string, index: number, cpuSeconds: number) => {
   const id = `${jobId}:${index}`;
   const rules = { paramSet: "1", items: 32, trialMask: "1", gatedLanes: 1, attempt: 1, minPasses: 30, gates: [] };
-  desk.rehearsals.add({ id, jobId, index, items: 32, seed: numberToHex(1, { size: 32 }), rules });
-  desk.rehearsals.finish(id, "failed", { cpuSeconds });
+  await desk.rehearsals.add({ id, jobId, index, items: 32, seed: numberToHex(1, { size: 32 }), rules });
+  await desk.rehearsals.finish(id, "failed", { cpuSeconds });
 };
 
 test("default: a first run cost nothing but itself", async () => {
-  const job = desk.addRun("a");
-  desk.ledger.addEffort("a", 100);
+  const job = await desk.addRun("a");
+  await desk.ledger.addEffort("a", 100);
   await desk.ledger.refresh(job);
-  assert.deepEqual(desk.ledger.count(job), none);
+  assert.deepEqual(await desk.ledger.count(job), none);
 });
 
 test("behavior: every way of throwing work away is counted, each once, over all runs on the datanet", async () => {
-  desk.addRun("failed", { state: "failed" });
-  desk.addRun("cancelled", { state: "cancelled" });
-  desk.addRun("unused");
-  desk.addRun("refused");
-  desk.addRun("admitted");
-  const job = desk.addRun("now");
-  desk.ledger.addEffort("failed", 2);
-  desk.ledger.addEffort("failed", 0.5);
-  desk.ledger.addEffort("unused", 4);
-  desk.ledger.addEffort("admitted", 1000);
-  rehearse("unused", 0, 8);
-  rehearse("now", 0, 16);
-  rehearse("now", 1, 0);
-  desk.ledger.addRowEdit({ jobId: "unused", text: "t", label: "l", was: "x" });
+  await desk.addRun("failed", { state: "failed" });
+  await desk.addRun("cancelled", { state: "cancelled" });
+  await desk.addRun("unused");
+  await desk.addRun("refused");
+  await desk.addRun("admitted");
+  const job = await desk.addRun("now");
+  await desk.ledger.addEffort("failed", 2);
+  await desk.ledger.addEffort("failed", 0.5);
+  await desk.ledger.addEffort("unused", 4);
+  await desk.ledger.addEffort("admitted", 1000);
+  await rehearse("unused", 0, 8);
+  await rehearse("now", 0, 16);
+  await rehearse("now", 1, 0);
+  await desk.ledger.addRowEdit({ jobId: "unused", text: "t", label: "l", was: "x" });
   desk.index.models = [registered("1", "refused", [false, false, null]), registered("2", "admitted", [true, false])];
   for (let look = 0; look < 3; look++) await desk.ledger.refresh(job);
-  assert.deepEqual(desk.ledger.count(job), {
+  assert.deepEqual(await desk.ledger.count(job), {
     rehearsals: 3,
     discardedRuns: 3,
     rowEdits: 1,
@@ -62,35 +62,35 @@ test("behavior: every way of throwing work away is counted, each once, over all 
 });
 
 test("behavior: another's runs and another datanet's don't count, and nobody can count for another", async () => {
-  desk.addRun("bob", { requester: numberToHex(9, { size: 20 }), state: "failed" });
-  desk.addRun("elsewhere", { datanet: "2", state: "failed" });
-  const job = desk.addRun("a");
+  await desk.addRun("bob", { requester: numberToHex(9, { size: 20 }), state: "failed" });
+  await desk.addRun("elsewhere", { datanet: "2", state: "failed" });
+  const job = await desk.addRun("a");
   desk.index.models = [{ ...registered("7", "a", [false]), publisher: numberToHex(9, { size: 20 }) }];
   await desk.ledger.refresh(job);
-  assert.deepEqual(desk.ledger.count(job), none);
-  assert.equal(desk.ledger.isRegistered("a"), false);
+  assert.deepEqual(await desk.ledger.count(job), none);
+  assert.equal(await desk.ledger.isRegistered("a"), false);
 });
 
 test("behavior: a run that is registered later is no longer discarded", async () => {
-  desk.addRun("old");
-  const job = desk.addRun("new");
-  assert.equal(desk.ledger.count(job).discardedRuns, 1);
+  await desk.addRun("old");
+  const job = await desk.addRun("new");
+  assert.equal((await desk.ledger.count(job)).discardedRuns, 1);
   desk.index.models = [registered("1", "old")];
   await desk.ledger.refresh(job);
-  assert.equal(desk.ledger.count(job).discardedRuns, 0);
-  assert.equal(desk.ledger.isRegistered("old"), true);
+  assert.equal((await desk.ledger.count(job)).discardedRuns, 0);
+  assert.equal(await desk.ledger.isRegistered("old"), true);
 });
 
 test("behavior: the counts survive a restart and an index that is away", async () => {
-  desk.addRun("failed", { state: "failed" });
-  const job = desk.addRun("a");
-  rehearse("a", 0, 1);
+  await desk.addRun("failed", { state: "failed" });
+  const job = await desk.addRun("a");
+  await rehearse("a", 0, 1);
   desk.index.models = [registered("1", "a", [false])];
   await desk.ledger.refresh(job);
-  const again = openDesk(home);
+  const again = await openDesk(home);
   again.index.away = true;
   await assert.rejects(again.ledger.refresh(job), { code: "GRAPH_UNREACHABLE" });
-  assert.deepEqual(again.ledger.count(job), {
+  assert.deepEqual(await again.ledger.count(job), {
     rehearsals: 1,
     discardedRuns: 1,
     rowEdits: 0,

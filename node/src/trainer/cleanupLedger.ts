@@ -1,5 +1,6 @@
 import type { Cleanup } from "@assay/sdk/documents";
-import { type Database, type Migration, transaction } from "../platform/database.ts";
+import { AdapterOutcomesDocument } from "@assay/sdk/graph";
+import type { Database, Migration } from "../platform/database.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { StoredJob } from "./jobStore.ts";
 
@@ -37,22 +38,10 @@ export const cleanupMigration: Migration = {
   ) STRICT;`,
 };
 
-/** Models that the requester registered from these adapters, and how their rounds ended. */
-const OUTCOMES = /* GraphQL */ `
-  query Outcomes($cids: [String!]!, $publisher: Bytes!) {
-    models(first: 1000, where: { adapterCid_in: $cids, publisher: $publisher }) {
-      id adapterCid rounds(first: 1000) { id phase passed }
-    }
-  }`;
-
-interface GraphOutcomes {
-  models: { id: string; adapterCid: string; rounds: { id: string; phase: string; passed: boolean | null }[] }[];
-}
-
-/** All runs of one requester on one datanet: what was learnt from one went into the next. */
-const CHAIN = `SELECT id FROM jobs WHERE requester = :requester COLLATE NOCASE
-  AND json_extract(job, '$.datanet') = :datanet`;
-const DISCARDED = `SELECT id FROM jobs WHERE id IN (${CHAIN}) AND id <> :job
+/** All runs of one requester (?1) on one datanet (?2): what was learnt from one went into the next. */
+const CHAIN = `SELECT id FROM jobs WHERE LOWER(requester) = LOWER(?1) AND json_extract(job, '$.datanet') = ?2`;
+/** Those of a chain but the run ?3 itself that came to nothing. */
+const DISCARDED = `SELECT id FROM jobs WHERE id IN (${CHAIN}) AND id <> ?3
   AND (state IN ('failed', 'cancelled') OR (state = 'done' AND id NOT IN (SELECT job_id FROM job_models)))`;
 const COUNTS = `SELECT
   (SELECT COUNT(*) FROM rehearsals WHERE job_id IN (${CHAIN})) AS rehearsals,
@@ -69,14 +58,14 @@ export interface LedgerOptions {
   db: Database;
   graph: Graph;
   /** every job this trainer knows */
-  jobs(): StoredJob[];
+  jobs(): Promise<StoredJob[]>;
 }
 
 /** Counts what it took to come to a run. Only ever counts what happened: nobody can take anything out. */
 export function createCleanupLedger({ db, graph, jobs }: LedgerOptions) {
-  const chainOf = (job: StoredJob): StoredJob[] => {
+  const chainOf = async (job: StoredJob): Promise<StoredJob[]> => {
     const { datanet } = job.job as { datanet: string };
-    return jobs().filter(
+    return (await jobs()).filter(
       (other) =>
         other.requester.toLowerCase() === job.requester.toLowerCase() &&
         (other.job as { datanet: string }).datanet === datanet,
@@ -84,15 +73,18 @@ export function createCleanupLedger({ db, graph, jobs }: LedgerOptions) {
   };
   return {
     /** Busy seconds times threads that went into a run's training. */
-    addEffort(jobId: string, cpuSeconds: number): void {
-      db.prepare(
+    async addEffort(jobId: string, cpuSeconds: number): Promise<void> {
+      await db.run(
         `INSERT INTO job_effort (job_id, cpu_seconds) VALUES (?, ?)
          ON CONFLICT (job_id) DO UPDATE SET cpu_seconds = cpu_seconds + excluded.cpu_seconds`,
-      ).run(jobId, cpuSeconds);
+        jobId,
+        cpuSeconds,
+      );
     },
     /** Keeps an edit; the same one twice is one. */
-    addRowEdit(edit: Omit<RowEdit, "createdAt">): void {
-      db.prepare("INSERT OR IGNORE INTO row_edits (job_id, text, label, was, created_at) VALUES (?, ?, ?, ?, ?)").run(
+    async addRowEdit(edit: Omit<RowEdit, "createdAt">): Promise<void> {
+      await db.run(
+        "INSERT INTO row_edits (job_id, text, label, was, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         edit.jobId,
         edit.text,
         edit.label,
@@ -101,48 +93,48 @@ export function createCleanupLedger({ db, graph, jobs }: LedgerOptions) {
       );
     },
     /** Edits on a datanet by one requester, oldest first. */
-    rowEdits(requester: string, datanet: string): RowEdit[] {
-      const rows = db
-        .prepare(
-          `SELECT job_id AS jobId, text, label, was, created_at AS createdAt FROM row_edits
+    async rowEdits(requester: string, datanet: string): Promise<RowEdit[]> {
+      return await db.all<RowEdit>(
+        `SELECT job_id AS jobId, text, label, was, created_at AS createdAt FROM row_edits
            WHERE job_id IN (${CHAIN}) ORDER BY rowid`,
-        )
-        .all({ requester, datanet });
-      return rows as unknown as RowEdit[];
+        requester,
+        datanet,
+      );
     },
     /** Reads from the index which runs became models and which rounds refused them. */
     async refresh(job: StoredJob): Promise<void> {
       const byAdapter = new Map(
-        chainOf(job).flatMap((one) => {
+        (await chainOf(job)).flatMap((one) => {
           const cid = adapterOf(one);
           return cid === undefined ? [] : [[cid, one.id] as const];
         }),
       );
       if (byAdapter.size === 0) return;
       const variables = { cids: [...byAdapter.keys()], publisher: job.requester.toLowerCase() };
-      const { models } = await graph.query<GraphOutcomes>(OUTCOMES, variables);
-      transaction(db, () => {
+      const { models } = await graph.query(AdapterOutcomesDocument, variables);
+      await db.transaction(async (tx) => {
         for (const id of byAdapter.values()) {
-          db.prepare("DELETE FROM job_models WHERE job_id = ?").run(id);
-          db.prepare("DELETE FROM refused_rounds WHERE job_id = ?").run(id);
+          await tx.run("DELETE FROM job_models WHERE job_id = ?", id);
+          await tx.run("DELETE FROM refused_rounds WHERE job_id = ?", id);
         }
         for (const { id, adapterCid, rounds } of models) {
           const jobId = byAdapter.get(adapterCid);
           if (jobId === undefined) continue;
-          db.prepare("INSERT INTO job_models (job_id, model_id) VALUES (?, ?)").run(jobId, id);
+          await tx.run("INSERT INTO job_models (job_id, model_id) VALUES (?, ?)", jobId, id);
           for (const round of rounds)
             if (round.phase === "FINAL" && round.passed === false)
-              db.prepare("INSERT INTO refused_rounds (job_id, round_id) VALUES (?, ?)").run(jobId, round.id);
+              await tx.run("INSERT INTO refused_rounds (job_id, round_id) VALUES (?, ?)", jobId, round.id);
         }
       });
     },
-    isRegistered(jobId: string): boolean {
-      return db.prepare("SELECT 1 FROM job_models WHERE job_id = ?").get(jobId) !== undefined;
+    async isRegistered(jobId: string): Promise<boolean> {
+      return (await db.get("SELECT 1 FROM job_models WHERE job_id = ?", jobId)) !== undefined;
     },
     /** The counts as they stand; `refresh` first for what the chain says. */
-    count(job: StoredJob): Cleanup {
+    async count(job: StoredJob): Promise<Cleanup> {
       const { datanet } = job.job as { datanet: string };
-      const counts = db.prepare(COUNTS).get({ requester: job.requester, datanet, job: job.id }) as unknown as Cleanup;
+      const counts = await db.get<Cleanup>(COUNTS, job.requester, datanet, job.id);
+      if (counts === undefined) throw new Error("counting gave no row");
       return { ...counts, cpuSeconds: Math.round(counts.cpuSeconds * 10) / 10 };
     },
   };

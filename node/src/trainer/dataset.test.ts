@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import type { Deployment } from "@assay/sdk/deployment";
 import { canonicalRow, contentHash, rowsTree } from "@assay/sdk/hashing";
-import { type Address, getAddress, type Hex, keccak256, numberToHex, stringToBytes } from "viem";
+import { type Address, getAddress, type Hex, keccak256, numberToHex, stringToBytes, zeroHash } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import type { Grading } from "../exam/grading.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { createDatasetSource } from "./dataset.ts";
@@ -39,19 +40,35 @@ interface Setup {
   manifestHash?: Hex;
   state?: string;
   cached?: boolean;
+  grading?: Grading;
 }
 
-async function load({ bundle = rows, rowsRoot, manifestHash, state = "SEALED", cached = true }: Setup = {}) {
+async function load({
+  bundle = rows,
+  rowsRoot,
+  manifestHash,
+  state = "SEALED",
+  cached = true,
+  grading = { grader: "label-set" },
+}: Setup = {}) {
   const documents: Record<string, Uint8Array> = {
     manifest: stringToBytes(JSON.stringify({ rows: listed })),
     exam: stringToBytes(
       JSON.stringify({
+        schemaVersion: 1,
+        datanetId: "1",
+        version: 1,
+        seed: zeroHash,
+        itemsPerBatch: 32,
         labels: ["refund"],
-        grader: "label-set",
-        bundle: { cid: "bundle", ciphertextHash: bundleHash, rows: 2 },
+        ...grading,
+        holdoutRoot: zeroHash,
+        splits: { train: [0], validation: [1], dropped: [] },
+        batches: [],
+        bundle: { cid: "a bundle", ciphertextHash: bundleHash, rows: 2 },
       }),
     ),
-    bundle: stringToBytes("not what was sealed"),
+    "a bundle": stringToBytes("not what was sealed"),
   };
   const bytesOf = (cid: string) => documents[cid] ?? new Uint8Array();
   const version = {
@@ -74,6 +91,7 @@ async function load({ bundle = rows, rowsRoot, manifestHash, state = "SEALED", c
     account: privateKeyToAccount(privateKey),
     privateKey,
     home,
+    dir: home,
   }).load("1", 1);
 }
 
@@ -87,7 +105,12 @@ test("default: rows without their salts, with split and labels", async () => {
     ],
   );
   assert.equal("salt" in (dataset.rows[0] ?? {}), false);
-  assert.deepEqual([dataset.labels, dataset.grader], [["refund"], "label-set"]);
+  assert.deepEqual([dataset.labels, dataset.grading], [["refund"], { grader: "label-set" }]);
+});
+
+test("behavior: the grading is what exam.json declares, settings and rubric included", async () => {
+  const grading: Grading = { grader: "numeric", graderConfig: { tolerance: "0.5" }, rubric: "It is one number." };
+  assert.deepEqual((await load({ grading })).grading, grading);
 });
 
 test("error: another root, another manifest, another bundle", async () => {

@@ -1,8 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "@assay/sdk/deployment";
-import { canonicalRow, contentHash, GRADERS, type Grader, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
+import { type DocumentOf, parseDocument } from "@assay/sdk/documents";
+import { VersionSourcesDocument } from "@assay/sdk/graph";
+import { canonicalRow, contentHash, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
+import { type Grading, gradingOf } from "../exam/grading.ts";
 import { open } from "../platform/crypto/aesGcm.ts";
 import { deriveKeyPair, unwrap } from "../platform/crypto/hpke.ts";
 import { bundleAad, type VersionRef, versionKeyInfo } from "../platform/crypto/info.ts";
@@ -27,8 +30,9 @@ export interface Dataset {
   version: number;
   rowsRoot: Hex;
   labels: string[];
-  /** how the version's exam compares answers */
-  grader: Grader;
+  /** how the version's exam compares answers, as its exam.json says */
+  grading: Grading;
+  /** training rows, then validation rows, each in the order of the exam's split */
   rows: TrainingRow[];
 }
 
@@ -43,21 +47,9 @@ export interface DatasetOptions {
   account: PrivateKeyAccount;
   privateKey: Hex;
   home: string;
+  /** the role's own folder; plain bundles are kept in `datasets` under it */
+  dir: string;
 }
-
-interface GraphVersion {
-  version: {
-    state: string;
-    rowsRoot: Hex;
-    manifestCid: string;
-    manifestHash: Hex;
-    examManifestCid: string | null;
-    examManifestHash: Hex | null;
-  } | null;
-}
-
-const VERSION = /* GraphQL */ `
-  query Version($id: ID!) { version(id: $id) { state rowsRoot manifestCid manifestHash examManifestCid examManifestHash } }`;
 
 const KEY_TIMEOUT_MS = 20_000;
 
@@ -73,12 +65,13 @@ const broken = (what: string): AppError =>
 /** Loads versions: finds them on chain, asks the custodian for the key, opens the bundle and checks every row. */
 export function createDatasetSource(options: DatasetOptions): DatasetSource {
   const { graph, ipfs, deployment, account, privateKey, home } = options;
+  const bundlesDir = join(options.dir, "datasets");
 
   /** Fetches a document and checks it against its hash on chain. */
-  async function document(cid: string, hash: Hex): Promise<JsonObject> {
+  async function document(cid: string, hash: Hex): Promise<Uint8Array> {
     const bytes = await ipfs.getBytes(cid);
     if (keccak256(bytes) !== hash) throw broken(`${cid} does not have the hash registered on chain`);
-    return readObject(JSON.parse(new TextDecoder().decode(bytes)), cid);
+    return bytes;
   }
 
   /** The version key, wrapped to this trainer after it signed for it. */
@@ -120,23 +113,19 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
   }
 
   /** Plain bundle, kept on this machine only: JSON lines with the rows' salts. */
-  async function bundle(ref: VersionRef, exam: JsonObject): Promise<string> {
-    const source = readObject(exam.bundle, "exam.bundle");
-    const hash = readHex(source.ciphertextHash, "exam.bundle.ciphertextHash", 32);
-    const dir = join(home, "datasets");
-    const file = join(dir, `${ref.datanetId}-${ref.version}-${hash.slice(2, 18)}.jsonl`);
+  async function bundle(ref: VersionRef, { bundle: source }: DocumentOf<"exam">): Promise<string> {
+    const hash = source.ciphertextHash;
+    const file = join(bundlesDir, `${ref.datanetId}-${ref.version}-${hash.slice(2, 18)}.jsonl`);
     try {
       return readFileSync(file, "utf8");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
-    const ciphertext = await ipfs.getBytes(readString(source.cid, "exam.bundle.cid"));
+    const ciphertext = await ipfs.getBytes(source.cid);
     if (keccak256(ciphertext) !== hash) throw broken("The training bundle does not have the hash in exam.json");
     const key = await requestKey(ref);
-    const plain = new TextDecoder().decode(
-      open(key, ciphertext, bundleAad(ref, readInteger(source.rows, "exam.bundle.rows", 1, 1e9))),
-    );
-    mkdirSync(dir, { recursive: true });
+    const plain = new TextDecoder().decode(open(key, ciphertext, bundleAad(ref, source.rows)));
+    mkdirSync(bundlesDir, { recursive: true });
     writeFileSync(`${file}.part`, plain, { mode: 0o600 });
     renameSync(`${file}.part`, file);
     return plain;
@@ -180,7 +169,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
 
   return {
     async load(datanetId, version) {
-      const found = (await graph.query<GraphVersion>(VERSION, { id: `${datanetId}-${version}` })).version;
+      const found = (await graph.query(VersionSourcesDocument, { id: `${datanetId}-${version}` })).version;
       if (found === null)
         throw new AppError("version_unknown", `Datanet ${datanetId} has no version ${version}.`, {
           status: 404,
@@ -197,15 +186,15 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
         );
       }
       const ref = { chainId: deployment.chainId, datanetId: BigInt(datanetId), version };
-      const [manifest, exam] = await Promise.all([
+      const [manifestBytes, examBytes] = await Promise.all([
         document(found.manifestCid, found.manifestHash),
         document(found.examManifestCid, found.examManifestHash),
       ]);
+      const manifest = readObject(JSON.parse(new TextDecoder().decode(manifestBytes)), "version");
+      const exam = parseDocument("exam", examBytes);
       const rows = checkedRows(await bundle(ref, exam), manifest, found.rowsRoot);
-      const labels = readArray(exam.labels, "exam.labels").map((label, i) => readString(label, `exam.labels[${i}]`));
-      const grader = GRADERS.find((name) => name === exam.grader);
-      if (grader === undefined) throw broken("exam.json names no known grader");
-      return { datanetId: ref.datanetId, version, rowsRoot: found.rowsRoot, labels, grader, rows };
+      const { datanetId: id } = ref;
+      return { datanetId: id, version, rowsRoot: found.rowsRoot, labels: exam.labels, grading: gradingOf(exam), rows };
     },
   };
 }

@@ -16,8 +16,8 @@ const client = { verifyTypedData } as unknown as ChainClient;
 const plain = { schemaVersion: 1, base: "tiny", method: "lora", hyperparameters: {}, datanet: "1", version: 1 };
 
 let store: JobStore;
-beforeEach(() => {
-  store = createJobStore(openDatabase(":memory:", [jobStoreMigration, jobRetryMigration]));
+beforeEach(async () => {
+  store = createJobStore(await openDatabase(":memory:", [jobStoreMigration, jobRetryMigration]));
 });
 
 async function signed(job: object, signer = ann, chainId = CHAIN_ID) {
@@ -43,7 +43,7 @@ test("error: another's signature, another chain's, another job's, none", async (
   ];
   for (const body of bodies)
     await assert.rejects(acceptJob(store, client, CHAIN_ID, body), { code: "signature_invalid", field: "signature" });
-  assert.deepEqual(store.list(), []);
+  assert.deepEqual(await store.list(), []);
 });
 
 test("error: settings that can't train are named before anything is queued", async () => {
@@ -62,7 +62,7 @@ test("error: settings that can't train are named before anything is queued", asy
   await assert.rejects(acceptJob(store, client, CHAIN_ID, infinite));
   for (const change of [{ base: "" }, { method: "magic" }, { datanet: "-1" }, { version: 0 }, { extra: 1 }])
     await assert.rejects(async () => acceptJob(store, client, CHAIN_ID, await signed({ ...plain, ...change })));
-  assert.deepEqual(store.list(), []);
+  assert.deepEqual(await store.list(), []);
 });
 
 test("only the requester's own signature over this job stops it", async () => {

@@ -1,4 +1,4 @@
-import { type Database, type Migration, transaction } from "../platform/database.ts";
+import type { Database, Migration } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 
 /** `queued` waits its turn; `running` is resumed after a kill; the rest is final. */
@@ -22,6 +22,14 @@ export interface StoredJob {
 export interface JobEventRow {
   id: number;
   event: { type: string; [field: string]: unknown };
+}
+
+type JobEnd = "done" | "failed" | "cancelled";
+type JobFault = { code: string; message: string };
+/** What a job came to. */
+export interface JobOutcome {
+  result?: unknown;
+  error?: JobFault;
 }
 
 export const jobStoreMigration: Migration = {
@@ -95,77 +103,101 @@ function toJob(row: Row): StoredJob {
 
 /** The trainer's jobs and their events. */
 export function createJobStore(db: Database) {
-  const get = (id: string): StoredJob | undefined => {
-    const row = db.prepare("SELECT * FROM jobs WHERE id = ?").get(id);
-    return row === undefined ? undefined : toJob(row as Row);
+  const get = async (id: string): Promise<StoredJob | undefined> => {
+    const row = await db.get<Row>("SELECT * FROM jobs WHERE id = ?", id);
+    return row === undefined ? undefined : toJob(row);
   };
+  const append = async (tx: Database, jobId: string, event: JobEventRow["event"]): Promise<JobEventRow> => {
+    const last = await tx.get<{ id: number | null }>("SELECT MAX(id) AS id FROM job_events WHERE job_id = ?", jobId);
+    const id = (last?.id ?? 0) + 1;
+    await tx.run("INSERT INTO job_events (job_id, id, event) VALUES (?, ?, ?)", jobId, id, JSON.stringify(event));
+    return { id, event };
+  };
+  const end = (id: string, from: JobState[], state: JobEnd, { result, error }: JobOutcome): Promise<boolean> =>
+    db.transaction(async (tx) => {
+      const { changes } = await tx.run(
+        `UPDATE jobs SET state = ?, stage = ?, result = ?, error = ?, finished_at = ?
+         WHERE id = ? AND state IN (${from.map(() => "?").join(", ")})`,
+        state,
+        state,
+        result === undefined ? null : JSON.stringify(result),
+        error === undefined ? null : JSON.stringify(error),
+        new Date().toISOString(),
+        id,
+        ...from,
+      );
+      if (changes === 0) return false;
+      await append(tx, id, { type: "finished", state, ...(error === undefined ? {} : { error }) });
+      return true;
+    });
   return {
     get,
     /** Stores a job once: the same signed job gives the job that is already there, unless that one came to nothing. */
-    add(id: string, job: unknown, jobHash: string, requester: string): StoredJob {
-      db.prepare(
-        "INSERT OR IGNORE INTO jobs (id, state, stage, job, job_hash, requester, created_at) VALUES (?, 'queued', 'queued', ?, ?, ?, ?)",
-      ).run(id, JSON.stringify(job), jobHash, requester, new Date().toISOString());
-      const row = db
-        .prepare("SELECT * FROM jobs WHERE job_hash = ? AND requester = ? AND state IN ('queued', 'running', 'done')")
-        .get(jobHash, requester);
-      return toJob(row as Row);
+    async add(id: string, job: unknown, jobHash: string, requester: string): Promise<StoredJob> {
+      return await db.transaction(async (tx) => {
+        await tx.run(
+          "INSERT INTO jobs (id, state, stage, job, job_hash, requester, created_at) VALUES (?, 'queued', 'queued', ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+          id,
+          JSON.stringify(job),
+          jobHash,
+          requester,
+          new Date().toISOString(),
+        );
+        const row = await tx.get<Row>(
+          "SELECT * FROM jobs WHERE job_hash = ? AND requester = ? AND state IN ('queued', 'running', 'done')",
+          jobHash,
+          requester,
+        );
+        if (row === undefined) throw new Error(`job ${id} was not stored`);
+        return toJob(row);
+      });
     },
-    list(): StoredJob[] {
-      return (db.prepare("SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC").all() as Row[]).map(toJob);
+    async list(): Promise<StoredJob[]> {
+      return (await db.all<Row>("SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC")).map(toJob);
     },
-    /** The job to run next: one that was running when the process died, else the oldest queued one. */
-    next(): StoredJob | undefined {
-      const row = db
-        .prepare("SELECT * FROM jobs WHERE state IN ('running', 'queued') ORDER BY state DESC, rowid LIMIT 1")
-        .get();
-      return row === undefined ? undefined : toJob(row as Row);
+    /**
+     * Takes the job to run next: one that was running when the process died, else the oldest queued one. `taken` hears
+     * of it before anything else can be asked of this store, so that a job is never both cancelled in the queue and run.
+     */
+    async take(taken: (job: StoredJob) => void): Promise<StoredJob | undefined> {
+      return await db.transaction(async (tx) => {
+        const row = await tx.get<Row>(
+          "SELECT * FROM jobs WHERE state IN ('running', 'queued') ORDER BY state DESC, rowid LIMIT 1",
+        );
+        if (row === undefined) return undefined;
+        const job: StoredJob = { ...toJob(row), state: "running" };
+        await tx.run("UPDATE jobs SET state = 'running' WHERE id = ?", job.id);
+        taken(job);
+        return job;
+      });
     },
-    setStage(id: string, state: JobState, stage: string): void {
-      db.prepare("UPDATE jobs SET state = ?, stage = ? WHERE id = ? AND state IN ('queued', 'running')").run(
+    async setStage(id: string, state: JobState, stage: string): Promise<void> {
+      await db.run(
+        "UPDATE jobs SET state = ?, stage = ? WHERE id = ? AND state IN ('queued', 'running')",
         state,
         stage,
         id,
       );
     },
-    finish(
-      id: string,
-      state: "done" | "failed" | "cancelled",
-      outcome: { result?: unknown; error?: { code: string; message: string } },
-    ): void {
-      db.prepare(
-        "UPDATE jobs SET state = ?, stage = ?, result = ?, error = ?, finished_at = ? WHERE id = ? AND state IN ('queued', 'running')",
-      ).run(
-        state,
-        state,
-        outcome.result === undefined ? null : JSON.stringify(outcome.result),
-        outcome.error === undefined ? null : JSON.stringify(outcome.error),
-        new Date().toISOString(),
-        id,
-      );
+    /** Ends a job and says so in its history. The first end stands. */
+    async finish(id: string, state: JobEnd, outcome: JobOutcome): Promise<void> {
+      await end(id, ["queued", "running"], state, outcome);
     },
+    /** Ends a job that still waits its turn; false when it does not. */
+    cancelQueued: (id: string, error: JobFault): Promise<boolean> => end(id, ["queued"], "cancelled", { error }),
     /** Replaces a done job's result: what registers it may be made ready again. */
-    setResult(id: string, result: unknown): void {
-      db.prepare("UPDATE jobs SET result = ? WHERE id = ? AND state = 'done'").run(JSON.stringify(result), id);
+    async setResult(id: string, result: unknown): Promise<void> {
+      await db.run("UPDATE jobs SET result = ? WHERE id = ? AND state = 'done'", JSON.stringify(result), id);
     },
-    addEvent(jobId: string, event: JobEventRow["event"]): JobEventRow {
-      return transaction(db, () => {
-        const last = db.prepare("SELECT COALESCE(MAX(id), 0) AS id FROM job_events WHERE job_id = ?").get(jobId) as {
-          id: number;
-        };
-        db.prepare("INSERT INTO job_events (job_id, id, event) VALUES (?, ?, ?)").run(
-          jobId,
-          last.id + 1,
-          JSON.stringify(event),
-        );
-        return { id: last.id + 1, event };
-      });
-    },
-    events(jobId: string, afterId = 0): JobEventRow[] {
-      const rows = db
-        .prepare("SELECT id, event FROM job_events WHERE job_id = ? AND id > ? ORDER BY id")
-        .all(jobId, afterId);
-      return (rows as { id: number; event: string }[]).map(({ id, event }) => ({
+    addEvent: (jobId: string, event: JobEventRow["event"]): Promise<JobEventRow> =>
+      db.transaction((tx) => append(tx, jobId, event)),
+    async events(jobId: string, afterId = 0): Promise<JobEventRow[]> {
+      const rows = await db.all<{ id: number; event: string }>(
+        "SELECT id, event FROM job_events WHERE job_id = ? AND id > ? ORDER BY id",
+        jobId,
+        afterId,
+      );
+      return rows.map(({ id, event }) => ({
         id,
         event: JSON.parse(event) as JobEventRow["event"],
       }));
@@ -176,8 +208,8 @@ export function createJobStore(db: Database) {
 export type JobStore = ReturnType<typeof createJobStore>;
 
 /** The job, or AppError job_unknown. */
-export function findJob(store: JobStore, id: string): StoredJob {
-  const job = store.get(id);
+export async function findJob(store: JobStore, id: string): Promise<StoredJob> {
+  const job = await store.get(id);
   if (job === undefined)
     throw new AppError("job_unknown", `There is no training job ${id}; GET /jobs lists them.`, {
       status: 404,

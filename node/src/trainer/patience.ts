@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "../platform/errors.ts";
+import { retry } from "../platform/retry.ts";
 
 const PAUSE_MS = 500;
 /** How long work waits for another role that is starting or was restarted, milliseconds. */
@@ -14,14 +14,7 @@ export function isAway(error: unknown): boolean {
 
 /** Tries until it works: after a restart of the whole stack the index and the custodian may come up later than this role. */
 export async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; ) {
-    try {
-      const result = await work();
-      signal.throwIfAborted();
-      return result;
-    } catch (error) {
-      if (!isAway(error) || Date.now() > deadline) throw error;
-      await delay(PAUSE_MS, undefined, { signal });
-    }
-  }
+  const result = await retry(work, { isWorthRetrying: isAway, patienceMs: PATIENCE_MS, pauseMs: PAUSE_MS, signal });
+  signal.throwIfAborted();
+  return result;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Cleanup } from "@assay/sdk/documents";
 import { documentHash } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
+import { MIN_REPEAT_TEMPERATURE_MILLI } from "../exam/itemParams.ts";
 import { AppError } from "../platform/errors.ts";
 import { addFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
@@ -10,10 +11,8 @@ import { type JsonObject, readObject, readString } from "../platform/json.ts";
 import { type ServingProfile, servingProfileHash, writeServingProfile } from "../serving/profile.ts";
 import type { TrainingJob } from "./intake.ts";
 
-/** `repeat` trials run at the maximum; evaluation.md wants at least 0.3. */
-const MAX_TEMPERATURE_MILLI = 300;
-/** Temperature of the `repeat` trials of a rehearsal: that of the round. */
-export const REPEAT_TEMPERATURE = MAX_TEMPERATURE_MILLI / 1000;
+/** Maximum temperature a model is registered with: the least that a round's `repeat` trials run at. */
+export const MAX_TEMPERATURE_MILLI = MIN_REPEAT_TEMPERATURE_MILLI;
 const MAX_TOKENS = 32;
 
 /** Arguments of ModelRegistry.register, in JSON form (bigints as decimal strings). */
@@ -50,7 +49,7 @@ const TEMPLATE_FILES = ["chat_template.jinja", "tokenizer_config.json"];
 
 function readHash(value: unknown, field: string): Hex {
   if (typeof value !== "string" || !SHA256.test(value)) {
-    throw new AppError("run_invalid", `run.json lacks ${field}; the run can't be published, train again.`, {
+    throw new AppError("run_invalid", `run.json lacks ${field}; the run can't be published; train again.`, {
       field,
       status: 502,
     });

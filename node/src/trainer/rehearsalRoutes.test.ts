@@ -16,17 +16,17 @@ import { openDesk, type TestDesk } from "./testing/rehearsalDesk.ts";
 let home: string;
 let desk: TestDesk;
 let app: Hono;
-beforeEach(() => {
+beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), "assay-routes-"));
-  desk = openDesk(home);
-  desk.addRun("a");
+  desk = await openDesk(home);
+  await desk.addRun("a");
   app = createApp({ log: silentLogger });
   addRehearsalRoutes(app, {
     desk,
     store: desk.jobs,
     rehearser: {
       progress: () => ({ done: 3, total: 9, secondsLeft: null }),
-      cancel: () => true,
+      cancel: async () => true,
     } as Partial<Rehearser> as Rehearser,
     runner: { seal: async (id: string) => ({ sealed: id }) } as Partial<Runner> as Runner,
   });
@@ -48,7 +48,7 @@ test("default: asked for, under way, counted; the private seed stays here", asyn
   const asked = validate(Rehearsal, await answer.json(), "rehearsal");
   assert.deepEqual([asked.state, asked.index, asked.progress?.done], ["queued", 0, 3]);
   const text = await (await app.request("/jobs/a/rehearsals")).text();
-  const seed = desk.rehearsals.get(asked.id)?.seed ?? "";
+  const seed = (await desk.rehearsals.get(asked.id))?.seed ?? "";
   assert.equal(text.includes(seed.slice(2)), false);
   const view = JSON.parse(text);
   assert.equal(view.rehearsals.length, 1);
@@ -68,7 +68,7 @@ test("behavior: the newest result of a like run, and none where there is none", 
   const like = "datanet=1&base=tiny&method=lora";
   assert.equal(await (await app.request(`/rehearsals?${like}`)).json(), null);
   const { id } = (await (await post("/jobs/a/rehearse", await desk.ask("a"))).json()) as { id: string };
-  desk.rehearsals.finish(id, "done", { result, cpuSeconds: 2 });
+  await desk.rehearsals.finish(id, "done", { result, cpuSeconds: 2 });
   const found = (await (await app.request(`/rehearsals?${like}`)).json()) as { rehearsal: Rehearsal };
   assert.deepEqual([found.rehearsal.id, found.rehearsal.result], [id, result]);
   assert.equal(await (await app.request("/rehearsals?datanet=2&base=tiny&method=lora")).json(), null);

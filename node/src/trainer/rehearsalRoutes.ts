@@ -46,12 +46,12 @@ export function addRehearsalRoutes(app: Hono, { desk, store, rehearser, runner }
   const { rehearsals, ledger } = desk;
 
   app.post("/jobs/:id/rehearse", async (c) => {
-    const stored = await acceptRehearsal(desk, findJob(store, c.req.param("id")), await readJsonBody(c));
+    const stored = await acceptRehearsal(desk, await findJob(store, c.req.param("id")), await readJsonBody(c));
     return c.json(view(stored, rehearser), 201);
   });
   app.get("/jobs/:id/rehearsals", async (c) => {
-    const job = findJob(store, c.req.param("id"));
-    const known = rehearsals.ofJob(job.id);
+    const job = await findJob(store, c.req.param("id"));
+    const known = await rehearsals.ofJob(job.id);
     await ledger.refresh(job).catch((error: unknown) => {
       // Without the index the counts are those of the last look.
       if (!isAway(error)) throw error;
@@ -59,40 +59,40 @@ export function addRehearsalRoutes(app: Hono, { desk, store, rehearser, runner }
     return c.json({
       rehearsals: known.map((stored) => view(stored, rehearser)),
       next: await nextRehearsal(desk, job),
-      cleanup: ledger.count(job),
+      cleanup: await ledger.count(job),
     });
   });
   app.post("/rehearsals/:id/cancel", async (c) => {
-    const stored = rehearsals.get(c.req.param("id"));
+    const stored = await rehearsals.get(c.req.param("id"));
     if (stored === undefined)
       throw new AppError("rehearsal_unknown", `There is no rehearsal ${c.req.param("id")}.`, {
         status: 404,
         field: "rehearsalId",
       });
-    await assertMayCancelRehearsal(desk, findJob(store, stored.jobId), stored.id, await readJsonBody(c));
-    return c.json({ cancelled: rehearser.cancel(stored.id) });
+    await assertMayCancelRehearsal(desk, await findJob(store, stored.jobId), stored.id, await readJsonBody(c));
+    return c.json({ cancelled: await rehearser.cancel(stored.id) });
   });
   /** The newest result of a run like the one being chosen, with that run's settings; null when there is none. */
-  app.get("/rehearsals", (c) => {
+  app.get("/rehearsals", async (c) => {
     const { datanet, base, method } = c.req.query();
-    const stored = rehearsals.newestLike({
+    const stored = await rehearsals.newestLike({
       datanet: readString(datanet, "datanet"),
       base: readString(base, "base"),
       method: readString(method, "method"),
     });
     if (stored === undefined) return c.json(null);
-    return c.json({ rehearsal: view(stored, rehearser), job: findJob(store, stored.jobId).job });
+    return c.json({ rehearsal: view(stored, rehearser), job: (await findJob(store, stored.jobId)).job });
   });
 
   app.post("/jobs/:id/row-edits", async (c) => {
-    const job = findJob(store, c.req.param("id"));
+    const job = await findJob(store, c.req.param("id"));
     await acceptRowEdit(desk, job, await readJsonBody(c));
-    return c.json({ cleanup: ledger.count(job) }, 201);
+    return c.json({ cleanup: await ledger.count(job) }, 201);
   });
-  app.get("/row-edits", (c) => {
+  app.get("/row-edits", async (c) => {
     const requester = readAddress(c.req.query("requester"), "requester");
-    return c.json({ rows: ledger.rowEdits(requester, readString(c.req.query("datanet"), "datanet")) });
+    return c.json({ rows: await ledger.rowEdits(requester, readString(c.req.query("datanet"), "datanet")) });
   });
 
-  app.post("/jobs/:id/model", async (c) => c.json(await runner.seal(findJob(store, c.req.param("id")).id)));
+  app.post("/jobs/:id/model", async (c) => c.json(await runner.seal((await findJob(store, c.req.param("id"))).id)));
 }

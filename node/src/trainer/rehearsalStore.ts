@@ -1,6 +1,7 @@
 import type { RehearsalResult } from "@assay/sdk/documents";
 import type { Hex } from "viem";
 import type { Database, Migration } from "../platform/database.ts";
+import { AppError } from "../platform/errors.ts";
 import type { RoundRules } from "./roundRules.ts";
 
 /** `queued` waits its turn; `running` is gone on with after a kill; the rest is final. */
@@ -68,41 +69,82 @@ function toRehearsal(row: Row): StoredRehearsal {
 
 /** The trainer's rehearsals. Nothing in here leaves this machine. */
 export function createRehearsalStore(db: Database) {
-  const get = (id: string): StoredRehearsal | undefined => {
-    const row = db.prepare("SELECT * FROM rehearsals WHERE id = ?").get(id);
-    return row === undefined ? undefined : toRehearsal(row as Row);
+  const get = async (id: string): Promise<StoredRehearsal | undefined> => {
+    const row = await db.get<Row>("SELECT * FROM rehearsals WHERE id = ?", id);
+    return row === undefined ? undefined : toRehearsal(row);
   };
   return {
     get,
     /** A run's rehearsals in the order they were asked for. */
-    ofJob(jobId: string): StoredRehearsal[] {
-      return (db.prepare("SELECT * FROM rehearsals WHERE job_id = ? ORDER BY place").all(jobId) as Row[]).map(
-        toRehearsal,
-      );
+    async ofJob(jobId: string): Promise<StoredRehearsal[]> {
+      return (await db.all<Row>("SELECT * FROM rehearsals WHERE job_id = ? ORDER BY place", jobId)).map(toRehearsal);
     },
-    /** Stores a new one; from here on it counts. */
-    add(rehearsal: Pick<StoredRehearsal, "id" | "jobId" | "index" | "items" | "seed" | "rules">): StoredRehearsal {
+    /**
+     * Stores a new one; from here on it counts. The one that is already in its place with as many items is given back.
+     * @throws AppError rehearsal_index when its place is not the run's next
+     */
+    async add(
+      rehearsal: Pick<StoredRehearsal, "id" | "jobId" | "index" | "items" | "seed" | "rules">,
+    ): Promise<StoredRehearsal> {
       const { id, jobId, index, items, seed, rules } = rehearsal;
-      db.prepare(
-        "INSERT INTO rehearsals (id, job_id, place, state, items, seed, rules, created_at) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)",
-      ).run(id, jobId, index, items, seed, JSON.stringify(rules), new Date().toISOString());
-      return get(id) as StoredRehearsal;
+      return await db.transaction(async (tx) => {
+        const known = await tx.all<Row>("SELECT * FROM rehearsals WHERE job_id = ? ORDER BY place", jobId);
+        const same = known[index];
+        if (same?.items === items) return toRehearsal(same);
+        if (index !== known.length)
+          throw new AppError(
+            "rehearsal_index",
+            `index must be ${known.length}, the run's next rehearsal; sign again.`,
+            {
+              status: 409,
+              field: "index",
+            },
+          );
+        await tx.run(
+          "INSERT INTO rehearsals (id, job_id, place, state, items, seed, rules, created_at) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)",
+          id,
+          jobId,
+          index,
+          items,
+          seed,
+          JSON.stringify(rules),
+          new Date().toISOString(),
+        );
+        const row = await tx.get<Row>("SELECT * FROM rehearsals WHERE id = ?", id);
+        if (row === undefined) throw new Error(`rehearsal ${id} was not stored`);
+        return toRehearsal(row);
+      });
     },
-    /** The one to run next: one that was running when the process died, else the oldest queued one. */
-    next(): StoredRehearsal | undefined {
-      const row = db
-        .prepare("SELECT * FROM rehearsals WHERE state IN ('running', 'queued') ORDER BY state DESC, rowid LIMIT 1")
-        .get();
-      return row === undefined ? undefined : toRehearsal(row as Row);
+    /**
+     * Takes the one to run next: one that was running when the process died, else the oldest queued one. `taken` hears
+     * of it before anything else can be asked of this store, so that none is both cancelled in the queue and run.
+     */
+    async take(taken: (rehearsal: StoredRehearsal) => void): Promise<StoredRehearsal | undefined> {
+      return await db.transaction(async (tx) => {
+        const row = await tx.get<Row>(
+          "SELECT * FROM rehearsals WHERE state IN ('running', 'queued') ORDER BY state DESC, rowid LIMIT 1",
+        );
+        if (row === undefined) return undefined;
+        const rehearsal: StoredRehearsal = { ...toRehearsal(row), state: "running" };
+        await tx.run("UPDATE rehearsals SET state = 'running' WHERE id = ?", rehearsal.id);
+        taken(rehearsal);
+        return rehearsal;
+      });
     },
-    setRunning(id: string): void {
-      db.prepare("UPDATE rehearsals SET state = 'running' WHERE id = ? AND state = 'queued'").run(id);
+    /** Ends one that still waits its turn; false when it does not. */
+    async cancelQueued(id: string, error: { code: string; message: string }): Promise<boolean> {
+      const { changes } = await db.run(
+        "UPDATE rehearsals SET state = 'cancelled', error = ?, finished_at = ? WHERE id = ? AND state = 'queued'",
+        JSON.stringify(error),
+        new Date().toISOString(),
+        id,
+      );
+      return changes > 0;
     },
     /** The first end stands. */
-    finish(id: string, state: "done" | "failed" | "cancelled", outcome: RehearsalOutcome): void {
-      db.prepare(
+    async finish(id: string, state: "done" | "failed" | "cancelled", outcome: RehearsalOutcome): Promise<void> {
+      await db.run(
         "UPDATE rehearsals SET state = ?, result = ?, error = ?, cpu_seconds = ?, finished_at = ? WHERE id = ? AND state IN ('queued', 'running')",
-      ).run(
         state,
         outcome.result === undefined ? null : JSON.stringify(outcome.result),
         outcome.error === undefined ? null : JSON.stringify(outcome.error),
@@ -112,16 +154,17 @@ export function createRehearsalStore(db: Database) {
       );
     },
     /** The newest result on a datanet from this base by this method; undefined when there is none. */
-    newestLike(like: { datanet: string; base: string; method: string }): StoredRehearsal | undefined {
-      const row = db
-        .prepare(
-          `SELECT rehearsals.* FROM rehearsals JOIN jobs ON jobs.id = rehearsals.job_id
+    async newestLike(like: { datanet: string; base: string; method: string }): Promise<StoredRehearsal | undefined> {
+      const row = await db.get<Row>(
+        `SELECT rehearsals.* FROM rehearsals JOIN jobs ON jobs.id = rehearsals.job_id
            WHERE rehearsals.state = 'done' AND json_extract(jobs.job, '$.datanet') = ?
              AND json_extract(jobs.job, '$.base') = ? AND json_extract(jobs.job, '$.method') = ?
            ORDER BY rehearsals.rowid DESC LIMIT 1`,
-        )
-        .get(like.datanet, like.base, like.method);
-      return row === undefined ? undefined : toRehearsal(row as Row);
+        like.datanet,
+        like.base,
+        like.method,
+      );
+      return row === undefined ? undefined : toRehearsal(row);
     },
   };
 }

@@ -12,17 +12,18 @@ import { silentLogger } from "../platform/log.ts";
 import { startFakeEngine } from "../testing/fakeEngine.ts";
 import { acceptRehearsal } from "./rehearsalIntake.ts";
 import type { StoredRehearsal } from "./rehearsalStore.ts";
-import { createRehearser, drawRows, type Rehearser } from "./rehearser.ts";
+import { drawRows } from "./rehearsedExam.ts";
+import { createRehearser, type Rehearser } from "./rehearser.ts";
 import { openDesk, type TestDesk } from "./testing/rehearsalDesk.ts";
 
 let home: string;
 let desk: TestDesk;
 let stopping: AbortController;
 let loops: Promise<void>[];
-beforeEach(() => {
+beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), "assay-rehearser-"));
-  desk = openDesk(home);
-  desk.addRun("a");
+  desk = await openDesk(home);
+  await desk.addRun("a");
   loops = [];
 });
 afterEach(async () => {
@@ -47,14 +48,14 @@ function start(engine: Partial<EngineClient>, from = desk): Rehearser {
 }
 
 async function queue(index = 0): Promise<StoredRehearsal> {
-  const job = desk.jobs.get("a");
+  const job = await desk.jobs.get("a");
   assert.ok(job);
   return await acceptRehearsal(desk, job, await desk.ask("a", { index }));
 }
 
 async function until(id: string, done: (rehearsal: StoredRehearsal) => boolean, from = desk): Promise<StoredRehearsal> {
   for (const end = Date.now() + 15_000; ; await delay(20)) {
-    const stored = from.rehearsals.get(id);
+    const stored = await from.rehearsals.get(id);
     if (stored !== undefined && done(stored)) return stored;
     if (Date.now() > end) throw new Error(`rehearsal ${id} is ${stored?.state}`);
   }
@@ -132,9 +133,9 @@ test("behavior: killed in the middle it goes on with the same request, and is co
   await until(id, () => requests.length === 1);
   stopping.abort();
   await Promise.all(loops);
-  assert.equal(desk.rehearsals.get(id)?.state, "running");
+  assert.equal((await desk.rehearsals.get(id))?.state, "running");
   // As after a kill: another process opens the same database and folder.
-  const again = openDesk(home);
+  const again = await openDesk(home);
   start(
     {
       runJob: async (options) => {
@@ -148,7 +149,7 @@ test("behavior: killed in the middle it goes on with the same request, and is co
   assert.equal(done.state, "done", JSON.stringify(done.error));
   assert.equal(requests.length, 2);
   assert.deepEqual(requests[1], requests[0]);
-  assert.equal(again.rehearsals.ofJob("a").length, 1);
+  assert.equal((await again.rehearsals.ofJob("a")).length, 1);
 });
 
 const passed = ({ items }: { items: { slot: number }[] }) => ({
@@ -168,8 +169,8 @@ test("cancel: while running the engine is no longer waited for, while queued not
   const first = await queue();
   const second = await queue(1);
   await until(first.id, ({ state }) => state === "running");
-  assert.equal(rehearser.cancel(second.id), true);
-  assert.equal(rehearser.cancel(first.id), true);
+  assert.equal(await rehearser.cancel(second.id), true);
+  assert.equal(await rehearser.cancel(first.id), true);
   const ends = await Promise.all([ended(first.id), ended(second.id)]);
   assert.deepEqual(
     ends.map(({ state, error }) => [state, error?.code]),
@@ -182,8 +183,8 @@ test("cancel: while running the engine is no longer waited for, while queued not
     asked.map(({ jobKey, signal }) => [jobKey, signal?.aborted]),
     [[`rehearsal:${first.id}`, true]],
   );
-  assert.equal(rehearser.cancel(first.id), false);
-  const job = desk.jobs.get("a");
+  assert.equal(await rehearser.cancel(first.id), false);
+  const job = await desk.jobs.get("a");
   assert.ok(job);
-  assert.equal(desk.ledger.count(job).rehearsals, 2, "a cancelled rehearsal counts");
+  assert.equal((await desk.ledger.count(job)).rehearsals, 2, "a cancelled rehearsal counts");
 });

@@ -1,66 +1,28 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { concat, keccak256, numberToHex } from "viem";
 import type { EngineClient, EngineProgress } from "../platform/engine/client.ts";
 import { AppError, messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
-import type { Dataset, DatasetSource, TrainingRow } from "./dataset.ts";
+import type { DatasetSource } from "./dataset.ts";
 import type { TrainingJob } from "./intake.ts";
 import type { JobStore } from "./jobStore.ts";
 import { patiently } from "./patience.ts";
-import { REPEAT_TEMPERATURE } from "./publishModel.ts";
 import { rehearsalResult } from "./rehearsalResult.ts";
 import type { RehearsalStore, StoredRehearsal } from "./rehearsalStore.ts";
+import { rehearsedExam } from "./rehearsedExam.ts";
 
 const IDLE_MS = 500;
-/** Own-task turns come from as many training rows as a batch holds for them. */
-const HISTORY_ROWS = 24;
-/** A rehearsal is one seat. */
-const SEAT = 0;
 
 export interface RehearserOptions {
   rehearsals: RehearsalStore;
   jobs: JobStore;
   datasets: DatasetSource;
   engine: EngineClient;
-  /** one folder a job under it */
+  /** holds one folder per job */
   dir: string;
   log: Logger;
   signal: AbortSignal;
-}
-
-/** `count` of the validation rows, drawn by the rehearsal's private seed; the place in the list is the slot. */
-export function drawRows(rows: TrainingRow[], seed: `0x${string}`, count: number): TrainingRow[] {
-  const order = (row: TrainingRow) => keccak256(concat([seed, numberToHex(row.index, { size: 32 })]));
-  return rows
-    .map((row) => ({ row, key: order(row) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .slice(0, count)
-    .map(({ row }) => row);
-}
-
-/** Parameters of the engine's `evaluate` job: what one seat of a round would run, on rows that are no exam. */
-function evaluateParams(stored: StoredRehearsal, job: TrainingJob, dataset: Dataset, dir: string) {
-  const rows = drawRows(
-    dataset.rows.filter(({ split }) => split === "validation"),
-    stored.seed,
-    stored.items,
-  );
-  const train = dataset.rows.filter(({ split }) => split === "train");
-  const params = {
-    base: job.base,
-    adapterDir: join(dir, stored.jobId, "adapter"),
-    items: rows.map(({ text, label, contributor }, slot) => ({ slot, text, label, contributor })),
-    labels: dataset.grader === "label-set" ? dataset.labels : [...new Set(rows.map(({ label }) => label))],
-    grader: dataset.grader,
-    trialMask: stored.rules.trialMask,
-    roundSeed: stored.seed,
-    seat: SEAT,
-    temperature: REPEAT_TEMPERATURE,
-    trainRowsForHistory: train.slice(0, HISTORY_ROWS).map(({ text, label }) => ({ text, label })),
-  };
-  return { rows, params };
 }
 
 /**
@@ -74,12 +36,13 @@ export function createRehearser(options: RehearserOptions) {
   const threads = availableParallelism();
 
   async function run(stored: StoredRehearsal, ended: AbortSignal) {
-    const job = jobs.get(stored.jobId)?.job as TrainingJob;
+    const job = (await jobs.get(stored.jobId))?.job as TrainingJob;
     const dataset = await patiently(() => options.datasets.load(job.datanet, job.version), ended);
-    const { rows, params } = evaluateParams(stored, job, dataset, options.dir);
+    const { rows, exam } = rehearsedExam(stored, dataset);
+    const adapterDir = join(options.dir, stored.jobId, "adapter");
     const evaluation = await engine.runJob({
       kind: "evaluate",
-      params,
+      params: { base: job.base, adapterDir, ...exam },
       jobKey: `rehearsal:${stored.id}`,
       signal: ended,
       onProgress: (value) => void progress.set(stored.id, value),
@@ -94,14 +57,15 @@ export function createRehearser(options: RehearserOptions) {
     });
   }
 
-  async function carry(stored: StoredRehearsal): Promise<void> {
-    const controller = new AbortController();
-    running.set(stored.id, controller);
+  async function carry(stored: StoredRehearsal, controller: AbortController): Promise<void> {
     const began = performance.now();
     try {
-      rehearsals.setRunning(stored.id);
-      const result = await run(stored, AbortSignal.any([signal, controller.signal]));
-      rehearsals.finish(stored.id, "done", { result, cpuSeconds: result.cpuSeconds });
+      // Whoever cancels from here on is told that it was already over.
+      const result = await run(stored, AbortSignal.any([signal, controller.signal])).finally(() => {
+        running.delete(stored.id);
+        progress.delete(stored.id);
+      });
+      await rehearsals.finish(stored.id, "done", { result, cpuSeconds: result.cpuSeconds });
       log.info("rehearsal_done", { rehearsal: stored.id, job: stored.jobId });
     } catch (error) {
       // A stop of the role leaves it as it is: the next start goes on with it.
@@ -111,11 +75,8 @@ export function createRehearser(options: RehearserOptions) {
         ? { code: "cancelled", message: "Cancelled by the requester; it counts as a rehearsal all the same." }
         : { code: error instanceof AppError ? error.code : "rehearsal_failed", message: messageOf(error) };
       const cpuSeconds = ((performance.now() - began) / 1000) * threads;
-      rehearsals.finish(stored.id, cancelled ? "cancelled" : "failed", { error: failure, cpuSeconds });
+      await rehearsals.finish(stored.id, cancelled ? "cancelled" : "failed", { error: failure, cpuSeconds });
       log.warn("rehearsal_ended", { rehearsal: stored.id, cancelled, error });
-    } finally {
-      running.delete(stored.id);
-      progress.delete(stored.id);
     }
   }
 
@@ -124,22 +85,19 @@ export function createRehearser(options: RehearserOptions) {
     /** Runs until the signal fires. */
     async loop(): Promise<void> {
       while (!signal.aborted) {
-        const next = rehearsals.next();
+        const controller = new AbortController();
+        const next = await rehearsals.take(({ id }) => void running.set(id, controller));
         if (next === undefined) await delay(IDLE_MS, undefined, { signal }).catch(() => undefined);
-        else await carry(next);
+        else await carry(next, controller);
       }
     },
     /** Cancels a queued or running one; false when it was already over. */
-    cancel(id: string): boolean {
-      const controller = running.get(id);
-      if (controller !== undefined) {
-        controller.abort();
-        return true;
-      }
-      if (rehearsals.get(id)?.state !== "queued") return false;
+    async cancel(id: string): Promise<boolean> {
       const error = { code: "cancelled", message: "Cancelled by the requester before it began." };
-      rehearsals.finish(id, "cancelled", { error, cpuSeconds: 0 });
-      return true;
+      if (await rehearsals.cancelQueued(id, error)) return true;
+      const controller = running.get(id);
+      controller?.abort();
+      return controller !== undefined;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { RoundRulesDocument } from "@assay/sdk/graph";
 import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 
@@ -16,22 +17,9 @@ export interface RoundRules {
   gates: { items: number; minPasses: number | null }[];
 }
 
-interface GraphRules {
-  paramSets: { id: string; itemsPerBatch: number; trialMask: string; gatedLanes: number }[];
-  gates: { items: number; attempt: number; minPasses: number }[];
-  models: { latestRound: { attempt: number } | null }[];
-}
-
-const RULES = /* GraphQL */ `
-  query RoundRules($cid: String!) {
-    paramSets(first: 1, orderBy: paramSetId, orderDirection: desc) { id itemsPerBatch trialMask gatedLanes }
-    gates(first: 1000) { items attempt minPasses }
-    models(where: { adapterCid: $cid }, first: 1, orderBy: registeredAt) { latestRound { attempt } }
-  }`;
-
 /** The rules in force for the adapter; one that is not registered stands before its first attempt. */
 export async function readRoundRules(graph: Graph, adapterCid: string): Promise<RoundRules> {
-  const { paramSets, gates, models } = await graph.query<GraphRules>(RULES, { cid: adapterCid });
+  const { paramSets, gates, models } = await graph.query(RoundRulesDocument, { cid: adapterCid });
   const current = paramSets[0];
   if (current === undefined)
     throw new AppError("rules_unknown", "The index knows no thresholds yet; try again in a moment.", { status: 503 });

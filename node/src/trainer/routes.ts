@@ -34,7 +34,7 @@ export interface TrainerRoutes {
   dir: string;
 }
 
-const isOver = (store: JobStore, id: string): boolean => store.get(id)?.finishedAt !== undefined;
+const isOver = async (store: JobStore, id: string): Promise<boolean> => (await store.get(id))?.finishedAt !== undefined;
 
 /** Job queue, quotes and the studio's own chat with a model that is not registered yet. */
 export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
@@ -48,30 +48,32 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
     const job = await acceptJob(store, client, chainId, await readJsonBody(c));
     return c.json({ jobId: job.id }, 201);
   });
-  app.get("/jobs", (c) => c.json(store.list().map((job) => jobView(job, store.events(job.id)))));
-  app.get("/jobs/:id", (c) => {
-    const job = findJob(store, c.req.param("id"));
-    return c.json(jobView(job, store.events(job.id)));
+  app.get("/jobs", async (c) =>
+    c.json(await Promise.all((await store.list()).map(async (job) => jobView(job, await store.events(job.id))))),
+  );
+  app.get("/jobs/:id", async (c) => {
+    const job = await findJob(store, c.req.param("id"));
+    return c.json(jobView(job, await store.events(job.id)));
   });
   app.post("/jobs/:id/cancel", async (c) => {
-    const job = findJob(store, c.req.param("id"));
+    const job = await findJob(store, c.req.param("id"));
     await assertMayCancel(job, client, chainId, await readJsonBody(c));
-    return c.json({ cancelled: runner.cancel(job.id) });
+    return c.json({ cancelled: await runner.cancel(job.id) });
   });
 
-  app.get("/jobs/:id/events", (c) => {
-    const { id } = findJob(store, c.req.param("id"));
+  app.get("/jobs/:id/events", async (c) => {
+    const { id } = await findJob(store, c.req.param("id"));
     let after = readInteger(Number(c.req.header("last-event-id") ?? c.req.query("after") ?? 0), "after", 0, 2 ** 48);
     c.header("content-type", "text/event-stream; charset=utf-8");
     c.header("cache-control", "no-cache");
     return stream(c, async (out) => {
       while (!out.aborted) {
-        for (const row of store.events(id, after)) {
+        for (const row of await store.events(id, after)) {
           await out.write(formatEvent({ id: row.id, event: row.event.type, data: row.event }));
           after = row.id;
         }
         // Also for a reader that comes back after the end: nothing more will be said.
-        if (isOver(store, id) && store.events(id, after).length === 0) return;
+        if ((await isOver(store, id)) && (await store.events(id, after)).length === 0) return;
         await delay(STREAM_POLL_MS);
       }
     });
@@ -81,7 +83,7 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
     const body = readObject(await readJsonBody(c), "body");
     const request = parseChatRequest({ ...body, model: "preview" });
     const jobId = readString(body.jobId, "jobId");
-    const job = jobId === "base" ? undefined : (findJob(store, jobId).job as TrainingJob);
+    const job = jobId === "base" ? undefined : ((await findJob(store, jobId)).job as TrainingJob);
     const adapterDir = jobId === "base" ? null : join(options.dir, jobId, "adapter");
     if (adapterDir !== null && !existsSync(join(adapterDir, "adapter_config.json"))) {
       throw new AppError("job_not_done", `Job ${jobId} has no finished model yet; wait for it to end.`, {

@@ -31,7 +31,7 @@ const dataset: Dataset = {
   version: 1,
   rowsRoot: SHA,
   labels: ["a", "b"],
-  grader: "label-set",
+  grading: { grader: "label-set" },
   rows: [
     { index: 0, text: "x", label: "a", contributor: zeroAddress, split: "train" },
     { index: 1, text: "y", label: "b", contributor: zeroAddress, split: "validation" },
@@ -49,7 +49,7 @@ let measure: (signal?: AbortSignal) => Promise<unknown>;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "assay-runner-"));
-  db = openDatabase(":memory:", [jobStoreMigration, jobRetryMigration, rehearsalMigration, cleanupMigration]);
+  db = await openDatabase(":memory:", [jobStoreMigration, jobRetryMigration, rehearsalMigration, cleanupMigration]);
   store = createJobStore(db);
   models = [];
   stopping = new AbortController();
@@ -88,11 +88,11 @@ async function start(script: string): Promise<Runner> {
   return runner;
 }
 
-async function until(id: string, done: (job: StoredJob) => boolean): Promise<StoredJob> {
+async function until(id: string, done: (job: StoredJob) => boolean | Promise<boolean>): Promise<StoredJob> {
   const end = Date.now() + 15_000;
   for (;;) {
-    const job = store.get(id);
-    if (job !== undefined && done(job)) return job;
+    const job = await store.get(id);
+    if (job !== undefined && (await done(job))) return job;
     if (Date.now() > end) throw new Error(`job ${id} is ${job?.state}, ${job?.stage}`);
     await delay(20);
   }
@@ -100,20 +100,20 @@ async function until(id: string, done: (job: StoredJob) => boolean): Promise<Sto
 const ended = (id: string) => until(id, ({ finishedAt }) => finishedAt !== undefined);
 
 test("default: stages, events, held-out test, and what registers the model", async () => {
-  store.add("a", JOB, "1", "ann");
+  await store.add("a", JOB, "1", "ann");
   await start(`echo '${STEP}'; ${FINISH}`);
   const job = await ended("a");
   assert.equal(job.state, "done", JSON.stringify(job.error));
   const result = job.result as { modelInput: { adapterHash: string }; accuracy: { tuned: unknown } };
   assert.equal(result.modelInput.adapterHash, SHA);
   assert.deepEqual(result.accuracy.tuned, { exact: { passes: 1, total: 1 } });
-  const types = store.events("a").map(({ event }) => event.stage ?? event.type);
+  const types = (await store.events("a")).map(({ event }) => event.stage ?? event.type);
   assert.deepEqual(types, ["data", "training", "step", "held-out test", "publishing", "finished"]);
 });
 
 test("error: the worker's own sentence and code end the job, and the next one runs", async () => {
-  store.add("a", JOB, "1", "ann");
-  store.add("b", JOB, "2", "ann");
+  await store.add("a", JOB, "1", "ann");
+  await store.add("b", JOB, "2", "ann");
   const fault = '{"id":2,"type":"error","code":"disk.full","message":"No space is left."}';
   await start(`case "$5" in */a) echo '${fault}'; exit 4;; *) ${FINISH};; esac`);
   assert.deepEqual((await ended("a")).error, { code: "disk.full", message: "No space is left." });
@@ -121,7 +121,7 @@ test("error: the worker's own sentence and code end the job, and the next one ru
 });
 
 test("error: a process that dies in the middle of a line fails its job, not the role", async () => {
-  store.add("a", JOB, "1", "ann");
+  await store.add("a", JOB, "1", "ann");
   await start(`echo '${STEP}'; printf '{"id":2,"type":"st'; exit 9`);
   const job = await ended("a");
   assert.equal(job.error?.code, "training_failed");
@@ -132,47 +132,47 @@ test("behavior: roles that are not up yet are waited for, a refusal is not", asy
   const away = async () => Promise.reject(new AppError("indexer_unreachable", "Not yet.", { status: 503 }));
   const refused = async () => Promise.reject(new AppError("version_unknown", "No such version.", { status: 404 }));
   loads = [away, async () => dataset, refused];
-  store.add("a", JOB, "1", "ann");
-  store.add("b", JOB, "2", "ann");
+  await store.add("a", JOB, "1", "ann");
+  await store.add("b", JOB, "2", "ann");
   await start(FINISH);
   assert.equal((await ended("a")).state, "done");
   assert.equal((await ended("b")).error?.code, "version_unknown");
 });
 
 test("cancel: while training, while measuring, while queued, and never after the end", async () => {
-  for (const id of ["a", "b", "c"]) store.add(id, JOB, id, "ann");
+  for (const id of ["a", "b", "c"]) await store.add(id, JOB, id, "ann");
   measure = async (signal) => await delay(60_000, undefined, signal === undefined ? {} : { signal });
   const runner = await start(`case "$5" in */a) exec sleep 60;; *) ${FINISH};; esac`);
   await until("a", ({ stage }) => stage === "training");
-  assert.equal(runner.cancel("c"), true);
-  assert.equal(runner.cancel("a"), true);
+  assert.equal(await runner.cancel("c"), true);
+  assert.equal(await runner.cancel("a"), true);
   await until("b", ({ stage }) => stage === "held-out test");
-  assert.equal(runner.cancel("b"), true);
+  assert.equal(await runner.cancel("b"), true);
   for (const id of ["a", "b", "c"]) {
     const job = await ended(id);
     assert.deepEqual([job.state, job.error?.code, job.result], ["cancelled", "cancelled", undefined]);
-    assert.equal(runner.cancel(id), false);
-    assert.equal(store.events(id).at(-1)?.event.type, "finished");
+    assert.equal(await runner.cancel(id), false);
+    assert.equal((await store.events(id)).at(-1)?.event.type, "finished");
   }
 });
 
 test("behavior: a stop leaves the job running, and the next start repeats no event", async () => {
-  store.add("a", JOB, "1", "ann");
+  await store.add("a", JOB, "1", "ann");
   await start(`echo '${STEP}'; exec sleep 60`);
-  await until("a", () => store.events("a").some(({ event }) => event.type === "step"));
+  await until("a", async () => (await store.events("a")).some(({ event }) => event.type === "step"));
   stopping.abort();
   await Promise.all(loops);
-  assert.equal(store.get("a")?.state, "running");
+  assert.equal((await store.get("a"))?.state, "running");
   await start(`echo '${STEP}'; echo '{"id":2,"type":"step","step":2,"steps":2,"loss":1}'; ${FINISH}`);
   assert.equal((await ended("a")).state, "done");
-  const steps = store.events("a").flatMap(({ event }) => (event.type === "step" ? [event.step] : []));
+  const steps = (await store.events("a")).flatMap(({ event }) => (event.type === "step" ? [event.step] : []));
   assert.deepEqual(steps, [1, 2]);
 });
 
 test("seal: the cleanup as it stands goes into what is registered; a registered run stays as it was", async () => {
   const none = { rehearsals: 0, discardedRuns: 0, rowEdits: 0, rejectedDrafts: 0 };
-  store.add("a", JOB, "1", "ann");
-  store.add("b", JOB, "2", "ann");
+  await store.add("a", JOB, "1", "ann");
+  await store.add("b", JOB, "2", "ann");
   const runner = await start(`case "$5" in */b) exit 9;; *) ${FINISH};; esac`);
   const before = (await ended("a")).result as { runCid: string; adapterCid: string; cleanup: { cpuSeconds: number } };
   assert.deepEqual(before.cleanup, { ...none, cpuSeconds: 0 });
@@ -183,11 +183,11 @@ test("seal: the cleanup as it stands goes into what is registered; a registered 
   const { cpuSeconds, ...counts } = after.cleanup;
   assert.deepEqual(counts, { ...none, discardedRuns: 1 });
   assert.ok(cpuSeconds >= 0);
-  assert.deepEqual(store.get("a")?.result, after);
+  assert.deepEqual((await store.get("a"))?.result, after);
   assert.equal(((await runner.seal("a")) as typeof before).runCid, after.runCid, "the same counts, the same document");
   models = [{ id: "1", adapterCid: after.adapterCid, rounds: [] }];
-  store.add("c", JOB, "3", "ann");
-  runner.cancel("c");
+  await store.add("c", JOB, "3", "ann");
+  await runner.cancel("c");
   assert.deepEqual(await runner.seal("a"), after);
   await assert.rejects(runner.seal("b"), { code: "job_not_done", message: /Run b is failed; only a finished run/ });
 });

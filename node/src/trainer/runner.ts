@@ -58,17 +58,17 @@ export function createRunner(options: RunnerOptions) {
     const job = stored.job as TrainingJob;
     const jobDir = join(options.dir, stored.id);
     mkdirSync(jobDir, { recursive: true });
-    const enter = (stage: string): void => {
-      store.setStage(stored.id, "running", stage);
-      store.addEvent(stored.id, { type: "stage", stage });
+    const enter = async (stage: string): Promise<void> => {
+      await store.setStage(stored.id, "running", stage);
+      await store.addEvent(stored.id, { type: "stage", stage });
     };
-    enter("data");
+    await enter("data");
     const dataset = await patiently(() => options.datasets.load(job.datanet, job.version), ended);
     writeFileSync(join(jobDir, "job.json"), JSON.stringify({ ...job, data: { rowsRoot: dataset.rowsRoot } }));
     writeFileSync(join(jobDir, "data.jsonl"), dataset.rows.map((row) => JSON.stringify(row)).join("\n"));
-    enter("training");
+    await enter("training");
     await train(stored.id, jobDir, ended);
-    enter("held-out test");
+    await enter("held-out test");
     const adapterDir = join(jobDir, "adapter");
     const validation = dataset.rows.filter((row) => row.split === "validation");
     const accuracy = {
@@ -76,7 +76,7 @@ export function createRunner(options: RunnerOptions) {
       tuned: await measure(stored.id, job, adapterDir, validation, dataset.labels, ended),
     };
     ended.throwIfAborted();
-    enter("publishing");
+    await enter("publishing");
     const cleanup = await patiently(() => currentCleanup(stored), ended);
     const published = await publish(stored, cleanup);
     ended.throwIfAborted();
@@ -85,7 +85,7 @@ export function createRunner(options: RunnerOptions) {
 
   async function currentCleanup(stored: StoredJob): Promise<Cleanup> {
     await ledger.refresh(stored);
-    return ledger.count(stored);
+    return await ledger.count(stored);
   }
 
   const publish = (stored: StoredJob, cleanup: Cleanup) =>
@@ -100,26 +100,29 @@ export function createRunner(options: RunnerOptions) {
 
   /** Runs the process and keeps every event, skipping those an earlier run of it already reported. */
   async function train(jobId: string, jobDir: string, ended: AbortSignal): Promise<void> {
-    const seen = store.events(jobId).reduce((most, { event }) => Math.max(most, Number(event.workerId ?? 0)), 0);
+    const seen = (await store.events(jobId)).reduce(
+      (most, { event }) => Math.max(most, Number(event.workerId ?? 0)),
+      0,
+    );
     let since = performance.now();
-    const noteEffort = (atLeastMs: number): void => {
+    const noteEffort = async (atLeastMs: number): Promise<void> => {
       const busyMs = performance.now() - since;
       if (busyMs < atLeastMs) return;
-      ledger.addEffort(jobId, (busyMs / 1000) * threads);
       since += busyMs;
+      await ledger.addEffort(jobId, (busyMs / 1000) * threads);
     };
     try {
       await runTrainingProcess({
         python: options.python,
         jobDir,
         signal: ended,
-        onEvent: ({ id, ...event }) => {
-          noteEffort(EFFORT_MS);
-          if (id > seen && event.type !== "error") store.addEvent(jobId, { ...event, workerId: id });
+        onEvent: async ({ id, ...event }) => {
+          await noteEffort(EFFORT_MS);
+          if (id > seen && event.type !== "error") await store.addEvent(jobId, { ...event, workerId: id });
         },
       });
     } finally {
-      noteEffort(0);
+      await noteEffort(0);
     }
   }
 
@@ -137,17 +140,17 @@ export function createRunner(options: RunnerOptions) {
       params: { base: job.base, adapterDir, rows: rows.map(({ text, label }) => ({ text, label })), labels },
       jobKey: `${jobId}:accuracy:${adapterDir === null ? "base" : "tuned"}`,
       signal: ended,
-      onProgress: (progress) => void store.addEvent(jobId, { type: "progress", stage: "held-out test", ...progress }),
+      onProgress: (progress) => store.addEvent(jobId, { type: "progress", stage: "held-out test", ...progress }),
     });
   }
 
-  async function carry(stored: StoredJob): Promise<void> {
-    const controller = new AbortController();
-    running.set(stored.id, controller);
+  async function carry(stored: StoredJob, controller: AbortController): Promise<void> {
     try {
-      const result = await runOne(stored, AbortSignal.any([signal, controller.signal]));
-      store.finish(stored.id, "done", { result });
-      store.addEvent(stored.id, { type: "finished", state: "done" });
+      // Whoever cancels from here on is told that it was already over.
+      const result = await runOne(stored, AbortSignal.any([signal, controller.signal])).finally(() =>
+        running.delete(stored.id),
+      );
+      await store.finish(stored.id, "done", { result });
       log.info("job_done", { job: stored.id });
     } catch (error) {
       // A stop of the role leaves the job as it is: the next start goes on with it.
@@ -156,11 +159,8 @@ export function createRunner(options: RunnerOptions) {
       const failure = cancelled
         ? { code: "cancelled", message: "Cancelled by the requester; nothing was published." }
         : failureOf(error);
-      store.finish(stored.id, cancelled ? "cancelled" : "failed", { error: failure });
-      store.addEvent(stored.id, { type: "finished", state: cancelled ? "cancelled" : "failed", error: failure });
+      await store.finish(stored.id, cancelled ? "cancelled" : "failed", { error: failure });
       log.warn("job_ended", { job: stored.id, cancelled, error });
-    } finally {
-      running.delete(stored.id);
     }
   }
 
@@ -168,9 +168,10 @@ export function createRunner(options: RunnerOptions) {
     /** Runs until the signal fires. */
     async loop(): Promise<void> {
       while (!signal.aborted) {
-        const next = store.next();
+        const controller = new AbortController();
+        const next = await store.take(({ id }) => void running.set(id, controller));
         if (next === undefined) await delay(IDLE_MS, undefined, { signal }).catch(() => undefined);
-        else await carry(next);
+        else await carry(next, controller);
       }
     },
     /**
@@ -178,31 +179,25 @@ export function createRunner(options: RunnerOptions) {
      * @throws AppError job_not_done
      */
     async seal(jobId: string): Promise<unknown> {
-      const stored = findJob(store, jobId);
+      const stored = await findJob(store, jobId);
       if (stored.state !== "done")
         throw new AppError("job_not_done", `Run ${jobId} is ${stored.state}; only a finished run can be registered.`, {
           status: 409,
           field: "jobId",
         });
       const cleanup = await currentCleanup(stored);
-      if (ledger.isRegistered(jobId)) return stored.result;
+      if (await ledger.isRegistered(jobId)) return stored.result;
       const result = { ...(stored.result as object), ...(await publish(stored, cleanup)) };
-      store.setResult(jobId, result);
+      await store.setResult(jobId, result);
       return result;
     },
     /** Cancels a queued or running job; false when it was already over. */
-    cancel(jobId: string): boolean {
-      const controller = running.get(jobId);
-      if (controller !== undefined) {
-        controller.abort();
-        return true;
-      }
-      const stored = store.get(jobId);
-      if (stored?.state !== "queued") return false;
+    async cancel(jobId: string): Promise<boolean> {
       const error = { code: "cancelled", message: "Cancelled by the requester before it began." };
-      store.finish(jobId, "cancelled", { error });
-      store.addEvent(jobId, { type: "finished", state: "cancelled", error });
-      return true;
+      if (await store.cancelQueued(jobId, error)) return true;
+      const controller = running.get(jobId);
+      controller?.abort();
+      return controller !== undefined;
     },
   };
 }

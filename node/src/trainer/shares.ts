@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { modelRegistryAbi } from "@assay/sdk/abi";
 import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
+import { DueSharesDocument, type DueSharesQuery } from "@assay/sdk/graph";
 import type { Address, Hex } from "viem";
 import type { Outbox } from "../platform/chain/outbox.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
@@ -15,28 +16,7 @@ import { loadServingProfile } from "../serving/profile.ts";
 import type { DatasetSource } from "./dataset.ts";
 import { readRetiredItems } from "./retiredItems.ts";
 
-/** Final rounds of this trainer's models whose items are public and which have no share table yet. */
-const DUE = /* GraphQL */ `
-  query Due($trainer: Bytes!) {
-    models(first: 1000, where: { trainer: $trainer }) {
-      id adapterCid adapterHash servingProfileHash
-      latestFinalRound { id latestDraw { seed } batch { retired itemsCid itemsRoot } version { version datanet { id } } shareTables { id } }
-    }
-  }`;
-
-interface GraphModel {
-  id: string;
-  adapterCid: string;
-  adapterHash: Hex;
-  servingProfileHash: Hex;
-  latestFinalRound: {
-    id: string;
-    latestDraw: { seed: Hex };
-    batch: { retired: boolean; itemsCid: string | null; itemsRoot: Hex | null } | null;
-    version: { version: number; datanet: { id: string } } | null;
-    shareTables: { id: string }[];
-  } | null;
-}
+type DueModel = DueSharesQuery["models"][number];
 
 export interface SharesOptions {
   graph: Graph;
@@ -70,13 +50,14 @@ export function createShareDuty(options: SharesOptions) {
   const reported = new Set<string>();
 
   async function measure(
-    model: GraphModel,
-    round: NonNullable<GraphModel["latestFinalRound"]>,
+    model: DueModel,
+    round: NonNullable<DueModel["latestFinalRound"]>,
     itemsCid: string,
     itemsRoot: Hex,
   ) {
-    if (round.version === null)
-      throw new AppError("round_invalid", `Round ${round.id} names no data version.`, { status: 502 });
+    const seed = round.latestDraw?.seed;
+    if (round.version === null || seed == null)
+      throw new AppError("round_invalid", `Round ${round.id} names no data version or no seed.`, { status: 502 });
     const dataset = await datasets.load(round.version.datanet.id, round.version.version);
     const adapterDir = await fetchFolder(ipfs, model.adapterCid, join(options.dir, model.adapterCid));
     const profile = await loadServingProfile(adapterDir, model.servingProfileHash);
@@ -90,7 +71,7 @@ export function createShareDuty(options: SharesOptions) {
           .filter(({ split }) => split === "train")
           .map(({ index, text, label, contributor }) => ({ index, text, label, contributor })),
         examItems: items.map(({ slot, text, label }) => ({ slot, text, label })),
-        seed: round.latestDraw.seed,
+        seed,
       },
       jobKey: `shares:${model.id}:${round.id}`,
       signal,
@@ -104,13 +85,13 @@ export function createShareDuty(options: SharesOptions) {
         };
       },
     });
-    return { dataset, result: readObject(result, "attribution") };
+    return { dataset, seed, result: readObject(result, "attribution") };
   }
 
-  async function post(model: GraphModel, round: NonNullable<GraphModel["latestFinalRound"]>): Promise<void> {
+  async function post(model: DueModel, round: NonNullable<DueModel["latestFinalRound"]>): Promise<void> {
     const { batch } = round;
     if (batch?.itemsCid == null || batch.itemsRoot == null) return;
-    const { dataset, result } = await measure(model, round, batch.itemsCid, batch.itemsRoot);
+    const { dataset, seed, result } = await measure(model, round, batch.itemsCid, batch.itemsRoot);
     const shares = readArray(result.shares, "attribution.shares").map((entry, i) => {
       const share = readObject(entry, `shares[${i}]`);
       return {
@@ -128,7 +109,7 @@ export function createShareDuty(options: SharesOptions) {
       modelId: model.id,
       roundId: round.id,
       adapterHash: model.adapterHash,
-      seed: round.latestDraw.seed,
+      seed,
       itemsCid: batch.itemsCid,
       shares: shares.map(({ contributor, ppm }) => ({
         contributor,
@@ -150,7 +131,7 @@ export function createShareDuty(options: SharesOptions) {
     progress: () => progress,
     /** Posts every table that is due. */
     async work(): Promise<void> {
-      const { models } = await graph.query<{ models: GraphModel[] }>(DUE, { trainer: outbox.address.toLowerCase() });
+      const { models } = await graph.query(DueSharesDocument, { trainer: outbox.address.toLowerCase() });
       for (const model of models) {
         const round = model.latestFinalRound;
         if (round?.batch?.retired !== true || round.shareTables.length > 0) continue;

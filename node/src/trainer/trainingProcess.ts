@@ -15,7 +15,8 @@ export type TrainingEvent = { id: number; type: string } & JsonObject;
 export interface TrainingProcessOptions {
   python: string;
   jobDir: string;
-  onEvent(event: TrainingEvent): void;
+  /** heard one after the other; the process has not ended before the last was heard */
+  onEvent(event: TrainingEvent): Promise<void>;
   signal: AbortSignal;
 }
 
@@ -55,12 +56,19 @@ export async function runTrainingProcess({ python, jobDir, onEvent, signal }: Tr
   });
   child.stderr.pipe(stderr);
   let failure: { code: string; message: string } | undefined;
+  // One after the other, and to the end: a process whose output nobody reads would hang.
+  let told: Promise<unknown> = Promise.resolve();
+  let unheard: unknown;
   const lines = createInterface({ input: child.stdout });
   lines.on("line", (line) => {
     const event = parseEvent(line);
     if (event === undefined) return;
     if (event.type === "error") failure = { code: String(event.code), message: String(event.message) };
-    onEvent(event);
+    told = told
+      .then(() => onEvent(event))
+      .catch((error: unknown) => {
+        unheard ??= error;
+      });
   });
   const exit = await new Promise<number | null>((resolve, reject) => {
     // Killed by the signal it still has to end: until then it writes into the folder and reports events.
@@ -69,7 +77,9 @@ export async function runTrainingProcess({ python, jobDir, onEvent, signal }: Tr
     });
     child.once("close", resolve);
   });
+  await told;
   signal.throwIfAborted();
+  if (unheard !== undefined) throw unheard;
   if (failure !== undefined) throw new AppError(failure.code, failure.message, { status: 422 });
   if (exit !== 0) {
     throw new AppError(

@@ -1,6 +1,6 @@
 """The worker's command line; every verb imports what it needs when it runs, so `--help` loads no torch.
 
-Exit codes: 0 done, 2 bad input, 3 NaN, 4 disk full, 5 the parent went away. A fault is one JSON line on stderr.
+Exit codes: 0 done, 2 bad input, 3 NaN, 4 disk full, 5 the parent ended. A fault is one JSON line on stderr.
 """
 
 from __future__ import annotations

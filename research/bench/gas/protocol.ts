@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Deployment } from "@assay/sdk/deployment";
+import { CONTRACT_NAMES, CONTRACTS, type ContractName, type Deployment } from "@assay/sdk/deployment";
 import {
   type Abi,
   type Address,
@@ -21,21 +21,9 @@ import { withChain } from "./chain.ts";
 import { receiptOf } from "./receipt.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
-/** Solidity names of what is called. */
-const SOLIDITY = {
-  token: "AssayToken",
-  datanets: "DatanetRegistry",
-  models: "ModelRegistry",
-  stake: "StakeManager",
-  admission: "Admission",
-  payments: "Payments",
-  rewards: "RewardDistributor",
-} as const;
 const ETHER = 10n ** 18n;
 /** Seeds come from block hashes whatever the profile says: a VRF's answer is the oracle's transaction, not a user's. */
 const BLOCKS_PER_EPOCH = 4;
-
-export type ContractName = keyof typeof SOLIDITY;
 
 /** A fresh chain with the protocol on it. */
 export interface Protocol {
@@ -84,8 +72,8 @@ async function connect(rpcUrl: string, parameters: AssayParameters, out: string)
 
   const resolver = artifactReader(ARTIFACTS);
   const abis = new Map<ContractName, Abi>();
-  for (const [name, solidityName] of Object.entries(SOLIDITY)) {
-    abis.set(name as ContractName, (await resolver.loadArtifact(solidityName)).abi as Abi);
+  for (const name of CONTRACT_NAMES) {
+    abis.set(name, (await resolver.loadArtifact(CONTRACTS[name])).abi as Abi);
   }
   const target = (contract: ContractName): { address: Address; abi: Abi } => ({
     address: addresses[contract],

@@ -1,21 +1,15 @@
 /** Reads the figures' records from a subgraph and the documents its rows point to. */
 import { parseDocument } from "@assay/sdk/documents";
-import { createGraphClient } from "@assay/sdk/graph";
+import {
+  createGraphClient,
+  EpochPageDocument,
+  FundingPageDocument,
+  ModelPageDocument,
+  RoundPageDocument,
+} from "@assay/sdk/graph";
 import type { Records } from "./records.ts";
 
 const PAGE = 1_000;
-
-const QUERIES = {
-  models:
-    "query($after: ID!) { models(first: 1000, orderBy: id, where: { id_gt: $after }) { id publisher trainer state } }",
-  rounds: `query($after: ID!) { rounds(first: 1000, orderBy: id, where: { id_gt: $after }) {
-    id passed model { id } seats(first: 1, where: { state: PAID }) { transcriptCid } } }`,
-  feeFundings:
-    "query($after: Bytes!) { feeFundings(first: 1000, orderBy: id, where: { id_gt: $after }) { id cid: statementCid } }",
-  epochs: "query($after: ID!) { epochs(first: 1000, orderBy: id, where: { id_gt: $after }) { id cid } }",
-} as const;
-
-type GraphRound = Records["rounds"][number] & { seats: { transcriptCid: string | null }[] };
 
 /** Where to read: the subgraph's GraphQL and a gateway that serves `/ipfs/<cid>`; `fetch` can be given for tests. */
 export interface ChainSource {
@@ -33,11 +27,14 @@ export async function readChain(source: ChainSource): Promise<Records> {
   const fetcher = source.fetch ?? globalThis.fetch;
   const client = createGraphClient({ url: source.graph, fetch: fetcher });
 
-  async function all<Row extends { id: string }>(name: keyof typeof QUERIES, first = ""): Promise<Row[]> {
+  /** Every row of a list, page by page in the order of ids. */
+  async function all<Row extends { id: string }>(
+    page: (after: string) => Promise<readonly Row[]>,
+    first = "",
+  ): Promise<Row[]> {
     const found: Row[] = [];
     for (;;) {
-      const page = await client.query<Record<string, Row[]>>(QUERIES[name], { after: found.at(-1)?.id ?? first });
-      const rows = page[name] ?? [];
+      const rows = await page(found.at(-1)?.id ?? first);
       found.push(...rows);
       if (rows.length < PAGE) return found;
     }
@@ -50,10 +47,10 @@ export async function readChain(source: ChainSource): Promise<Records> {
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  const models = await all<Records["models"][number]>("models");
-  const rounds = await all<GraphRound>("rounds");
-  const fundings = await all<{ id: string; cid: string }>("feeFundings", "0x");
-  const epochs = await all<{ id: string; cid: string }>("epochs");
+  const models = await all(async (after) => (await client.query(ModelPageDocument, { after })).models);
+  const rounds = await all(async (after) => (await client.query(RoundPageDocument, { after })).rounds);
+  const fundings = await all(async (after) => (await client.query(FundingPageDocument, { after })).feeFundings, "0x");
+  const epochs = await all(async (after) => (await client.query(EpochPageDocument, { after })).epoches);
   const transcripts: Records["transcripts"][number][] = [];
   for (const { model, seats } of rounds) {
     const cid = seats[0]?.transcriptCid;

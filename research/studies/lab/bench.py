@@ -29,7 +29,6 @@ from assay_worker.train.job import run_job
 from .tasks import Line
 
 TRIAL_MASK = DEFAULT_MASK
-REPEAT_LANE = 5  # all five repeats right
 RESULT_VERSION = 1  # raise when what is kept of an evaluation changes
 WEIGHTS = {"tiny": "tiny", "small": "smollm2-135m"}
 """The catalogue's names of the bases that doses are given for."""
@@ -188,9 +187,7 @@ def _read(name: str, kept: dict[str, Any]) -> Outcome:
     items = kept["items"]
     asked = {condition.name for at in positions_of(TRIAL_MASK) for condition in CONDITIONS if _owns(condition, at)}
     counts = {
-        condition.name: sum(
-            item["lanes"][REPEAT_LANE if condition.name == "repeat" else condition.lane] for item in items
-        )
+        condition.name: sum(item["lanes"][condition.lane] for item in items)
         for condition in CONDITIONS
         if condition.name in asked
     }

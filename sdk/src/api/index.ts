@@ -26,6 +26,7 @@ export * from "./engine.ts";
 export * from "./job-events.ts";
 export * from "./live.ts";
 export * from "./reputation.ts";
+export * from "./version-detail.ts";
 
 /** Messages between the node and the Python worker, and what a gateway tells of its reputation, by kind. */
 export const messageSchemas = {

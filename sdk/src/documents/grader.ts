@@ -2,6 +2,7 @@ import Type, { type Static, type TSchema } from "typebox";
 import { Check } from "typebox/value";
 import { AssayError } from "../errors/assay-error.ts";
 import type { Grader } from "../hashing/exam.ts";
+import { normalise } from "../hashing/normalise.ts";
 import { closed } from "./fields.ts";
 
 /**
@@ -77,7 +78,7 @@ export function hasForm(grader: Grader, config: GraderConfig, label: string): bo
     const found = new RegExp(config.pattern ?? "").exec(label.slice(0, 200));
     return found !== null && (found.length > 1 ? found[1] : found[0]) !== "";
   }
-  if (grader !== "json-schema") return grader === "exact" || /[\p{L}\p{N}]/u.test(label.normalize("NFKC"));
+  if (grader !== "json-schema") return grader === "exact" || normalise(label) !== "";
   try {
     return Check(config.schema as TSchema, JSON.parse(label));
   } catch (cause) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { HomeDocument, RoundDocument } from "../../generated/graph.ts";
 import { createGraphClient } from "./client.ts";
 
 /** A client whose server answers with `response`; keeps what was sent. */
@@ -17,9 +18,9 @@ function clientOf(response: Response | Error) {
 }
 
 test("default: sends document and variables, returns data", async () => {
-  const { client, sent } = clientOf(Response.json({ data: { rounds: [] } }));
-  assert.deepEqual(await client.query("query Rounds { rounds { id } }", { first: 1 }), { rounds: [] });
-  assert.deepEqual(sent, [{ query: "query Rounds { rounds { id } }", variables: { first: 1 } }]);
+  const { client, sent } = clientOf(Response.json({ data: { round: null } }));
+  assert.deepEqual(await client.query(RoundDocument, { id: "1" }), { round: null });
+  assert.deepEqual(sent, [{ query: RoundDocument.toString(), variables: { id: "1" } }]);
 });
 
 const failures: [string, Response | Error, string][] = [
@@ -31,11 +32,11 @@ const failures: [string, Response | Error, string][] = [
 
 for (const [name, response, code] of failures) {
   test(`error: ${name}`, async () => {
-    await assert.rejects(clientOf(response).client.query("{ a }"), { name: "AssayError", code });
+    await assert.rejects(clientOf(response).client.query(HomeDocument), { name: "AssayError", code });
   });
 }
 
 test("behavior: an abort stays an abort", async () => {
   const abort = new DOMException("stopped", "AbortError");
-  await assert.rejects(clientOf(abort).client.query("{ a }"), { name: "AbortError" });
+  await assert.rejects(clientOf(abort).client.query(HomeDocument), { name: "AbortError" });
 });

@@ -1,11 +1,15 @@
+import type { TypedDocumentString } from "../../generated/graph.ts";
 import { AssayError } from "../errors/assay-error.ts";
 
-/** A GraphQL request, its variables JSON-serialisable. */
-export type GraphVariables = Readonly<Record<string, unknown>>;
+/** A document with its result and variables as types (`sdk/src/graph/documents`). Variables are JSON-serialisable. */
+export type GraphDocument<Data, Variables> = TypedDocumentString<Data, Variables>;
+
+/** The variables argument: left out where the document has none. */
+export type VariablesOf<Variables> = Record<string, never> extends Variables ? [] : [variables: Variables];
 
 export type GraphClient = {
-  /** Runs a query document and returns its `data`. Throws AssayError GRAPH_* on transport and GraphQL errors. */
-  query<Data>(document: string, variables?: GraphVariables, options?: { signal?: AbortSignal }): Promise<Data>;
+  /** Runs a document and returns its `data`. Throws AssayError GRAPH_* on transport and GraphQL errors. */
+  query<Data, Variables>(document: GraphDocument<Data, Variables>, ...variables: VariablesOf<Variables>): Promise<Data>;
 };
 
 type GraphResponse<Data> = { data?: Data | null; errors?: readonly { message: string }[] };
@@ -31,15 +35,17 @@ async function readBody<Data>(response: Response): Promise<GraphResponse<Data>> 
   }
 }
 
-/** A client for the subgraph's GraphQL; `fetch` can be given for tests. */
+/**
+ * A client for the subgraph's GraphQL.
+ * @param config.fetch stands in for the global one in tests; an abort or a deadline is its to add
+ */
 export function createGraphClient(config: { url: string; fetch?: typeof fetch }): GraphClient {
   return {
-    async query<Data>(document: string, variables: GraphVariables = {}, options: { signal?: AbortSignal } = {}) {
+    async query<Data, Variables>(document: GraphDocument<Data, Variables>, ...[variables]: VariablesOf<Variables>) {
       const response = await send(config.fetch ?? globalThis.fetch, config.url, {
         method: "POST",
         headers: { "content-type": "application/json", accept: "application/json" },
-        body: JSON.stringify({ query: document, variables }),
-        ...options,
+        body: JSON.stringify({ query: document.toString(), variables: variables ?? {} }),
       });
       const body = await readBody<Data>(response);
       if (body.errors !== undefined && body.errors.length > 0) {

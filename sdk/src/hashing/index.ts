@@ -10,6 +10,7 @@ export * from "./judging.ts";
 export * from "./lanes.ts";
 export * from "./layout.ts";
 export * from "./merkle.ts";
+export { normalise } from "./normalise.ts";
 export * from "./reward-trees.ts";
 export * from "./rewards.ts";
 export * from "./rows.ts";

@@ -1,5 +1,6 @@
 import { bytesToHex, type Hex } from "viem";
 import { itemLanes, packLanes } from "./lanes.ts";
+import { normalise } from "./normalise.ts";
 import type { SumNode } from "./sum-tree.ts";
 import { type RootNode, type TranscriptItem, type TranscriptTree, trialLeaf } from "./transcript.ts";
 import { encodeWords, hashWords, keccakHex, type Word, ZERO_HASH } from "./words.ts";
@@ -182,18 +183,6 @@ export function findNodeFault(
   return undefined;
 }
 
-/** Python's white space below 0x80, `_` and `-`. */
-function isGap(letter: string): boolean {
-  const code = letter.charCodeAt(0);
-  return (code >= 9 && code <= 13) || (code >= 28 && code <= 32) || letter === "_" || letter === "-";
-}
-
-/** ASCII case folded, runs of white space, `_` and `-` as one space, only letters and digits at the ends (GradedForm). */
-function normalisedAscii(label: string): string {
-  const spaced = [...label.toLowerCase()].map((letter) => (isGap(letter) ? " " : letter)).join("");
-  return spaced.replace(/ +/g, " ").replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
-}
-
 /**
  * Whether an answer of this hash passes against `label`, as GradedForm decides it on chain; undefined where the chain
  * cannot (another grader, or a normalised label outside ASCII).
@@ -202,7 +191,7 @@ export function provenGrade(grader: number, label: string, answerHash: Hex): boo
   const hashOf = (text: string): Hex => keccakHex(new TextEncoder().encode(text));
   if (grader === 1) {
     const isAscii = [...label].every((letter) => letter.charCodeAt(0) < 0x80);
-    return isAscii ? hashOf(normalisedAscii(label)) === answerHash : undefined;
+    return isAscii ? hashOf(normalise(label)) === answerHash : undefined;
   }
   if (grader === 2) return label !== "" && hashOf(label) === answerHash;
   return grader === 0 ? hashOf(label) === answerHash : undefined;

@@ -6,7 +6,7 @@ import { seatId } from "./ids";
 class Seats {
   committed: i32 = 0;
   revealed: i32 = 0;
-  /** Of which no more can come before the reveals: committed, excluded or without a usable key. */
+  /** No more can come of them before the reveals: they committed, were excluded or have no usable key. */
   primariesSettled: boolean = true;
   reservesSettled: boolean = true;
   /** There is a reserve that was not excluded. */
@@ -78,6 +78,6 @@ function phaseAt(round: Round, now: BigInt, commitsEnd: BigInt, revealsEnd: BigI
   }
   if (now.lt(revealsEnd)) return "REVEAL";
   if (round.heldCount > 0) return "AUDIT";
-  // Audits that are all done end nothing: whoever announced a fraud proof needs the window to show it.
+  // Audits that are all done end nothing: a prover that announced a fraud proof needs the window to show it.
   return now.ge(round.auditDeadline!) ? "FINALIZABLE" : "AUDIT";
 }

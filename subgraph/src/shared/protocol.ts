@@ -1,7 +1,7 @@
 import { BigInt } from "@graphprotocol/graph-ts";
 import { Protocol } from "../../generated/schema";
 
-/** The singleton of counters, made on first use. Load it anew after `feed`, which saves it too. */
+/** The singleton of counters, made on first use. Load it again after `feed`, which saves it too. */
 export function protocol(): Protocol {
   const found = Protocol.load("assay");
   if (found != null) return found;

@@ -10,7 +10,9 @@ export async function addAnsweredPaths(
   known: KnownNodes,
   trialMask: bigint,
 ): Promise<void> {
-  const answered = identity.duties.demands(roundId).filter((one) => one.seat === seat && one.state === "answered");
+  const answered = (await identity.duties.demands(roundId)).filter(
+    (one) => one.seat === seat && one.state === "answered",
+  );
   for (const { tx, slot, position } of answered) {
     if (tx === undefined) continue;
     const { trial, path } = await judges.answered(tx);

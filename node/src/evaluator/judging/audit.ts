@@ -33,12 +33,12 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
   const { duties, log } = identity;
   const { roundId } = seat;
   const key = auditKey(seat);
-  if (duties.duty(key) !== undefined) return;
+  if ((await duties.duty(key)) !== undefined) return;
   const [phase, round] = await Promise.all([view.phase(roundId), view.round(roundId)]);
   if (!round.audits || phase < PHASE.audit || round.convicted.includes(seat.seat)) return;
   const done = (state: string, detail: object = {}) =>
     duties.setDuty({ key, roundId, state, detail: JSON.stringify(detail) });
-  if (duties.hasAudited(roundId, seat.seat)) return done("posted");
+  if (await duties.hasAudited(roundId, seat.seat)) return done("posted");
   const closedAt = await judges.revealsClosedAt(roundId);
   const end = closedAt + BigInt(round.auditWindow);
   const now = await view.now();
@@ -49,7 +49,7 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
   }
   const seed = await drawnSeed(context, seat, round.revealed.indexOf(seat.seat));
   const audited = auditedBy(round.revealed, seat.seat);
-  const published = duties.published(roundId).find((one) => one.seat === audited);
+  const published = (await duties.published(roundId)).find((one) => one.seat === audited);
   if (seed === undefined || published === undefined) return;
   const { trialMask, auditLeaves } = await view.paramSet(BigInt(round.paramSetId));
   const drawn = Array.from({ length: auditLeaves }, (_, index) =>
@@ -86,7 +86,11 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
     checks: result?.checks ?? [],
   });
   await post(context, seat, published.seat, logged, drawn, finding);
-  done(finding === undefined ? "posted" : "found", { auditedSeat: published.seat, ...logged, transcript: shown.state });
+  await done(finding === undefined ? "posted" : "found", {
+    auditedSeat: published.seat,
+    ...logged,
+    transcript: shown.state,
+  });
   log.info("seat_audited", {
     roundId,
     seat: seat.seat,

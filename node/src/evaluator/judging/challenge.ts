@@ -24,7 +24,7 @@ export async function challengeFinding(
   const { outbox, deployment, duties, log } = identity;
   const { roundId, seat, redraw } = subject;
   const { challenges, token } = deployment.addresses;
-  if (duties.challengesOf(roundId, seat).some(({ settled }) => !settled)) return;
+  if ((await duties.challengesOf(roundId, seat)).some(({ settled }) => !settled)) return;
   const { slot, position, hashes } = finding.trial;
   const name = `${roundId}:${redraw}:${seat}`;
   const evidence = await pinEvidence(context, subject, finding, batchKey);

@@ -15,7 +15,7 @@ export interface DutyContext {
   judges: JudgeView;
   engine: EngineClient;
   ipfs: Ipfs;
-  home: string;
+  dir: string;
   shelf: TranscriptShelf;
   turns: Turns;
   signal: AbortSignal;

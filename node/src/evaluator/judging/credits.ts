@@ -10,10 +10,10 @@ export async function withdrawJudgeCredits({ identity, judges }: DutyContext): P
     const amount = await judges.credit(book, address);
     if (amount === 0n) continue;
     const counter = `withdrawn:${name}`;
-    const count = Number(duties.duty(counter)?.state ?? "0");
+    const count = Number((await duties.duty(counter))?.state ?? "0");
     // Numbered: a kill between the transaction and its count sends nothing twice and only counts again.
     await outbox.call(`withdraw-${name}:${count}`, book, { abi: leafChallengesAbi, functionName: "withdrawCredit" });
-    duties.setDuty({ key: counter, roundId: 0n, state: String(count + 1), detail: "{}" });
+    await duties.setDuty({ key: counter, roundId: 0n, state: String(count + 1), detail: "{}" });
     log.info("judge_credit_withdrawn", { book: name, amount });
   }
 }

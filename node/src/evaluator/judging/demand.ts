@@ -26,7 +26,7 @@ export async function raiseDemands(
 ): Promise<void> {
   const { outbox, deployment, duties, log } = identity;
   const { availability, token } = deployment.addresses;
-  const taken = new Set(duties.demands(roundId).map((one) => `${one.seat}:${one.slot}:${one.position}`));
+  const taken = new Set((await duties.demands(roundId)).map((one) => `${one.seat}:${one.slot}:${one.position}`));
   const asked = leaves.filter((at) => !taken.has(`${seat}:${at.slot}:${at.position}`)).slice(0, ASKED);
   if (asked.length === 0) return;
   // Once for all demands: the contract takes bonds in calls of this account alone.
@@ -48,7 +48,7 @@ export async function raiseDemands(
 export async function answerDemand({ identity, view }: DutyContext, demand: Demand): Promise<void> {
   const { outbox, deployment, store, log } = identity;
   const { roundId, seat, slot, position } = demand;
-  const own = store.seatsOf(roundId).find((one) => one.seat === seat);
+  const own = (await store.seatsOf(roundId)).find((one) => one.seat === seat);
   if (own?.result === undefined) return;
   const { paramSetId } = await view.round(roundId);
   const { trialMask } = await view.paramSet(BigInt(paramSetId));
@@ -77,7 +77,7 @@ export async function expireDemand(
 ): Promise<void> {
   const { outbox, deployment, duties, log } = identity;
   const { roundId, seat, slot, position } = demand;
-  const redraw = duties.round(roundId)?.redraw ?? 0;
+  const redraw = (await duties.round(roundId))?.redraw ?? 0;
   const isOpen = await judges.isHearing(roundId);
   if (isOpen && (await view.now()) <= BigInt(demand.deadline)) return;
   if (!turns.isMine(`expire:${nameOf(demand, redraw)}`, rank)) return;
@@ -94,9 +94,9 @@ export async function checkAnswer(context: DutyContext, demand: Demand): Promise
   const { identity, judges } = context;
   const { duties } = identity;
   const { roundId, seat, slot, position, tx } = demand;
-  const round = duties.round(roundId);
+  const round = await duties.round(roundId);
   const key = `answered:${nameOf(demand, round?.redraw ?? 0)}`;
-  if (tx === undefined || round === undefined || duties.duty(key) !== undefined) return;
+  if (tx === undefined || round === undefined || (await duties.duty(key)) !== undefined) return;
   const { trial, outIds, path } = await judges.answered(tx);
   const exam = await openOwnExam(context, roundId);
   const hashes = { position, ...trial };
@@ -116,5 +116,5 @@ export async function checkAnswer(context: DutyContext, demand: Demand): Promise
     };
     await challengeFinding(context, { roundId, seat, redraw: round.redraw }, finding, exam?.key);
   }
-  duties.setDuty({ key, roundId, state: check?.fault ?? "sound", detail: "{}" });
+  await duties.setDuty({ key, roundId, state: check?.fault ?? "sound", detail: "{}" });
 }

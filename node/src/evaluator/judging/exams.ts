@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { ExamBatchPlain } from "../../exam/exam.ts";
+import type { ExamBatchPlain } from "../../exam/batch.ts";
 import { openWithKey, unwrapBatchKey } from "../seat/openExam.ts";
 import type { DutyContext } from "./context.ts";
 
@@ -13,7 +13,7 @@ export interface OpenedExam {
 async function whereabouts({ identity, view, ipfs }: DutyContext, roundId: bigint) {
   const round = await view.round(roundId);
   const { datanetId, version, batchId, itemsPerBatch } = round;
-  const commitment = identity.store.exam(BigInt(datanetId), version);
+  const commitment = await identity.store.exam(BigInt(datanetId), version);
   if (commitment === undefined) return undefined;
   const ref = { chainId: identity.deployment.chainId, datanetId: BigInt(datanetId), version };
   return { ipfs, ref, commitment, batchId, itemsPerBatch };
@@ -22,7 +22,7 @@ async function whereabouts({ identity, view, ipfs }: DutyContext, roundId: bigin
 /** Opens a round's exam with the key of one of this identity's seats; undefined where it has none. */
 export async function openOwnExam(context: DutyContext, roundId: bigint): Promise<OpenedExam | undefined> {
   const { identity } = context;
-  const own = identity.store.seatsOf(roundId).find((seat) => seat.wrap !== undefined);
+  const own = (await identity.store.seatsOf(roundId)).find((seat) => seat.wrap !== undefined);
   const where = await whereabouts(context, roundId);
   if (own?.wrap === undefined || where === undefined) return undefined;
   const { privateKey } = identity.keys;

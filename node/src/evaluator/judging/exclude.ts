@@ -17,7 +17,7 @@ export async function excludePartial(context: DutyContext, drawn: RunningRound, 
   const { duties } = identity;
   const { roundId, redraw } = drawn;
   const key = `exclude:${roundId}:${redraw}`;
-  if (duties.duty(key) !== undefined || !turns.isMine(key, rank)) return;
+  if ((await duties.duty(key)) !== undefined || !turns.isMine(key, rank)) return;
   const [phase, round] = await Promise.all([view.phase(roundId), view.round(roundId)]);
   if (phase < PHASE.drawn) return;
   if (phase <= PHASE.secondCommit) {
@@ -33,7 +33,7 @@ export async function excludePartial(context: DutyContext, drawn: RunningRound, 
       }
     }
   }
-  duties.setDuty({ key, roundId, state: "looked", detail: "{}" });
+  await duties.setDuty({ key, roundId, state: "looked", detail: "{}" });
 }
 
 async function exclude(
@@ -81,7 +81,7 @@ async function shareOf(
 ): Promise<ShareProof | undefined> {
   const { store, deployment, log } = identity;
   const { datanetId, version } = await view.round(roundId);
-  const manifestCid = store.versionManifest(BigInt(datanetId), version);
+  const manifestCid = await store.versionManifest(BigInt(datanetId), version);
   if (manifestCid === undefined) return undefined;
   try {
     const manifest = parseDocument("version", await ipfs.getBytes(manifestCid, { limitBytes: LIMIT_BYTES }));

@@ -1,7 +1,7 @@
 import { juryAbi } from "@assay/sdk/abi";
 import { type TrialHashes, trialLeaf, voteCommitment } from "@assay/sdk/hashing";
 import { type Hex, keccak256 } from "viem";
-import type { ExamBatchPlain } from "../../exam/exam.ts";
+import type { ExamBatchPlain } from "../../exam/batch.ts";
 import { messageOf } from "../../platform/errors.ts";
 import type { DutyContext } from "./context.ts";
 import { type Evidence, readEvidence } from "./evidence.ts";
@@ -44,7 +44,7 @@ export async function advanceCase(context: DutyContext, one: Case, rank: number)
 
 async function act({ identity }: DutyContext, caseId: bigint, functionName: "draw" | "close"): Promise<void> {
   const key = `jury-${functionName}:${caseId}`;
-  if (identity.outbox.stateOf(key) === "mined") return;
+  if ((await identity.outbox.stateOf(key)) === "mined") return;
   await identity.outbox.call(key, identity.deployment.addresses.jury, { abi: juryAbi, functionName, args: [caseId] });
   identity.log.info(`case_${functionName === "draw" ? "drawn" : "closed"}`, { caseId });
 }
@@ -54,13 +54,13 @@ async function voteOn(context: DutyContext, one: Case): Promise<Vote | undefined
   const { identity } = context;
   const { duties, deployment, log } = identity;
   const key = `vote:${one.caseId}`;
-  const kept = duties.duty(key);
+  const kept = await duties.duty(key);
   if (kept !== undefined) return kept.state === "decided" ? (JSON.parse(kept.detail) as Vote) : undefined;
-  const challenge = duties.challengeOfCase(one.caseId);
+  const challenge = await duties.challengeOfCase(one.caseId);
   const isLeaf = one.client.toLowerCase() === deployment.addresses.challenges.toLowerCase();
   if (!isLeaf) {
     log.warn("case_not_served", { caseId: one.caseId, client: one.client, why: "this role judges trials only" });
-    duties.setDuty({ key, roundId: 0n, state: "not served", detail: "{}" });
+    await duties.setDuty({ key, roundId: 0n, state: "not served", detail: "{}" });
     return undefined;
   }
   if (challenge === undefined) return undefined;
@@ -71,14 +71,14 @@ async function voteOn(context: DutyContext, one: Case): Promise<Vote | undefined
     return undefined;
   }
   const { roundId, seat } = challenge;
-  const seed = duties.round(roundId)?.seed;
+  const seed = (await duties.round(roundId))?.seed;
   const batch = await examFor(context, roundId, evidence);
   const jobKey = `vote:${seed}:${one.caseId}:${identity.address}`;
   const [check] = await recheck(context, { roundId, seat, trials: [trial], batch, jobKey });
   if (check === undefined) return undefined;
   const { answer, margin } = answerOf(check);
   const vote = { answer, margin: margin.toString() };
-  duties.setDuty({ key, roundId, state: "decided", detail: JSON.stringify(vote) });
+  await duties.setDuty({ key, roundId, state: "decided", detail: JSON.stringify(vote) });
   log.info("case_decided", { caseId: one.caseId, fault: check.fault, firstBadToken: check.firstBadToken });
   return vote;
 }
@@ -93,7 +93,7 @@ async function challengedTrial(
   const { duties } = identity;
   const { paramSetId } = await view.round(roundId);
   const { trialMask } = await view.paramSet(BigInt(paramSetId));
-  const published = duties.published(roundId).find((one) => one.seat === seat);
+  const published = (await duties.published(roundId)).find((one) => one.seat === seat);
   const shown = published === undefined ? undefined : await shelf.show(published, trialMask);
   const isIt = (trial: { hashes: Omit<TrialHashes, "position"> }): boolean => trialLeaf(trial.hashes) === leaf;
   if (shown?.state === "sound") {
@@ -101,9 +101,9 @@ async function challengedTrial(
     if (trial !== undefined && isIt(trial)) return trial;
   }
   if (evidence.trial !== undefined) return evidence.trial;
-  const answered = duties
-    .demands(roundId)
-    .find((one) => one.seat === seat && one.slot === slot && one.position === position && one.tx !== undefined);
+  const answered = (await duties.demands(roundId)).find(
+    (one) => one.seat === seat && one.slot === slot && one.position === position && one.tx !== undefined,
+  );
   if (answered?.tx === undefined) return undefined;
   const { trial, outIds } = await judges.answered(answered.tx);
   const hashes = { position, ...trial };
@@ -138,7 +138,7 @@ async function commitVote(context: DutyContext, caseId: bigint, juror: number, v
   const { outbox, deployment, address, log } = context.identity;
   const { jury } = deployment.addresses;
   const key = `vote-commit:${caseId}:${juror}`;
-  if (outbox.stateOf(key) === "mined") return;
+  if ((await outbox.stateOf(key)) === "mined") return;
   const commitment = voteCommitment({
     chainId: deployment.chainId,
     contract: jury,
@@ -156,9 +156,9 @@ async function commitVote(context: DutyContext, caseId: bigint, juror: number, v
 async function revealVote(context: DutyContext, caseId: bigint, juror: number): Promise<void> {
   const { outbox, deployment, duties, log } = context.identity;
   const key = `vote-reveal:${caseId}:${juror}`;
-  const kept = duties.duty(`vote:${caseId}`);
-  if (kept?.state !== "decided" || outbox.stateOf(`vote-commit:${caseId}:${juror}`) !== "mined") return;
-  if (outbox.stateOf(key) === "mined") return;
+  const kept = await duties.duty(`vote:${caseId}`);
+  if (kept?.state !== "decided" || (await outbox.stateOf(`vote-commit:${caseId}:${juror}`)) !== "mined") return;
+  if ((await outbox.stateOf(key)) === "mined") return;
   const { answer, margin } = JSON.parse(kept.detail) as Vote;
   await outbox.call(key, deployment.addresses.jury, {
     abi: juryAbi,

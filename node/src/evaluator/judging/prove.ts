@@ -2,7 +2,6 @@ import { fraudProofsAbi } from "@assay/sdk/abi";
 import { type BitProof, encodeFaultProof, type FaultProof, faultProofHash } from "@assay/sdk/actions";
 import { parseDocument } from "@assay/sdk/documents";
 import {
-  contentHash,
   faultCommitment,
   findNodeFault,
   graderId,
@@ -17,7 +16,7 @@ import {
   trialsRoot,
 } from "@assay/sdk/hashing";
 import { keccak256, parseEventLogs, stringToHex } from "viem";
-import type { ExamBatchPlain, PublicBatch } from "../../exam/exam.ts";
+import { type ExamBatchPlain, itemLeaves, type PublicBatch } from "../../exam/batch.ts";
 import { SEAT } from "../chainView.ts";
 import { addAnsweredPaths } from "./answeredPaths.ts";
 import type { DutyContext } from "./context.ts";
@@ -33,13 +32,7 @@ export function findBitFault(
   const sealed = batches.find((candidate) => candidate.batchId === batch.batchId);
   if (tree === undefined || sealed === undefined) return undefined;
   const grader = graderId(batch.grader);
-  const leaves = batch.items.map((item) => ({
-    slot: item.slot,
-    promptHash: contentHash(item.promptSalt, item.text),
-    expectedHash: contentHash(item.expectedSalt, item.label),
-    graderId: grader,
-    contributor: item.contributor,
-  }));
+  const leaves = itemLeaves(batch);
   for (const { slot, trialBits, trials } of items) {
     const [item, leaf] = [batch.items[slot], leaves[slot]];
     if (item === undefined || leaf === undefined) continue;
@@ -87,7 +80,7 @@ export async function findFault(
   const round = await view.round(published.roundId);
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
   if (shown.state === "sound") {
-    const commitment = identity.store.exam(BigInt(round.datanetId), round.version);
+    const commitment = await identity.store.exam(BigInt(round.datanetId), round.version);
     if (batch === undefined || commitment === undefined) return undefined;
     const manifest = parseDocument("exam", await ipfs.getBytes(commitment.manifestCid));
     const proof = findBitFault(transcript, batch, manifest.batches);
@@ -108,10 +101,14 @@ export async function findFault(
 const faultKey = (roundId: bigint, redraw: number, seat: number): string => `fault:${roundId}:${redraw}:${seat}`;
 
 /** Remembers a fault before it is announced: announcement and proof must be about the same bytes, after a kill too. */
-export function keepFault({ identity }: DutyContext, { roundId, seat }: Published, redraw: number, fault: FaultProof) {
+export async function keepFault(
+  { identity }: DutyContext,
+  { roundId, seat }: Published,
+  redraw: number,
+  fault: FaultProof,
+) {
   const key = faultKey(roundId, redraw, seat);
-  if (identity.duties.duty(key) !== undefined) return;
-  identity.duties.setDuty({ key, roundId, state: "found", detail: writeFault(fault) });
+  await identity.duties.addDuty({ key, roundId, state: "found", detail: writeFault(fault) });
   identity.log.warn("fault_found", { roundId, seat, ground: fault.ground });
 }
 
@@ -121,7 +118,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
   const { duties, outbox, deployment, log, address } = identity;
   const { roundId, seat } = published;
   const key = faultKey(roundId, redraw, seat);
-  const kept = duties.duty(key);
+  const kept = await duties.duty(key);
   if (kept?.state !== "found") return;
   const { fraudProofs } = deployment.addresses;
   const name = `${roundId}:${redraw}:${seat}`;
@@ -132,7 +129,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
   const { status } = await view.seat(roundId, seat);
   const end = (state: string) => duties.setDuty({ ...kept, state });
   // Somebody was first, and this identity had not announced before: there is nothing to win.
-  if (status === SEAT.convicted && outbox.stateOf(`announce:${name}`) === undefined) return end("late");
+  if (status === SEAT.convicted && (await outbox.stateOf(`announce:${name}`)) === undefined) return end("late");
   const commitment = faultCommitment({
     chainId: deployment.chainId,
     contract: fraudProofs,
@@ -151,7 +148,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
   const [announced] = parseEventLogs({ abi: fraudProofsAbi, eventName: "FaultAnnounced", logs: receipt.logs });
   if (announced === undefined) return end("lost");
   const { announcement } = announced.args;
-  const holder = duties.fault(roundId, seat);
+  const holder = await duties.fault(roundId, seat);
   if (holder?.announcement === announcement) return end("proven");
   if (holder !== undefined && holder.announcement < announcement) return end("late");
   if (holder === undefined && status === SEAT.convicted) return end("late");
@@ -161,7 +158,7 @@ export async function proveKept(context: DutyContext, published: Published, redr
     to: fraudProofs,
     data: encodeFaultProof({ roundId, seat, announcement, rival, salt }, fault),
   });
-  end("proven");
+  await end("proven");
   log.warn("fault_proven", { roundId, seat, ground: fault.ground, announcement });
 }
 
@@ -169,10 +166,10 @@ export async function proveKept(context: DutyContext, published: Published, redr
 export async function fetchBounty({ identity, view }: DutyContext, published: Published): Promise<void> {
   const { duties, outbox, deployment, address, log } = identity;
   const { roundId, seat } = published;
-  const fault = duties.fault(roundId, seat);
+  const fault = await duties.fault(roundId, seat);
   if (fault === undefined || fault.prover.toLowerCase() !== address.toLowerCase()) return;
   const key = `bounty:${fault.announcement}`;
-  if (outbox.stateOf(key) === "mined" || (await view.now()) < BigInt(fault.claimableFrom)) return;
+  if ((await outbox.stateOf(key)) === "mined" || (await view.now()) < BigInt(fault.claimableFrom)) return;
   await outbox.call(key, deployment.addresses.fraudProofs, {
     abi: fraudProofsAbi,
     functionName: "payBounty",

@@ -1,10 +1,11 @@
 import { parseMessage, type RecheckResult } from "@assay/sdk/api";
 import { BAD_FORM, BAD_PROMPT, badAnswer, CLEAN, type TrialHashes, textHash } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import type { ExamBatchPlain } from "../../exam/exam.ts";
-import { examParams, fetchReferences, repeatTemperature } from "../../exam/examParams.ts";
+import type { ExamBatchPlain } from "../../exam/batch.ts";
+import { itemParams, trialParams } from "../../exam/itemParams.ts";
 import { AppError } from "../../platform/errors.ts";
 import { fetchCandidate } from "../candidate.ts";
+import { fetchRegressionModels } from "../regression.ts";
 import type { DutyContext } from "./context.ts";
 import type { ReadTranscript, TranscriptTrial } from "./transcripts.ts";
 
@@ -62,26 +63,23 @@ export function trialToCheck(
 
 /** Runs trials of a seat again on this machine's engine. */
 export async function recheck(context: DutyContext, options: RecheckOptions): Promise<TrialCheck[]> {
-  const { identity, view, engine, ipfs, home, signal } = context;
+  const { identity, view, engine, ipfs, dir, signal } = context;
   const { roundId, seat, trials, batch, jobKey } = options;
   const { store, duties } = identity;
-  const drawn = duties.round(roundId);
-  const model = drawn === undefined ? undefined : store.model(drawn.modelId);
+  const drawn = await duties.round(roundId);
+  const model = drawn === undefined ? undefined : await store.model(drawn.modelId);
   if (drawn === undefined || model === undefined)
     throw new AppError("round_unknown", `Round ${roundId} was not seen on chain yet.`, { status: 503 });
   const round = await view.round(roundId);
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
-  const candidate = await fetchCandidate(ipfs, home, model);
-  const references = await fetchReferences(context, roundId, drawn.modelId, trialMask);
+  const candidate = await fetchCandidate(ipfs, dir, model);
+  const references = await fetchRegressionModels(context, roundId, drawn.modelId, trialMask);
   const result = await engine.runJob({
     kind: "recheck",
     params: {
       ...candidate,
-      ...(batch === undefined ? { items: null } : { ...examParams(batch), ...references }),
-      trialMask: trialMask.toString(),
-      roundSeed: drawn.seed,
-      seat,
-      temperature: repeatTemperature(model.maxTemperatureMilli),
+      ...(batch === undefined ? { items: null } : { ...itemParams(batch), ...references }),
+      ...trialParams({ trialMask, seed: drawn.seed, seat, maxTemperatureMilli: model.maxTemperatureMilli }),
       trials: trials.map(({ hashes: _, ...trial }) => trial),
     },
     jobKey,

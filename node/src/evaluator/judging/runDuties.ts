@@ -22,43 +22,47 @@ const AUDITORS_SHARE = 0.5;
 export type Guard = (key: string, work: () => Promise<void>) => void;
 
 /** One look at everything a judge may ask of this identity, or that it may win from. */
-export function createDutyTick(context: DutyContext, guard: Guard): () => void {
+export function createDutyTick(context: DutyContext, guard: Guard): () => Promise<void> {
   const { identity } = context;
   const { store, duties, address } = identity;
   // Spreads identities over what anyone may do; the same in every run.
   const rank = Number(BigInt(address) % 5n);
   const isOwn = (account: Address): boolean => isAddressEqual(account, address);
   let creditsAt = 0;
-  return () => {
+  return async () => {
     // What has a deadline and costs the unit comes first.
-    for (const demand of duties.openDemands()) {
+    for (const demand of await duties.openDemands()) {
       const name = `${demand.roundId}:${demand.seat}:${demand.slot}:${demand.position}`;
-      if (store.seatsOf(demand.roundId).some(({ seat, result }) => seat === demand.seat && result !== undefined))
+      if (
+        (await store.seatsOf(demand.roundId)).some(({ seat, result }) => seat === demand.seat && result !== undefined)
+      )
         guard(`answer:${name}`, () => answerDemand(context, demand));
       else guard(`expire:${name}`, () => expireDemand(context, demand, isOwn(demand.demander) ? 0 : 2 + rank));
     }
-    for (const one of duties.openCases()) guard(`case:${one.caseId}`, () => advanceCase(context, one, rank));
-    for (const seat of store.runningSeats())
-      if (seat.state === "revealed" && duties.duty(auditKey(seat)) === undefined)
+    for (const one of await duties.openCases()) guard(`case:${one.caseId}`, () => advanceCase(context, one, rank));
+    for (const seat of await store.runningSeats())
+      if (seat.state === "revealed" && (await duties.duty(auditKey(seat))) === undefined)
         guard(auditKey(seat), () => auditSeat(context, seat));
-    for (const round of duties.runningRounds()) {
+    for (const round of await duties.runningRounds()) {
       guard(`exclude:${round.roundId}`, () => excludePartial(context, round, rank));
-      const own = store.seatsOf(round.roundId);
+      const own = await store.seatsOf(round.roundId);
       // Before its own reveal an honest seat has no use for others' transcripts.
       const isBound = own.some(({ state }) => state === "keyed" || state === "evaluated" || state === "committed");
-      const strangers = duties.published(round.roundId).filter(({ seat }) => !own.some((one) => one.seat === seat));
+      const strangers = (await duties.published(round.roundId)).filter(
+        ({ seat }) => !own.some((one) => one.seat === seat),
+      );
       for (const published of isBound ? [] : strangers)
         guard(`watch:${round.roundId}:${published.seat}`, () => watchSeat(context, round, published));
-      for (const demand of duties.demands(round.roundId))
+      for (const demand of await duties.demands(round.roundId))
         if (demand.state === "answered" && isOwn(demand.demander))
           guard(`answered:${demand.roundId}:${demand.seat}:${demand.slot}`, () => checkAnswer(context, demand));
     }
-    for (const duty of duties.dutiesLike("fault:")) {
-      const published = duties.published(duty.roundId).find(({ seat }) => duty.key.endsWith(`:${seat}`));
+    for (const duty of await duties.dutiesLike("fault:")) {
+      const published = (await duties.published(duty.roundId)).find(({ seat }) => duty.key.endsWith(`:${seat}`));
       if (published !== undefined) guard(`bounty:${duty.key}`, () => fetchBounty(context, published));
     }
-    for (const challenge of duties.openChallenges()) {
-      const isClosed = !duties.openCases().some(({ caseId }) => caseId === challenge.caseId);
+    for (const challenge of await duties.openChallenges()) {
+      const isClosed = !(await duties.openCases()).some(({ caseId }) => caseId === challenge.caseId);
       if (
         isClosed &&
         context.turns.isMine(`settle:${challenge.challengeId}`, isOwn(challenge.challenger) ? 0 : 1 + rank)
@@ -79,7 +83,7 @@ async function watchSeat(context: DutyContext, round: RunningRound, published: P
   const { roundId, redraw } = round;
   await proveKept(context, published, redraw);
   const key = `watch:${roundId}:${redraw}:${published.seat}`;
-  if (duties.duty(key) !== undefined) return;
+  if ((await duties.duty(key)) !== undefined) return;
   const [phase, chainRound] = await Promise.all([view.phase(roundId), view.round(roundId)]);
   if (phase > PHASE.audit || chainRound.convicted.includes(published.seat)) return;
   const { trialMask } = await view.paramSet(BigInt(chainRound.paramSetId));
@@ -88,25 +92,25 @@ async function watchSeat(context: DutyContext, round: RunningRound, published: P
   const exam = await openOwnExam(context, roundId);
   const fault = await findFault(context, published, shown, exam?.batch);
   if (fault !== undefined) {
-    keepFault(context, published, redraw, fault);
-    done("fault");
+    await keepFault(context, published, redraw, fault);
+    await done("fault");
     return await proveKept(context, published, redraw);
   }
   // The rest needs the exam's key, and is the auditor's before it is ours.
-  const own = ownSeat(store.seatsOf(roundId));
+  const own = ownSeat(await store.seatsOf(roundId));
   const closedAt = await judges.revealsClosedAt(roundId);
   if (own === undefined || phase !== PHASE.audit || closedAt === 0n)
-    return shown.state === "sound" && own === undefined ? done("sound") : undefined;
+    return shown.state === "sound" && own === undefined ? await done("sound") : undefined;
   const finding = shown.state === "sound" ? await crossCheck(context, own, published, shown.transcript) : undefined;
   if (shown.state === "sound" && finding === undefined) return done("sound");
   const turn = closedAt + BigInt(Math.floor(chainRound.auditWindow * AUDITORS_SHARE));
-  const isAudited = duties.hasAudited(roundId, auditorOf(chainRound.revealed, published.seat));
+  const isAudited = await duties.hasAudited(roundId, auditorOf(chainRound.revealed, published.seat));
   if (!isAudited && (await view.now()) < turn) return;
   if (finding !== undefined)
     await challengeFinding(context, { roundId, seat: published.seat, redraw }, finding, exam?.key);
-  else if (shown.state !== "sound" && !duties.demands(roundId).some(({ seat }) => seat === published.seat))
+  else if (shown.state !== "sound" && !(await duties.demands(roundId)).some(({ seat }) => seat === published.seat))
     await raiseDemands(context, published, redraw, spread(chainRound.itemsPerBatch, trialMask), shown.why);
-  done(finding === undefined ? "demanded" : "challenged");
+  await done(finding === undefined ? "demanded" : "challenged");
 }
 
 function ownSeat(seats: readonly StoredSeat[]): StoredSeat | undefined {

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { type Database, type Migration, transaction } from "../../platform/database.ts";
+import type { Database, Migration } from "../../platform/database.ts";
 
 export const dutiesMigration: Migration = {
   id: "evaluator-duties-1",
@@ -135,103 +135,130 @@ function toChallenge(row: Cells): Challenge {
 
 /** One identity's memory of what judges did and of its own duties. Every write may be repeated. */
 export function createDutyStore(db: Database) {
-  const all = (sql: string, ...values: (string | number)[]): Cells[] => db.prepare(sql).all(...values) as Cells[];
-  const run = (sql: string, ...values: (string | number | null)[]): void => void db.prepare(sql).run(...values);
+  const all = (sql: string, ...values: (string | number)[]): Promise<Cells[]> => db.all<Cells>(sql, ...values);
+  const run = (sql: string, ...values: (string | number | null)[]): Promise<{ changes: number }> =>
+    db.run(sql, ...values);
   return {
-    runningRounds: (): RunningRound[] =>
-      all("SELECT * FROM rounds WHERE state = 'running' AND seed IS NOT NULL").map((row) => ({
+    runningRounds: async (): Promise<RunningRound[]> =>
+      (await all("SELECT * FROM rounds WHERE state = 'running' AND seed IS NOT NULL")).map((row) => ({
         roundId: BigInt(row.round_id as string),
         modelId: BigInt(row.model_id as string),
         redraw: row.redraw as number,
         seed: row.seed as Hex,
       })),
     /** The newest draw of a round, running or not. */
-    round(roundId: bigint): RunningRound | undefined {
-      const [row] = all("SELECT * FROM rounds WHERE round_id = ? AND seed IS NOT NULL", roundId.toString());
+    async round(roundId: bigint): Promise<RunningRound | undefined> {
+      const [row] = await all("SELECT * FROM rounds WHERE round_id = ? AND seed IS NOT NULL", roundId.toString());
       if (row === undefined) return undefined;
       return { roundId, modelId: BigInt(row.model_id as string), redraw: row.redraw as number, seed: row.seed as Hex };
     },
     /** Forgets what was shown of an earlier draw: the seats of another draw are other seats. */
-    forgetDraw(roundId: bigint): void {
-      transaction(db, () => {
+    async forgetDraw(roundId: bigint): Promise<void> {
+      await db.transaction(async (tx) => {
         for (const table of ["published", "demands", "audit_posts", "faults"])
-          run(`DELETE FROM ${table} WHERE round_id = ?`, roundId.toString());
+          await tx.run(`DELETE FROM ${table} WHERE round_id = ?`, roundId.toString());
       });
     },
-    addPublished({ roundId, seat, evaluator, root, lanes, cid, tx }: Published): void {
-      run(
+    async addPublished({ roundId, seat, evaluator, root, lanes, cid, tx }: Published): Promise<void> {
+      await run(
         "INSERT OR REPLACE INTO published (round_id, seat, evaluator, root, lanes, cid, tx) VALUES (?, ?, ?, ?, ?, ?, ?)",
         ...[roundId.toString(), seat, evaluator, root, lanes.toString(), cid, tx],
       );
     },
-    published: (roundId: bigint): Published[] =>
-      all("SELECT * FROM published WHERE round_id = ? ORDER BY seat", roundId.toString()).map(toPublished),
-    addDemand({ roundId, seat, slot, position, demander, deadline }: Omit<Demand, "state" | "tx">): void {
-      run(
-        "INSERT OR IGNORE INTO demands (round_id, seat, slot, position, demander, deadline, state) VALUES (?, ?, ?, ?, ?, ?, 'open')",
+    published: async (roundId: bigint): Promise<Published[]> =>
+      (await all("SELECT * FROM published WHERE round_id = ? ORDER BY seat", roundId.toString())).map(toPublished),
+    async addDemand({
+      roundId,
+      seat,
+      slot,
+      position,
+      demander,
+      deadline,
+    }: Omit<Demand, "state" | "tx">): Promise<void> {
+      await run(
+        "INSERT INTO demands (round_id, seat, slot, position, demander, deadline, state) VALUES (?, ?, ?, ?, ?, ?, 'open') ON CONFLICT DO NOTHING",
         ...[roundId.toString(), seat, slot, position, demander, deadline],
       );
     },
-    setDemand({ roundId, seat, slot, position }: Leaf, state: Demand["state"], tx?: Hex): void {
-      run(
+    async setDemand({ roundId, seat, slot, position }: Leaf, state: Demand["state"], tx?: Hex): Promise<void> {
+      await run(
         "UPDATE demands SET state = ?, tx = ? WHERE round_id = ? AND seat = ? AND slot = ? AND position = ?",
         ...[state, tx ?? null, roundId.toString(), seat, slot, position],
       );
     },
-    demands: (roundId: bigint): Demand[] =>
-      all("SELECT * FROM demands WHERE round_id = ? ORDER BY seat, slot, position", roundId.toString()).map((row) => ({
-        ...leafOf(row),
-        demander: row.demander as Address,
-        deadline: row.deadline as number,
-        state: row.state as Demand["state"],
-        tx: (row.tx ?? undefined) as Hex | undefined,
-      })),
-    openDemands: (): Demand[] =>
-      all("SELECT * FROM demands WHERE state = 'open'").map((row) => ({
+    demands: async (roundId: bigint): Promise<Demand[]> =>
+      (await all("SELECT * FROM demands WHERE round_id = ? ORDER BY seat, slot, position", roundId.toString())).map(
+        (row) => ({
+          ...leafOf(row),
+          demander: row.demander as Address,
+          deadline: row.deadline as number,
+          state: row.state as Demand["state"],
+          tx: (row.tx ?? undefined) as Hex | undefined,
+        }),
+      ),
+    openDemands: async (): Promise<Demand[]> =>
+      (await all("SELECT * FROM demands WHERE state = 'open'")).map((row) => ({
         ...leafOf(row),
         demander: row.demander as Address,
         deadline: row.deadline as number,
         state: "open" as const,
         tx: undefined,
       })),
-    addAuditPost(roundId: bigint, auditor: number): void {
-      run("INSERT OR IGNORE INTO audit_posts (round_id, auditor) VALUES (?, ?)", roundId.toString(), auditor);
+    async addAuditPost(roundId: bigint, auditor: number): Promise<void> {
+      await run(
+        "INSERT INTO audit_posts (round_id, auditor) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        roundId.toString(),
+        auditor,
+      );
     },
-    hasAudited: (roundId: bigint, auditor: number): boolean =>
-      all("SELECT 1 FROM audit_posts WHERE round_id = ? AND auditor = ?", roundId.toString(), auditor).length > 0,
-    addChallenge({ challengeId, roundId, seat, slot, position, leaf, challenger, caseId }: Omit<Challenge, "settled">) {
-      run(
-        "INSERT OR IGNORE INTO challenges (challenge_id, round_id, seat, slot, position, leaf, challenger, case_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    hasAudited: async (roundId: bigint, auditor: number): Promise<boolean> =>
+      (await all("SELECT 1 FROM audit_posts WHERE round_id = ? AND auditor = ?", roundId.toString(), auditor)).length >
+      0,
+    async addChallenge({
+      challengeId,
+      roundId,
+      seat,
+      slot,
+      position,
+      leaf,
+      challenger,
+      caseId,
+    }: Omit<Challenge, "settled">): Promise<void> {
+      await run(
+        "INSERT INTO challenges (challenge_id, round_id, seat, slot, position, leaf, challenger, case_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         ...[challengeId.toString(), roundId.toString(), seat, slot, position, leaf, challenger, caseId.toString()],
       );
     },
-    settleChallenge(challengeId: bigint, end: number): void {
-      run("UPDATE challenges SET end = ? WHERE challenge_id = ?", end, challengeId.toString());
+    async settleChallenge(challengeId: bigint, end: number): Promise<void> {
+      await run("UPDATE challenges SET end = ? WHERE challenge_id = ?", end, challengeId.toString());
     },
-    openChallenges: (): Challenge[] => all("SELECT * FROM challenges WHERE end IS NULL").map(toChallenge),
-    challengesOf: (roundId: bigint, seat: number): Challenge[] =>
-      all("SELECT * FROM challenges WHERE round_id = ? AND seat = ?", roundId.toString(), seat).map(toChallenge),
-    challengeOfCase(caseId: bigint): Challenge | undefined {
-      const [row] = all("SELECT * FROM challenges WHERE case_id = ?", caseId.toString());
+    openChallenges: async (): Promise<Challenge[]> =>
+      (await all("SELECT * FROM challenges WHERE end IS NULL")).map(toChallenge),
+    challengesOf: async (roundId: bigint, seat: number): Promise<Challenge[]> =>
+      (await all("SELECT * FROM challenges WHERE round_id = ? AND seat = ?", roundId.toString(), seat)).map(
+        toChallenge,
+      ),
+    async challengeOfCase(caseId: bigint): Promise<Challenge | undefined> {
+      const [row] = await all("SELECT * FROM challenges WHERE case_id = ?", caseId.toString());
       return row === undefined ? undefined : toChallenge(row);
     },
-    addCase({ caseId, client, evidenceCid }: Pick<Case, "caseId" | "client" | "evidenceCid">): void {
-      run(
-        "INSERT OR IGNORE INTO cases (case_id, client, evidence_cid, state, jurors) VALUES (?, ?, ?, 'waiting', '[]')",
+    async addCase({ caseId, client, evidenceCid }: Pick<Case, "caseId" | "client" | "evidenceCid">): Promise<void> {
+      await run(
+        "INSERT INTO cases (case_id, client, evidence_cid, state, jurors) VALUES (?, ?, ?, 'waiting', '[]') ON CONFLICT DO NOTHING",
         ...[caseId.toString(), client, evidenceCid],
       );
     },
-    drawCase(caseId: bigint, jurors: readonly Address[]): void {
-      run(
+    async drawCase(caseId: bigint, jurors: readonly Address[]): Promise<void> {
+      await run(
         "UPDATE cases SET state = 'drawn', jurors = ? WHERE case_id = ? AND state = 'waiting'",
         ...[JSON.stringify(jurors), caseId.toString()],
       );
     },
-    closeCase(caseId: bigint): void {
-      run("UPDATE cases SET state = 'closed' WHERE case_id = ?", caseId.toString());
+    async closeCase(caseId: bigint): Promise<void> {
+      await run("UPDATE cases SET state = 'closed' WHERE case_id = ?", caseId.toString());
     },
-    openCases: (): Case[] =>
-      all("SELECT * FROM cases WHERE state != 'closed'").map((row) => ({
+    openCases: async (): Promise<Case[]> =>
+      (await all("SELECT * FROM cases WHERE state != 'closed'")).map((row) => ({
         caseId: BigInt(row.case_id as string),
         client: row.client as Address,
         evidenceCid: row.evidence_cid as string,
@@ -239,17 +266,17 @@ export function createDutyStore(db: Database) {
         jurors: JSON.parse(row.jurors as string) as Address[],
       })),
     /** Also when an earlier announcement takes the bounty over: then the seat's holder changes. */
-    setFault(roundId: bigint, seat: number, { announcement, prover, claimableFrom }: Fault): void {
-      transaction(db, () => {
-        run("DELETE FROM faults WHERE round_id = ? AND seat = ?", roundId.toString(), seat);
-        run(
+    async setFault(roundId: bigint, seat: number, { announcement, prover, claimableFrom }: Fault): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.run("DELETE FROM faults WHERE round_id = ? AND seat = ?", roundId.toString(), seat);
+        await tx.run(
           "INSERT OR REPLACE INTO faults (announcement, round_id, seat, prover, claimable_from) VALUES (?, ?, ?, ?, ?)",
           ...[announcement.toString(), roundId.toString(), seat, prover, claimableFrom],
         );
       });
     },
-    fault(roundId: bigint, seat: number): Fault | undefined {
-      const [row] = all("SELECT * FROM faults WHERE round_id = ? AND seat = ?", roundId.toString(), seat);
+    async fault(roundId: bigint, seat: number): Promise<Fault | undefined> {
+      const [row] = await all("SELECT * FROM faults WHERE round_id = ? AND seat = ?", roundId.toString(), seat);
       if (row === undefined) return undefined;
       return {
         announcement: BigInt(row.announcement as string),
@@ -257,20 +284,28 @@ export function createDutyStore(db: Database) {
         claimableFrom: row.claimable_from as number,
       };
     },
-    duty(key: string): Duty | undefined {
-      const [row] = all("SELECT * FROM duties WHERE key = ?", key);
+    async duty(key: string): Promise<Duty | undefined> {
+      const [row] = await all("SELECT * FROM duties WHERE key = ?", key);
       return row === undefined ? undefined : toDuty(row);
     },
-    setDuty({ key, roundId, state, detail }: Duty): void {
-      run(
+    /** Notes a duty unless it is known: whoever found it first, its state stands. */
+    async addDuty({ key, roundId, state, detail }: Duty): Promise<void> {
+      await run(
+        "INSERT INTO duties (key, round_id, state, detail) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        ...[key, roundId.toString(), state, detail],
+      );
+    },
+    async setDuty({ key, roundId, state, detail }: Duty): Promise<void> {
+      await run(
         "INSERT OR REPLACE INTO duties (key, round_id, state, detail) VALUES (?, ?, ?, ?)",
         ...[key, roundId.toString(), state, detail],
       );
     },
     /** Duties by the beginning of their key. */
-    dutiesLike: (prefix: string): Duty[] =>
-      all("SELECT * FROM duties WHERE substr(key, 1, ?) = ? ORDER BY rowid", prefix.length, prefix).map(toDuty),
-    recentDuties: (limit: number): Duty[] => all("SELECT * FROM duties ORDER BY rowid DESC LIMIT ?", limit).map(toDuty),
+    dutiesLike: async (prefix: string): Promise<Duty[]> =>
+      (await all("SELECT * FROM duties WHERE substr(key, 1, ?) = ? ORDER BY rowid", prefix.length, prefix)).map(toDuty),
+    recentDuties: async (limit: number): Promise<Duty[]> =>
+      (await all("SELECT * FROM duties ORDER BY rowid DESC LIMIT ?", limit)).map(toDuty),
   };
 }
 

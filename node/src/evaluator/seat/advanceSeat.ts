@@ -26,7 +26,7 @@ export async function advanceSeat(options: SeatWorkOptions, seat: StoredSeat): P
       return error;
     });
     if (outcome instanceof AppError) return await refuse(options, seat, outcome);
-    store.saveResult(seat, outcome);
+    await store.saveResult(seat, outcome);
     log.info("seat_evaluated", { roundId, seat: seat.seat, root: outcome.root });
   } else if (seat.state === "evaluated" && phase === commitPhase) {
     await commit(options, seat);
@@ -52,7 +52,7 @@ async function settleLate(
   const missed = isReserve && state !== "committed" ? "standby" : "missed";
   const committed = state === "evaluated" && status === SEAT.committed;
   const next = status === SEAT.revealed ? "revealed" : committed ? "committed" : missed;
-  identity.store.setSeatState(roundId, seat, next);
+  await identity.store.setSeatState(roundId, seat, next);
   if (next === "missed") identity.log.warn("seat_missed", { roundId, seat, state });
   else identity.log.info(`seat_${next}`, { roundId, seat, found: "on chain" });
 }
@@ -70,7 +70,7 @@ async function refuse(
     functionName: "signalBadKey",
     args: [roundId, seat],
   });
-  store.setSeatState(roundId, seat, "refused");
+  await store.setSeatState(roundId, seat, "refused");
   log.warn("exam_refused", { roundId, seat, code: why.code, why: why.message });
 }
 
@@ -110,7 +110,7 @@ async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
     functionName: "commit",
     args: [roundId, seat, commitment],
   });
-  store.setSeatState(roundId, seat, "committed");
+  await store.setSeatState(roundId, seat, "committed");
   log.info("seat_committed", { roundId, seat, commitment });
 }
 
@@ -129,6 +129,6 @@ async function reveal(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
     functionName: "reveal",
     args: [roundId, seat, rootNode, await saltOf(options, stored), transcriptCid, reportCid],
   });
-  store.setSeatState(roundId, seat, "revealed");
+  await store.setSeatState(roundId, seat, "revealed");
   log.info("seat_revealed", { roundId, seat, root, transcriptCid, reportCid });
 }

@@ -33,7 +33,7 @@ export function createRoundEnder(identity: Identity, view: ChainView) {
       log.info("round_voided", { roundId });
     }
     if (phase !== PHASE.finalizable || !isMyTurn(roundId, seat)) return;
-    const results = store.reveals(roundId);
+    const results = await store.reveals(roundId);
     // The follower may be a block behind the phase; the contract wants every seat that revealed and was not convicted.
     if (results.length !== round.revealed.length - round.convicted.length) return;
     await outbox.call(`finalize:${roundId}:${round.redraws}`, admission, {

@@ -1,10 +1,11 @@
-import { examParams, fetchReferences, repeatTemperature } from "../../exam/examParams.ts";
+import { evaluateParams } from "../../exam/itemParams.ts";
 import type { EngineClient, EngineProgress } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { fetchCandidate } from "../candidate.ts";
 import type { ChainView } from "../chainView.ts";
 import type { Identity } from "../identity.ts";
+import { fetchRegressionModels } from "../regression.ts";
 import type { SeatOutcome, StoredSeat } from "../store.ts";
 import { openExam } from "./openExam.ts";
 import { buildOutcome, readEvaluation } from "./transcript.ts";
@@ -14,20 +15,20 @@ export interface SeatWorkOptions {
   view: ChainView;
   engine: EngineClient;
   ipfs: Ipfs;
-  home: string;
+  dir: string;
   signal: AbortSignal;
   onProgress(stage: string, progress?: EngineProgress): void;
 }
 
 /** Runs one seat's exam: key, batch, model, engine, transcript. Touches neither chain nor IPFS writes. */
 export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat): Promise<SeatOutcome> {
-  const { identity, view, engine, ipfs, home, signal, onProgress } = options;
+  const { identity, view, engine, ipfs, dir, signal, onProgress } = options;
   const { roundId, seat, modelId, wrap, seed } = stored;
   const { store, deployment, keys, address } = identity;
   const round = await view.round(roundId);
   const datanetId = BigInt(round.datanetId);
-  const commitment = store.exam(datanetId, round.version);
-  const model = store.model(modelId);
+  const commitment = await store.exam(datanetId, round.version);
+  const model = await store.model(modelId);
   if (wrap === undefined || commitment === undefined || model === undefined)
     throw new AppError("seat_incomplete", `Round ${roundId} refers to a model or exam not seen on chain yet.`, {
       status: 503,
@@ -46,23 +47,21 @@ export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat)
     itemsPerBatch: round.itemsPerBatch,
   });
   onProgress("fetching the model");
-  const candidate = await fetchCandidate(ipfs, home, model);
-  const references = await fetchReferences(options, roundId, modelId, trialMask);
-  const temperature = repeatTemperature(model.maxTemperatureMilli);
+  const candidate = await fetchCandidate(ipfs, dir, model);
+  const references = await fetchRegressionModels(options, roundId, modelId, trialMask);
+  const { gatedLanes } = round;
+  const exam = evaluateParams(batch, {
+    trialMask,
+    gatedLanes,
+    seed,
+    seat,
+    maxTemperatureMilli: model.maxTemperatureMilli,
+  });
   onProgress("evaluating");
   const result = await engine.runJob({
     kind: "evaluate",
-    params: {
-      ...candidate,
-      ...examParams(batch),
-      gatedLanes: round.gatedLanes,
-      ...references,
-      trialMask: trialMask.toString(),
-      roundSeed: seed,
-      seat,
-      temperature,
-    },
-    // The seed is part of the key: a chain that began anew must not get an old chain's answer.
+    params: { ...candidate, ...exam, ...references },
+    // The seed is part of the key: a chain that was started again must not get an old chain's answer.
     jobKey: `evaluate:${seed}:${seat}:${address}`,
     signal,
     onProgress: (progress) => onProgress("evaluating", progress),
@@ -76,9 +75,9 @@ export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat)
       seat,
       evaluator: address,
       trialMask,
-      gatedLanes: round.gatedLanes,
+      gatedLanes,
       minPasses: round.minPasses,
-      temperature,
+      temperature: exam.temperature,
       batch,
     },
     readEvaluation(result),

@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { canonicalBytes, documentHash } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes, numberToHex } from "viem";
-import type { VersionRow } from "../../curator/publish.ts";
-import { type BuiltExam, buildExam } from "../../exam/exam.ts";
+import { composeExam } from "../../exam/composeExam.ts";
 import type { Grading } from "../../exam/grading.ts";
+import type { VersionRow } from "../../exam/rows.ts";
+import { type BuiltExam, sealExam } from "../../exam/sealExam.ts";
 import { deriveKeyPair, wrap } from "../../platform/crypto/hpke.ts";
 import { batchKeyInfo } from "../../platform/crypto/info.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
+import { memoryIpfs } from "../../testing/memoryIpfs.ts";
 import { openExam } from "./openExam.ts";
 
 const ref = { chainId: 31_337, datanetId: 1n, version: 1 };
@@ -22,28 +24,12 @@ const rows: VersionRow[] = Array.from({ length: 60 }, (_, index) => ({
   salt: numberToHex(index, { size: 32 }),
 }));
 
-function memoryIpfs(): Ipfs {
-  const blocks = new Map<string, Uint8Array>();
-  return {
-    async addBytes(bytes: Uint8Array) {
-      const cid = documentHash(bytes);
-      blocks.set(cid, bytes);
-      return cid;
-    },
-    async getBytes(cid: string) {
-      const bytes = blocks.get(cid);
-      assert.ok(bytes, `no block ${cid}`);
-      return bytes;
-    },
-  } as Partial<Ipfs> as Ipfs;
-}
-
 async function sealAndOpen(
   grading: Grading,
   publish = (exam: BuiltExam, _ipfs: Ipfs) => Promise.resolve(exam.holdout),
 ) {
   const ipfs = memoryIpfs();
-  const exam = await buildExam(ipfs, ref, rows, seed, 8, grading);
+  const exam = await sealExam(ipfs, composeExam(ref, rows, seed, 8, grading));
   const { examManifestCid, examManifestHash, holdoutRoot } = await publish(exam, ipfs);
   const keys = await deriveKeyPair(new Uint8Array(32).fill(5));
   const key: Hex = exam.batches[0]?.key ?? "0x";

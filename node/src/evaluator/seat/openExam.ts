@@ -1,8 +1,8 @@
 import { parseDocument } from "@assay/sdk/documents";
-import { batchKeyHash, canonicalBytes, documentHash, GRADERS, type Grader, holdoutTree } from "@assay/sdk/hashing";
+import { batchKeyHash, documentHash, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes, keccak256 } from "viem";
-import { type ExamBatchPlain, itemsRootOf, type PublicBatch } from "../../exam/exam.ts";
-import type { Grading } from "../../exam/grading.ts";
+import { type ExamBatchPlain, itemsRootOf, type PublicBatch, readCommittedItems } from "../../exam/batch.ts";
+import { gradingHash } from "../../exam/grading.ts";
 import { open } from "../../platform/crypto/aesGcm.ts";
 import { unwrap } from "../../platform/crypto/hpke.ts";
 import { batchAad, batchKeyInfo, type VersionRef } from "../../platform/crypto/info.ts";
@@ -51,11 +51,6 @@ async function fetchPublicBatch({
   return { ...batch, grading: gradingHash(exam) };
 }
 
-/** The grader's settings are in no leaf: what the batch says must be what exam.json says, whose hash is on chain. */
-function gradingHash({ grader, graderConfig = {}, rubric = "" }: Grading): Hex {
-  return documentHash(canonicalBytes({ grader, graderConfig, rubric }));
-}
-
 /** Unwraps the seat's batch key. */
 export async function unwrapBatchKey({ ref, batchId, roundId, seat, wrap, privateKey }: OpenExamOptions): Promise<Hex> {
   return bytesToHex(await unwrap(privateKey, hexToBytes(wrap), batchKeyInfo(ref, batchId, roundId, seat)));
@@ -78,6 +73,7 @@ export async function openWithKey(options: OpenWithKeyOptions, key: Hex): Promis
   if (plain.items.length !== itemsPerBatch) throw refuse(`The count of ${plain.items.length} items`);
   if (plain.items.some((item, slot) => item.slot !== slot)) throw refuse("The order of the items");
   if (itemsRootOf(plain) !== batch.itemsRoot) throw refuse("The list of items");
+  // The grader's settings are in no leaf: the batch must say what exam.json says, whose hash is on chain.
   if (gradingHash(plain) !== batch.grading) throw refuse("How the batch is graded");
   requireSoundExam(plain);
   return plain;
@@ -92,12 +88,11 @@ function readSealed(bytes: Uint8Array): ExamBatchPlain {
   }
 }
 
-/** The items root covers the items; only the form of the rest needs a look. */
+/** The items root covers grader and items; only the form of the rest needs a look. */
 function readBatch(bytes: Uint8Array): ExamBatchPlain {
   const source = readObject(JSON.parse(new TextDecoder().decode(bytes)), "batch");
-  readArray(source.items, "batch.items", 65_535);
+  readCommittedItems(source);
   readArray(source.labels, "batch.labels");
   readArray(source.history, "batch.history");
-  if (!GRADERS.includes(source.grader as Grader)) throw refuse("The grader");
   return source as unknown as ExamBatchPlain;
 }

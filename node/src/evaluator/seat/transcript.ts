@@ -1,7 +1,7 @@
 import { encodeDocument, Latency, RubricScore, Scores, validate } from "@assay/sdk/documents";
 import { laneName, outIdsHash, TRIAL_LAYOUT, textHash, transcriptTree, unpackLanes } from "@assay/sdk/hashing";
 import type { Address } from "viem";
-import type { ExamBatchPlain } from "../../exam/exam.ts";
+import type { ExamBatchPlain } from "../../exam/batch.ts";
 import { AppError } from "../../platform/errors.ts";
 import { readArray, readInteger, readObject, readString } from "../../platform/json.ts";
 import type { SeatOutcome } from "../store.ts";

@@ -1,7 +1,7 @@
 import type { Outcome } from "@assay/sdk/documents";
 import { canonicalJson } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
-import { type Database, transaction } from "../../platform/database.ts";
+import { type SyncDatabase, transaction } from "../../platform/sqlite.ts";
 import { addReceipt, type Receipt } from "../../reputation/receipts.ts";
 import type { Reputation } from "../../reputation/reputation.ts";
 import type { Traffic } from "../../reputation/traffic.ts";
@@ -10,7 +10,7 @@ import type { Price, Reservation, SignedVoucher } from "../payments/voucherDesk.
 import type { Route } from "../routing/route.ts";
 
 export interface CallRecordOptions {
-  db: Database;
+  db: SyncDatabase;
   reputation: Reputation;
   traffic: Traffic;
   /** unix seconds */

@@ -5,13 +5,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { type Database, openDatabase } from "../../platform/database.ts";
 import type { ChatParams, EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import { createApp } from "../../platform/http/app.ts";
 import { type Server, serve } from "../../platform/http/serve.ts";
 import type { ServerEvent } from "../../platform/http/sse.ts";
 import { silentLogger } from "../../platform/log.ts";
+import { openSqlite, type SyncDatabase } from "../../platform/sqlite.ts";
 import type { Catalog, CatalogModel, ModelState } from "../../reputation/catalog.ts";
 import { labelCheck } from "../../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../../reputation/policy.ts";
@@ -49,7 +49,7 @@ const done: ServerEvent = { event: "done", data: JSON.stringify({ promptTokens: 
 
 const NOW = 1_790_000_000;
 
-let db: Database;
+let db: SyncDatabase;
 let reputation: Reputation;
 let server: Server;
 let state: ModelState;
@@ -92,7 +92,7 @@ beforeEach(async () => {
   state = "ADMITTED";
   loadFault = undefined;
   script = whole;
-  db = openDatabase(":memory:", [...voucherMigrations, ...receiptMigrations, policyMigration, reputationMigration]);
+  db = openSqlite(":memory:", [...voucherMigrations, ...receiptMigrations, policyMigration, reputationMigration]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
   const desk = createVoucherDesk({ db, ...domain, ...terms, readChannel });
   const engine = {

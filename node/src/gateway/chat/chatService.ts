@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Hex } from "viem";
-import type { Database } from "../../platform/database.ts";
 import type { EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
+import type { SyncDatabase } from "../../platform/sqlite.ts";
 import type { Catalog, CatalogModel } from "../../reputation/catalog.ts";
 import type { Declared, DeclaredCheck } from "../../reputation/declared.ts";
 import { linkedAccounts } from "../../reputation/linked.ts";
@@ -46,7 +46,7 @@ export interface ChatServiceOptions {
   catalog: Catalog;
   desk: VoucherDesk;
   engine: EngineClient;
-  db: Database;
+  db: SyncDatabase;
   price: Price;
   /** token and payee, told to callers who have not paid */
   terms: { token: string; payee: string };

@@ -9,9 +9,10 @@ import { type Address, erc20Abi, type Hex, numberToHex, parseEther } from "viem"
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../../platform/chain/outbox.ts";
 import { outboxMigration } from "../../platform/chain/outboxStore.ts";
-import { type Database, openDatabase } from "../../platform/database.ts";
+import { databaseOver } from "../../platform/database.ts";
 import { createIpfs, type Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../../platform/log.ts";
+import { openSqlite, type SyncDatabase } from "../../platform/sqlite.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../../testing/moneyChain.ts";
 import { createSettlement, settlementMigrations } from "./settlement.ts";
 import { type ChannelState, createVoucherDesk, voucherMigrations } from "./voucherDesk.ts";
@@ -47,14 +48,14 @@ function gateway(index: number, db = fresh()) {
   };
   const { payments, token } = deployment.addresses;
   const desk = createVoucherDesk({ db, chainId: 31337, payments, token, payee: account.address, readChannel });
-  const outbox = createOutbox({ db, client, account, log: silentLogger });
+  const outbox = createOutbox({ db: databaseOver(db), client, account, log: silentLogger });
   const options = { db, desk, outbox, client, deployment, ipfs, log: silentLogger, policy: POLICY, readChannel };
   const settlement = createSettlement(options);
   return { db, desk, outbox, settlement, payee: account.address };
 }
 
-function fresh(): Database {
-  return openDatabase(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations]);
+function fresh(): SyncDatabase {
+  return openSqlite(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations]);
 }
 
 /** `payer` makes one paid call of `modelId` at a gateway. */
@@ -80,7 +81,7 @@ const balance = (owner: Address) =>
     functionName: "balanceOf",
     args: [owner],
   });
-const stated = (db: Database) => db.prepare("SELECT hash, cid, amount, tx_hash FROM statements").all();
+const stated = (db: SyncDatabase) => db.prepare("SELECT hash, cid, amount, tx_hash FROM statements").all();
 
 test("default: vouchers become money and fees are stated once, also after a restart", async () => {
   const first = gateway(GATEWAY);

@@ -5,9 +5,9 @@ import { encodeDocument } from "@assay/sdk/documents";
 import { type Address, erc20Abi, type Hex, maxUint256 } from "viem";
 import type { ChainClient } from "../../platform/chain/clients.ts";
 import { type Outbox, RevertError } from "../../platform/chain/outbox.ts";
-import { type Database, type Migration, transaction } from "../../platform/database.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import type { Logger } from "../../platform/log.ts";
+import { type Migration, type SyncDatabase, transaction } from "../../platform/sqlite.ts";
 import type { ChannelState, SignedVoucher, VoucherDesk } from "./voucherDesk.ts";
 
 /** Vouchers redeemed in one transaction at most. */
@@ -45,7 +45,7 @@ export const settlementMigrations: Migration[] = [
 ];
 
 export interface SettlementOptions {
-  db: Database;
+  db: SyncDatabase;
   desk: VoucherDesk;
   outbox: Outbox;
   client: ChainClient;

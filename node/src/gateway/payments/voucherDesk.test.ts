@@ -6,7 +6,7 @@ import { beforeEach, test } from "node:test";
 import { addCall, type Charge, chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
 import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { openDatabase } from "../../platform/database.ts";
+import { openSqlite } from "../../platform/sqlite.ts";
 import { settlementMigrations } from "./settlement.ts";
 import {
   type ChannelState,
@@ -26,7 +26,7 @@ const terms = { payee: at(1), token: at(2) };
 let channel: ChannelState;
 let desk: ReturnType<typeof newDesk>;
 
-function newDesk(db = openDatabase(":memory:", voucherMigrations)) {
+function newDesk(db = openSqlite(":memory:", voucherMigrations)) {
   return createVoucherDesk({ db, ...domain, ...terms, readChannel: async () => channel });
 }
 
@@ -161,14 +161,14 @@ test("migrations: vouchers stored under the former field names are read as charg
   const lines = [{ modelId: "1", servingAmount: "4", feeAmount: "6" }];
   const voucher = { payer: payer.address, ...terms, cumulative: "10", usageRoot: numberToHex(7, { size: 32 }) };
   const signed = { voucher, signature: "0x12", usage: lines };
-  const older = openDatabase(path, [...voucherMigrations.slice(0, 1), ...settlementMigrations.slice(0, 1)]);
+  const older = openSqlite(path, [...voucherMigrations.slice(0, 1), ...settlementMigrations.slice(0, 1)]);
   older
     .prepare("INSERT INTO vouchers (payer, cumulative, signed, settled_usage, updated_at) VALUES (?, '10', ?, ?, '')")
     .run(payer.address.toLowerCase(), JSON.stringify(signed), JSON.stringify(lines));
   older.prepare("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)").run(JSON.stringify([signed]));
   older.close();
 
-  const db = openDatabase(path, [...voucherMigrations, ...settlementMigrations]);
+  const db = openSqlite(path, [...voucherMigrations, ...settlementMigrations]);
   const account = newDesk(db).accountOf(payer.address);
   const charges = [{ modelId: 1n, servingAmount: 4n, feeAmount: 6n }];
   assert.deepEqual(account.charges, charges);

@@ -1,8 +1,8 @@
 import { addCall, type Charge, chargesRoot, chargesTotal, type Voucher, verifyVoucher } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import { type Database, type Migration, transaction } from "../../platform/database.ts";
 import { AppError } from "../../platform/errors.ts";
 import { readAddress, readArray, readHex, readObject, readString } from "../../platform/json.ts";
+import { type Migration, type SyncDatabase, transaction } from "../../platform/sqlite.ts";
 
 /** A payer's promise as sent in the header `X-Assay-Voucher` (base64 of JSON, amounts as decimal strings). */
 export interface SignedVoucher {
@@ -115,7 +115,7 @@ export interface Reservation {
 }
 
 export interface VoucherDeskOptions {
-  db: Database;
+  db: SyncDatabase;
   chainId: number;
   payments: Address;
   token: Address;

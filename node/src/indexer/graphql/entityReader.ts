@@ -1,5 +1,5 @@
 import type { SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { Database } from "../../platform/database.ts";
+import type { SyncDatabase } from "../../platform/sqlite.ts";
 import { type EntityField, type EntitySchema, type EntityType, entityType } from "../store/entitySchema.ts";
 import { columnOf, tableOf } from "../store/tables.ts";
 import { FilterCompiler, joinSql, rangeSql, type Sql, type Where } from "./filterSql.ts";
@@ -25,12 +25,12 @@ const KEPT_STATEMENTS = 500;
 
 /** Reads entities for GraphQL. All calls are synchronous, so that one query sees one state. */
 export class EntityReader {
-  readonly #db: Database;
+  readonly #db: SyncDatabase;
   readonly #schema: EntitySchema;
   readonly #filters: FilterCompiler;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(db: Database, schema: EntitySchema) {
+  constructor(db: SyncDatabase, schema: EntitySchema) {
     this.#db = db;
     this.#schema = schema;
     this.#filters = new FilterCompiler(schema);

@@ -1,4 +1,4 @@
-import type { Database } from "../../platform/database.ts";
+import type { SyncDatabase } from "../../platform/sqlite.ts";
 import type { BlockPointer } from "../chain/types.ts";
 
 /** Blocks kept behind the newest one: a deeper reorg makes indexing start over. */
@@ -12,9 +12,9 @@ export interface StoredBlock extends BlockPointer {
 
 /** The blocks whose changes are stored, newest last; what reorgs are found by and `_meta` tells. */
 export class BlockStore {
-  readonly #db: Database;
+  readonly #db: SyncDatabase;
 
-  constructor(db: Database) {
+  constructor(db: SyncDatabase) {
     this.#db = db;
   }
 

@@ -1,6 +1,6 @@
 import type { SQLOutputValue, StatementSync } from "node:sqlite";
-import type { Database } from "../../platform/database.ts";
 import { AppError } from "../../platform/errors.ts";
+import type { SyncDatabase } from "../../platform/sqlite.ts";
 import type { MappingStore } from "../wasm/hostFunctions.ts";
 import type { Entity, StoreValue } from "../wasm/storeValues.ts";
 import { fromColumn, toColumn } from "./columns.ts";
@@ -11,13 +11,13 @@ type Row = Record<string, SQLOutputValue>;
 
 /** Entities by block range in SQLite, written by the handlers of one block at a time, inside the caller's transaction. */
 export class EntityStore implements MappingStore {
-  readonly #db: Database;
+  readonly #db: SyncDatabase;
   readonly #schema: EntitySchema;
   readonly #statements = new Map<string, StatementSync>();
   readonly #written = new Map<string, Set<string>>();
   #block = 0;
 
-  constructor(db: Database, schema: EntitySchema) {
+  constructor(db: SyncDatabase, schema: EntitySchema) {
     this.#db = db;
     this.#schema = schema;
   }

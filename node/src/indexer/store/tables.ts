@@ -1,4 +1,4 @@
-import type { Database } from "../../platform/database.ts";
+import type { SyncDatabase } from "../../platform/sqlite.ts";
 import { columnType } from "./columns.ts";
 import type { EntityField, EntitySchema, EntityType } from "./entitySchema.ts";
 
@@ -24,7 +24,7 @@ const OWN_TABLES = `
  * was made for (another schema, mapping, chain or address), everything is dropped and indexing starts over.
  * @returns whether the database was made anew
  */
-export function createTables(db: Database, schema: EntitySchema, fingerprint: string): boolean {
+export function createTables(db: SyncDatabase, schema: EntitySchema, fingerprint: string): boolean {
   const names = db
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
     .all()

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CONTRACT_NAMES, CONTRACTS, type SolidityName } from "@assay/sdk/deployment";
 import { type Abi, type Address, type Hex, numberToHex, padHex } from "viem";
 import { type Anvil, startAnvil } from "./anvil.ts";
 import { emitCall, emitterCode } from "./emitter.ts";
@@ -7,41 +8,13 @@ import { emitCall, emitterCode } from "./emitter.ts";
 const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
 export const SUBGRAPH_PATH = join(ROOT, "subgraph", "build");
 
-export type Contract =
-  | "ProtocolParams"
-  | "DatanetRegistry"
-  | "ModelRegistry"
-  | "StakeManager"
-  | "Admission"
-  | "SeatExclusions"
-  | "FraudProofs"
-  | "Availability"
-  | "LeafChallenges"
-  | "Audits"
-  | "Jury"
-  | "Payments"
-  | "RewardDistributor";
-
-const KEYS: Readonly<Record<Contract, string>> = {
-  ProtocolParams: "params",
-  DatanetRegistry: "datanets",
-  ModelRegistry: "models",
-  StakeManager: "stake",
-  Admission: "admission",
-  SeatExclusions: "exclusions",
-  FraudProofs: "fraudProofs",
-  Availability: "availability",
-  LeafChallenges: "challenges",
-  Audits: "audits",
-  Jury: "jury",
-  Payments: "payments",
-  RewardDistributor: "rewards",
-};
-const CONTRACTS = Object.keys(KEYS) as Contract[];
+/** A contract by its Solidity name. */
+export type Contract = SolidityName;
+const NAMES: readonly Contract[] = Object.values(CONTRACTS);
 
 /** Address of a contract's emitter. */
 export function emitterAddress(contract: Contract): Address {
-  return numberToHex(0xe000 + CONTRACTS.indexOf(contract), { size: 20 });
+  return numberToHex(0xe000 + NAMES.indexOf(contract), { size: 20 });
 }
 
 export function word(value: number | bigint): Hex {
@@ -69,17 +42,14 @@ export async function startProtocolChain(): Promise<ProtocolChain> {
   const { client } = anvil;
   const [sender] = await client.getAddresses();
   if (sender === undefined) throw new Error("anvil gave no account.");
-  for (const contract of CONTRACTS)
-    await client.setCode({ address: emitterAddress(contract), bytecode: emitterCode() });
-  const abis = new Map(CONTRACTS.map((contract) => [contract, readAbi(contract)] as const));
+  for (const contract of NAMES) await client.setCode({ address: emitterAddress(contract), bytecode: emitterCode() });
+  const abis = new Map(NAMES.map((contract) => [contract, readAbi(contract)] as const));
   const emit = async (contract: Contract, event: string, args: Readonly<Record<string, unknown>>) => {
     const data = emitCall(abis.get(contract) ?? [], event, args);
     const hash = await client.sendTransaction({ account: sender, to: emitterAddress(contract), data, gas: 3_000_000n });
     await client.waitForTransactionReceipt({ hash });
   };
-  const addresses = Object.fromEntries(
-    CONTRACTS.map((contract) => [KEYS[contract], emitterAddress(contract)] as const),
-  );
+  const addresses = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, emitterAddress(CONTRACTS[name])] as const));
   return { anvil, emit, deployment: { chainId: 31_337, startBlock: 0, addresses } };
 }
 

@@ -13,7 +13,10 @@ export interface RunningIndexer {
   close(): Promise<void>;
 }
 
-export async function runIndexer(chain: ProtocolChain, dbPath: string): Promise<RunningIndexer> {
+/** What an indexer follows: a chain of a test's own, and the contracts on it. */
+type FollowedChain = Pick<ProtocolChain, "anvil" | "deployment">;
+
+export async function runIndexer(chain: FollowedChain, dbPath: string): Promise<RunningIndexer> {
   const indexer: Indexer = await startIndexing({
     rpcUrl: chain.anvil.url,
     deployment: chain.deployment,
@@ -27,7 +30,7 @@ export async function runIndexer(chain: ProtocolChain, dbPath: string): Promise<
 }
 
 /** The same for an indexer that runs elsewhere. */
-export function attach(chain: ProtocolChain, url: string, close: () => Promise<void>): RunningIndexer {
+export function attach(chain: FollowedChain, url: string, close: () => Promise<void>): RunningIndexer {
   const ask = async (query: string, variables: Record<string, unknown> = {}) => {
     const response = await fetch(`${url}/graphql`, {
       method: "POST",

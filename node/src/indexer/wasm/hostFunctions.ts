@@ -1,6 +1,6 @@
+import { base58btc } from "multiformats/bases/base58";
 import { type Address, bytesToHex, hexToBytes, keccak256 } from "viem";
 import { AppError } from "../../platform/errors.ts";
-import { base58 } from "./base58.ts";
 import {
   addDecimals,
   type BigDecimal,
@@ -121,7 +121,7 @@ function conversionFunctions(heap: () => AscHeap): Record<string, HostFunction> 
       return heap().newString(`0x${(value < 0n ? -value : value).toString(16)}`);
     },
     "typeConversion.stringToH160": (at = 0) => heap().newBytes(parseAddress(heap().readString(at))),
-    "typeConversion.bytesToBase58": (at) => heap().newString(base58(bytes(at))),
+    "typeConversion.bytesToBase58": (at) => heap().newString(base58btc.baseEncode(bytes(at))),
     "crypto.keccak256": (at) => heap().newBytes(keccak256(bytes(at), "bytes")),
   };
 }

@@ -58,7 +58,7 @@ describe("follower", () => {
   }
 
   test("default: sees each event once over a restart, and again when the handler failed", async () => {
-    const db = openDatabase(":memory:", [followerMigration]);
+    const db = await openDatabase(":memory:", [followerMigration]);
     const seen: bigint[] = [];
     let fail = true;
     const start = (signal: AbortSignal) =>
@@ -94,6 +94,6 @@ describe("follower", () => {
     second.abort();
     await again.done;
     assert.deepEqual(seen, [1n, 2n]);
-    db.close();
+    await db.close();
   });
 });

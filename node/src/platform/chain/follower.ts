@@ -80,17 +80,18 @@ async function step<const abi extends Abi>(options: FollowerOptions<abi>): Promi
   });
   if (raw.length > 0) await onLogs(parseEventLogs({ abi, logs: raw, strict: true }) as EventLogs<abi>, to);
   const { hash } = await client.getBlock({ blockNumber: to });
-  db.prepare(
+  await db.run(
     "INSERT INTO follower (name, block, hash) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET block = excluded.block, hash = excluded.hash",
-  ).run(name, Number(to), hash);
+    name,
+    Number(to),
+    hash,
+  );
   return true;
 }
 
 async function nextBlock<const abi extends Abi>(options: FollowerOptions<abi>, head: bigint): Promise<bigint> {
   const { client, db, name, startBlock, log } = options;
-  const cursor = db.prepare("SELECT block, hash FROM follower WHERE name = ?").get(name) as
-    | { block: number; hash: string }
-    | undefined;
+  const cursor = await db.get<{ block: number; hash: string }>("SELECT block, hash FROM follower WHERE name = ?", name);
   if (cursor === undefined) return startBlock;
   const block = BigInt(cursor.block);
   if (block <= head && (await client.getBlock({ blockNumber: block })).hash === cursor.hash) return block + 1n;

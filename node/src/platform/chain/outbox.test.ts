@@ -56,30 +56,30 @@ describe("outbox", () => {
     return createChainClient(config(), custom({ request }, { retryCount: 0 }));
   }
 
-  const open = (path: string, use: ChainClient) => {
-    const db = openDatabase(path, [outboxMigration]);
+  const open = async (path: string, use: ChainClient) => {
+    const db = await openDatabase(path, [outboxMigration]);
     return { db, outbox: createOutbox({ db, client: use, account, log: silentLogger }) };
   };
 
   test("default: sends once, and a second send of the key returns the same receipt", async () => {
-    const { db, outbox } = open(":memory:", client);
+    const { db, outbox } = await open(":memory:", client);
     const before = await client.getBalance({ address: TO });
     const first = await outbox.send({ key: "pay:1", to: TO, value: 5n });
     const second = await outbox.send({ key: "pay:1", to: TO, value: 5n });
     assert.equal(first.transactionHash, second.transactionHash);
     assert.equal((await client.getBalance({ address: TO })) - before, 5n);
-    db.close();
+    await db.close();
   });
 
   test("behavior: many at once get one nonce each", async () => {
-    const { db, outbox } = open(":memory:", client);
+    const { db, outbox } = await open(":memory:", client);
     const before = await client.getBalance({ address: TO });
     const receipts = await Promise.all(
       Array.from({ length: 8 }, (_, i) => outbox.send({ key: `many:${i}`, to: TO, value: 1n })),
     );
     assert.equal(new Set(receipts.map((r) => r.transactionHash)).size, 8);
     assert.equal((await client.getBalance({ address: TO })) - before, 8n);
-    db.close();
+    await db.close();
   });
 
   const steps: [string, "before" | "after"][] = [
@@ -94,37 +94,37 @@ describe("outbox", () => {
     test(`behavior: killed ${when} ${method}, a restart sends it exactly once`, async () => {
       const path = join(home, `${method}-${when}.db`);
       const before = await client.getBalance({ address: TO });
-      const first = open(path, dyingClient(method, when));
+      const first = await open(path, dyingClient(method, when));
       await assert.rejects(first.outbox.send({ key: "pay", to: TO, value: 7n }));
-      first.db.close();
+      await first.db.close();
 
-      const second = open(path, client);
+      const second = await open(path, client);
       await second.outbox.resume();
       await second.outbox.send({ key: "pay", to: TO, value: 7n });
       assert.equal((await client.getBalance({ address: TO })) - before, 7n);
-      assert.equal(second.outbox.stateOf("pay"), "mined");
-      second.db.close();
+      assert.equal(await second.outbox.stateOf("pay"), "mined");
+      await second.db.close();
     });
   }
 
   test("behavior: a nonce used by someone else is replaced by the next one", async () => {
     const path = join(home, "nonce.db");
     const before = await client.getBalance({ address: TO });
-    const first = open(path, dyingClient("eth_sendRawTransaction", "before"));
+    const first = await open(path, dyingClient("eth_sendRawTransaction", "before"));
     await assert.rejects(first.outbox.send({ key: "pay", to: TO, value: 3n }));
-    first.db.close();
-    const other = open(":memory:", client);
+    await first.db.close();
+    const other = await open(":memory:", client);
     await other.outbox.send({ key: "other", to: TO, value: 100n });
-    other.db.close();
+    await other.db.close();
 
-    const second = open(path, client);
+    const second = await open(path, client);
     await second.outbox.resume();
     assert.equal((await client.getBalance({ address: TO })) - before, 103n);
-    second.db.close();
+    await second.db.close();
   });
 
   test("behavior: a transaction whose block the chain lost is sent again, the same bytes", async () => {
-    const { db, outbox } = open(":memory:", client);
+    const { db, outbox } = await open(":memory:", client);
     const snapshot = await client.request({ method: "evm_snapshot" } as never);
     const before = await client.getBalance({ address: TO });
     const first = await outbox.send({ key: "lost", to: TO, value: 9n });
@@ -135,11 +135,11 @@ describe("outbox", () => {
     assert.equal(again.transactionHash, first.transactionHash);
     assert.equal((await client.getBalance({ address: TO })) - before, 9n);
     assert.equal(await outbox.resume(), 0);
-    db.close();
+    await db.close();
   });
 
   test("error: a call that reverts is refused before it is signed and may be tried again", async () => {
-    const { db, outbox } = open(":memory:", client);
+    const { db, outbox } = await open(":memory:", client);
     const deployer = createChainClient(config());
     const raw = await account.signTransaction({
       type: "eip1559",
@@ -159,7 +159,7 @@ describe("outbox", () => {
       code: "transaction_reverted",
       status: 409,
     });
-    assert.equal(outbox.stateOf("bad"), undefined);
-    db.close();
+    assert.equal(await outbox.stateOf("bad"), undefined);
+    await db.close();
   });
 });

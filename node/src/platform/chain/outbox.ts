@@ -67,7 +67,7 @@ export interface Outbox {
    * rolled back). Call it after a start and when a follower was rewound. Returns how many there were.
    */
   resume(): Promise<number>;
-  stateOf(key: string): OutboxState | undefined;
+  stateOf(key: string): Promise<OutboxState | undefined>;
 }
 
 export interface OutboxOptions {
@@ -97,7 +97,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const receipt = await waitForReceipt(options, store, key);
       if (receipt === undefined) continue;
       const state = receipt.status === "success" ? "mined" : "reverted";
-      store.finish(key, state, receipt.blockNumber, receipt.blockHash);
+      await store.finish(key, state, receipt.blockNumber, receipt.blockHash);
       log.info("outbox_final", {
         key,
         state,
@@ -112,8 +112,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const send = async (intent: Intent): Promise<TransactionReceipt> => {
-    store.add(intent.key, intent.to, intent.data ?? "0x", intent.value ?? 0n);
-    const row = store.get(intent.key);
+    await store.add(intent.key, intent.to, intent.data ?? "0x", intent.value ?? 0n);
+    const row = await store.get(intent.key);
     if (row?.state === "reverted") throw new RevertError(intent.key, new Error(`transaction ${row.hash} reverted`));
     if (row?.state === "mined" && row.hash !== undefined) return await client.getTransactionReceipt({ hash: row.hash });
     return await advance(intent.key);
@@ -132,7 +132,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }),
     async resume() {
       await reopenLost(options, store);
-      const open = store.open();
+      const open = await store.open();
       for (const row of open) {
         await advance(row.key).catch((error: unknown) => {
           if (!(error instanceof RevertError)) throw error;
@@ -141,7 +141,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       return open.length;
     },
-    stateOf: (key) => store.get(key)?.state,
+    stateOf: async (key) => (await store.get(key))?.state,
   };
 }
 
@@ -151,23 +151,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
  */
 async function reopenLost({ client, log }: OutboxOptions, store: OutboxStore): Promise<void> {
   const head = await client.getBlockNumber();
-  for (const row of store.final()) {
+  for (const row of await store.final()) {
     if (row.block === undefined) return;
     if (row.block <= head && (await client.getBlock({ blockNumber: row.block })).hash === row.blockHash) return;
     log.warn("outbox_reopened", { key: row.key, block: row.block });
-    store.reopen(row.key);
+    await store.reopen(row.key);
   }
 }
 
 async function signAndBroadcast(options: OutboxOptions, store: OutboxStore, key: string): Promise<void> {
   const { client, account, log } = options;
-  const row = store.get(key);
+  const row = await store.get(key);
   if (row === undefined) throw new AppError("outbox_unknown", `No intent "${key}" is stored.`, { status: 500 });
   if (row.state === "signed" && row.raw !== undefined) return await broadcast(options, row.key, row.raw);
   if (row.state !== "new") return;
   const { gas, fees } = await estimate(options, store, row);
   const counted = await client.getTransactionCount({ address: account.address, blockTag: "pending" });
-  const held = store.highestSignedNonce();
+  const held = await store.highestSignedNonce();
   const nonce = held === undefined ? counted : Math.max(counted, held + 1);
   const raw = await account.signTransaction({
     type: "eip1559",
@@ -180,7 +180,7 @@ async function signAndBroadcast(options: OutboxOptions, store: OutboxStore, key:
     maxFeePerGas: fees.maxFeePerGas,
     maxPriorityFeePerGas: fees.maxPriorityFeePerGas,
   });
-  store.sign(key, nonce, raw, keccak256(raw));
+  await store.sign(key, nonce, raw, keccak256(raw));
   log.info("outbox_signed", { key, nonce, hash: keccak256(raw) });
   await broadcast(options, key, raw);
 }
@@ -193,7 +193,7 @@ async function estimate(options: OutboxOptions, store: OutboxStore, row: OutboxR
     return { gas: (used * 13n) / 10n + GAS_RESERVE, fees: await client.estimateFeesPerGas() };
   } catch (error) {
     if (!isRevert(error)) throw error;
-    store.dropUnsigned(row.key);
+    await store.dropUnsigned(row.key);
     throw new RevertError(row.key, error);
   }
 }
@@ -217,7 +217,7 @@ async function broadcast(options: OutboxOptions, key: string, raw: Hex): Promise
   }
 }
 
-/** The receipt, or undefined when the stored transaction can never be mined and has to be signed anew. */
+/** The receipt, or undefined when the stored transaction can never be mined and has to be signed again. */
 async function waitForReceipt(
   options: OutboxOptions,
   store: OutboxStore,
@@ -225,7 +225,7 @@ async function waitForReceipt(
 ): Promise<TransactionReceipt | undefined> {
   const { client, account, signal } = options;
   for (let poll = 1; ; poll++) {
-    const row = store.get(key);
+    const row = await store.get(key);
     if (row?.hash === undefined || row.nonce === undefined || row.raw === undefined) return undefined;
     const receipt = await findReceipt(client, row.hash);
     if (receipt !== undefined) return receipt;
@@ -233,7 +233,7 @@ async function waitForReceipt(
     if (used > row.nonce) {
       const late = await findReceipt(client, row.hash);
       if (late !== undefined) return late;
-      store.unsign(key);
+      await store.unsign(key, row.hash);
       return undefined;
     }
     if (poll % REBROADCAST_POLLS === 0) await broadcast(options, key, row.raw);

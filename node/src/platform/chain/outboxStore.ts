@@ -72,22 +72,28 @@ function toRow(stored: StoredRow): OutboxRow {
 /** The rows of one account's outbox. */
 export function createOutboxStore(db: Database, account: Address) {
   return {
-    get(key: string): OutboxRow | undefined {
-      const row = db.prepare("SELECT * FROM outbox WHERE account = ? AND key = ?").get(account, key);
-      return row === undefined ? undefined : toRow(row as unknown as StoredRow);
+    async get(key: string): Promise<OutboxRow | undefined> {
+      const row = await db.get<StoredRow>("SELECT * FROM outbox WHERE account = ? AND key = ?", account, key);
+      return row === undefined ? undefined : toRow(row);
     },
     /** Stores the intent unless its key is taken: then the first one counts. */
-    add(key: string, to: Address, data: Hex, value: bigint): void {
-      db.prepare(
-        "INSERT OR IGNORE INTO outbox (key, account, target, data, value, state) VALUES (?, ?, ?, ?, ?, 'new')",
-      ).run(key, account, to, data, value.toString());
+    async add(key: string, to: Address, data: Hex, value: bigint): Promise<void> {
+      await db.run(
+        "INSERT INTO outbox (key, account, target, data, value, state) VALUES (?, ?, ?, ?, ?, 'new') ON CONFLICT DO NOTHING",
+        key,
+        account,
+        to,
+        data,
+        value.toString(),
+      );
     },
     /** Forgets an intent that was never signed. */
-    dropUnsigned(key: string): void {
-      db.prepare("DELETE FROM outbox WHERE account = ? AND key = ? AND state = 'new'").run(account, key);
+    async dropUnsigned(key: string): Promise<void> {
+      await db.run("DELETE FROM outbox WHERE account = ? AND key = ? AND state = 'new'", account, key);
     },
-    sign(key: string, nonce: number, raw: Hex, hash: Hash): void {
-      db.prepare("UPDATE outbox SET state = 'signed', nonce = ?, raw = ?, hash = ? WHERE account = ? AND key = ?").run(
+    async sign(key: string, nonce: number, raw: Hex, hash: Hash): Promise<void> {
+      await db.run(
+        "UPDATE outbox SET state = 'signed', nonce = ?, raw = ?, hash = ? WHERE account = ? AND key = ?",
         nonce,
         raw,
         hash,
@@ -95,14 +101,18 @@ export function createOutboxStore(db: Database, account: Address) {
         key,
       );
     },
-    /** Back to unsigned: its nonce was used by another transaction, so the stored one can never be mined. */
-    unsign(key: string): void {
-      db.prepare(
-        "UPDATE outbox SET state = 'new', nonce = NULL, raw = NULL, hash = NULL WHERE account = ? AND key = ?",
-      ).run(account, key);
+    /** Back to unsigned: its nonce was used by another transaction, so the stored one, `hash`, can never be mined. */
+    async unsign(key: string, hash: Hash): Promise<void> {
+      await db.run(
+        "UPDATE outbox SET state = 'new', nonce = NULL, raw = NULL, hash = NULL WHERE account = ? AND key = ? AND hash = ?",
+        account,
+        key,
+        hash,
+      );
     },
-    finish(key: string, state: "mined" | "reverted", block: bigint, blockHash: Hash): void {
-      db.prepare("UPDATE outbox SET state = ?, block = ?, block_hash = ? WHERE account = ? AND key = ?").run(
+    async finish(key: string, state: "mined" | "reverted", block: bigint, blockHash: Hash): Promise<void> {
+      await db.run(
+        "UPDATE outbox SET state = ?, block = ?, block_hash = ? WHERE account = ? AND key = ?",
         state,
         Number(block),
         blockHash,
@@ -111,35 +121,35 @@ export function createOutboxStore(db: Database, account: Address) {
       );
     },
     /** A final transaction whose block is gone: its bytes are to be sent again. */
-    reopen(key: string): void {
-      db.prepare(
+    async reopen(key: string): Promise<void> {
+      await db.run(
         "UPDATE outbox SET state = 'signed', block = NULL, block_hash = NULL WHERE account = ? AND key = ?",
-      ).run(account, key);
+        account,
+        key,
+      );
     },
     /** Final intents, the last mined first. */
-    final(): OutboxRow[] {
-      const rows = db
-        .prepare(
-          "SELECT * FROM outbox WHERE account = ? AND state IN ('mined', 'reverted') ORDER BY block DESC, nonce DESC",
-        )
-        .all(account);
-      return (rows as unknown as StoredRow[]).map(toRow);
+    async final(): Promise<OutboxRow[]> {
+      const rows = await db.all<StoredRow>(
+        "SELECT * FROM outbox WHERE account = ? AND state IN ('mined', 'reverted') ORDER BY block DESC, nonce DESC",
+        account,
+      );
+      return rows.map(toRow);
     },
     /** Intents that are not final, in nonce order, unsigned ones last. */
-    open(): OutboxRow[] {
-      const rows = db
-        .prepare(
-          "SELECT * FROM outbox WHERE account = ? AND state IN ('new', 'signed') ORDER BY nonce IS NULL, nonce, rowid",
-        )
-        .all(account);
-      return (rows as unknown as StoredRow[]).map(toRow);
+    async open(): Promise<OutboxRow[]> {
+      const rows = await db.all<StoredRow>(
+        "SELECT * FROM outbox WHERE account = ? AND state IN ('new', 'signed') ORDER BY nonce IS NULL, nonce, rowid",
+        account,
+      );
+      return rows.map(toRow);
     },
-    highestSignedNonce(): number | undefined {
-      const row = db
-        .prepare("SELECT MAX(nonce) AS nonce FROM outbox WHERE account = ? AND state = 'signed'")
-        .get(account);
-      const nonce = row?.nonce;
-      return typeof nonce === "number" ? nonce : undefined;
+    async highestSignedNonce(): Promise<number | undefined> {
+      const row = await db.get<{ nonce: number | null }>(
+        "SELECT MAX(nonce) AS nonce FROM outbox WHERE account = ? AND state = 'signed'",
+        account,
+      );
+      return row?.nonce ?? undefined;
     },
   };
 }

@@ -19,16 +19,16 @@ function failingOutbox(failing: number) {
     if (isLost) throw new Error("reverted") as RevertError;
     return {} as TransactionReceipt;
   };
-  const outbox: Pick<Outbox, "send" | "stateOf"> = { send, stateOf: (key) => states.get(key) };
+  const outbox: Pick<Outbox, "send" | "stateOf"> = { send, stateOf: async (key) => states.get(key) };
   return { outbox: retryReverted(outbox as Outbox), sent };
 }
 
 test("behavior: a reverted intent is sent again under the next number, a mined one never", async () => {
   const { outbox, sent } = failingOutbox(2);
   for (let i = 0; i < 2; i++) await assert.rejects(outbox.send({ key: "draw:1", to: TO }));
-  assert.equal(outbox.stateOf("draw:1"), undefined);
+  assert.equal(await outbox.stateOf("draw:1"), undefined);
   await outbox.send({ key: "draw:1", to: TO });
   await outbox.send({ key: "draw:1", to: TO });
   assert.deepEqual(sent, ["draw:1", "draw:1#1", "draw:1#2"]);
-  assert.equal(outbox.stateOf("draw:1"), "mined");
+  assert.equal(await outbox.stateOf("draw:1"), "mined");
 });

@@ -6,16 +6,16 @@ import type { Outbox } from "./outbox.ts";
  * effect, so its intent is sent again under the next number. Only for calls the contract takes once, whoever repeats them.
  */
 export function retryReverted(outbox: Outbox): Outbox {
-  const current = (key: string): string => {
+  const current = async (key: string): Promise<string> => {
     for (let attempt = 0; ; attempt++) {
       const numbered = attempt === 0 ? key : `${key}#${attempt}`;
-      if (outbox.stateOf(numbered) !== "reverted") return numbered;
+      if ((await outbox.stateOf(numbered)) !== "reverted") return numbered;
     }
   };
   return {
     ...outbox,
-    send: (intent) => outbox.send({ ...intent, key: current(intent.key) }),
-    call: (key, to, call) => outbox.call(current(key), to, call),
-    stateOf: (key) => outbox.stateOf(current(key)),
+    send: async (intent) => outbox.send({ ...intent, key: await current(intent.key) }),
+    call: async (key, to, call) => outbox.call(await current(key), to, call),
+    stateOf: async (key) => outbox.stateOf(await current(key)),
   };
 }

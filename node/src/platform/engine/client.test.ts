@@ -29,7 +29,7 @@ describe("engine client", () => {
       const { kind } = await c.req.json<{ kind: string }>();
       return c.json({ jobId: kind });
     });
-    app.get("/jobs/score", (c) => {
+    app.get("/jobs/recheck", (c) => {
       if (forgotten) return c.json({ state: "done", progress: { done: 2, total: 2 }, result: { ok: true } });
       forgotten = true;
       return c.json({ error: { code: "job.unknown", message: "no such job" } }, 404);
@@ -62,7 +62,7 @@ describe("engine client", () => {
   test("behavior: a job the engine forgot is submitted again", async () => {
     const seen: number[] = [];
     const result = await client.runJob({
-      kind: "score",
+      kind: "recheck",
       params: {},
       jobKey: "k",
       onProgress: ({ done }) => seen.push(done),

@@ -5,12 +5,13 @@ import type { Config } from "../config.ts";
 import { AppError, messageOf } from "../errors.ts";
 import { readEvents, type ServerEvent } from "../http/sse.ts";
 import { type JsonObject, readObject, readString } from "../json.ts";
+import { retry } from "../retry.ts";
 
 const POLL_MS = 1_000;
 /** How long a job waits for an engine that is starting or was restarted, milliseconds. */
 const PATIENCE_MS = 180_000;
 
-export type EngineJobKind = "evaluate" | "recheck" | "score" | "attribute" | "accuracy";
+export type EngineJobKind = "evaluate" | "recheck" | "attribute" | "accuracy";
 
 export interface EngineProgress {
   done: number;
@@ -42,7 +43,8 @@ export interface RunJobOptions {
   /** names the work: submitting the same key twice gives the same job */
   jobKey: string;
   signal?: AbortSignal;
-  onProgress?(progress: EngineProgress): void;
+  /** waited for before the engine is asked again */
+  onProgress?(progress: EngineProgress): unknown;
 }
 
 /** The resident Python engine. Every failure is an AppError whose code is the engine's or `engine_unreachable`. */
@@ -161,7 +163,7 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
       signal?.throwIfAborted();
       const state = await job(jobId);
       onContact();
-      if (state.progress !== undefined) onProgress?.(state.progress);
+      if (state.progress !== undefined) await onProgress?.(state.progress);
       if (state.state === "done") return state.result;
       if (state.state === "failed" || state.state === "cancelled")
         throw new AppError(
@@ -173,19 +175,13 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
     }
   };
 
-  const runJob = async (options: RunJobOptions): Promise<unknown> => {
-    let lastContact = Date.now();
-    for (;;) {
-      try {
-        return await attempt(options, () => {
-          lastContact = Date.now();
-        });
-      } catch (error) {
-        if (!isGone(error) || Date.now() - lastContact > PATIENCE_MS) throw error;
-        await delay(POLL_MS, undefined, options.signal === undefined ? {} : { signal: options.signal });
-      }
-    }
-  };
+  const runJob = (options: RunJobOptions): Promise<unknown> =>
+    retry((onContact) => attempt(options, onContact), {
+      isWorthRetrying: isGone,
+      patienceMs: PATIENCE_MS,
+      pauseMs: POLL_MS,
+      signal: options.signal,
+    });
 
   async function* chat(params: ChatParams, signal?: AbortSignal): AsyncGenerator<ServerEvent> {
     const response = await request("POST", "/chat", params, signal);

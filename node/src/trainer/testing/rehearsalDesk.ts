@@ -35,13 +35,13 @@ export interface TestDesk extends RehearsalDesk {
   addRun(
     id: string,
     change?: { requester?: string; datanet?: string; state?: "done" | "failed" | "cancelled" },
-  ): StoredJob;
+  ): Promise<StoredJob>;
   /** body of a request to rehearse */
   ask(jobId: string, change?: { index?: number; items?: number; signer?: PrivateKeyAccount }): Promise<object>;
 }
 
-export function openDesk(home: string, validationRows = 40): TestDesk {
-  const db = openDatabase(join(home, "trainer.db"), [
+export async function openDesk(home: string, validationRows = 40): Promise<TestDesk> {
+  const db = await openDatabase(join(home, "trainer.db"), [
     jobStoreMigration,
     jobRetryMigration,
     rehearsalMigration,
@@ -51,9 +51,10 @@ export function openDesk(home: string, validationRows = 40): TestDesk {
   const ann = privateKeyToAccount(generatePrivateKey());
   const index: TestDesk["index"] = { models: [], away: false };
   const graph: Graph = {
-    query: async <T>(document: string, variables: Record<string, unknown> = {}) => {
+    query: async <T>(document: object, ...[variables]: unknown[]) => {
       if (index.away) throw Object.assign(new Error("The index is away."), { code: "GRAPH_UNREACHABLE" });
-      return (document.includes("RoundRules") ? rules() : outcomes(index.models, variables)) as T;
+      const isRules = document.toString().includes("RoundRules");
+      return (isRules ? rules() : outcomes(index.models, variables as Record<string, unknown>)) as T;
     },
   };
   const dataset = exampleDataset(validationRows);
@@ -69,12 +70,12 @@ export function openDesk(home: string, validationRows = 40): TestDesk {
     ann,
     dataset,
     index,
-    addRun(id, { requester = ann.address, datanet = "1", state = "done" } = {}) {
+    async addRun(id, { requester = ann.address, datanet = "1", state = "done" } = {}) {
       mkdirSync(join(dir, id), { recursive: true });
       writeFileSync(join(dir, id, "data.jsonl"), dataset.rows.map((row) => JSON.stringify(row)).join("\n"));
-      jobs.add(id, { base: "tiny", method: "lora", hyperparameters: {}, datanet, version: 1 }, id, requester);
-      jobs.finish(id, state, state === "done" ? { result: { adapterCid: `cid-${id}` } } : {});
-      return jobs.get(id) as StoredJob;
+      await jobs.add(id, { base: "tiny", method: "lora", hyperparameters: {}, datanet, version: 1 }, id, requester);
+      await jobs.finish(id, state, state === "done" ? { result: { adapterCid: `cid-${id}` } } : {});
+      return (await jobs.get(id)) as StoredJob;
     },
     async ask(jobId, { index = 0, items = 32, signer = ann } = {}) {
       const requester = ann.address;
@@ -116,7 +117,7 @@ function exampleDataset(validationRows: number): Dataset {
     version: 1,
     rowsRoot: numberToHex(1, { size: 32 }),
     labels: ["greeting", "refund"],
-    grader: "label-set",
+    grading: { grader: "label-set" },
     rows: Array.from({ length: 8 + validationRows }, (_, index) => row(index)),
   };
 }

@@ -3,7 +3,7 @@
 Of a LoRA layer with input x and output gradient g the row's gradients are sums over its tokens of outer products, so
 hooks on A and B catch both factors and an einsum forms the gradients of every row of the batch at once. Each is
 multiplied with random signs and folded into one sketch of at most 4,096 numbers, a Johnson-Lindenstrauss projection:
-inner products are kept in expectation. The shared prompt prefix is a constant here: no gradient flows through it.
+inner products are kept in expectation. The shared prompt prefix is a constant here and has no gradient.
 """
 
 from __future__ import annotations

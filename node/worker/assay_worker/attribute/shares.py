@@ -4,8 +4,8 @@ Influence of training row i on exam item j: g_i^T (F + lambda I)^-1 g_j with uni
 Fisher matrix F = mean g g^T (Koh & Liang 2017), of unit length so that one loud row cannot dominate. By Woodbury that
 is n (n lambda I + G G^T)^-1 G g_j, a system of the number of rows.
 
-A row's total over all items is clipped at zero *per row*, not per owner: then moving rows between identities cannot
-change what they earn together. Near-duplicates count once, for the earliest (duplicates.py). Both are tested.
+A row's total over all items is clipped at zero *per row*, not per owner: then moving rows between identities does
+not change what they earn together. Near-duplicates count once, for the earliest (duplicates.py). Both are tested.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .gradients import GradientSketcher
 
 PPM = 1_000_000
 # n * lambda, the ridge in units of one row's own squared length. Chosen on smollm2-135m and the example data: AUC of
-# telling wrong labels apart .56 at .01, .73 at .1, .94 at 1, .95 at 10. One adapter, one seed, 11 wrong rows among 156
+# finding wrong labels .56 at .01, .73 at .1, .94 at 1, .95 at 10. One adapter, one seed, 11 wrong rows among 156
 # and picked on those same rows: a direction, not a held-out figure. 1 rather than 10 keeps more of the Fisher matrix,
 # which is what lets similar rows share their credit.
 DAMPING = 1.0

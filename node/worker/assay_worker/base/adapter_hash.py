@@ -1,7 +1,7 @@
 """The hash that names an adapter, independent of how PEFT happens to write its files.
 
-It covers tensors sorted by name (name, dtype, shape, bytes) and a canonical configuration. PEFT's own files will not
-do: the order of `target_modules` in adapter_config.json differs between processes (measured).
+It covers tensors sorted by name (name, dtype, shape, bytes) and a canonical configuration. PEFT's own files do not
+serve: the order of `target_modules` in adapter_config.json differs between processes (measured).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CONFIG_FIELDS = (
 
 
 def adapter_hash(folder: Path) -> str:
-    """0x-prefixed SHA-256 of the adapter saved in `folder`; raises InvalidInput if it is no safetensors adapter."""
+    """0x-prefixed SHA-256 of the adapter saved in `folder`; raises InvalidInput if it is not a safetensors adapter."""
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 

@@ -1,4 +1,4 @@
-"""Base models the worker knows, and the rules any other one must keep.
+"""Base models the worker knows, and the rules that every different one must keep.
 
 An entry of catalogue.json says where a model comes from, under which licence, how large it is and which of its layers
 take LoRA. Any local folder or hub id works by the same path. Not covered: encoder-decoder and vision models.
@@ -15,7 +15,7 @@ from .errors import InvalidInput
 PICKLE_SUFFIXES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
 ATTENTION_AND_MLP = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 BYTES_FP32 = 4
-BYTES_NF4 = 0.56  # 4 bits a weight plus doubly quantised block constants (Dettmers et al. 2023, arXiv:2305.14314)
+BYTES_NF4 = 0.56  # 4 bits per weight plus doubly quantised block constants (Dettmers et al. 2023, arXiv:2305.14314)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class BaseModel:
     def memory_mb(self, *, method: str, rank: int, batch_size: int, max_length: int) -> int:
         """Predicted peak MB of training: weights, adapter with AdamW state, and saved activations.
 
-        Activations: about 34 values of `hidden` size a token and layer are kept for the backward pass (Korthikanti
+        Activations: about 34 values of `hidden` size are kept per token and layer for the backward pass (Korthikanti
         et al. 2022, arXiv:2205.05198, without attention scores). 450 MB is what Python and torch take by themselves.
         """
         weights = self.params * 1e6 * (BYTES_NF4 if method == "qlora" else BYTES_FP32)
@@ -87,7 +87,7 @@ def check_folder(folder: Path) -> None:
         raise InvalidInput(
             "base.unsafe",
             f"base: {folder} asks to run its own code (auto_map in config.json); "
-            "Assay never does that, choose a base of a built-in architecture.",
+            "Assay never does that; choose a base of a built-in architecture.",
             field="base",
         )
     if any(folder.glob("*.safetensors")):

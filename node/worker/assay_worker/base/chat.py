@@ -34,8 +34,8 @@ class ChatParams:
 def chat(params: ChatParams, host: ModelHost) -> Iterator[dict[str, Any]]:
     """Events {type: token, text, id} and a last {type: done, ...}; re-activates its adapter after every turn.
 
-    A tuned model hears the task instruction it was tuned and evaluated with, unless the caller brings a system turn:
-    what is evaluated is what is served. Raises InvalidInput before the first event.
+    A model gets the task instruction it was tuned and evaluated with, so that the gateway serves what the seats
+    evaluated. A caller's own system turn replaces it. Raises InvalidInput before the first event.
     """
     started = time.monotonic()
     handle = host.open(params.base, params.adapter_dir, params.adapter_hash)
@@ -58,7 +58,7 @@ def chat(params: ChatParams, host: ModelHost) -> Iterator[dict[str, Any]]:
         if token in handle.end_ids:
             finish = "stop"
         text = _text(handle, ids)
-        # Bytes of an unfinished character wait for the rest, except at the end.
+        # An unfinished character waits for its remaining bytes, except at the end.
         delta = "" if text.endswith(UNFINISHED) and finish != "stop" else text[len(shown) :]
         shown += delta
         yield {"type": "token", "text": delta, "id": token}
@@ -81,7 +81,7 @@ def _tokens(handle: Handle, host: ModelHost, prompt: tuple[int, ...], params: Ch
         yield token
         if token in handle.end_ids or step + 1 == limit:
             return
-        host.activate(handle)  # another chat may have had its turn since
+        host.activate(handle)  # a different chat may have had its turn since
         with torch.inference_mode():
             logits = handle.model(
                 input_ids=torch.tensor([[token]]),

@@ -1,9 +1,9 @@
 """One busy process at a time on this machine: a fair file lock around every stretch of heavy compute.
 
 Two processes computing at once on the same cores are each slower than half (61 against about 200 tokens/s, measured),
-so training takes the lease for one optimizer step and the engine for one batch. Fairness is a turnstile: whoever
-waits for the lease stands in the turnstile, so the holder cannot step round the waiter and take it again. The lock
-dies with its process. Not covered: machines that share a file system but not their cores.
+so training takes the lease for one optimizer step and the engine for one batch. A second lock, the turnstile, makes
+it fair: a process that waits for the lease holds the turnstile, so the last holder cannot take the lease again first.
+The locks end with their process. Not covered: machines that share a file system but not their cores.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def thread_count() -> int:
 
 
 def set_threads() -> int:
-    """Give torch the machine's threads, once a process; returns the count (part of the determinism class)."""
+    """Give torch the machine's threads, once per process; returns the count (part of the determinism class)."""
     import torch
 
     count = thread_count()

@@ -75,7 +75,7 @@ def decode_batch(
             at, draw = rows[live[place]]
             answer = answers[at][draw]
             if answer.ended:
-                continue  # a finished row rides along until the batch is compacted
+                continue  # a finished row stays until the batch is compacted
             answer.ids.append(token)
             answer.ended = token in end_ids
             if not answer.ended:

@@ -12,7 +12,7 @@ from typing import Any
 
 from .errors import DiskFull
 
-# EFBIG is a file-size limit: for the person in front of it, the same as a full disk.
+# EFBIG is a file-size limit: to a person it means the same as a full disk.
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 

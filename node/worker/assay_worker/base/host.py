@@ -1,7 +1,8 @@
 """The models this process holds: bases loaded once, adapters hot-loaded by folder, the least used dropped.
 
-All adapters of a base share its weights. Exactly one (or none) is active at a time, so whoever computes calls
-`activate` first; only the compute thread may do so. Who decodes much with one adapter asks for a merged copy.
+All adapters of a base share its weights. Exactly one (or none) is active at a time, so a caller
+that computes calls `activate` first; only the compute thread may do so. A caller that decodes much with one adapter
+asks for a merged copy.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ class ModelHost:
         return handle
 
     def open_merged(self, base: str, adapter_dir: str | None = None, adapter_hash: str | None = None) -> Handle:
-        """As `open`, with the adapter in the weights where that can be had (merge.py): for whoever decodes much."""
+        """As `open`, with the adapter in the weights where possible (merge.py), for a caller that decodes much."""
         handle = self.open(base, adapter_dir, adapter_hash)
         if handle.adapter is None:
             return handle
@@ -165,11 +166,11 @@ def _fingerprint(folder: Path) -> str:
 
 
 def _check_fit(base: str, model: PreTrainedModel, folder: Path) -> None:
-    """Compare the adapter's shapes with the base before PEFT touches it: a half-placed adapter cannot be taken out."""
+    """Compare the adapter's shapes with the base before PEFT touches it: PEFT cannot take out a half-placed adapter."""
     modules = {_bare(name): module for name, module in model.named_modules()}
     fault = InvalidInput(
         "adapter.mismatch",
-        f"adapterDir: {folder} does not fit {base}; it was made for another base.",
+        f"adapterDir: {folder} does not fit {base}; it was made for a different base.",
         field="adapterDir",
     )
     try:

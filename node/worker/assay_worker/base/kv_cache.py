@@ -1,4 +1,4 @@
-"""A key-value cache written in place: no copy of everything said so far for each new token.
+"""A key-value cache written in place: a new token does not copy everything before it.
 
 One `SlabLayer` per decoder layer holds tensors (batch, kv_heads, capacity, head_dim) of which the first `length`
 columns are in use. Rows can be selected or repeated, which copies once. Covers decoder-only models whose layers all

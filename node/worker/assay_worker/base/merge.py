@@ -1,9 +1,9 @@
 """A model with its adapter added into its weights: the same function to fp32 rounding, with fewer layers.
 
 Decoding asks the same adapter thousands of times, and PEFT puts two small products beside every large one: without them
-960 trials of `tiny` took 2.2 s instead of 3.1 in equal batches (2 cores); on SmolLM2-135M the gain was within noise to
-a fifth. The copy shares every tensor that the
-adapter leaves alone, so nothing of the base is touched and other adapters of it keep working.
+960 trials of `tiny` took 2.2 s instead of 3.1 in equal batches (2 cores); on SmolLM2-135M the gain was between none and
+a fifth. The copy shares every tensor that the adapter does not change. The base stays as it is, so its other adapters
+keep working.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from peft.tuners.lora import LoraLayer
 from peft.utils.other import AuxiliaryTrainingWrapper
 from transformers import PreTrainedModel
 
-MEMORY_SHARE = 4  # a copy may take one part in so many of the memory that can be had without swapping
+MEMORY_SHARE = 4  # a copy may take this part (one in so many) of the memory that is free without swapping
 
 
 def merged_copy(model: PreTrainedModel, adapter: str) -> PreTrainedModel | None:
     """`model` with the LoRA layers of `adapter` folded into plain linear layers.
 
-    None where that is no plain sum (quantised weights, DoRA, biases, other trained parts) or memory is short; the
+    None where that is not a plain sum (quantised weights, DoRA, biases, more trained parts) or memory is short; the
     caller then computes with the layers in place.
     """
     layers: dict[str, Any] = {name: module for name, module in model.named_modules() if isinstance(module, LoraLayer)}

@@ -21,8 +21,8 @@ def load_base(
 ) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     """Load a catalogue id, hub id or folder as (model in eval mode, tokenizer).
 
-        `quantize`: None for fp32, "nf4" for 4-bit weights with double quantisation. `cache` is the model cache folder
-    (default: cache.cache_dir()). Raises InvalidInput if the weights cannot be had or are unsafe.
+    `quantize`: None for fp32, "nf4" for 4-bit weights with double quantisation. `cache` is the model cache folder
+    (default: cache.cache_dir()). Raises InvalidInput if the weights are missing or unsafe.
     """
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer

@@ -10,7 +10,7 @@ from .decode import Request
 
 # Work of one prefill, in padded prompt tokens times parameters: about a second on 2 cores, so that chat gets its turn.
 WORK_PER_BATCH = 2e11
-LEAST_TOKENS, MOST_TOKENS = 768, 6144  # a large model still gets a batch; a small one gains nothing beyond
+LEAST_TOKENS, MOST_TOKENS = 768, 6144  # a large model still gets a batch; a small one gains nothing from more
 TOKENS_PER_ROW = 16  # a batch of so many tokens may have one continuation per
 
 

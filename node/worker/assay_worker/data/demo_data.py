@@ -1,6 +1,6 @@
-"""Example data: a made-up support desk with four contributors whose shares ought to differ.
+"""Example data: a made-up support desk with four contributors whose shares should differ.
 
-A is broad and clean (six intents); B is the sole owner of two intents; C sends near-duplicates of A's rows; D sends
+A is broad and clean (six intents); only B has rows of two more intents; C sends near-duplicates of A's rows; D sends
 fresh rows of which 30% carry a wrong label. `group` is the sentence skeleton, so that a split by group never puts a
 near-duplicate on both sides. Same seed, same rows. The sentences are hand-written in base/wordlists/demo_intents.json.
 """

@@ -1,15 +1,15 @@
 """Near-duplicate rows, found by their text: a copy must not earn what its original earns.
 
 Rows of one label whose character trigrams are nearly contained in those of an earlier row belong to it. Rows are
-compared with the first rows of groups only, so similarity never chains. The earliest index keeps the group: version
-rows are in the order of their contributions. Not covered: paraphrases, and one text cut into unlike pieces.
+compared with the first rows of groups only, so similarity never chains. The earliest index keeps the group, because
+a version's rows are in the order of their contributions. Not covered: paraphrases, and one text cut into unlike pieces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .graders import normalise
+from .normalise import normalise
 
 CONTAINED = 0.8
 

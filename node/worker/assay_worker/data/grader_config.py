@@ -77,10 +77,10 @@ def parse_config(grader: str, config: object) -> JsonConfig | NumericConfig | Re
 
 
 def check_pattern(pattern: str) -> None:
-    """Raises unless the pattern is of the subset that JavaScript and Python read alike and that is always quick.
+    """Raises unless the pattern is of the subset that JavaScript and Python read alike and that never searches long.
 
     Printable ASCII; at most one capturing group; groups repeated by `?` alone; three open-ended repeats at most; no
-    references, no looking around, no lazy or possessive repeats.
+    references, no lookaround, no lazy or possessive repeats.
     """
     field = "graderConfig.pattern"
     if not 0 < len(pattern) <= LONGEST_PATTERN or not pattern.isascii() or not pattern.isprintable():
@@ -109,7 +109,7 @@ def check_pattern(pattern: str) -> None:
 
 
 def no_constants(name: str) -> NoReturn:
-    """For json.loads: NaN and the infinities are no JSON."""
+    """For json.loads: NaN and the infinities are not JSON."""
     raise ValueError(name)
 
 

@@ -1,16 +1,15 @@
 """Graders: the canonical form of an answer, and whether it agrees with that of the expected one.
 
 A leaf of the transcript hashes the canonical form, so a third party compares exactly what was graded. The expected
-answer goes through the same function as the model's. The verdicts of graders 0 to 2 can be recomputed by the
-contracts; those of 3 to 5 only by a jury. The empty form stands for "no form" and never passes, except for `exact`.
-What a configuration may hold is in grader_config.py.
+answer goes through the same function as the model's. The contracts can recompute the grades of graders 0 to 2; only a
+jury can recompute those of 3 to 5. The empty form stands for "no form" and never passes, except for `exact`. What a
+configuration may hold is in grader_config.py.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ import jsonschema
 
 from ..base.errors import InvalidInput
 from .grader_config import JsonConfig, NumericConfig, RegexConfig, no_constants, parse_config
+from .normalise import fold, normalise
 
 EXACT, NORMALISED, LABEL_SET, JSON_SCHEMA, NUMERIC, REGEX = range(6)
 NAMES = {
@@ -26,17 +26,9 @@ NAMES = {
     "json-schema": JSON_SCHEMA, "numeric": NUMERIC, "regex": REGEX,
 }  # fmt: skip
 
-_GAPS = re.compile(r"[\s_\-]+")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _NUMBER = re.compile(r"(?<![\w.])[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+\-]?\d{1,2})?(?![\w])", re.IGNORECASE)
 LONGEST_NUMBER = 40  # characters
 LONGEST_SEARCHED = 200  # characters a regex sees of an answer
-
-
-def normalise(text: str) -> str:
-    """Compatibility form, case folded, runs of space, `_` and `-` as one space, no punctuation at the ends."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return _EDGES.sub("", _GAPS.sub(" ", folded))
 
 
 class Grader:
@@ -140,7 +132,7 @@ class Numeric(Grader):
         super().__init__(labels)
 
     def canonical(self, answer: str) -> str:
-        text = unicodedata.normalize("NFKC", answer).replace("\u2212", "-")
+        text = fold(answer).replace("\u2212", "-")
         found = {_decimal(match.group()) for match in _NUMBER.finditer(text)}
         return found.pop() if len(found) == 1 else ""
 
@@ -217,7 +209,7 @@ def _plain(value: Any) -> Any:
 
 
 def _decimal(text: str) -> str:
-    """The shortest plain decimal form: no exponent, no plus, no zeros that say nothing; "" where it is too long."""
+    """The shortest plain decimal form: no exponent, no plus, no trailing zeros; "" where it is too long."""
     value = Decimal(text.replace(",", ""))
     plain = format(value.normalize() if value else Decimal(0), "f")
     return plain if len(plain) <= LONGEST_NUMBER else ""

@@ -67,7 +67,7 @@ def read_rows(path: Path) -> list[Row]:
     try:
         lines = path.read_text("utf8").splitlines()
     except FileNotFoundError as fault:
-        raise InvalidInput("data.missing", f"data.jsonl: there is none in {path.parent}.", field="data") from fault
+        raise InvalidInput("data.missing", f"data.jsonl: {path.parent} has none.", field="data") from fault
     except UnicodeDecodeError as fault:
         raise InvalidInput("data.notText", "data.jsonl: is not UTF-8 text; save it as UTF-8.", field="data") from fault
     rows: list[Row] = []
@@ -94,7 +94,7 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def parse_row(line: str, number: int) -> Row | str:
-    """The row of one JSON line, or what is wrong with it. Without index the line's place counts."""
+    """The row of one JSON line, or what is wrong with it. Without an index the line's place is used."""
     try:
         value: Any = json.loads(line)
     except (json.JSONDecodeError, RecursionError):
@@ -129,7 +129,7 @@ def encode(tokenizer: PreTrainedTokenizerBase, shown: Presentation, label: str, 
         shortened = True
     keep = len(text)
     while len(prompt) + len(answer) > max_length and keep > 0:
-        # Characters a token is unknown, so cut in proportion to the excess and look again; ends because keep shrinks.
+        # A token's length in characters is unknown, so cut in proportion and look again; keep shrinks each time.
         keep = min(keep - 1, keep * (max_length - len(answer)) // (len(prompt) + 1))
         text = shown.text[: max(keep, 0)]
         prompt = token_ids(tokenizer, render(tokenizer, conversation(text)))
@@ -145,7 +145,7 @@ def encode(tokenizer: PreTrainedTokenizerBase, shown: Presentation, label: str, 
 
 
 def plan_batches(lengths: Sequence[int], batch_size: int, *, seed: int, epoch: int) -> list[list[int]]:
-    """Every example once, in batches of like length, in an order fixed by seed and epoch."""
+    """Every example once, in batches of similar length, in an order fixed by seed and epoch."""
     rng = random.Random(f"batches {seed} {epoch}")
     order = rng.sample(range(len(lengths)), len(lengths))
     stretch = batch_size * BUCKET_BATCHES

@@ -1,8 +1,8 @@
-"""The one compute thread of the engine and its two lanes: chats first, then jobs in the order they came.
+"""The one compute thread of the engine and its two queues: chats first, then jobs in the order they came.
 
 A job calls `pause` between batches and token steps; waiting chats run there, one token each in turn, until all are
 done. So a chat waits for one batch at most. The machine-wide compute lease is held while computing and offered to
-other processes every few seconds.
+the machine's other processes every few seconds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class EngineStopping(Exception):
 
 @dataclass
 class ChatTask:
-    """A chat in the lane: `steps` yields events, `emit` hands them to the client; `fail` gets what it raised."""
+    """A chat in the queue: `steps` yields events, `emit` hands them to the client; `fail` gets what it raised."""
 
     steps: Iterator[dict[str, Any]]
     emit: Callable[[dict[str, Any]], None]
@@ -61,7 +61,7 @@ class ComputeThread:
             self._changed.notify()
 
     def submit_job(self, task: JobTask) -> None:
-        """Queue a job behind the others."""
+        """Queue a job as the last one."""
         with self._changed:
             self._jobs.append(task)
             self._changed.notify()
@@ -107,7 +107,7 @@ class ComputeThread:
                 continue
             try:
                 event = next(task.steps, None)
-            except Exception as fault:  # noqa: BLE001 (the client must hear of it, and the lane must go on)
+            except Exception as fault:  # noqa: BLE001 (the client must hear of it, and the thread must go on)
                 task.fail(fault)
                 continue
             if event is not None:

@@ -60,10 +60,10 @@ def _runner(kind: object, params: dict[str, Any]) -> Runner:
     if kind == "recheck":
         audit = parse_recheck(params)
         return lambda work: recheck(audit, work)
-    if kind in ("accuracy", "score"):
+    if kind == "accuracy":
         scoring = parse_accuracy(params)
         return lambda work: accuracy(scoring, work)
     if kind == "attribute":
         attribution = parse_attribute(params)
         return lambda work: attribute(attribution, work)
-    raise InvalidInput("kind.unknown", "kind: must be evaluate, recheck, accuracy, score or attribute.", field="kind")
+    raise InvalidInput("kind.unknown", "kind: must be evaluate, recheck, accuracy or attribute.", field="kind")

@@ -1,4 +1,4 @@
-"""The engine's HTTP: JSON in and out, server-sent events with replayable ids, one bearer token for every path."""
+"""The engine's HTTP: JSON in and out, chats as server-sent events, one bearer token for every path."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .. import WORKER_VERSION
 from ..base.errors import InvalidInput, WorkerError
 from .engine import Engine
-from .jobs import ENDED, describe_fault
+from .jobs import describe_fault
 
 logger = logging.getLogger(__name__)
 MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -36,7 +36,6 @@ def make_app(engine: Engine, token: str, base: str | None = None) -> ASGIApp:
             Route("/chat", _chat(engine), methods=["POST"]),
             Route("/jobs", _post_job(engine), methods=["POST"]),
             Route("/jobs/{job_id}", _job(engine), methods=["GET", "DELETE"]),
-            Route("/jobs/{job_id}/events", _events(engine)),
         ],
         exception_handlers={WorkerError: _on_worker_error, Exception: _on_fault, 404: _not_found, 405: _not_found},
     )
@@ -123,38 +122,6 @@ def _job(engine: Engine) -> Handler:
     return job
 
 
-def _events(engine: Engine) -> Handler:
-    async def events(request: Request) -> Response:
-        job = engine.jobs.get(request.path_params["job_id"])
-        after = request.headers.get("last-event-id", "0")
-        if not after.isdecimal():
-            raise InvalidInput("lastEventId.invalid", "Last-Event-ID: must be a whole number.", field="Last-Event-ID")
-        loop, queue = asyncio.get_running_loop(), asyncio.Queue[dict[str, Any]]()
-
-        def listener(event: dict[str, Any]) -> None:
-            loop.call_soon_threadsafe(queue.put_nowait, event)
-
-        async def stream() -> AsyncIterator[str]:
-            past = engine.jobs.listen(job, int(after), listener)
-            try:
-                for event in past:
-                    yield as_event(event)
-                # An ended job has no more events than those just sent.
-                ended = job.state in ENDED and (not past or past[-1]["id"] == len(job.events))
-                last = past[-1]["id"] if past else int(after)
-                while not ended:
-                    event = await queue.get()
-                    if event["id"] > last:
-                        yield as_event(event)
-                    ended = event["type"] in (*ENDED, "error")
-            finally:
-                engine.jobs.forget(job, listener)
-
-        return StreamingResponse(stream(), media_type="text/event-stream", headers=STREAM_HEADERS)
-
-    return events
-
-
 def _chat(engine: Engine) -> Handler:
     async def chat(request: Request) -> Response:
         body = await _body(request)
@@ -181,7 +148,7 @@ def _chat(engine: Engine) -> Handler:
                         return
                     event, number = await queue.get(), number + 1
             finally:
-                task.cancelled.set()  # the client may have gone before the end
+                task.cancelled.set()  # the client may have left before the end
 
         return StreamingResponse(stream(), media_type="text/event-stream", headers=STREAM_HEADERS)
 

@@ -1,8 +1,8 @@
-"""Jobs of the engine: queued, run, watched, cancelled; found again by the caller's own key after a crash.
+"""Jobs of the engine: queued, run, watched and cancelled. After a crash the caller finds them again by its own key.
 
 A job's folder `<home>/jobs/<id>` keeps request.json, partial results and result.json. The id of a keyed job is the
 hash of its key: posting the same key again returns the same job, finished work included, or starts it where it
-stopped. Events are numbered from 1 and can be replayed.
+stopped.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from .compute_thread import ComputeThread, EngineStopping
 
 logger = logging.getLogger(__name__)
 Runner = Callable[[Work], dict[str, Any]]
-Listener = Callable[[dict[str, Any]], None]
-ENDED = ("done", "failed", "cancelled")
 
 
 @dataclass
@@ -40,14 +38,12 @@ class Job:
     progress: dict[str, Any] = field(default_factory=lambda: {"done": 0, "total": 0, "secondsLeft": None})
     result: dict[str, Any] | None = None
     error: dict[str, Any] | None = None
-    events: list[dict[str, Any]] = field(default_factory=list)
     cancel: threading.Event = field(default_factory=threading.Event)
-    listeners: list[Listener] = field(default_factory=list)
 
     def is_given_up(self) -> bool:
         """True for a job that has no result and will have none: its key may start it again.
 
-        One that was told to stop may still be running; the new one queues behind it and shares its folder.
+        A cancelled job may still be running; the new one waits for it and shares its folder.
         """
         return self.state in ("failed", "cancelled") or (self.state != "done" and self.cancel.is_set())
 
@@ -84,7 +80,6 @@ class JobStore:
             folder.mkdir(parents=True, exist_ok=True)
             _write(folder / "request.json", request)
             job = self._jobs[job_id] = Job(job_id, kind, folder)
-        self._publish(job, "queued", {})
         self._compute.submit_job(lambda pause: self._run(job, runner, pause))
         return job
 
@@ -106,30 +101,15 @@ class JobStore:
         job = self.get(job_id)
         job.cancel.set()
         with self._lock:
-            waiting = job.state == "queued"
-            if waiting:
+            if job.state == "queued":
                 job.state = "cancelled"
-        if waiting:
-            self._publish(job, "cancelled", {})
         return job
-
-    def listen(self, job: Job, after: int, listener: Listener) -> list[dict[str, Any]]:
-        """Past events with an id above `after`; later ones go to `listener` (called from the compute thread)."""
-        with self._lock:
-            job.listeners.append(listener)
-            return [event for event in job.events if event["id"] > after]
-
-    def forget(self, job: Job, listener: Listener) -> None:
-        """Stop listening."""
-        with self._lock:
-            job.listeners.remove(listener)
 
     def _run(self, job: Job, runner: Runner, pause: Callable[[], None]) -> None:
         with self._lock:
             if job.state != "queued":
                 return
             job.state = "running"
-        self._publish(job, "running", {})
 
         def let_chats_run() -> None:
             pause()
@@ -138,36 +118,27 @@ class JobStore:
 
         def progress(values: dict[str, Any]) -> None:
             job.progress = values
-            self._publish(job, "progress", values)
 
         try:
             result = runner(Work(self._host, job.folder, let_chats_run, progress))
             _write(job.folder / "result.json", result)
-            self._end(job, "done", {}, result=result)
+            self._end(job, "done", result=result)
         except JobCancelled:
-            self._end(job, "cancelled", {})
+            self._end(job, "cancelled")
         except EngineStopping:
-            self._end(
-                job, "failed", {"code": "engine.stopping", "message": "The engine was stopped; post the job again."}
-            )
+            stopping = {"code": "engine.stopping", "message": "The engine was stopped; post the job again."}
+            self._end(job, "failed", error=stopping)
         except WorkerError as fault:
-            self._end(job, "failed", fault.to_json())
+            self._end(job, "failed", error=fault.to_json())
         except Exception as fault:
             logger.exception("job %s (%s) failed", job.id, job.kind)
-            self._end(job, "failed", describe_fault(fault))
+            self._end(job, "failed", error=describe_fault(fault))
 
-    def _end(self, job: Job, state: str, error: dict[str, Any], *, result: dict[str, Any] | None = None) -> None:
+    def _end(
+        self, job: Job, state: str, *, result: dict[str, Any] | None = None, error: dict[str, Any] | None = None
+    ) -> None:
         with self._lock:
-            job.result, job.error, job.state = result, error or None, state
-        self._publish(job, "error" if state == "failed" else state, {"error": error} if error else {})
-
-    def _publish(self, job: Job, kind: str, body: dict[str, Any]) -> None:
-        with self._lock:
-            event = {**body, "type": kind, "id": len(job.events) + 1}
-            job.events.append(event)
-            listeners = list(job.listeners)
-        for listener in listeners:
-            listener(event)
+            job.result, job.error, job.state = result, error, state
 
     def _finished(self, job_id: str) -> Job | None:
         """A job that an earlier engine finished, read from disk."""
@@ -177,7 +148,6 @@ class JobStore:
         kind = str(json.loads((folder / "request.json").read_text("utf8"))["kind"])
         result = json.loads((folder / "result.json").read_text("utf8"))
         job = self._jobs[job_id] = Job(job_id, kind, folder, state="done", result=result)
-        job.events.append({"type": "done", "id": 1})
         return job
 
 
@@ -202,7 +172,7 @@ def _check_same(path: Path, request: dict[str, Any]) -> None:
     if path.is_file() and json.loads(path.read_text("utf8")) != request:
         raise InvalidInput(
             "jobKey.conflict",
-            "jobKey: it was used for a job with other parameters; choose another key.",
+            "jobKey: it was used for a job with different parameters; choose a different key.",
             field="jobKey",
         )
 

@@ -192,7 +192,7 @@ def _ids(body: dict[str, Any], field: str, *, at: str) -> tuple[int, ...]:
 
 
 def _given_trial(one: dict[str, Any], at: str) -> GivenTrial:
-    # A stranger wrote these: whatever they hold is for the recheck to judge, so only the form is asked for.
+    # A stranger wrote these, and the recheck decides what is wrong with them: only their form is checked here.
     prompt, canonical = one.get("prompt"), one.get("canonical")
     if not isinstance(prompt, str | None) or not isinstance(canonical, str | None):
         raise _fault(f"{at}prompt and canonical", "must be texts, or null where only their hashes are known.")
@@ -231,7 +231,7 @@ def parse_recheck(params: dict[str, Any]) -> RecheckParams:
 
 
 def parse_accuracy(params: dict[str, Any]) -> AccuracyParams:
-    """Parameters of an `accuracy` job (`score` is the same one)."""
+    """Parameters of an `accuracy` job."""
     labels, rows = labels_of(params), _pairs(params, "rows", MAX_SCORED_ROWS, 1)
     _known_labels([label for _, label in rows], labels, "rows")
     return AccuracyParams(

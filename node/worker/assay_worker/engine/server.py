@@ -53,7 +53,7 @@ def serve(*, host: str, port: int, token_file: Path, home: Path) -> int:
 
 
 def _stop_at_end_of_stdin(server: object) -> None:
-    """The parent holds our stdin: when it goes, however it goes, so do we."""
+    """The parent holds our stdin: when the parent ends in any way, this process ends."""
     while sys.stdin.buffer.read(4096):
         pass
     server.should_exit = True  # type: ignore[attr-defined]

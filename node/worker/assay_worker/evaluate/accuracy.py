@@ -1,8 +1,8 @@
 """How many rows a model gets right: by exact match of its greedy answer, and by likelihood over the label set.
 
-Likelihood asks which label the model finds most probable, whatever it would have written: the fair figure for a base
-that was never told the format. Score of a label: mean log-probability of its tokens and the end token, so that long
-names are not punished; ties go to the label that is listed first.
+Likelihood asks which label the model finds most probable, whatever it would have written. It is the fair figure for a
+base that nobody told the format. Score of a label: mean log-probability of its tokens and the end token, so that long
+names lose nothing; ties go to the label that is listed first.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One-sided 95% bounds: Clopper-Pearson for counts, a seeded percentile bootstrap for everything else.
 
-The items are the sample. Trials of one item share its text, so counting them as if they were independent would make
-every bound too narrow; a resample therefore draws whole items.
+The items are the sample. Trials of one item share its text, so a resample draws whole items: independent trials would
+make every bound too narrow.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def clopper_pearson_lower(passes: int, total: int, alpha: float = ALPHA) -> float:
-    """The p with P(X >= passes | p) = alpha: Clopper and Pearson 1934; 0 for no passes, raises nothing for 0 of 0."""
+    """The p with P(X >= passes | p) = alpha: Clopper and Pearson 1934; 0 for no passes, also for 0 of 0."""
     return 0.0 if passes == 0 else round(float(beta.ppf(alpha, passes, total - passes + 1)), DIGITS)
 
 
@@ -33,7 +33,7 @@ def clopper_pearson_upper(passes: int, total: int, alpha: float = ALPHA) -> floa
 def mcnemar(losses: int, wins: int) -> tuple[float, float]:
     """Exact McNemar (McNemar 1947, in its binomial form): p that the model is worse, and two-sided p.
 
-    `losses` and `wins` are the items that only the other model, or only this one, got right.
+    `losses` and `wins` are the items that only the reference model, or only this one, got right.
     """
     changed = losses + wins
     worse = float(binom.sf(losses - 1, changed, 0.5)) if changed else 1.0

@@ -50,5 +50,5 @@ class EvaluateParams:
 
 
 def answer_limit(label_lengths: Sequence[int]) -> int:
-    """Most tokens an answer may take: room for the longest label, its end token and one more to be wrong in."""
+    """Most tokens of an answer: room for the longest label, its end token and one wrong token."""
     return max(MIN_NEW_TOKENS, *(length + 2 for length in label_lengths))

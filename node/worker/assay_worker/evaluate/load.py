@@ -1,10 +1,10 @@
 """The load trials: the plain question again, through the serving path, in the company of strangers.
 
-Four ways, one a position: token by token in turn with other conversations, as the engine's chat serves; in a batch with
-other items; in a batch with much longer prompts; in a batch with sampled strangers. Who shares a batch is drawn from
-the round's seed, and must not matter: the ids have to be those of the reference. What this shows is the model under the
-evaluator's own engine, which is the one the gateway runs. It does not show the publisher's machine or network: an
-endpoint that answers with something else, or not in time, is caught by its receipts, not here.
+Four ways, one per position: token by token in turn with more conversations, as the engine's chat serves; in a batch
+with different items; in a batch with much longer prompts; in a batch with sampled strangers. The round's seed decides
+what shares a batch, and it must not matter: the ids have to be those of the reference. This shows the model under the
+evaluator's own engine, which is the one the gateway runs. It does not show the publisher's machine or network: receipts
+catch an endpoint that answers with something different, or too late.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class ServedAnswer:
 def serve(
     name: str, asked: Sequence[Served], handle: Handle, work: Work, params: EvaluateParams, limit: int
 ) -> Iterator[list[ServedAnswer]]:
-    """Answers of all questions, a batch at a time; `name` is one of suite.SERVINGS."""
+    """Answers of all questions, a batch at a time; `name` is one of SERVINGS."""
     stream = Stream(NoiseKey.of("load", params.seed.round_seed, params.seed.seat, name))
     order = stream.sample(asked, len(asked))
     size = IN_TURN if name == "in-turn" else IN_BATCH
@@ -67,7 +67,7 @@ def serve(
 
 
 def _in_turn(batch: Sequence[Served], work: Work, params: EvaluateParams, limit: int) -> list[ServedAnswer]:
-    """One token each in turn, as lanes.py serves chats. A prompt the server refuses is answered by nothing."""
+    """One token each in turn, as the compute thread serves chats. A refused prompt gets an empty answer."""
     started = time.monotonic()
     tasks = {
         one.slot: chat(

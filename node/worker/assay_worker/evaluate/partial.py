@@ -1,6 +1,6 @@
 """Results that survive a killed process: one JSON line per finished piece, appended and flushed to disk.
 
-The first line names what the pieces depend on; a file with another head is started afresh. A half-written last line
+The first line names what the pieces depend on; a file with a different head is started again. A half-written last line
 (the process died in the middle of it) is dropped.
 """
 
@@ -22,7 +22,7 @@ class PartialStore:
         if lines and _parse(lines[0]) == head:
             parsed = [_parse(line) for line in lines[1:]]
             self.pieces = [piece for piece in parsed if piece is not None]
-        # Rewritten whole, so that a torn last line cannot be glued to the next piece.
+        # The whole file is written again, so that the next piece does not join a torn last line.
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(".new")
         temporary.write_text("".join(json.dumps(line) + "\n" for line in [head, *self.pieces]), "utf8")

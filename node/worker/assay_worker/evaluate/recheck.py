@@ -1,8 +1,9 @@
 """Runs given trials of a transcript again, as auditors and jurors do: teacher forcing, one pass per batch of trials.
 
-The prompt is rendered anew from the exam, so that a changed one is found; the given token ids are then read in one pass
-and each is compared with the one the model would have chosen there. fp32 on another machine differs by less than
-TOLERANCE, so a token is bad only where another one beats it by more (evaluation.md, "Trials and sampling").
+The prompt is rendered again from the exam, which shows whether the seat changed it. The model then reads the given
+token ids in one pass, and each is compared with the one that the model would have chosen there. fp32 on a different
+machine differs by less than TOLERANCE, so a token is bad only where another one beats it by more (evaluation.md,
+"Trials and sampling").
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from ..base.sampling import MIN_REPEAT_TEMPERATURE, NoiseKey, gumbel
 from ..base.work import Meter, Work
 from ..suite.trials import REFERENCES, SERVINGS, ExamItem, SuiteSeed, Trial, build_trial
 from .exam_params import MIN_NEW_TOKENS, PLAIN, QUOTING, EvaluateParams, answer_limit
-from .judge import Said, judge
+from .grading import Said, grade
 
 TOLERANCE = 1e-3  # of the noisy margin, in units of logits / T
 MAX_UNKNOWN_IDS = 512  # more cannot answer a demand (contracts/judging/Availability.sol)
@@ -33,7 +34,7 @@ TOKENS_PER_BATCH = 1_536  # padded: about a second on 2 cores, so that chats get
 class GivenTrial:
     """One trial as a transcript states it; `plain` holds its slot's answers to the plain question, by position.
 
-    Some prompts quote those, some verdicts compare with them. `prompt` and `canonical` are None where only their hashes
+    Some prompts quote those, some grades compare with them. `prompt` and `canonical` are None where only their hashes
     are known: the caller then compares what the result says.
     """
 
@@ -47,7 +48,7 @@ class GivenTrial:
 
 @dataclass(frozen=True)
 class RecheckParams:
-    """Trials of one seat. Without `exam` (whoever has no key) prompts are taken as given and forms not compared."""
+    """Trials of one seat. Without `exam` (the caller has no key) prompts are taken as given and forms not compared."""
 
     base: str
     adapter_dir: str | None
@@ -60,7 +61,7 @@ class RecheckParams:
 
 @dataclass(frozen=True)
 class _Prepared:
-    """A trial with what it should have asked; `trial` is None where that cannot be told. `forced`: its ids are read."""
+    """A trial with what it should have asked; `trial` is None where that is unknown. `forced`: its ids are read."""
 
     given: GivenTrial
     trial: Trial | None
@@ -89,7 +90,7 @@ class _Recheck:
             for batch in _batches(own):
                 self.work.pause()
                 for one, margins in zip(batch, self._margins(batch), strict=True):
-                    found[one.given.slot, one.given.position] = self._judge(one, margins)
+                    found[one.given.slot, one.given.position] = self._findings(one, margins)
                 meter.advance(len(batch), float(sum(_length(one) for one in batch)))
         trials = [found[given.slot, given.position] for given in self.params.trials]
         return {"trials": trials, "seconds": round(time.monotonic() - started, 3)}
@@ -108,7 +109,7 @@ class _Recheck:
         limit = self.limit if self.params.exam is not None else MAX_UNKNOWN_IDS
         given = replace(stated, out_ids=stated.out_ids[: limit + 1])
         trial = self._trial(given)
-        # Served ids are compared with the first answer by the verdict; what a server gave cannot be run again.
+        # Served ids are compared with the first answer by the grade; what a server gave cannot be run again.
         unread = given.position in SERVINGS or (given.position in REFERENCES and trial is None)
         if trial is None:
             prompt, key = given.prompt or "", self._key(given)
@@ -118,7 +119,7 @@ class _Recheck:
         return _Prepared(given, trial, prompt, tuple(_tokens(self.handle, prompt)), key, forced)
 
     def _trial(self, given: GivenTrial) -> Trial | None:
-        """The trial as the suite asks it; None where the exam, or an answer its prompt quotes, is not at hand."""
+        """The trial as the suite asks it; None where the exam, or an answer that its prompt quotes, is missing."""
         exam = self.params.exam
         if exam is None:
             return None
@@ -157,7 +158,7 @@ class _Recheck:
             ]
         return margins
 
-    def _judge(self, one: _Prepared, margins: Sequence[float]) -> dict[str, Any]:
+    def _findings(self, one: _Prepared, margins: Sequence[float]) -> dict[str, Any]:
         given, exam = one.given, self.params.exam
         wrong = next((step for step, margin in enumerate(margins) if margin > TOLERANCE), None)
         ends = self._end_fault(one)
@@ -180,7 +181,7 @@ class _Recheck:
         }  # fmt: skip
 
     def _form(self, one: _Prepared) -> str | None:
-        """The graded form of the ids as they are given; None where it cannot be told."""
+        """The graded form of the ids as they are given; None where it is unknown."""
         exam, given, trial = self.params.exam, one.given, one.trial
         compares = given.position in SERVINGS or given.position in REFERENCES
         if exam is None or trial is None or (compares and trial.applies and 0 not in given.plain):
@@ -192,13 +193,13 @@ class _Recheck:
             first = Said(given.plain[0], _text(candidate, given.plain[0]))
             self.handle = self._open(self._model_of(given.position))
         said = Said(given.out_ids, _text(self.handle, given.out_ids))
-        return judge(trial, item.label, exam.grader, said, first).canonical
+        return grade(trial, item.label, exam.grader, said, first).canonical
 
     def _end_fault(self, one: _Prepared) -> int | None:
         """Index at which the answer should have gone on or stopped; None if it ended as it should."""
         ids = one.given.out_ids
         if not one.forced:
-            # A trial that does not apply says nothing; what was served is not judged by its end.
+            # A trial that does not apply says nothing; what was served may end anywhere.
             return 0 if one.trial is not None and not one.trial.applies and ids else None
         ended = next((at for at, token in enumerate(ids) if token in self.handle.end_ids), None)
         if ended is not None:
@@ -266,7 +267,7 @@ def _length(one: _Prepared) -> int:
 
 
 def _readable(ids: Sequence[int], vocabulary: int) -> list[int]:
-    """Ids the model can read; one beyond its vocabulary is bad whatever stands in its place."""
+    """Ids that the model can read; one beyond its vocabulary is bad whatever replaces it."""
     return [token if token < vocabulary else 0 for token in ids]
 
 

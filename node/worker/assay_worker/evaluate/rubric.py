@@ -1,8 +1,8 @@
 """A rubric by model: how probable the base finds yes against no, asked whether each plain answer meets a criterion.
 
-Reported, never gated: a judge that is a small language model is itself unstable, and nobody can prove its verdict on
-chain. The judge is the candidate's base without its adapter, so every seat has it at hand. The figure is the likelihood
-of two words, not a sampled verdict, so it needs no noise and does not depend on batching.
+Reported, never gated: a judge that is a small language model is itself unstable, and nobody can prove its answer on
+chain. The judge is the candidate's base without its adapter, so every seat has it. The figure is the likelihood
+of two words, not a sampled answer, so it needs no noise and does not depend on batching.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..suite.trials import SuiteSeed
 from .accuracy import label_scores
 from .bounds import DIGITS, bootstrap, resample_places
 
-VERDICTS = ("yes", "no")
+WORDS = ("yes", "no")
 JUDGE = "You check answers. Reply yes or no."
 QUESTION = "Message: {text}\nAnswer: {answer}\nCriterion: {criterion}\nDoes the answer meet the criterion?"
 
@@ -33,7 +33,7 @@ def judge_answers(
 ) -> dict[str, Any]:
     """{criterion, yes, total, mean, lower, upper} over (message, answer) pairs; bounds by bootstrap over items."""
     requests = [Request(tuple(_ids(judge, _prompt(judge, criterion, *pair)))) for pair in answers]
-    words = [[*_ids(judge, word), end_of_turn(judge.tokenizer)] for word in VERDICTS]
+    words = [[*_ids(judge, word), end_of_turn(judge.tokenizer)] for word in WORDS]
     prefix = compute_prefix(judge.model, [request.prompt_ids for request in requests])
     shares = np.zeros(len(requests))
     for batch in plan_batches(requests, len(prefix.ids), tokens_per_batch(judge.model)):

@@ -1,6 +1,6 @@
 """The figures of a seat's report, each with its bound, from nothing but the graded trials.
 
-Only lanes are judged; what is here besides them is reported. Bounds are over items (bounds.py). Sources: CVaR as
+Gates look at lanes only; everything else here is reported. Bounds are over items (bounds.py). Sources: CVaR as
 Rockafellar and Uryasev 2000; format spread F as Sclar et al. 2024 (FormatSpread); multi-turn drop D as Laban et al.
 2025 (lost in conversation); pass^k as Yao et al. 2024 (tau-bench), its unbiased estimator C(c, k) / C(n, k).
 """
@@ -26,13 +26,13 @@ KINDS_OF_FORMAT = (0, 18, 19, 20, 21, 22)
 TURNS = {"unrelated": {0: 0, 1: 6, 2: 7, 4: 10}, "own-task": {0: 0, 1: 11, 2: 8, 4: 12}}
 NOISE = {0: 0, 5: 23, 10: 24, 20: 25}
 LABELLED = ("first", "repeat", "carry-over", "sharded", "format")
-"""Conditions that ask every item for its hidden label; `retry` only asks the ones that failed."""
+"""Conditions that ask every item for its label; `retry` only asks the ones that failed."""
 TAIL = 0.2
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One graded trial. `form` is the answer's own canonical form, `correct` its grade against the hidden label.
+    """One graded trial. `form` is the answer's own canonical form, `correct` its grade against the item's label.
 
     `formed` is False for an answer outside the task's form, `applies` for a trial that does not apply to its item.
     """
@@ -123,13 +123,12 @@ def _span(condition: Condition, mask: int) -> int:
 def _condition(table: _Table, condition: Condition, mask: int) -> dict[str, Any]:
     """Items that passed all trials; `applicable` items had a trial, and the bounds are over those."""
     span = _span(condition, mask)
-    lane = REPEAT_START + 4 if condition.name == "repeat" else condition.lane
-    lanes = [lanes_of(sum(one.passed << one.position for one in item), mask)[lane] for item in table.outcomes]
+    lanes = [lanes_of(sum(one.passed << one.position for one in item), mask)[condition.lane] for item in table.outcomes]
     asked = [any(one.applies and span >> one.position & 1 for one in item) for item in table.outcomes]
     kept = sum(passed for passed, was_asked in zip(lanes, asked, strict=True) if was_asked)
     return {
         "condition": condition.name,
-        "lane": lane,
+        "lane": condition.lane,
         "passes": sum(lanes),
         "total": table.items,
         "applicable": sum(asked),
@@ -143,7 +142,7 @@ def _ranking(conditions: Sequence[dict[str, Any]], repeats: Floats, gated_lanes:
     """Worst gated condition's count, then mean log pass^5; `scalar` orders by the first and then by the second.
 
     pass^5 of an item is p^5 with p estimated as (c + 1/2) / (n + 1) (Jeffreys' prior), since log 0 has no mean. The
-    second figure is scaled into [0, 1) over its possible range, so that it can never outweigh one item.
+    second figure is scaled into [0, 1) over its possible range, so that it never outweighs one item.
     """
     gated = [one["passes"] for one in conditions if gated_lanes >> one["lane"] & 1] or [
         one["passes"] for one in conditions
@@ -231,7 +230,7 @@ def _curve(table: _Table, name: str, doses: dict[int, int]) -> dict[str, Any]:
 
 
 def _regression(outcomes: Sequence[Sequence[Outcome]], first_correct: Sequence[bool], position: int) -> dict[str, Any]:
-    """Items only the other model got right, items only this one did, and exact McNemar."""
+    """Items that only the reference model got right, items that only this one did, and exact McNemar."""
     pairs: list[tuple[bool, bool]] = []
     for item, right in zip(outcomes, first_correct, strict=True):
         other = next(one for one in item if one.position == position)

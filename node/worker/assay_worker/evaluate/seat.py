@@ -21,7 +21,7 @@ from ..base.work import Meter, Work
 from ..suite.layout import condition_at, positions_of
 from ..suite.trials import REFERENCES, SERVINGS, ExamItem, Trial, build_trial
 from .exam_params import PLAIN, QUOTING, EvaluateParams, answer_limit
-from .judge import Said
+from .grading import Said
 from .load import Served, serve
 from .partial import PartialStore
 from .rubric import judge_answers
@@ -55,7 +55,7 @@ class _Evaluation:
         self.max_new_tokens = answer_limit([len(ids) for ids in _ids_of(self.handle, params.labels).values()])
 
     def run(self) -> dict[str, Any]:
-        """All trials, then the result document of the brief."""
+        """All trials, then the result document."""
         started = time.monotonic()
         params, positions = self.params, self.positions
         # Quoted and compared answers are decoded even where the mask leaves the plain question out.

@@ -10,7 +10,7 @@ from ..data.graders import Grader
 from ..suite.layout import LANES, lanes_of, positions_of
 from ..suite.trials import ExamItem, Trial
 from .exam_params import EvaluateParams
-from .judge import Said, Verdict, judge
+from .grading import Grade, Said, grade
 from .scores import Outcome, score
 
 Place = tuple[int, int]  # (slot, position)
@@ -38,18 +38,18 @@ def transcript(params: EvaluateParams, prepared: Sequence[Prepared], said: Mappi
     first_correct: list[bool] = []
     for item in sorted(params.items, key=lambda item: item.slot):
         first = said.get((item.slot, 0))
-        judged = [
-            (by_place[item.slot, position], said[item.slot, position], _judged(by_place, said, params, item, position))
+        graded = [
+            (by_place[item.slot, position], said[item.slot, position], _grade(by_place, said, params, item, position))
             for position in positions
         ]
-        bits = sum(int(verdict.passed) << one.trial.position for one, _, verdict in judged)
+        bits = sum(int(result.passed) << one.trial.position for one, _, result in graded)
         lanes = lanes_of(bits, params.trial_mask)
         counts = [count + lane for count, lane in zip(counts, lanes, strict=True)]
         first_correct.append(first is not None and params.grader.passes(first.text, item.label))
-        outcomes.append([_outcome(one, answer, verdict, params.grader, item) for one, answer, verdict in judged])
+        outcomes.append([_outcome(one, answer, result, params.grader, item) for one, answer, result in graded])
         items.append({
             "slot": item.slot, "expected": params.grader.canonical(item.label), "trialBits": str(bits), "lanes": lanes,
-            "trials": [_trial(one, answer, verdict) for one, answer, verdict in judged],
+            "trials": [_trial(one, answer, result) for one, answer, result in graded],
         })  # fmt: skip
     scores = score(
         outcomes, params.trial_mask, gated_lanes=params.gated_lanes, seed=params.seed, first_correct=first_correct
@@ -66,26 +66,26 @@ def latency(waits: Mapping[Place, float], mask: int) -> dict[str, Any]:
     return {"latency": {"answers": len(asked), **{name: asked[place] for name, place in at.items()}}}
 
 
-def _judged(
+def _grade(
     by_place: Mapping[Place, Prepared],
     said: Mapping[Place, Said],
     params: EvaluateParams,
     item: ExamItem,
     position: int,
-) -> Verdict:
+) -> Grade:
     trial = by_place[item.slot, position].trial
-    return judge(trial, item.label, params.grader, said[item.slot, position], said.get((item.slot, 0)))
+    return grade(trial, item.label, params.grader, said[item.slot, position], said.get((item.slot, 0)))
 
 
-def _outcome(one: Prepared, answer: Said, verdict: Verdict, grader: Grader, item: ExamItem) -> Outcome:
+def _outcome(one: Prepared, answer: Said, result: Grade, grader: Grader, item: ExamItem) -> Outcome:
     correct = grader.passes(answer.text, item.label)
     canonical = grader.canonical(answer.text)
-    return Outcome(one.trial.position, verdict.passed, one.trial.applies, verdict.formed, canonical, correct)
+    return Outcome(one.trial.position, result.passed, one.trial.applies, result.formed, canonical, correct)
 
 
-def _trial(one: Prepared, answer: Said, verdict: Verdict) -> dict[str, Any]:
+def _trial(one: Prepared, answer: Said, result: Grade) -> dict[str, Any]:
     return {
         "position": one.trial.position, "condition": one.trial.condition, "variant": one.trial.variant,
         "prompt": one.prompt, "outIds": list(answer.ids), "answer": answer.text,
-        "canonical": verdict.canonical, "pass": verdict.passed,
+        "canonical": result.canonical, "pass": result.passed,
     }  # fmt: skip

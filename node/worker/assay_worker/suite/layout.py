@@ -1,7 +1,8 @@
 """The fixed meaning of every trial position and lane: the Python twin of contracts/types/TrialLayout.sol.
 
 Lanes are a pure function of an item's trial bits and the suite's mask: a condition's lane is 1 when it has trials in
-the mask and all of them passed; lanes 1..5 count the repeats that passed.
+the mask and all of them passed. Lane 1 to 5 is 1 when the item passed at least 1 to 5 of its repeats; lane 5 is gated.
+test/golden/layout.json binds this file and sdk/src/hashing/layout.ts.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ REPEAT_START = 1
 
 @dataclass(frozen=True)
 class Condition:
-    """A range of positions [start, start + count); `lane` is its lane."""
+    """A range of positions [start, start + count); `lane` is its gated lane."""
 
     name: str
     start: int
@@ -28,7 +29,7 @@ class Condition:
 
 CONDITIONS: tuple[Condition, ...] = (
     Condition("first", 0, 1, 0),
-    Condition("repeat", 1, 5, 1),
+    Condition("repeat", 1, 5, 5),
     Condition("carry-over", 6, 8, 6),
     Condition("sharded", 14, 4, 7),
     Condition("format", 18, 8, 8),

@@ -1,10 +1,10 @@
 """Label-keeping changes of a message for the `format` condition, drawn from a seeded stream.
 
-Digits, negations, the words of the item's own label and what leans on an earlier sentence are never touched: a change
-must leave the label true (tests/suite/samples/perturbations.json shows every generator at work, read by a person).
+A change must leave the label true. So it never touches digits, negations, words of the item's own label, and what
+leans on an earlier sentence (tests/suite/samples/perturbations.json shows every generator at work, read by a person).
 
-The training side's robustness mix has generators of its own; nothing here may be imported there, and the templates
-differ, so that a suite never tests the very wording a model was tuned on.
+The robustness mix of training has generators of its own. It imports nothing from here, and its templates differ, so
+that a suite never tests the very wording that a model was tuned on.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ NEIGHBOURS = {
 WORDS_PER_TYPO = 5
 DOSES = (5, 10, 20)
 """Letters that slip at positions 23 to 25, per cent of all letters."""
-LETTERS_PER_SLIP = 3  # most slips a word can take: one in so many of its letters
+LETTERS_PER_SLIP = 3  # most slips in a word: one in so many of its letters
 NEGATIONS = frozenset((
     "not", "never", "none", "nothing", "nobody", "nowhere", "neither", "nor", "cannot", "cant", "dont", "doesnt",
     "didnt", "wont", "wouldnt", "isnt", "arent", "wasnt", "werent", "havent", "hasnt", "hadnt", "shouldnt", "couldnt",
@@ -92,7 +92,7 @@ def lower_and_space(text: str, stream: Stream, label: str = "") -> tuple[str, st
 
 
 def template(text: str, stream: Stream, label: str = "") -> tuple[str, str]:
-    """The message inside the wording of some other system."""
+    """The message inside the wording of a different system."""
     name, pattern = stream.pick(TEMPLATES)
     return f"template-{name}", pattern.replace("{text}", text)
 
@@ -180,7 +180,7 @@ def _may_slip(word: str, kept: frozenset[str]) -> bool:
 def _slip(word: str, stream: Stream) -> str:
     """One slip behind the first letter: two letters swapped, one dropped, doubled, or hit beside.
 
-    The first letter stays, so that no slip can take a negating beginning away; none may make a negation either.
+    The first letter stays, so that no slip removes a negating beginning. No slip may make a negation either.
     """
     if len(word) < 3:
         return word

@@ -2,7 +2,7 @@
 
 Sentences where there are several, else clauses. A piece of one word joins its neighbour. The pieces, joined by spaces,
 hold every word of the message in its order. Rules are for languages that end sentences with . ! or ? and for English
-conjunctions; a message in another language counts as one fact, unless its punctuation says otherwise.
+conjunctions; a message in a different language counts as one fact, unless its punctuation says otherwise.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ SERVINGS = {38: "in-turn", 39: "batched", 40: "batched-with-long", 41: "batched-
 
 @dataclass(frozen=True)
 class ExamItem:
-    """One hidden question of a round; `slot` is its place in the exam."""
+    """One sealed question of a round; `slot` is its place in the exam."""
 
     slot: int
     text: str

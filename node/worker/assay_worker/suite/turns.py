@@ -44,7 +44,7 @@ def carry_over(
 
 
 def own_task(text: str, label: str, history: Sequence[Pair], stream: Stream, count: int) -> list[Pair]:
-    """Rows of other labels, so that the history never gives the answer away; unrelated turns if there are none."""
+    """Rows of different labels, so that the history never gives the answer away; unrelated turns if there are none."""
     others = [row for row in history if row[1] != label and row[0] != text]
     return stream.sample(others or UNRELATED, count)
 

@@ -1,7 +1,7 @@
-"""What the suite says: the fixed sentences of its trials, English except where another script is the point.
+"""What the suite says: the fixed sentences of its trials, English except where a different script is the point.
 
-Nothing here may be imported by training: a suite must never test the very wording a model was tuned on (the tests
-compare these lists with the robustness mix's).
+Training must import nothing from here: a suite never tests the very wording that a model was tuned on. The tests
+compare these lists with the robustness mix's.
 """
 
 from __future__ import annotations

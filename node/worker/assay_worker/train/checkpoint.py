@@ -39,7 +39,7 @@ def save_checkpoint(
     progress: Progress,
     binding: str,
 ) -> Path:
-    """Write the checkpoint of `progress.step`; raises DiskFull, the older checkpoints then stay."""
+    """Write the checkpoint of `progress.step`; raises DiskFull, and the older checkpoints stay."""
     tensors: dict[str, torch.Tensor] = {"rng": torch.get_rng_state()}
     for name, parameter in named.items():
         tensors[f"parameter/{name}"] = parameter.detach().contiguous()
@@ -72,7 +72,7 @@ def load_checkpoint(
             if state.pop("binding") != binding:
                 raise InvalidInput(
                     "checkpoint.other",
-                    f"job.json: job or data changed since {path.name}; start a new job or put them back.",
+                    f"job.json: job or data changed since {path.name}; start a new job or restore the files.",
                     field="job",
                 )
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - not a mapping

@@ -47,7 +47,7 @@ class EventLog:
         try:
             self._file.close()
         except OSError as closing:
-            # Python retries a failed write on close; the first failure is already on its way to the caller.
+            # Python tries a failed write again on close; the caller already gets the first failure.
             if fault is None:
                 raise disk_fault(closing, "the event log") from closing
 

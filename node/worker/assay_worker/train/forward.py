@@ -1,10 +1,9 @@
 """The training loss of a batch, computed with no more work than it needs.
 
-The language-model head runs only where an answer token is predicted (28% more rows a second, measured), and the tokens
+The language-model head runs only where an answer token is predicted (28% more rows per second, measured). The tokens
 that all prompts of a batch share (system turn and template) are computed once, with gradients, and their keys and
-values repeated over the batch (another 50%). Both are the same mathematics; `choose_path` checks on a real batch that
-this architecture agrees to 1e-4 and falls back to the plain forward pass where it does not (logit scaling, windowed
-caches).
+values are repeated over the batch (50% more). Both are the same mathematics. `choose_path` checks on a real batch that
+this architecture agrees to 1e-4, and takes the plain forward pass where it does not (logit scaling, windowed caches).
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 CausalModel: TypeAlias = "PreTrainedModel | PeftModel"
 logger = logging.getLogger(__name__)
 TOLERANCE = 1e-4  # largest accepted difference of a mean loss between two ways to compute it
-LEAST_SHARED = 4  # fewer shared tokens are not worth a second pass
+LEAST_SHARED = 4  # fewer shared tokens do not pay for a second pass
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def without_dropout(model: CausalModel) -> Generator[None]:
     """Dropout off for the body, everything else left in training mode.
 
     Not `model.eval()`: bitsandbytes repacks 4-bit weights for good on the first forward pass in that mode, and the
-    repacked kernel has no backward pass, so that gradients of a QLoRA run would silently stop flowing.
+    repacked kernel has no backward pass: gradients of a QLoRA run would silently stop.
     """
     active = [module for module in model.modules() if isinstance(module, torch.nn.Dropout) and module.training]
     for module in active:

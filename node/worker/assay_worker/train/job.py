@@ -1,7 +1,7 @@
 """One training job from its folder: check, load, train, save, record.
 
-In: job.json, data.jsonl. Out: events.jsonl (and stdout), checkpoints/, adapter/, run.json. Nothing but events is
-written before job and data are found good; adapter/ and run.json appear whole, run.json last.
+In: job.json, data.jsonl. Out: events.jsonl (and stdout), checkpoints/, adapter/, run.json. Before job and data have
+passed all checks, only events are written. adapter/ and run.json appear whole, run.json last.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _run(job_dir: Path, resume: bool, watch: ParentWatch, log: EventLog) -> None
         raise ParentGone(
             "job.cancelled",
             f"The training stopped after step {run.progress.step}, because the process that "
-            "started it went away; resume it to go on.",
+            "started it ended; resume it to go on.",
         )
     log.emit("stage", stage="save", message="Saving the adapter")
     digest = _save_adapter(run, job_dir)
@@ -85,7 +85,7 @@ def _run(job_dir: Path, resume: bool, watch: ParentWatch, log: EventLog) -> None
 
 
 def binding_of(job: Job, job_dir: Path) -> str:
-    """What a checkpoint belongs to: settings and data. A checkpoint of anything else is refused."""
+    """What a checkpoint belongs to: settings and data. A checkpoint of anything different is refused."""
     parts = json.dumps(canonical_settings(job), sort_keys=True) + sha256_file(job_dir / "data.jsonl")
     return hashlib.sha256(parts.encode()).hexdigest()
 

@@ -1,7 +1,7 @@
 """The training job as the worker reads it: job.json checked in full before a weight is loaded.
 
-All faults are reported at once, each naming its field. Field names are those of job.json; defaults were measured on
-SmolLM2-135M with eight intents (see `Hyperparameters`).
+All faults are reported at once, and each names its field. Field names are those of job.json. The defaults were measured
+on SmolLM2-135M with eight intents (see `Hyperparameters`).
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ METHODS = ("lora", "qlora")
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    """What a publisher may set. Units and the reason of each default beside the field."""
+    """What a publisher may set. Units and the reason of each default stand beside the field."""
 
     learningRate: float = 1e-3  # peak of the cosine; LoRA takes about ten times a full fine-tune's rate
     epochs: int = 2  # times each row is shown; the loss is near its floor after one and a half
-    batchSize: int = 8  # rows an optimizer step
+    batchSize: int = 8  # rows per optimizer step
     rank: int = 16  # inner size of the adapter
     alpha: int = 32  # adapter scale is alpha / rank
     dropout: float = 0.0  # the robustness mix is the regulariser
-    maxLength: int = 256  # tokens a row, prompt and answer; longer rows lose earlier turns, then text
+    maxLength: int = 256  # tokens per row, prompt and answer; longer rows lose earlier turns, then text
     seed: int = 7
     robustnessMix: float = 0.5  # share of the showings that are perturbed; 0 turns the mix off
     robustnessKinds: tuple[str, ...] = KINDS  # what the mix draws from, in the order of KINDS
@@ -78,7 +78,7 @@ def read_job(path: Path) -> Job:
     try:
         document = json.loads(path.read_text("utf8"))
     except FileNotFoundError as fault:
-        raise InvalidInput("job.missing", f"job.json: there is none in {path.parent}.", field="job") from fault
+        raise InvalidInput("job.missing", f"job.json: {path.parent} has none.", field="job") from fault
     except (UnicodeDecodeError, json.JSONDecodeError) as fault:
         raise InvalidInput("job.notJson", f"job.json: is not JSON ({fault}).", field="job") from fault
     return parse_job(document)

@@ -1,6 +1,6 @@
 """The training loop: LoRA or QLoRA on answer tokens, deterministic on one machine, resumable to the bit.
 
-Linear on purpose: seed, adapter, plan, then one step after the other. Each optimizer step holds the machine's compute
+Linear on purpose: seed, adapter, plan, then one step after another. Each optimizer step holds the machine's compute
 lease. Not covered: gradient accumulation, several devices, packing.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BETAS = (0.9, 0.999)
 FINAL_RATE_SHARE = 0.1  # the cosine ends at a tenth of the peak
-SPEED_MEMORY = 0.9  # of the running seconds-a-token mean, per step
+SPEED_MEMORY = 0.9  # of the running mean of seconds per token, per step
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def add_adapter(model: PreTrainedModel, job: Job) -> PeftModel:
     if not targets:
         raise InvalidInput(
             "base.unsupported",
-            f"base: {job.base} has none of the layers that LoRA is put on ({', '.join(ATTENTION_AND_MLP)}).",
+            f"base: {job.base} has none of the layers that LoRA changes ({', '.join(ATTENTION_AND_MLP)}).",
             field="base",
         )
     if job.method == "qlora":
@@ -87,7 +87,7 @@ def add_adapter(model: PreTrainedModel, job: Job) -> PeftModel:
 
 
 def make_plan(tokenizer: PreTrainedTokenizerBase, rows: list[Row], settings: Hyperparameters) -> Plan:
-    """Every row once an epoch, plain or perturbed, in batches of like length."""
+    """Every row once per epoch, plain or perturbed, in batches of similar length."""
     texts, labels = [row.text for row in rows], [row.label for row in rows]
     epochs = showings(
         texts,

@@ -1,7 +1,7 @@
-"""Ends the work when the parent goes away: its end of our stdin closes.
+"""Ends the work when the parent process ends and so closes our stdin.
 
 A thread reads stdin to its end and then sets `gone`; the loop looks at it between steps and leaves with its state
-saved. Work that does not look within the grace period is ended hard, so that no orphan holds the machine.
+saved. Work that does not look within the grace period is killed, so that no orphan holds the machine.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class ParentWatch:
         threading.Thread(target=self._watch, name="parent-watch", daemon=True).start()
 
     def finish(self) -> None:
-        """The work is over; the hard end no longer applies."""
+        """The work is over; nothing is left to kill."""
         self._finished.set()
 
     def _watch(self) -> None:

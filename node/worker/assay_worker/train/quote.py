@@ -1,7 +1,8 @@
 """How long and how much memory a job will take, before anything is loaded.
 
-Seconds come from what earlier runs on this machine took per token and parameter (kept in the cache folder); without
-one, from a short matrix multiplication. A quote is for an otherwise idle machine; run.json holds it beside the truth.
+Seconds come from what earlier runs on this machine took per token and parameter (kept in the cache folder). Before
+the first run they come from a short matrix multiplication. A quote is for an idle machine; run.json holds it beside
+what the run took.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from .robustness import EARLIER_TURNS, EARLIER_TURNS_SHARE
 
 CHARACTERS_PER_TOKEN = 4.0
 TEMPLATE_TOKENS = 32  # instruction, roles and end marks
-SHARED_TOKENS = 22  # of them, computed once a batch
+SHARED_TOKENS = 22  # of them, computed once per batch
 TURNS_TOKENS = 44  # what earlier turns add to a showing on average
-CHANGE_TOKENS = 4  # what another perturbation adds
+CHANGE_TOKENS = 4  # what a different perturbation adds
 FLOP_PER_TOKEN_PARAMETER = 4.0  # forward 2, backward through frozen weights 2
 START_SECONDS = 10.0  # interpreter, libraries, weights, validation
 UNKNOWN_PARAMS_MILLIONS = 1000.0
@@ -64,7 +65,7 @@ def estimated_presentations(job: Job, rows: list[Row]) -> int:
 
 
 def computed_tokens(job: Job, rows: list[Row]) -> float:
-    """Tokens that the machine works through, the shared prompt prefix counted once a batch."""
+    """Tokens that the machine works through, the shared prompt prefix counted once per batch."""
     train = [row for row in rows if row.split == "train"]
     own = sum((len(row.text) + len(row.label)) / CHARACTERS_PER_TOKEN for row in train)
     own += len(train) * (TEMPLATE_TOKENS - SHARED_TOKENS)
@@ -82,7 +83,7 @@ def mix_tokens(kinds: Collection[str]) -> float:
 
 
 def predict_seconds(job: Job, rows: list[Row]) -> float:
-    """Wall-clock seconds of the run on an otherwise idle machine."""
+    """Wall-clock seconds of the run on an idle machine."""
     known = _calibration().get(job.base)
     if known is None:
         entry = find(job.base)
@@ -92,7 +93,7 @@ def predict_seconds(job: Job, rows: list[Row]) -> float:
 
 
 def record_speed(job: Job, rows: list[Row], train_seconds: float) -> None:
-    """Learn from a finished run: seconds a computed token, half old, half new."""
+    """Learn from a finished run: seconds per computed token, half old, half new."""
     known = _calibration()
     measured = train_seconds / max(computed_tokens(job, rows), 1.0)
     before = known.get(job.base, measured)
@@ -102,7 +103,7 @@ def record_speed(job: Job, rows: list[Row], train_seconds: float) -> None:
 
 
 def measured_flops() -> float:
-    """Sustained fp32 multiply-adds a second (times two) of this machine, from a tenth of a second of work.
+    """Sustained fp32 multiply-adds per second (times two) of this machine, from a tenth of a second of work.
 
     Halved, because training reaches about half of what one large product does.
     """
@@ -127,5 +128,5 @@ def _calibration() -> dict[str, float]:
     try:
         content = json.loads(_calibration_file().read_text("utf8"))
     except (FileNotFoundError, json.JSONDecodeError):
-        return {}  # a lost record costs one less exact quote
+        return {}  # without its record one quote is less exact
     return {name: float(value) for name, value in content.items() if isinstance(value, (int, float)) and value > 0}

@@ -1,9 +1,9 @@
 """The robustness mix: perturbed showings of training rows, so that tuning survives what the suite will do to it.
 
 About half of them get earlier turns (unrelated small talk, rows of the same task, or the row's own answer doubted),
-the others a change of casing, template, spacing or spelling; each kind can be switched off. The label stays true.
-Everything is a pure function of the seed. The generators and word lists are disjoint from those of the suite (suite.py,
-perturb.py and what they import): a test compares the words of both and what both make of the same texts.
+the rest a change of casing, template, spacing or spelling; a publisher can switch each kind off. The label stays true.
+Everything is a pure function of the seed. The generators and word lists are disjoint from those of the suite: a test
+compares the words of both and what both make of the same texts.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def showings(
 ) -> list[list[Presentation]]:
     """Each epoch shows every row once; `share` of the showings are perturbed, spread evenly over rows and epochs.
 
-    At a share of 1/2 every row is seen plain and perturbed by turns. `kinds` are those of KINDS to draw from, at least
+    At a share of 1/2 every row is shown plain and perturbed in turn. `kinds` are those of KINDS to draw from, at least
     one where the share is above 0.
     """
     rng = random.Random(f"robustness mix {seed}")

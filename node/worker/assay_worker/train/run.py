@@ -1,6 +1,6 @@
 """A training run in memory: model, plan, optimizer and progress, and the events it tells.
 
-job.py drives it; this file needs torch, that one does not until the job is known to be good.
+job.py drives it. This file needs torch; job.py does not until it has found the job good.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class TrainingRun:
         }
         config = self._model.peft_config["default"].to_dict()
         plain = {name: sorted(value) if isinstance(value, set) else value for name, value in config.items()}
-        # The base's folder on this machine means nothing elsewhere; serving names the base itself.
+        # The base's folder on this machine means nothing on a different one; serving names the base itself.
         plain |= {"inference_mode": True, "base_model_name_or_path": self._job.base, **canonical_config(plain)}
         return {
             "adapter_model.safetensors": save({name: tensors[name] for name in sorted(tensors)}, {"format": "pt"}),

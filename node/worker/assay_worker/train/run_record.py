@@ -1,4 +1,4 @@
-"""run.json: everything needed to repeat a run and to judge whether a repeat is the same.
+"""run.json: everything needed to repeat a run and to tell whether a repeat is the same.
 
 Hashes are compared within a determinism class (threads, instruction set, torch build), losses across classes.
 """

@@ -40,7 +40,7 @@ def test_a_folder_without_weights_or_config_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_base_and_one_without_weights_here_say_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="neither a known model") as caught:
+    with pytest.raises(InvalidInput, match="is not a known model") as caught:
         prepare("no such model!", cache=tmp_path)
     assert caught.value.code == "base.unknown"
     with pytest.raises(InvalidInput, match="name a local folder") as caught:

@@ -10,30 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay_worker.base.errors import InvalidInput
-from assay_worker.data.graders import EXACT, LABEL_SET, NORMALISED, Grader, make_grader, normalise
+from assay_worker.data.graders import EXACT, LABEL_SET, NORMALISED, Grader, make_grader
 
 LABELS = ["card_arrival", "lost card", "Top-Up"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "form"),
-    [
-        ("Card_Arrival", "card arrival"),
-        ("  card   arrival. ", "card arrival"),
-        ("card-arrival!", "card arrival"),
-        ("ｃａｒｄ arrival", "card arrival"),
-        ("STRASSE", "strasse"),
-        ("Straße", "strasse"),
-        ("...", ""),
-    ],
-)
-def test_normalise(answer: str, form: str) -> None:
-    assert normalise(answer) == form
-
-
-@given(st.text(max_size=40))
-def test_normalising_twice_changes_nothing(answer: str) -> None:
-    assert normalise(normalise(answer)) == normalise(answer)
 
 
 def test_exact_keeps_every_character() -> None:

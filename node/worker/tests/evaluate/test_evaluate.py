@@ -149,7 +149,7 @@ def test_error_adapter_of_another_base(folders: tuple[str, str], tmp_path: Path)
     torch.manual_seed(1)
     LlamaForCausalLM(config).save_pretrained(tmp_path / "wide")
     tokenizer.save_pretrained(tmp_path / "wide")
-    with pytest.raises(Exception, match="was made for another base"):
+    with pytest.raises(Exception, match="was made for a different base"):
         ModelHost().open(str(tmp_path / "wide"), folders[1])
 
 

@@ -150,7 +150,7 @@ def test_a_rubric_is_reported_and_changes_nothing_else(folders: dict[str, str], 
     assert other["mean"] != rubric["mean"]
 
 
-def test_another_parent_is_asked_afresh(folders: dict[str, str], tmp_path: Path) -> None:
+def test_another_parent_is_asked_again(folders: dict[str, str], tmp_path: Path) -> None:
     mask = str(1 | 1 << 42)
     one = run(folders, tmp_path, trialMask=mask)
     own = run(folders, tmp_path, trialMask=mask, parent={"base": folders["base"], "adapterDir": folders["own"]})

@@ -81,7 +81,7 @@ def test_an_honest_transcript_of_every_position_is_clean(
     assert (found["fault"], found["firstBadToken"]) == ("token", 1)
 
 
-def test_the_verdict_on_a_trial_does_not_depend_on_its_batch(
+def test_what_is_found_on_a_trial_does_not_depend_on_its_batch(
     folders: tuple[str, str],
     host: ModelHost,
     transcript: dict[str, Any],

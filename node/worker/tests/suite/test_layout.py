@@ -1,17 +1,19 @@
-"""Positions and lanes agree with contracts/types/TrialLayout.sol, read as text."""
+"""Positions and lanes agree with contracts/types/TrialLayout.sol, read as text, and with the SDK's golden file."""
 
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from assay_worker.base.errors import InvalidInput
-from assay_worker.suite.layout import CONDITIONS, POSITIONS, lanes_of, positions_of
+from assay_worker.suite.layout import CONDITIONS, LANES, POSITIONS, lanes_of, positions_of
 
 SOLIDITY = Path(__file__).parents[4] / "contracts" / "types" / "TrialLayout.sol"
+GOLDEN = Path(__file__).parents[4] / "test" / "golden" / "layout.json"
 DEMO_MASK = 1 | 0b11111 << 1 | 0b1111 << 6 | 0b11111 << 18
 
 
@@ -21,9 +23,19 @@ def test_same_numbers_as_the_contract() -> None:
     for condition in CONDITIONS:
         name = condition.name.upper().replace("-", "_")
         assert constants[name] == condition.start
-        assert constants[f"LANE_{name}" if name != "REPEAT" else "LANE_REPEAT_1"] == condition.lane
+        assert constants[f"LANE_{name}" if name != "REPEAT" else "LANE_REPEAT_5"] == condition.lane
     for earlier, later in itertools.pairwise(CONDITIONS):
         assert earlier.start + earlier.count == later.start
+
+
+def test_same_layout_as_the_sdk() -> None:
+    golden = json.loads(GOLDEN.read_text("utf8"))
+    ours = [{"condition": one.name, "first": one.start, "count": one.count, "lane": one.lane} for one in CONDITIONS]
+    assert golden["conditions"] == ours
+    assert (golden["positions"], golden["lanes"]) == (POSITIONS, LANES)
+    assert golden["items"]
+    for item in golden["items"]:
+        assert lanes_of(int(item["trialBits"]), int(item["trialMask"])) == item["lanes"]
 
 
 def test_the_demo_mask_has_fifteen_trials() -> None:

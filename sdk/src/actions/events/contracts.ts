@@ -1,3 +1,4 @@
+import type { Abi } from "viem";
 import {
   admissionAbi,
   assayTokenAbi,
@@ -14,6 +15,7 @@ import {
   seatExclusionsAbi,
   stakeManagerAbi,
 } from "../../abi.ts";
+import type { ContractName } from "../../deployment.ts";
 
 /** ABI of each contract under its deployment name. */
 export const contractAbis = {
@@ -31,6 +33,6 @@ export const contractAbis = {
   exclusions: seatExclusionsAbi,
   payments: paymentsAbi,
   rewards: rewardDistributorAbi,
-} as const;
+} as const satisfies Partial<Record<ContractName, Abi>>;
 
 export type ContractAbis = typeof contractAbis;

@@ -1,9 +1,9 @@
-"""The verdict on one trial, and the canonical form its leaf hashes.
+"""The grade of one trial, and the canonical form its leaf hashes.
 
 The chain can only compare a leaf's answerHash with the form of the item's expected label (FraudProofs.proveBit), at
-every position alike. So where a trial is not graded against the hidden label (`edge`, `load`, `regression`, a trial
-that does not apply) its canonical form is that of the verdict: the expected form where it passed, the empty text where
-it failed. An honest bit is then never provable false, and the tokens behind it stay open to a challenge.
+every position alike. So where a trial is not graded against the item's label (`edge`, `load`, `regression`, a trial
+that does not apply) its canonical form follows the grade: the expected form where it passed, the empty text where it
+failed. Nobody can then prove an honest bit false, and the tokens behind it stay open to a challenge.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Grade:
     """`canonical` is the form that is hashed; `formed` is False for an answer outside the task's form."""
 
     canonical: str
@@ -35,11 +35,11 @@ class Verdict:
     formed: bool
 
 
-def judge(trial: Trial, label: str, grader: Grader, said: Said, first: Said | None) -> Verdict:
+def grade(trial: Trial, label: str, grader: Grader, said: Said, first: Said | None) -> Grade:
     """Grade one trial. `first` is the candidate's greedy answer to the plain question; load and regression need it.
 
-    load passes where the served ids are those of the reference, and so its grade. regression passes unless the other
-    model's answer is right and the candidate's is wrong: a new loss.
+    load passes where the served ids are those of the reference, and so its grade. regression passes unless the
+    reference model's answer is right and the candidate's is wrong: a new loss.
     """
     formed = grader.in_form(said.text)
     if not trial.applies:
@@ -53,8 +53,8 @@ def judge(trial: Trial, label: str, grader: Grader, said: Said, first: Said | No
         assert first is not None, "regression compares with the first answer"
         lost = grader.passes(said.text, label) and not grader.passes(first.text, label)
         return _by_rule(not lost, label, grader, formed)
-    return Verdict(grader.canonical(said.text), grader.passes(said.text, label), formed)
+    return Grade(grader.canonical(said.text), grader.passes(said.text, label), formed)
 
 
-def _by_rule(passed: bool, label: str, grader: Grader, formed: bool) -> Verdict:
-    return Verdict(grader.canonical(label) if passed else FAILED_FORM, passed, formed)
+def _by_rule(passed: bool, label: str, grader: Grader, formed: bool) -> Grade:
+    return Grade(grader.canonical(label) if passed else FAILED_FORM, passed, formed)

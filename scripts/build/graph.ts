@@ -1,0 +1,62 @@
+/**
+ * Types the SDK's GraphQL documents: checks them against the schema that the indexer serves and writes
+ * `sdk/generated/graph.ts` with one typed document per operation and one type per fragment.
+ */
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { codegen } from "@graphql-codegen/core";
+import * as typedDocuments from "@graphql-codegen/typed-document-node";
+import * as operations from "@graphql-codegen/typescript-operations";
+import { parse, printSchema } from "graphql";
+import { buildSchema } from "../../node/src/indexer/graphql/schema.ts";
+import { parseEntitySchema } from "../../node/src/indexer/store/entitySchema.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const OUTPUT = join(ROOT, "sdk", "generated", "graph.ts");
+const DOCUMENTS = "sdk/src/graph/documents/*.graphql";
+
+/** The schema as text: filters, ordering and time travel included. Nothing is resolved, so nothing is read from. */
+function servedSchema(): string {
+  const nothing = undefined as never;
+  const schema = parseEntitySchema(readFileSync(join(ROOT, "subgraph", "schema.graphql"), "utf8"));
+  return printSchema(
+    buildSchema({
+      schema,
+      reader: nothing,
+      blocks: nothing,
+      status: nothing,
+      startBlock: 0,
+      deployment: "",
+      blockChanges: nothing,
+    }),
+  );
+}
+
+const config = {
+  useTypeImports: true,
+  documentMode: "string",
+  inlineFragmentTypes: "combine",
+  enumsAsTypes: true,
+  skipTypename: true,
+  avoidOptionals: { field: true },
+  strictScalars: true,
+  // As JSON carries them: 256-bit numbers as decimal text, bytes as lower-case hex.
+  scalars: { BigInt: "string", Bytes: { input: "string", output: "viem#Hex" } },
+};
+
+const documents = globSync(DOCUMENTS, { cwd: ROOT })
+  .sort()
+  .map((location) => ({ location, document: parse(readFileSync(join(ROOT, location), "utf8")) }));
+
+const output = await codegen({
+  filename: OUTPUT,
+  schema: parse(servedSchema()),
+  documents,
+  config,
+  plugins: [{ operations: {} }, { documents: {} }],
+  pluginMap: { operations, documents: typedDocuments },
+});
+
+mkdirSync(dirname(OUTPUT), { recursive: true });
+writeFileSync(OUTPUT, output);
+console.log(`${documents.length} GraphQL documents typed in sdk/generated/graph.ts`);
