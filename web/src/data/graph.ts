@@ -1,12 +1,11 @@
-import { createGraphClient } from "@assay/sdk/graph";
+import { createGraphClient, TypedDocumentString } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
 import { type Dependencies, dependenciesOf, type EntityFields } from "./live/dependencies.ts";
 
 /** Put in by the build from the index's schema. */
 declare const __ENTITY_FIELDS__: EntityFields;
 
-/** The index, through the portal. */
-export const graph = createGraphClient({ url: new URL("/graphql", window.location.origin).href });
+const graph = createGraphClient({ url: new URL("/graphql", window.location.origin).href });
 const known = new Map<string, Dependencies>();
 
 /** What a document reads, by which a live query knows when to read again. */
@@ -16,19 +15,23 @@ export function dependencies(document: string): Dependencies {
   return found;
 }
 
+/** Asks the index, through the portal. A document written here says by hand what its variables and result are. */
+export const askGraph = <T>(document: string, variables: Record<string, unknown>): Promise<T> =>
+  graph.query<T, unknown>(new TypedDocumentString(document), ...([variables] as unknown as []));
+
 /** A live GraphQL query: read again when a block changes an entity that it shows. */
 export function useGraph<T>(name: string, document: string, variables: Record<string, unknown> = {}, enabled = true) {
   return useQuery({
     queryKey: ["graph", name, variables],
     enabled,
-    queryFn: () => graph.query<T>(document, variables),
+    queryFn: () => askGraph<T>(document, variables),
     meta: { dependencies: dependencies(document), id: variables.id },
   });
 }
 
 /** The newest block the index has read. */
 export async function indexedBlock(): Promise<number> {
-  const answer = await graph.query<{ _meta: { block: { number: number } } }>(
+  const answer = await askGraph<{ _meta: { block: { number: number } } }>(
     "query Indexed { _meta { block { number } } }",
     {},
   );

@@ -27,7 +27,7 @@ const DOCUMENTS: Record<string, unknown> = {
   ],
 };
 vi.mock("./graph.ts", () => ({
-  graph: { query: async () => DIRECTORY },
+  askGraph: async () => DIRECTORY,
   dependencies: () => ({ types: [], one: undefined }),
 }));
 

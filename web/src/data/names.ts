@@ -1,7 +1,7 @@
 import type { DatanetDocument } from "@assay/sdk/documents";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useRuns } from "./entities/useRuns.ts";
-import { dependencies, graph } from "./graph.ts";
+import { askGraph, dependencies } from "./graph.ts";
 import { documentQuery } from "./ipfs.ts";
 import { madeName, placesOf } from "./naming.ts";
 
@@ -37,7 +37,7 @@ async function readDirectory(): Promise<Directory> {
   const models: ListedModel[] = [];
   let isMore = true;
   while (isMore) {
-    const page = await graph.query<{ datanets: ListedDatanet[]; models: ListedModel[] }>(QUERY, {
+    const page = await askGraph<{ datanets: ListedDatanet[]; models: ListedModel[] }>(QUERY, {
       datanet: datanets.at(-1)?.id ?? "0",
       model: models.at(-1)?.id ?? "0",
     });

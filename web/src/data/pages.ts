@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { dependencies, graph } from "./graph.ts";
+import { askGraph, dependencies } from "./graph.ts";
 
 interface PagesOptions<Row> {
   /** First part of the query's key. */
@@ -27,7 +27,7 @@ export function useGraphPages<Row>(options: PagesOptions<Row>) {
     meta: { dependencies: dependencies(document) },
     initialPageParam: NEWEST,
     queryFn: async ({ pageParam }) => {
-      const answer = await graph.query<Record<string, Row[]>>(document, {
+      const answer = await askGraph<Record<string, Row[]>>(document, {
         ...variables,
         first: size,
         before: pageParam,
