@@ -18,7 +18,7 @@ test("default: what was typed is there when the form opens again", () => {
   expect(open("another form").current.value).toEqual(EMPTY);
 });
 
-test("behavior: discarded, it begins anew; typed back to the beginning, nothing is kept", () => {
+test("behavior: discarded, it begins again; typed back to the beginning, nothing is kept", () => {
   const draft = open();
   act(() => draft.current.set({ name: "x", domain: "" }));
   act(() => draft.current.discard());

@@ -46,7 +46,7 @@ test("behavior: a browser without any wallet is told so", () => {
   screen.getByText("No wallet was found in this browser.");
 });
 
-test("behavior: on another network it offers to switch", async () => {
+test("behavior: on a different network it offers to switch", async () => {
   wallet.isWrongNetwork = true;
   show(<WalletAction label="Deposit" onPress={vi.fn()} />);
   expect(button("Deposit").disabled).toBe(true);
