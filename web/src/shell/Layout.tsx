@@ -2,7 +2,7 @@ import { NavLink, Outlet, ScrollRestoration } from "react-router";
 import { LiveStatus } from "./LiveStatus.tsx";
 import { Search } from "./Search.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
-import { WalletMenu } from "./WalletMenu.tsx";
+import { WalletButton } from "./WalletButton.tsx";
 
 const PAGES = [
   { to: "/", label: "Home" },
@@ -43,7 +43,7 @@ export function Layout() {
         <Search />
         <div className="top-end">
           <ThemeButton />
-          <WalletMenu />
+          <WalletButton />
         </div>
       </header>
       <main id="main" tabIndex={-1}>

@@ -1,5 +1,5 @@
 import { useParams } from "react-router";
-import { isActive, type JobRecord, useCancelRun, useRun } from "../../data/entities/useRuns.ts";
+import { isActive, type JobRecord, useRun } from "../../data/entities/useRuns.ts";
 import { duration } from "../../ui/format.ts";
 import { Badge, Button, ErrorNote, Facts, Note, Page, Progress, QueryView, Section } from "../../ui/index.ts";
 import { LossChart } from "./LossChart.tsx";
@@ -7,6 +7,7 @@ import { RegisterPanel } from "./RegisterPanel.tsx";
 import { RUN_TONES } from "./RunsPage.tsx";
 import { Samples } from "./Samples.tsx";
 import { Settings } from "./Settings.tsx";
+import { useCancelRun } from "./useCancelRun.ts";
 import { type RunHistory, useRunEvents } from "./useRunEvents.ts";
 
 export function RunPage() {
