@@ -19,7 +19,7 @@ export function useGraph<T>(name: string, document: string, variables: Record<st
   return useQuery({
     queryKey: ["graph", name, variables],
     enabled,
-    queryFn: () => graph.query<T>(document, variables),
+    queryFn: ({ signal }) => graph.query<T>(document, variables, { signal }),
     meta: { dependencies: dependencies(document), id: variables.id },
   });
 }

@@ -35,8 +35,7 @@ export function LazyPage({ load, reload = () => window.location.reload() }: { lo
     <Skeleton
       lines={6}
       label="Loading the page"
-      waits="Still waiting for the page's code from the portal."
-      retry={reload}
+      waits={{ sentence: "Still waiting for the page's code from the portal.", askAgain: reload }}
     />
   );
 }
