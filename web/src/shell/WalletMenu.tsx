@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from "react-aria-components";
 import { useNavigate } from "react-router";
 import { useConfig } from "../data/config.ts";
@@ -10,9 +11,12 @@ export function WalletMenu() {
   const wallet = useWallet();
   const { devAccounts } = useConfig();
   const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
+  // The button takes the focus before the menu opens, so that it has it again when the menu closes.
+  useEffect(() => setOpen(true), []);
   return (
-    <MenuTrigger defaultOpen>
-      <WalletFace />
+    <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <WalletFace autoFocus />
       <Popover className="popover" placement="bottom end">
         <Menu className="menu" aria-label="Accounts">
           {wallet.devConnector && (

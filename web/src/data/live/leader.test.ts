@@ -26,7 +26,7 @@ const hubs: LiveHub[] = [];
 globalThis.BroadcastChannel = class extends BroadcastChannel {
   constructor(name: string) {
     super(name);
-    Reflect.apply(Reflect.get(this, "unref"), this, []);
+    (this as unknown as { unref(): void }).unref();
   }
 };
 after(() => {
