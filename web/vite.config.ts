@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { entityFieldsOf } from "./entityFields.ts";
+import { onlyEnglish } from "./onlyEnglish.ts";
 
 /** In development the portal answers everything that is not a page: `ASSAY_PORTAL` names its address. */
 const portal = process.env.ASSAY_PORTAL ?? "http://127.0.0.1:4600";
@@ -18,7 +19,7 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
   },
-  plugins: [react()],
+  plugins: [onlyEnglish(), react()],
   // Other workspaces bring an older React to the root; the page must hold exactly one.
   resolve: { dedupe: ["react", "react-dom"] },
   build: { outDir: "dist", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 600 },

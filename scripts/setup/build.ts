@@ -24,7 +24,7 @@ export const steps = {
   abis: {
     name: "abis",
     inputs: ["contracts/**/*.sol", "scripts/build/abis.ts"],
-    outputs: ["sdk/generated/abis.ts", "subgraph/abis"],
+    outputs: ["sdk/generated/abis.ts", "sdk/generated/abis/*.ts", "sdk/generated/contractErrors.ts", "subgraph/abis"],
     command: ["node", "scripts/build/abis.ts"],
   },
   schemas: {

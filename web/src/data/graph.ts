@@ -16,15 +16,15 @@ export function dependencies(document: string): Dependencies {
 }
 
 /** Asks the index, through the portal. A document written here says by hand what its variables and result are. */
-export const askGraph = <T>(document: string, variables: Record<string, unknown>): Promise<T> =>
-  graph.query<T, unknown>(new TypedDocumentString(document), ...([variables] as unknown as []));
+export const askGraph = <T>(document: string, variables: Record<string, unknown>, signal?: AbortSignal): Promise<T> =>
+  graph.query<T, unknown>(new TypedDocumentString(document), ...([variables, { signal }] as unknown as []));
 
 /** A live GraphQL query: read again when a block changes an entity that it shows. */
 export function useGraph<T>(name: string, document: string, variables: Record<string, unknown> = {}, enabled = true) {
   return useQuery({
     queryKey: ["graph", name, variables],
     enabled,
-    queryFn: () => askGraph<T>(document, variables),
+    queryFn: ({ signal }) => askGraph<T>(document, variables, signal),
     meta: { dependencies: dependencies(document), id: variables.id },
   });
 }

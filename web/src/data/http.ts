@@ -56,8 +56,8 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-export async function getJson<T>(path: string): Promise<T> {
-  return (await (await call(path, { headers: { accept: "application/json" } })).json()) as T;
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await (await call(path, { headers: { accept: "application/json" }, signal: signal ?? null })).json()) as T;
 }
 
 /** Sends JSON; bigint values travel as decimal strings. */

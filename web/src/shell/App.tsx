@@ -36,8 +36,10 @@ export function App() {
             key={attempt}
             lines={5}
             label="Reading the portal's configuration"
-            waits="Still waiting for the portal's configuration. Check that the stack is up."
-            retry={again}
+            waits={{
+              sentence: "Still waiting for the portal's configuration. Check that the stack is up.",
+              askAgain: again,
+            }}
           />
         )}
       </main>

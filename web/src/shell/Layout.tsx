@@ -3,7 +3,7 @@ import { LiveStatus } from "./LiveStatus.tsx";
 import { Nav } from "./Nav.tsx";
 import { Search } from "./Search.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
-import { WalletMenu } from "./WalletMenu.tsx";
+import { WalletButton } from "./WalletButton.tsx";
 
 /** The frame: where everything is, search, the newest block, the wallet. */
 export function Layout() {
@@ -17,7 +17,7 @@ export function Layout() {
         <Search />
         <div className="top-end">
           <ThemeButton />
-          <WalletMenu />
+          <WalletButton />
         </div>
       </header>
       <main id="main" tabIndex={-1}>

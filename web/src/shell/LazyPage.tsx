@@ -1,5 +1,5 @@
 import { type ComponentType, useEffect, useState } from "react";
-import { Button, ErrorNote, Page, Skeleton } from "../ui/index.ts";
+import { ErrorNote, Page, Skeleton } from "../ui/index.ts";
 
 type Load = () => Promise<ComponentType>;
 
@@ -7,16 +7,13 @@ type Load = () => Promise<ComponentType>;
 const loaded = new Map<Load, ComponentType>();
 
 /** A page whose code arrives with its first visit, and what stands there until it does. */
-export function LazyPage({ load }: { load: Load }) {
-  const [attempt, setAttempt] = useState(0);
+export function LazyPage({ load, reload = () => window.location.reload() }: { load: Load; reload?: () => void }) {
   const [, setArrived] = useState<ComponentType>();
   const [error, setError] = useState<Error>();
   const Component = loaded.get(load);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks for the code once more.
   useEffect(() => {
     let isGone = false;
-    setError(undefined);
     if (loaded.has(load)) return;
     load().then(
       (component) => {
@@ -30,35 +27,28 @@ export function LazyPage({ load }: { load: Load }) {
     return () => {
       isGone = true;
     };
-  }, [load, attempt]);
+  }, [load]);
 
   if (Component) return <Component />;
-  const again = () => setAttempt((last) => last + 1);
-  if (error) return <Missing cause={error} retry={again} />;
+  if (error) return <Missing cause={error} reload={reload} />;
   return (
     <Skeleton
-      key={attempt}
       lines={6}
       label="Loading the page"
-      waits="Still waiting for the page's code from the portal."
-      retry={again}
+      waits={{ sentence: "Still waiting for the page's code from the portal.", askAgain: reload }}
     />
   );
 }
 
-function Missing({ cause, retry }: { cause: Error; retry: () => void }) {
+/** A browser remembers that a script failed, so only loading the app again asks for it once more. */
+function Missing({ cause, reload }: { cause: Error; reload: () => void }) {
   return (
     <Page question="What happened?" title="This page did not load">
       <ErrorNote
         error={new Error("The portal did not send this page's code. It may be down, or the app was built again.")}
-        retry={retry}
+        retry={reload}
       />
-      <div className="row">
-        <span className="small muted">{cause.message}</span>
-        <Button variant="quiet" onPress={() => window.location.reload()}>
-          Reload the app
-        </Button>
-      </div>
+      <p className="small muted">{cause.message}</p>
     </Page>
   );
 }

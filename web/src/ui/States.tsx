@@ -1,26 +1,23 @@
 import type { ReactNode } from "react";
 import { Button } from "./Button.tsx";
 import { useSlow } from "./useSlow.ts";
+import { useWaits } from "./waits.ts";
 
 /** Ten bars at most, none as wide as another, so that they read as text. */
 const WIDTHS = [92, 78, 85, 64, 70, 88, 60, 81, 74, 67];
+
+interface SkeletonProps {
+  lines?: number;
+  label?: string;
+  /** The sentence for a long wait and what tries again, where it is not queries that are waited for. */
+  waits?: { sentence: string; askAgain: () => void };
+}
 
 /**
  * Grey bars that keep the layout still while something loads. After three seconds they say what is waited for, in a
  * sentence.
  */
-export function Skeleton({
-  lines = 3,
-  label = "Loading",
-  waits = "Still waiting for an answer. Nothing is lost.",
-  retry,
-}: {
-  lines?: number;
-  label?: string;
-  /** The sentence for a long wait. */
-  waits?: string | undefined;
-  retry?: (() => void) | undefined;
-}) {
+export function Skeleton({ lines = 3, label = "Loading", waits }: SkeletonProps) {
   const isSlow = useSlow();
   return (
     <div className="stack-tight">
@@ -29,12 +26,18 @@ export function Skeleton({
           <span key={width} style={{ width: `${width}%` }} />
         ))}
       </div>
-      {isSlow && (
-        <div className="row small" role="status">
-          <span>{waits}</span>
-          {retry && <Button onPress={retry}>Try again</Button>}
-        </div>
-      )}
+      {isSlow && (waits ? <LongWait {...waits} /> : <LongWaitForQueries />)}
+    </div>
+  );
+}
+
+const LongWaitForQueries = () => <LongWait {...useWaits()} />;
+
+function LongWait({ sentence, askAgain }: { sentence: string; askAgain: () => void }) {
+  return (
+    <div className="row small" role="status">
+      <span>{sentence}</span>
+      <Button onPress={askAgain}>Try again</Button>
     </div>
   );
 }
@@ -77,19 +80,11 @@ export function QueryView<T>(props: {
   isEmpty?: (data: T) => boolean;
   empty?: ReactNode;
   lines?: number;
-  /** Who is asked, for a long wait: "the trainer". */
-  from?: string;
 }) {
-  const { query, isEmpty, from = "the index" } = props;
+  const { query, isEmpty } = props;
   if (query.data !== undefined) {
     return isEmpty?.(query.data) ? props.empty : props.children(query.data);
   }
   if (query.error) return <ErrorNote error={query.error} retry={() => query.refetch()} />;
-  return (
-    <Skeleton
-      lines={props.lines ?? 4}
-      waits={`Still waiting for ${from}. It may be starting or busy.`}
-      retry={() => query.refetch()}
-    />
-  );
+  return <Skeleton lines={props.lines ?? 4} />;
 }

@@ -1,10 +1,4 @@
-import { cancelTypedData } from "@assay/sdk/hashing";
-import { useQueryClient } from "@tanstack/react-query";
-import { useConfig } from "../config.ts";
-import { postJson } from "../http.ts";
 import { useWatched } from "../live/useLive.ts";
-import { useSubmit } from "../useSubmit.ts";
-import { useSigner } from "../wallet/useWrite.ts";
 
 export interface JobDocument {
   base: string;
@@ -43,22 +37,5 @@ export function useRun(id: string, enabled = true) {
     path: `/api/trainer/jobs/${id}`,
     enabled,
     watch: (job) => job === undefined || isActive(job),
-  });
-}
-
-/** Only the account that started a run can stop it: it signs. */
-export function useCancelRun(jobId: string) {
-  const queries = useQueryClient();
-  const signer = useSigner();
-  const { chainId } = useConfig();
-  return useSubmit({
-    mutationFn: async () => {
-      const wallet = await signer();
-      const signature = await wallet.signTypedData(
-        cancelTypedData({ chainId, jobId, requester: wallet.account.address }),
-      );
-      return postJson(`/api/trainer/jobs/${jobId}/cancel`, { signature });
-    },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["trainer", "job", jobId] }),
   });
 }

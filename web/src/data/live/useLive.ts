@@ -25,7 +25,7 @@ interface Watched<Raw, Shown> {
   watch?: (data: Raw | undefined) => boolean;
   select?: (data: Raw) => Shown;
   /** How the address is read, where a refusal is an answer too. */
-  read?: (path: string) => Promise<Raw>;
+  read?: (path: string, signal: AbortSignal) => Promise<Raw>;
 }
 
 /** A role's answer, kept as it is now by the live connection instead of by asking again and again. */
@@ -36,7 +36,7 @@ export function useWatched<Raw, Shown = Raw>(options: Watched<Raw, Shown>) {
   const query = useQuery<Raw, Error, Shown>({
     queryKey,
     enabled,
-    queryFn: () => read(path) as Promise<Raw>,
+    queryFn: ({ signal }) => read(path, signal) as Promise<Raw>,
     ...(select ? { select } : {}),
   });
   const isWatching = enabled && (watch?.(queries.getQueryData<Raw>(queryKey)) ?? true);

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { isAddress, isHash, TransactionReceiptNotFoundError } from "viem";
-import { usePublicClient } from "wagmi";
+import { getBlock, getTransactionReceipt } from "viem/actions";
+import { useClient } from "wagmi";
 import { useGraph } from "../../data/graph.ts";
 import { fetchCid } from "../../data/ipfs.ts";
 
@@ -59,7 +60,7 @@ export interface TransactionView {
 
 /** A mined transaction from the chain itself. */
 export function useTransactionView(hash: string) {
-  const client = usePublicClient();
+  const client = useClient();
   return useQuery({
     queryKey: ["document", "tx", hash],
     enabled: client !== undefined,
@@ -67,11 +68,11 @@ export function useTransactionView(hash: string) {
       if (!client) throw new Error("The chain is not connected.");
       if (!isHash(hash))
         throw new Error(`"${hash}" is not a transaction: 0x and 64 digits from 0 to f. Copy it again from its source.`);
-      const receipt = await client.getTransactionReceipt({ hash }).catch((cause: unknown) => {
+      const receipt = await getTransactionReceipt(client, { hash }).catch((cause: unknown) => {
         if (!(cause instanceof TransactionReceiptNotFoundError)) throw cause;
         throw new Error("This chain has no such transaction, or has not mined it yet.", { cause });
       });
-      const block = await client.getBlock({ blockNumber: receipt.blockNumber });
+      const block = await getBlock(client, { blockNumber: receipt.blockNumber });
       return {
         from: receipt.from,
         to: receipt.to,

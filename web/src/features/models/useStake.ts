@@ -1,6 +1,6 @@
 import { openRound, readAttempts, stakeModel, unstakeModel } from "@assay/sdk/actions";
 import { useQuery } from "@tanstack/react-query";
-import { usePublicClient } from "wagmi";
+import { useClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
 
@@ -22,7 +22,7 @@ export const useOpenRound = (modelId: string) =>
 
 /** Attempts of the model's lineage in the running window: the next one is judged and priced by them. */
 export function useAttempts(modelId: string) {
-  const client = usePublicClient();
+  const client = useClient();
   const { deployment } = useConfig();
   return useQuery({
     queryKey: ["chain", "attempts", modelId],

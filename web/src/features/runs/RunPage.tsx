@@ -1,5 +1,5 @@
 import { useParams } from "react-router";
-import { isActive, type JobRecord, useCancelRun, useRun } from "../../data/entities/useRuns.ts";
+import { isActive, type JobRecord, useRun } from "../../data/entities/useRuns.ts";
 import { ApiError } from "../../data/http.ts";
 import { useRunNames } from "../../data/names.ts";
 import { duration } from "../../ui/format.ts";
@@ -21,6 +21,7 @@ import { LossChart } from "./LossChart.tsx";
 import { RegisterPanel } from "./RegisterPanel.tsx";
 import { Samples } from "./Samples.tsx";
 import { Settings } from "./Settings.tsx";
+import { useCancelRun } from "./useCancelRun.ts";
 import { type RunHistory, useRunEvents } from "./useRunEvents.ts";
 import { RUN_TONES, resultSentence } from "./words.ts";
 

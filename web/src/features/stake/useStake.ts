@@ -1,7 +1,7 @@
 import { readExit, readSeedEpoch, readStake, stakeUnits, unstakeUnits, withdrawStake } from "@assay/sdk/actions";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import { usePublicClient } from "wagmi";
+import { useClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
 import { useGraph } from "../../data/graph.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
@@ -44,7 +44,7 @@ export const useStakeOverview = () => useGraph<StakeOverview>("stake", QUERY);
 
 /** An account's units, exit and debt, and the running epoch, from the chain itself. */
 export function useOwnStake(account: Address) {
-  const client = usePublicClient();
+  const client = useClient();
   const { deployment } = useConfig();
   return useQuery({
     queryKey: ["chain", "stake", account],
