@@ -4,10 +4,18 @@ import { dirname, join } from "node:path";
 import { root } from "./build.ts";
 import type { Suite } from "./suites.ts";
 
+/** Where the layout's rules hold. */
+const LAYOUT = ["sdk/src", "node/src", "web/src", "scripts", "research", "ignition", "test"];
+
 export function staticSuites(python: string): Suite[] {
   return [
     { name: "lint", command: ["npx", "biome", "check", "."], runner: "exit" },
     { name: "unused code", command: ["npx", "knip"], runner: "exit" },
+    {
+      name: "layout",
+      command: ["npx", "depcruise", "--config", "scripts/setup/layout.ts", ...LAYOUT],
+      runner: "exit",
+    },
     { name: "types sdk", command: ["npx", "tsc", "-p", "sdk"], runner: "exit" },
     { name: "types node", command: ["npx", "tsc", "-p", "node"], runner: "exit" },
     { name: "types web", command: ["npx", "tsc", "-p", "web"], runner: "exit" },
