@@ -10,10 +10,10 @@ import type { Deployment } from "@assay/sdk/deployment";
 import type { Charge } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
+import { type Anvil, startAnvil } from "../../../test/support/anvil.ts";
 import type { SignedVoucher } from "../gateway/payments/voucherDesk.ts";
 import { createChainClient, createRoleWallet, type RoleWallet } from "../platform/chain/clients.ts";
 import { loadDeployment } from "../platform/config.ts";
-import { type Anvil, startAnvil } from "./anvil.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const MNEMONIC = "test test test test test test test test test test test junk";

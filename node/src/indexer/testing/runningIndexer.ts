@@ -18,7 +18,7 @@ type FollowedChain = Pick<ProtocolChain, "anvil" | "deployment">;
 
 export async function runIndexer(chain: FollowedChain, dbPath: string): Promise<RunningIndexer> {
   const indexer: Indexer = await startIndexing({
-    rpcUrl: chain.anvil.url,
+    rpcUrl: chain.anvil.rpcUrl,
     deployment: chain.deployment,
     dbPath,
     subgraphPath: SUBGRAPH_PATH,
