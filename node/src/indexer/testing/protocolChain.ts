@@ -6,7 +6,6 @@ import { type AnvilWithClient, startAnvilWithClient } from "../../../../test/sup
 import { emitCall, emitterCode } from "./emitter.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
-export const SUBGRAPH_PATH = join(ROOT, "subgraph", "build");
 
 /** A contract by its Solidity name. */
 export type Contract = SolidityName;

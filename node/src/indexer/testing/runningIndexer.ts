@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { silentLogger } from "../../platform/log.ts";
 import { type Indexer, startIndexing } from "../start.ts";
-import { type ProtocolChain, SUBGRAPH_PATH } from "./protocolChain.ts";
+import type { ProtocolChain } from "./protocolChain.ts";
+import { SUBGRAPH_PATH } from "./subgraphPath.ts";
 
 export interface RunningIndexer {
   readonly url: string;
