@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ChatParams } from "@assay/sdk/api";
-import { chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
+import type { Channel, ChatParams } from "@assay/sdk/api";
+import { nextVoucher, voucherHeader } from "@assay/sdk/channel";
+import { voucherTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChatEvent, EngineClient } from "../../platform/engine/client.ts";
@@ -126,33 +127,26 @@ afterEach(async () => {
   await server.close();
 });
 
-type Channel = { cumulative: string; charges: { modelId: string; servingAmount: string; feeAmount: string }[] };
-
 async function channel(): Promise<Channel> {
   return (await (await fetch(`${server.url}/v1/channel?payer=${payer.address}`)).json()) as Channel;
 }
 
 /** Signs one call more than the gateway has kept. */
-async function voucherHeader(): Promise<string> {
-  const calls = BigInt((await channel()).cumulative) / 10n + 1n;
-  const charges = [{ modelId: 1n, servingAmount: 4n * calls, feeAmount: 6n * calls }];
-  const voucher = {
+async function signedHeader(): Promise<string> {
+  const { voucher, charges } = nextVoucher({
+    channel: await channel(),
+    price: PRICE,
+    modelId: 1n,
     payer: payer.address,
-    ...terms,
-    cumulative: chargesTotal(charges),
-    chargesRoot: chargesRoot(charges),
-  };
+  });
   const signature = await payer.signTypedData(voucherTypedData({ ...domain, voucher }));
-  const text = JSON.stringify({ voucher, signature, charges }, (_, value) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
-  return Buffer.from(text).toString("base64");
+  return voucherHeader({ voucher, signature, charges });
 }
 
 async function ask(body: object, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
   return await fetch(`${server.url}/v1/chat/completions`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-assay-voucher": await voucherHeader(), ...headers },
+    headers: { "content-type": "application/json", "x-assay-voucher": await signedHeader(), ...headers },
     body: JSON.stringify({ model: "assay/model-1", messages: [{ role: "user", content: "hi" }], ...body }),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -20,7 +20,7 @@ before(async () => {
 
 after(async () => {
   await indexer.close();
-  await chain.anvil.stop();
+  await chain.anvil.close();
 });
 
 test("exclusions: why a seat was taken out, and what part of the exam was the examinee's", async () => {
