@@ -89,6 +89,6 @@ export function promptsOf(item: Pick<ItemEvidence, "rows">): AskedPrompt[] {
   return [...prompts].map(([prompt, trials]) => ({ prompt, trials }));
 }
 
-/** The studio with these items before it, to be mended. */
+/** The studio with these items before it, to be fixed. */
 export const fixPath = (modelId: string, roundId: string, slots: number[]): string =>
   `/studio?fix=${modelId}&items=${roundId}:${slots.join(",")}`;

@@ -25,7 +25,7 @@ export function ContentPage() {
           <div className="stack">
             <p className="muted">{bytes(view.size)}. The portal checked that the bytes hash to this address.</p>
             {view.text === undefined ? (
-              <Note>These bytes are no text. Download them to look inside.</Note>
+              <Note>These bytes are not text. Download them to look inside.</Note>
             ) : (
               <pre className="panel content">{view.text}</pre>
             )}

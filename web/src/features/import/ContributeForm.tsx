@@ -62,7 +62,7 @@ export function ContributeForm(props: {
           !label && "Choose the label column.",
           text === label && "Text and label need two columns.",
           props.findings.some((finding) => finding.severity === "blocking") &&
-            "Clear the findings marked so first: mend the file and choose it again.",
+            "Clear the findings marked so first: fix the file and choose it again.",
           metadata.origin.trim() === "" && "Say where the rows come from.",
           metadata.why.trim() === "" && "Say why they help.",
         ]}

@@ -116,13 +116,13 @@ const JUROR_STATES: Record<Exclude<JurorRecord["state"], "REVEALED">, string> = 
   DRAWN: "not yet",
   COMMITTED: "committed",
   SILENT: "silent, charged",
-  HID: "hid its vote, slashed",
+  WITHHELD: "withheld its vote, slashed",
 };
 
 function Vote({ juror, verdict }: { juror: JurorRecord; verdict: string | null }) {
   if (juror.state !== "REVEALED" || juror.answer === null) {
     const words = juror.state === "REVEALED" ? "revealed" : JUROR_STATES[juror.state];
-    return <span className={juror.state === "HID" || juror.state === "SILENT" ? "bad" : "muted"}>{words}</span>;
+    return <span className={juror.state === "WITHHELD" || juror.state === "SILENT" ? "bad" : "muted"}>{words}</span>;
   }
   const isWith = verdict !== null && juror.answer === verdict;
   return (

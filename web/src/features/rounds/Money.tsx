@@ -116,7 +116,7 @@ function SeatMoney({ seats }: { seats: Line[] }) {
 function becauseOf(seat: SeatRecord): string {
   if (seat.reason) return faultWords(wordText(seat.reason));
   if (seat.state === "SILENT") return "it never committed";
-  if (seat.state === "WITHHELD") return "it committed and hid its result";
+  if (seat.state === "WITHHELD") return "it committed and withheld its result";
   if (seat.state === "PAID") return "its result counted";
   return seat.paidAmount ? "it stood by" : "–";
 }

@@ -24,7 +24,7 @@ const TITLES: Record<NextStep, string> = {
   open: "",
 };
 
-/** A finished run's next steps: rehearse it, mend it or make it a model. One of them is the button. */
+/** A finished run's next steps: rehearse it, fix it or make it a model. One of them is the button. */
 export function RegisterPanel({ id, job }: { id: string; job: TrainingRun }) {
   const modelId = useModelOfAdapter(job.result?.adapterCid);
   const query = useRehearsals(id);
@@ -68,7 +68,7 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
           )}
           {step === "improve" && (
             <ButtonLink to={`/studio?run=${id}`} variant="primary">
-              Mend it in the studio
+              Fix it in the studio
             </ButtonLink>
           )}
           <ButtonLink to={`/chat?job=${id}`} variant={variant("chat")}>

@@ -14,13 +14,13 @@ interface FixPanelProps {
   onChange: (part: Partial<Hyperparameters>) => void;
 }
 
-/** What failed, and what may mend it: a setting to take over, or rows to add. */
+/** What failed, and what may fix it: a setting to take over, or rows to add. */
 export function FixPanel({ fix, settings, datanet, onChange }: FixPanelProps) {
   const [all, setAll] = useState(false);
   const advice = adviseFor(fix.failed, settings);
   return (
     <Section
-      title="To mend"
+      title="To fix"
       note="What failed before; the settings below are those of that run. Add rows in other wordings: training on these very messages teaches the exam, not the task."
     >
       {fix.error && <ErrorNote error={fix.error} />}
@@ -37,7 +37,7 @@ export function FixPanel({ fix, settings, datanet, onChange }: FixPanelProps) {
         ))}
       </ul>
       <Table<FailedItem>
-        label="Items to mend"
+        label="Items to fix"
         rows={all ? fix.failed : fix.failed.slice(0, SHOWN)}
         rowKey={(row) => row.key}
         columns={[

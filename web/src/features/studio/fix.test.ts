@@ -19,7 +19,7 @@ test("an address names a model's items or a run", () => {
 
 test("a damaged address is one sentence", () => {
   for (const query of ["fix=3", "fix=x&items=1:2", "fix=3&items=1:a", "fix=3&items=:1", "fix=3&items=-1:2"])
-    assert.throws(() => read(query), /names no items to mend; open the model's evidence/);
+    assert.throws(() => read(query), /names no items to fix; open the model's evidence/);
 });
 
 test("failures under perturbation raise the mix and switch their kinds on", () => {

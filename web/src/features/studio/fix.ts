@@ -10,7 +10,7 @@ export interface FailedItem {
   conditions: string[];
 }
 
-/** What the address asks to mend: items of a model's round, or the newest rehearsal of a run. */
+/** What the address asks to fix: items of a model's round, or the newest rehearsal of a run. */
 export type FixRequest =
   | { from: "round"; modelId: string; roundId: string; slots: number[] }
   | { from: "run"; jobId: string };
@@ -27,7 +27,7 @@ export function parseFix(params: URLSearchParams): FixRequest | undefined {
   const [roundId = "", list = ""] = (params.get("items") ?? "").split(":");
   const slots = list.split(",").filter((slot) => slot !== "");
   if (!/^\d+$/.test(modelId) || !/^\d+$/.test(roundId) || !slots.every((slot) => /^\d+$/.test(slot)))
-    throw new Error("This address names no items to mend; open the model's evidence and choose Fix this again.");
+    throw new Error("This address names no items to fix; open the model's evidence and choose Fix this again.");
   return { from: "round", modelId, roundId, slots: slots.map(Number) };
 }
 

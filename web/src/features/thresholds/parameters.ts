@@ -38,7 +38,7 @@ const number = (field: Counts, name: string, unit: string, does: string): Parame
   value: (set) => `${count(set[field])} ${unit}`,
 });
 
-/** Positions or lanes of a mask, lowest first. */
+/** Positions or counts of a mask, lowest first. */
 function bitsOf(mask: bigint): number[] {
   return Array.from({ length: 64 }, (_, bit) => bit).filter((bit) => (mask >> BigInt(bit)) & 1n);
 }
@@ -66,7 +66,7 @@ export const PARAMETERS: { title: string; parameters: Parameter[] }[] = [
         "For the draw, then for the custodian's keys; past it the round is void, so that nobody can stall one.",
       ),
       time("commitWindow", "Commit window", "To evaluate and commit, and once more for the reserves."),
-      time("revealWindow", "Reveal window", "To open a commitment; who hides a result loses the unit."),
+      time("revealWindow", "Reveal window", "To open a commitment; who withholds a result loses the unit."),
       time(
         "auditWindow",
         "Audit window",
