@@ -4,10 +4,18 @@ import { dirname, join } from "node:path";
 import { root } from "./build.ts";
 import type { Suite } from "./suites.ts";
 
+/** Where the layout's rules hold. */
+const LAYOUT = ["sdk/src", "node/src", "web/src", "scripts", "research", "ignition", "test"];
+
 export function staticSuites(python: string): Suite[] {
   return [
     { name: "lint", command: ["npx", "biome", "check", "."], runner: "exit" },
     { name: "unused code", command: ["npx", "knip"], runner: "exit" },
+    {
+      name: "layout",
+      command: ["npx", "depcruise", "--config", "scripts/setup/layout.ts", ...LAYOUT],
+      runner: "exit",
+    },
     { name: "types sdk", command: ["npx", "tsc", "-p", "sdk"], runner: "exit" },
     { name: "types node", command: ["npx", "tsc", "-p", "node"], runner: "exit" },
     { name: "types web", command: ["npx", "tsc", "-p", "web"], runner: "exit" },
@@ -59,9 +67,12 @@ function sideBySide(): string[] {
   );
 }
 
+/** Components and hooks of the web app, in a simulated browser. */
+const components: Suite = { name: "components", command: ["npx", "vitest", "run", "--root", "web"], runner: "vitest" };
+
 /** The part of the unit tests that the inner loop runs. */
 export function quickSuites(): Suite[] {
-  return [{ name: "unit tests, no chain", command: ["node", "--test", ...quickTests()], runner: "node" }];
+  return [{ name: "unit tests, no chain", command: ["node", "--test", ...quickTests()], runner: "node" }, components];
 }
 
 /** What coverage is counted by: every test but the campaigns and one that bounds gas, which need the code as deployed. */
@@ -92,6 +103,7 @@ export function fullSuites(python: string): Suite[] {
       // Tests that start the worker as a process of its own need it too.
       env: { PYTHONPATH: join(root, "node", "worker") },
     },
+    components,
     ...staticSuites(python),
     // They wait for windows more than they compute.
     {

@@ -95,7 +95,7 @@ const RETIRED: Retired[] = [
   {
     say: "withheld (a seat or a juror that committed and did not reveal)",
     pattern:
-      /\b(hidden|hid|hides?|hiding) (its|a|the|their|her) (result|vote|reveal|answer)|\bhidden (seat|result|vote|reveal|label)s?\b|"hidden"|\bHID\b/,
+      /\b(hidden|hid|hides?|hiding) (its|a|the|their|her) (result|vote|reveal|answer)|\bhidden (seat|result|vote|reveal|label)s?\b|\bHID\b/,
     example: "a seat that hid its result",
     files: /\.(sol|ts|tsx|py|md|graphql)$/,
   },

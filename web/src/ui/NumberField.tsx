@@ -5,7 +5,7 @@ import { parseNumber } from "./format.ts";
 interface NumberProps {
   label: string;
   help?: string;
-  /** NaN when the field does not hold a number. */
+  /** NaN when the text in the field is not a number. */
   value: number;
   onChange: (value: number) => void;
   /** What is wrong with the value, in a sentence; shown at once, before anything is sent. */

@@ -1,4 +1,5 @@
 import type { TranscriptDocument } from "@assay/sdk/documents";
+import { lowerMedian } from "./reported.ts";
 
 type Trial = TranscriptDocument["items"][number]["trials"][number];
 
@@ -69,6 +70,15 @@ export function failingByCondition(seats: SeatTranscript[]): ConditionCount[] {
     const items = itemsOf(seats, condition);
     return { condition, failing: items.filter(({ failedSeats }) => failedSeats > 0).length, total: items.length };
   });
+}
+
+/** Failed items as the round counts them under one condition: those of the middle seat by passes, the lower on a tie. */
+export function countedFailures(items: Pick<ItemEvidence, "rows">[], seats: number): number {
+  const failures = Array.from(
+    { length: seats },
+    (_, seat) => items.filter(({ rows }) => rows.some(({ cells }) => cells[seat]?.pass === false)).length,
+  );
+  return items.length - lowerMedian(failures.map((failed) => items.length - failed));
 }
 
 export interface AskedPrompt {

@@ -45,7 +45,7 @@ function useRoundFix(request: FixRequest | undefined): Fix | undefined {
   return {
     failed: own.slots.map((slot) => ({
       key: `item ${slot}`,
-      text: bySlot.get(slot)?.text ?? "(published when the batch is retired)",
+      text: bySlot.get(slot)?.text ?? "(published after the round)",
       expected: bySlot.get(slot)?.label ?? "…",
       conditions: conditionsOf(trials.get(slot) ?? []),
     })),
