@@ -1,5 +1,5 @@
 /**
- * What routing adds to a call: the time to choose among many models, to find their quantiles anew, and to count the call
+ * What routing adds to a call: the time to choose among many models, to compute their quantiles again, and to count the call
  * afterwards. Prints one JSON line with the machine it ran on. No engine, no chain, a database on disk.
  */
 import { mkdtemp, rm } from "node:fs/promises";
@@ -94,7 +94,7 @@ for (let i = 0; i < CALLS; i++) {
   warm.push(timed(route));
   const { user, system } = process.threadCpuUsage(before);
   warmCpu.push((user + system) / 1000);
-  // Every call changes one model's evidence, so its quantile is found anew by the next.
+  // Every call changes one model's evidence, so its quantile is computed again by the next.
   counted.push(timed(() => reputation.observeCall({ ...receipt(RECEIPTS + i), id: `new-${i}` })));
   now += i % 10 === 0 ? 1 : 0;
 }

@@ -64,7 +64,7 @@ const forbidden = [
   },
   {
     name: "rewards-can-be-recomputed",
-    comment: "Anyone can recompute rewards, so they use nothing of a gateway's own memory.",
+    comment: "Anyone can recompute rewards, so they use nothing that only a gateway knows.",
     from: { path: "^node/src/rewards/", pathNot: TEST },
     to: { path: "^node/src/", pathNot: "^node/src/(rewards|platform)/" },
   },

@@ -203,7 +203,7 @@ test("training: no space is left for a checkpoint", { timeout: WAIT_MS }, async 
   assert.equal((await follow(again.jobId)).state, "done");
 });
 
-test("content: a CID nobody has, a text that is no CID, and bytes that do not hash", async () => {
+test("content: a CID nobody has, a text that is not a CID, and bytes that do not hash", async () => {
   const unknown = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
   assert.equal((await refusal(`/ipfs/${unknown}`, {})).code, "cid_not_found");
   assert.equal((await refusal("/ipfs/nonsense", {})).code, "cid_invalid");

@@ -36,7 +36,7 @@ const KEPT_HALF_LIVES = 7;
 /** Change of the quantile that the history notes by itself. */
 const NOTED_CHANGE = 0.01;
 const HISTORY_LIMIT = 500;
-/** Seconds a quantile is used without fading it anew: 2e-5 of a 30-day half-life. */
+/** Seconds a quantile is used without fading it again: 2e-5 of a 30-day half-life. */
 const CACHE_SECONDS = 60;
 
 export interface Quantile {
@@ -173,7 +173,7 @@ export function createReputation({ db, policy, now }: { db: SyncDatabase; policy
     policy,
     quantile,
     note,
-    /** Notes what time alone has changed, and finds the quantile anew before a call would have to. */
+    /** Notes what time alone has changed, and computes the quantile again before a call would have to. */
     noteFading(modelId: string): void {
       quantileWithin(modelId, CACHE_SECONDS / 2);
       if (lastNoted(modelId) !== undefined) noteChange(modelId, "time");

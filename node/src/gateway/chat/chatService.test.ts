@@ -259,7 +259,7 @@ test("error: unpaid calls are told the price; sandbox needs an opt-in", async ()
   assert.equal((await ask({}, { "x-assay-sandbox": "true" })).status, 200);
 });
 
-test("routes: models with state and price, a quote, and a payer that is no address", async () => {
+test("routes: models with state and price, a quote, and a payer that is not an address", async () => {
   type Models = { data: { id: string; assay: { state: string; price: object } }[] };
   const models = (await (await fetch(`${server.url}/v1/models`)).json()) as Models;
   assert.deepEqual(models.data[0]?.assay.price, { servingAmount: "4", feeAmount: "6" });

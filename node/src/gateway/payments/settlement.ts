@@ -157,7 +157,7 @@ export function createSettlement(options: SettlementOptions) {
         await redeemBatch(id, batch);
       } catch (error) {
         if (!(error instanceof RevertError)) throw error;
-        // Someone redeemed or withdrew meanwhile. Each voucher alone pays or fails for itself; the next pass looks anew.
+        // Someone redeemed or withdrew meanwhile. Each voucher alone pays or fails for itself; the next pass looks again.
         log.warn("redemption_refused", { count: batch.length, error });
         transaction(db, () => {
           db.prepare("DELETE FROM redemptions WHERE id = ?").run(id);
