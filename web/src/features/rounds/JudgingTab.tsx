@@ -132,7 +132,9 @@ function voteWords(juror: JurorRecord): string {
 function Vote({ juror, verdict }: { juror: JurorRecord; verdict: string | null }) {
   if (juror.state !== "REVEALED" || juror.answer === null)
     return (
-      <span className={juror.state === "WITHHELD" || juror.state === "SILENT" ? "bad" : "muted"}>{voteWords(juror)}</span>
+      <span className={juror.state === "WITHHELD" || juror.state === "SILENT" ? "bad" : "muted"}>
+        {voteWords(juror)}
+      </span>
     );
   const isWith = verdict !== null && juror.answer === verdict;
   return (
