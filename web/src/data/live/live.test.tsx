@@ -1,3 +1,4 @@
+import { type GraphDocument, ModelDocument, RecentModelsDocument } from "@assay/sdk/graph";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import { liveSetting } from "../../testing/fakeHub.tsx";
@@ -6,8 +7,6 @@ import { refreshOnChange } from "./refresh.ts";
 import { useLive, useWatched } from "./useLive.ts";
 
 const GATHERED_MS = 500;
-const MODELS = "query Models { models { id state } }";
-const MODEL = "query Model($id: ID!) { model(id: $id) { id state } }";
 
 /** Answers every request, and counts the requests. */
 function stubFetch(answer: (url: string) => unknown) {
@@ -32,11 +31,11 @@ describe("useLive", () => {
 });
 
 describe("refreshOnChange", () => {
-  async function show(document: string, variables: Record<string, unknown> = {}) {
+  async function show<Data, Variables extends object>(document: GraphDocument<Data, Variables>, variables: Variables) {
     const fetched = stubFetch(() => ({ data: { models: [], model: null } }));
     const setting = liveSetting();
     const stop = refreshOnChange(setting.queries, setting.client);
-    const { result } = renderHook(() => useGraph("shown", document, variables), { wrapper: setting.wrapper });
+    const { result } = renderHook(() => useGraph(document, variables), { wrapper: setting.wrapper });
     await waitFor(() => expect(result.current.isSuccess).toBe(true));
     fetched.mockClear();
     return { ...setting, fetched, stop };
@@ -45,7 +44,7 @@ describe("refreshOnChange", () => {
   const gathered = () => act(() => new Promise<void>((resolve) => setTimeout(resolve, GATHERED_MS)));
 
   test("default: a block that changes what is shown makes one request", async () => {
-    const { hub, fetched } = await show(MODELS);
+    const { hub, fetched } = await show(RecentModelsDocument, {});
     hub.sayBlock(1, { Model: ["3"], Activity: ["a"] });
     hub.sayBlock(2, { Model: ["4"] });
     await gathered();
@@ -53,7 +52,7 @@ describe("refreshOnChange", () => {
   });
 
   test("behavior: empty blocks, and blocks that change something different, make none", async () => {
-    const { hub, fetched } = await show(MODELS);
+    const { hub, fetched } = await show(RecentModelsDocument, {});
     for (let number = 1; number <= 20; number++) hub.sayBlock(number);
     hub.sayBlock(21, { Seat: ["1"] });
     await gathered();
@@ -61,7 +60,7 @@ describe("refreshOnChange", () => {
   });
 
   test("behavior: a page about one model waits for that model", async () => {
-    const { hub, fetched } = await show(MODEL, { id: "3" });
+    const { hub, fetched } = await show(ModelDocument, { id: "3" });
     hub.sayBlock(1, { Model: ["4"] });
     await gathered();
     expect(fetched).not.toHaveBeenCalled();
@@ -71,14 +70,14 @@ describe("refreshOnChange", () => {
   });
 
   test("behavior: after a gap everything is read again", async () => {
-    const { hub, fetched } = await show(MODELS);
+    const { hub, fetched } = await show(RecentModelsDocument, {});
     hub.sayBlock(1, null);
     await gathered();
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
   test("behavior: a hidden tab reads again when somebody looks", async () => {
-    const { hub, fetched } = await show(MODELS);
+    const { hub, fetched } = await show(RecentModelsDocument, {});
     const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
     hub.sayBlock(1, { Model: ["1"] });
     await gathered();
