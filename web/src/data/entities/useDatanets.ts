@@ -10,6 +10,7 @@ import {
 import { useGraph } from "../graph.ts";
 import { useDocument } from "../ipfs.ts";
 import { useWatched } from "../live/useLive.ts";
+import { curator } from "../services.ts";
 
 export type DatanetSummary = DatanetSummaryFragment;
 export type VersionRecord = VersionRecordFragment;
@@ -31,6 +32,7 @@ export function useVersionDetail(datanetId: string, version: number | undefined)
   return useWatched<VersionDetail>({
     queryKey: ["curator", "version", datanetId, version],
     path: `/api/curator/datanets/${datanetId}/versions/${version}`,
+    ask: (signal) => curator.version({ params: { datanetId, version: version ?? 0 } }, { signal }),
     enabled: version !== undefined,
     watch: (detail) => !ENDS.has(detail?.state ?? ""),
   });

@@ -3,6 +3,7 @@ import { act, renderHook, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import { liveSetting } from "../../testing/fakeHub.tsx";
 import { useGraph } from "../graph.ts";
+import { trainer } from "../services.ts";
 import { refreshOnChange } from "./refresh.ts";
 import { useLive, useWatched } from "./useLive.ts";
 
@@ -90,12 +91,14 @@ describe("refreshOnChange", () => {
 });
 
 describe("useWatched", () => {
-  const jobs = { queryKey: ["trainer", "jobs"], path: "/api/trainer/jobs" };
+  const path = "/api/trainer/jobs";
+  const ask = (signal: AbortSignal): Promise<unknown> => trainer.jobs({}, { signal });
+  const jobs = { queryKey: ["trainer", "jobs"], path, ask };
 
   test("default: reads once, then takes what the hub tells, without a request", async () => {
     const fetched = stubFetch(() => ["first"]);
     const { hub, wrapper } = liveSetting();
-    const { result } = renderHook(() => useWatched<string[]>(jobs), { wrapper });
+    const { result } = renderHook(() => useWatched(jobs), { wrapper });
     await waitFor(() => expect(result.current.data).toEqual(["first"]));
     expect(hub.heard.at(-1)).toEqual({ kind: "follow", watches: ["/api/trainer/jobs"], runs: [] });
     act(() => hub.say({ kind: "answer", path: "/api/trainer/jobs", body: ["second"] }));
@@ -106,8 +109,8 @@ describe("useWatched", () => {
   test("behavior: what is over is not watched, and nothing is watched after the page is left", async () => {
     stubFetch(() => ({ state: "done" }));
     const { hub, wrapper } = liveSetting();
-    const watch = (job: { state: string } | undefined) => job?.state !== "done";
-    const { result, unmount } = renderHook(() => useWatched<{ state: string }>({ ...jobs, watch }), { wrapper });
+    const watch = (job: unknown) => (job as { state: string } | undefined)?.state !== "done";
+    const { result, unmount } = renderHook(() => useWatched({ ...jobs, watch }), { wrapper });
     await waitFor(() => expect(result.current.data).toEqual({ state: "done" }));
     await waitFor(() => expect(hub.heard.at(-1)).toMatchObject({ watches: [] }));
     unmount();
@@ -122,7 +125,7 @@ describe("useWatched", () => {
         : Response.json({ error: { code: "role_unreachable", message: "The trainer is away." } }, { status: 503 }),
     );
     const { hub, wrapper } = liveSetting();
-    const { result } = renderHook(() => useWatched<string[]>(jobs), { wrapper });
+    const { result } = renderHook(() => useWatched(jobs), { wrapper });
     await waitFor(() => expect(result.current.data).toEqual(["first"]));
     isUp = false;
     act(() => hub.say({ kind: "answer", path: "/api/trainer/jobs", body: null }));

@@ -1,3 +1,4 @@
+import type { GatewayModel } from "@assay/sdk/api";
 import { tierOf } from "@assay/sdk/reputation";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
@@ -9,7 +10,7 @@ import { stateWords } from "../models/index.ts";
 import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";
 import { type PaidTurn, PaidTurns } from "./PaidTurns.tsx";
-import { type GatewayModel, useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
+import { useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
 import { spendable } from "./voucher.ts";
 
 /** A paid answer: a channel, a voucher signed here, and the price in view. */

@@ -1,60 +1,27 @@
 import { deposit, openWithdrawal, signVoucher, withdrawChannel } from "@assay/sdk/actions";
 import { chargesRoot, chargesTotal } from "@assay/sdk/hashing";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { useConfig } from "../../data/config.ts";
-import { getJson } from "../../data/http.ts";
 import { useWatched } from "../../data/live/useLive.ts";
-import { postStream, textOf } from "../../data/stream.ts";
+import { gateway } from "../../data/services.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
 import { nextCharges } from "./voucher.ts";
 
-export interface GatewayModel {
-  id: string;
-  assay: {
-    state: string;
-    datanet: string;
-    worst: { passes: number; items: number; needed: number } | null;
-    price: { servingAmount: string; feeAmount: string };
-  };
-}
+const askModels = (signal: AbortSignal) => gateway.models({}, { signal });
+const modelsOf = ({ data }: Awaited<ReturnType<typeof askModels>>) => data;
 
-export interface Channel {
-  token: Address;
-  payee: Address;
-  deposited: string;
-  redeemed: string;
-  /** From when an open withdrawal can be taken, unix seconds; 0 when none is open. */
-  withdrawAt: string;
-  cumulative: string;
-  charges: { modelId: string; servingAmount: string; feeAmount: string }[];
-}
-
-interface Quote {
-  modelId?: string;
-  servingAmount: string;
-  feeAmount: string;
-}
-
-const modelsOf = ({ data }: { data: GatewayModel[] }): GatewayModel[] => data;
-
-export function useGatewayModels() {
-  return useWatched<{ data: GatewayModel[] }, GatewayModel[]>({
-    queryKey: ["gateway", "models"],
-    path: "/v1/models",
-    select: modelsOf,
-  });
-}
+export const useGatewayModels = () =>
+  useWatched({ queryKey: ["gateway", "models"], path: "/v1/models", ask: askModels, select: modelsOf });
 
 /** Where the payer's channel with this gateway stands. */
 export function useChannel(payer: Address | undefined) {
   return useQuery({
     queryKey: ["chain", "channel", payer],
-    enabled: payer !== undefined,
-    queryFn: () => getJson<Channel>(`/v1/channel?payer=${payer}`),
+    queryFn: payer === undefined ? skipToken : () => gateway.channel({ query: { payer } }),
   });
 }
 
@@ -85,8 +52,8 @@ export function usePaidChat(payer: Address | undefined) {
     mutationFn: async (input: { model: string; sandbox: boolean; messages: Message[] }) => {
       setStreaming("");
       const wallet = await signer();
-      const quote = await getJson<Quote>(`/v1/quote?model=${encodeURIComponent(input.model)}`);
-      const channel = await getJson<Channel>(`/v1/channel?payer=${payer}`);
+      const quote = await gateway.quote({ query: { model: input.model } });
+      const channel = await gateway.channel({ query: { payer: payer ?? wallet.account.address } });
       const modelId = BigInt(quote.modelId ?? input.model.replace(/^assay\/model-/, ""));
       const charges = nextCharges(channel.charges, quote, modelId);
       const voucher = {
@@ -102,12 +69,9 @@ export function usePaidChat(payer: Address | undefined) {
         ...(input.sandbox ? { "x-assay-sandbox": "true" } : {}),
       };
       let text = "";
-      for await (const event of postStream(
-        "/v1/chat/completions",
-        { model: input.model, messages: input.messages, stream: true },
-        { headers },
-      )) {
-        text += textOf(event);
+      const body = { model: input.model, messages: input.messages, stream: true };
+      for await (const { data } of gateway.complete.stream({ headers, body })) {
+        if ("choices" in data) text += data.choices[0]?.delta.content ?? "";
         setStreaming(text);
       }
       return {
