@@ -58,5 +58,6 @@ const output = await codegen({
 });
 
 mkdirSync(dirname(OUTPUT), { recursive: true });
-writeFileSync(OUTPUT, output);
+// Bundlers keep what a module constructs unless they are told that it does nothing.
+writeFileSync(OUTPUT, output.replaceAll("new TypedDocumentString(", "/*#__PURE__*/ new TypedDocumentString("));
 console.log(`${documents.length} GraphQL documents typed in sdk/generated/graph.ts`);

@@ -1,5 +1,5 @@
 /** What every stage of the loop shares. */
-import { createGraphClient, type GraphDocument, type VariablesOf } from "@assay/sdk/graph";
+import { createGraphClient, type GraphDocument, type QueryArguments } from "@assay/sdk/graph";
 import type { Hex } from "viem";
 import type { Stack } from "../stack/up.ts";
 import { patientFetch } from "./http.ts";
@@ -11,9 +11,9 @@ export type DemoContext = { stack: Stack; timeline: Timeline };
 export function query<Data, Variables>(
   stack: Stack,
   document: GraphDocument<Data, Variables>,
-  ...variables: VariablesOf<Variables>
+  ...rest: QueryArguments<Variables>
 ): Promise<Data> {
-  return createGraphClient({ url: `${stack.webUrl}/graphql`, fetch: patientFetch }).query(document, ...variables);
+  return createGraphClient({ url: `${stack.webUrl}/graphql`, fetch: patientFetch }).query(document, ...rest);
 }
 
 export const tx = (hash: Hex): string => `tx ${hash}`;

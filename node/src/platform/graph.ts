@@ -1,4 +1,4 @@
-import { createGraphClient, type GraphClient, type GraphDocument, type VariablesOf } from "@assay/sdk/graph";
+import { createGraphClient, type GraphClient, type GraphDocument, type QueryArguments } from "@assay/sdk/graph";
 import { AppError } from "./errors.ts";
 import { readRunFile } from "./runFile.ts";
 
@@ -8,13 +8,13 @@ export type Graph = GraphClient;
 /** A client that finds the indexer by its run file on every call, so that a restarted indexer is found again. */
 export function createGraph(home: string): Graph {
   return {
-    async query<Data, Variables>(document: GraphDocument<Data, Variables>, ...variables: VariablesOf<Variables>) {
+    async query<Data, Variables>(document: GraphDocument<Data, Variables>, ...rest: QueryArguments<Variables>) {
       const url = readRunFile(home, "indexer")?.url;
       if (url === undefined)
         throw new AppError("indexer_unreachable", "The indexer is not running yet; try again in a moment.", {
           status: 503,
         });
-      return createGraphClient({ url: new URL("/graphql", url).href }).query(document, ...variables);
+      return createGraphClient({ url: new URL("/graphql", url).href }).query(document, ...rest);
     },
   };
 }

@@ -4,12 +4,17 @@ import { AssayError } from "../errors/assay-error.ts";
 /** A document with its result and variables as types (`sdk/src/graph/documents`). Variables are JSON-serialisable. */
 export type GraphDocument<Data, Variables> = TypedDocumentString<Data, Variables>;
 
-/** The variables argument: left out where the document has none. */
-export type VariablesOf<Variables> = Record<string, never> extends Variables ? [] : [variables: Variables];
+export type QueryOptions = { signal?: AbortSignal };
+
+/** What follows the document: its variables, left out where it has none, and options. */
+export type QueryArguments<Variables> =
+  Record<string, never> extends Variables
+    ? [variables?: Variables, options?: QueryOptions]
+    : [variables: Variables, options?: QueryOptions];
 
 export type GraphClient = {
   /** Runs a document and returns its `data`. Throws AssayError GRAPH_* on transport and GraphQL errors. */
-  query<Data, Variables>(document: GraphDocument<Data, Variables>, ...variables: VariablesOf<Variables>): Promise<Data>;
+  query<Data, Variables>(document: GraphDocument<Data, Variables>, ...rest: QueryArguments<Variables>): Promise<Data>;
 };
 
 type GraphResponse<Data> = { data?: Data | null; errors?: readonly { message: string }[] };
@@ -37,15 +42,19 @@ async function readBody<Data>(response: Response): Promise<GraphResponse<Data>> 
 
 /**
  * A client for the subgraph's GraphQL.
- * @param config.fetch stands in for the global one in tests; an abort or a deadline is its to add
+ * @param config.fetch stands in for the global one, to add a deadline or in tests
  */
 export function createGraphClient(config: { url: string; fetch?: typeof fetch }): GraphClient {
   return {
-    async query<Data, Variables>(document: GraphDocument<Data, Variables>, ...[variables]: VariablesOf<Variables>) {
+    async query<Data, Variables>(
+      document: GraphDocument<Data, Variables>,
+      ...[variables, { signal } = {}]: QueryArguments<Variables>
+    ) {
       const response = await send(config.fetch ?? globalThis.fetch, config.url, {
         method: "POST",
         headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify({ query: document.toString(), variables: variables ?? {} }),
+        ...(signal === undefined ? {} : { signal }),
       });
       const body = await readBody<Data>(response);
       if (body.errors !== undefined && body.errors.length > 0) {

@@ -1,7 +1,8 @@
 /** The index and the pages tell a round's phase without asking the contract; here, on an anvil chain, the contract is asked. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { phaseAt, phaseEnd, ROUND_CLOCK, type RoundClock } from "../../../web/src/features/rounds/clock.ts";
+import { RoundClockFragmentDoc } from "@assay/sdk/graph";
+import { phaseAt, phaseEnd, type RoundClock } from "../../../web/src/features/rounds/clock.ts";
 import { random } from "../differential/harness.ts";
 import { type Dice, type Moment, playRound } from "./randomRound.ts";
 import { type RoundChain, startRoundChain } from "./roundChain.ts";
@@ -50,7 +51,7 @@ async function assertSameClock(roundId: bigint, moments: readonly Moment[], dice
   const seen = new Set<string>();
   for (const [index, { block, time }] of moments.entries()) {
     const { round } = await chain.indexer.query<{ round: RoundClock }>(
-      `{ round(id: "${roundId}", block: { number: ${block} }) { ${ROUND_CLOCK} } }`,
+      `{ round(id: "${roundId}", block: { number: ${block} }) { ...RoundClock } } ${RoundClockFragmentDoc}`,
     );
     const told = moments.slice(0, index + 1).map((moment) => `${moment.time} ${moment.act}`);
     assert.equal(round.phase, (await chain.phaseAt(roundId, block, time)).phase, `indexed after ${told.join(", ")}`);

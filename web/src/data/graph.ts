@@ -1,4 +1,4 @@
-import { createGraphClient, TypedDocumentString } from "@assay/sdk/graph";
+import { createGraphClient, type GraphDocument, IndexHeadDocument, type QueryArguments } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
 import { type Dependencies, dependenciesOf, type EntityFields } from "./live/dependencies.ts";
 
@@ -9,31 +9,42 @@ const graph = createGraphClient({ url: new URL("/graphql", window.location.origi
 const known = new Map<string, Dependencies>();
 
 /** What a document reads, by which a live query knows when to read again. */
-export function dependencies(document: string): Dependencies {
-  const found = known.get(document) ?? dependenciesOf(document, __ENTITY_FIELDS__);
-  known.set(document, found);
+export function dependencies(document: GraphDocument<unknown, never>): Dependencies {
+  const text = document.toString();
+  const found = known.get(text) ?? dependenciesOf(text, __ENTITY_FIELDS__);
+  known.set(text, found);
   return found;
 }
 
-/** Asks the index, through the portal. A document written here says by hand what its variables and result are. */
-export const askGraph = <T>(document: string, variables: Record<string, unknown>, signal?: AbortSignal): Promise<T> =>
-  graph.query<T, unknown>(new TypedDocumentString(document), ...([variables, { signal }] as unknown as []));
+/** The name of a document's operation, which keys its answers. */
+export const nameOf = (document: GraphDocument<unknown, never>): string | undefined =>
+  /\bquery (\w+)/.exec(document.toString())?.[1];
+
+/** Asks the index, through the portal. */
+export function askGraph<Data, Variables>(
+  document: GraphDocument<Data, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+): Promise<Data> {
+  const rest: QueryArguments<Variables> = [variables, signal === undefined ? {} : { signal }];
+  return graph.query(document, ...rest);
+}
 
 /** A live GraphQL query: read again when a block changes an entity that it shows. */
-export function useGraph<T>(name: string, document: string, variables: Record<string, unknown> = {}, enabled = true) {
+export function useGraph<Data, Variables extends object>(
+  document: GraphDocument<Data, Variables>,
+  variables: Variables,
+  { enabled = true }: { enabled?: boolean } = {},
+) {
   return useQuery({
-    queryKey: ["graph", name, variables],
+    queryKey: ["graph", nameOf(document), variables],
     enabled,
-    queryFn: ({ signal }) => askGraph<T>(document, variables, signal),
-    meta: { dependencies: dependencies(document), id: variables.id },
+    queryFn: ({ signal }) => askGraph(document, variables, signal),
+    meta: { dependencies: dependencies(document), id: "id" in variables ? variables.id : undefined },
   });
 }
 
 /** The newest block the index has read. */
-export async function indexedBlock(): Promise<number> {
-  const answer = await askGraph<{ _meta: { block: { number: number } } }>(
-    "query Indexed { _meta { block { number } } }",
-    {},
-  );
-  return answer._meta.block.number;
+export async function indexedBlock(): Promise<number | undefined> {
+  return (await askGraph(IndexHeadDocument, {}))._meta?.block.number;
 }

@@ -29,6 +29,7 @@ const DOCUMENTS: Record<string, unknown> = {
 vi.mock("./graph.ts", () => ({
   askGraph: async () => DIRECTORY,
   dependencies: () => ({ types: [], one: undefined }),
+  nameOf: () => "Directory",
 }));
 
 const read = async (path: string) =>

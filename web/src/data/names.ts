@@ -1,22 +1,13 @@
 import type { DatanetDocument } from "@assay/sdk/documents";
+import { DirectoryDocument, type DirectoryQuery } from "@assay/sdk/graph";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useRuns } from "./entities/useRuns.ts";
-import { askGraph, dependencies } from "./graph.ts";
+import { askGraph, dependencies, nameOf } from "./graph.ts";
 import { documentQuery } from "./ipfs.ts";
 import { madeName, placesOf } from "./naming.ts";
 
-interface ListedDatanet {
-  id: string;
-  metadataCid: string;
-}
-
-interface ListedModel {
-  id: string;
-  runCid: string;
-  baseHash: string;
-  adapterCid: string;
-  examDatanet: { id: string };
-}
+type ListedDatanet = DirectoryQuery["datanets"][number];
+type ListedModel = DirectoryQuery["models"][number];
 
 interface Directory {
   datanets: Map<string, ListedDatanet>;
@@ -26,10 +17,6 @@ interface Directory {
 }
 
 const PAGE = 1000;
-const QUERY = `query Directory($datanet: BigInt!, $model: BigInt!) {
-  datanets(first: ${PAGE}, orderBy: datanetId, where: { datanetId_gt: $datanet }) { id metadataCid }
-  models(first: ${PAGE}, orderBy: modelId, where: { modelId_gt: $model }) { id runCid baseHash adapterCid examDatanet { id } }
-}`;
 
 /** Every datanet and model with where its name is written: small, read once, and shared by the whole page. */
 async function readDirectory(): Promise<Directory> {
@@ -37,7 +24,8 @@ async function readDirectory(): Promise<Directory> {
   const models: ListedModel[] = [];
   let isMore = true;
   while (isMore) {
-    const page = await askGraph<{ datanets: ListedDatanet[]; models: ListedModel[] }>(QUERY, {
+    const page = await askGraph(DirectoryDocument, {
+      first: PAGE,
       datanet: datanets.at(-1)?.id ?? "0",
       model: models.at(-1)?.id ?? "0",
     });
@@ -58,9 +46,9 @@ async function readDirectory(): Promise<Directory> {
 
 export const useDirectory = () =>
   useQuery({
-    queryKey: ["graph", "directory"],
+    queryKey: ["graph", nameOf(DirectoryDocument)],
     queryFn: readDirectory,
-    meta: { dependencies: dependencies(QUERY) },
+    meta: { dependencies: dependencies(DirectoryDocument) },
   });
 
 /** Documents by CID, as far as they are here. */

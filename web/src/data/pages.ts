@@ -1,16 +1,20 @@
+import type { GraphDocument } from "@assay/sdk/graph";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { askGraph, dependencies } from "./graph.ts";
+import { askGraph, dependencies, nameOf } from "./graph.ts";
 
-interface PagesOptions<Row> {
-  /** First part of the query's key. */
-  name: string;
-  /** A document that takes `$first`, and `$before` by which it reads on. */
-  document: string;
+/** Which rows of a list: the next ones before a key. */
+interface Range {
+  first: number;
+  before: string;
+}
+
+interface PagesOptions<Data, Variables, Row> {
+  document: GraphDocument<Data, Variables>;
+  variables: (range: Range) => Variables;
   /** The list in the answer. */
-  list: string;
+  list: (answer: Data) => Row[];
   /** What the next page comes before: a key that no two rows share. */
   cursor: (row: Row) => string;
-  variables?: Record<string, unknown>;
   /** Rows of one page. */
   size?: number;
 }
@@ -20,20 +24,14 @@ const NEWEST = (2n ** 53n).toString();
 const SIZE = 100;
 
 /** A long list from the index, newest first, read page by page; shaped for the table's `more`. */
-export function useGraphPages<Row>(options: PagesOptions<Row>) {
-  const { name, document, list, cursor, variables = {}, size = SIZE } = options;
+export function useGraphPages<Data, Variables, Row>(options: PagesOptions<Data, Variables, Row>) {
+  const { document, variables, list, cursor, size = SIZE } = options;
   const query = useInfiniteQuery({
-    queryKey: ["graph", name, variables, "pages"],
+    queryKey: ["graph", nameOf(document), variables({ first: size, before: NEWEST }), "pages"],
     meta: { dependencies: dependencies(document) },
     initialPageParam: NEWEST,
-    queryFn: async ({ pageParam }) => {
-      const answer = await askGraph<Record<string, Row[]>>(document, {
-        ...variables,
-        first: size,
-        before: pageParam,
-      });
-      return answer[list] ?? [];
-    },
+    queryFn: async ({ pageParam, signal }) =>
+      list(await askGraph(document, variables({ first: size, before: pageParam }), signal)),
     getNextPageParam: (last) => {
       const end = last.at(-1);
       return last.length < size || end === undefined ? undefined : cursor(end);

@@ -1,24 +1,8 @@
+import type { JudgedRoundFragment } from "@assay/sdk/graph";
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
 
 /** A round as far as its result goes. */
-export interface JudgedRound {
-  id: string;
-  attempt: number;
-  phase: string;
-  passed: boolean | null;
-  medianLaneCounts: number[] | null;
-  gatedLanes: number | null;
-  minPasses: number | null;
-  validSeats: number | null;
-  itemsPerBatch: number;
-  closedAt: string | null;
-  openedAt: string;
-  paramSet: { trialMask: string; gatedLanes: number };
-}
-
-/** GraphQL fields of JudgedRound. */
-export const JUDGED_ROUND = `id attempt phase passed medianLaneCounts gatedLanes minPasses validSeats itemsPerBatch closedAt openedAt
-  paramSet { trialMask gatedLanes }`;
+export type JudgedRound = JudgedRoundFragment;
 
 export interface ConditionScore {
   condition: string;

@@ -1,96 +1,26 @@
 import type { VersionDetail } from "@assay/sdk/api";
+import type { DatanetDocument as DatanetJson } from "@assay/sdk/documents";
+import {
+  DatanetDocument,
+  type DatanetQuery,
+  type DatanetSummaryFragment,
+  DatanetsDocument,
+  type VersionRecordFragment,
+} from "@assay/sdk/graph";
 import { useGraph } from "../graph.ts";
 import { useDocument } from "../ipfs.ts";
 import { useWatched } from "../live/useLive.ts";
+import { curator } from "../services.ts";
 
-export interface DatanetSummary {
-  id: string;
-  curator: string;
-  custodian: string;
-  metadataCid: string;
-  metadataHash: string;
-  versionCount: number;
-  modelCount: number;
-  rowCount: number;
-  contributorCount: number;
-  createdAt: string;
-  createdTx: string;
-  latestVersion: { version: number; state: string } | null;
-  latestSealedVersion: { version: number; batchCount: number; batchesConsumed: number } | null;
-}
+export type DatanetSummary = DatanetSummaryFragment;
+export type VersionRecord = VersionRecordFragment;
+export type DatanetRecord = NonNullable<DatanetQuery["datanet"]>;
 
-export interface VersionRecord {
-  id: string;
-  version: number;
-  state: string;
-  rowCount: number;
-  contributorCount: number;
-  rowsRoot: string;
-  contributorsRoot: string;
-  manifestCid: string;
-  /** The seed of the epoch after this one picks the hold-out. */
-  epoch: string;
-  seed: string | null;
-  holdoutRoot: string | null;
-  batchCount: number;
-  batchesConsumed: number;
-  batchesRetired: number;
-  examManifestCid: string | null;
-  publishedAt: string;
-  publishedTx: string;
-  sealedAt: string | null;
-  sealedTx: string | null;
-  batches: {
-    batchId: number;
-    consumedAt: string;
-    retired: boolean;
-    itemsCid: string | null;
-    retiredTx: string | null;
-    round: { id: string };
-  }[];
-}
+export const useDatanets = () => useGraph(DatanetsDocument, {});
 
-/** datanet.json: what its curator says about it. */
-export interface DatanetDocument {
-  name: string;
-  description: string;
-  domain: string;
-  licence: string;
-  access: string;
-}
+export const useDatanet = (id: string) => useGraph(DatanetDocument, { id });
 
-const SUMMARY = `id curator custodian metadataCid metadataHash versionCount modelCount rowCount contributorCount createdAt createdTx
-  latestVersion { version state } latestSealedVersion { version batchCount batchesConsumed }`;
-
-const LIST = `query Datanets { datanets(first: 1000, orderBy: updatedAt, orderDirection: desc) { ${SUMMARY} } }`;
-
-const ONE = `query Datanet($id: ID!) {
-  datanet(id: $id) {
-    ${SUMMARY}
-    bond boundBond cutBond
-    models(first: 1000, orderBy: registeredAt, orderDirection: desc) { id state publisher registeredAt }
-    versions(first: 1000, orderBy: version, orderDirection: desc) {
-      id version state rowCount contributorCount rowsRoot contributorsRoot manifestCid epoch seed holdoutRoot
-      batchCount batchesConsumed batchesRetired examManifestCid publishedAt publishedTx sealedAt sealedTx
-      batches(first: 1000, orderBy: consumedAt, orderDirection: desc) { batchId consumedAt retired itemsCid retiredTx round { id } }
-    }
-  }
-}`;
-
-export interface DatanetRecord extends DatanetSummary {
-  versions: VersionRecord[];
-  models: { id: string; state: string; publisher: string; registeredAt: string }[];
-  /** What the custodian put down, token wei, and what running rounds bind of it. */
-  bond: string;
-  boundBond: string;
-  cutBond: string;
-}
-
-export const useDatanets = () => useGraph<{ datanets: DatanetSummary[] }>("datanets", LIST);
-
-export const useDatanet = (id: string) => useGraph<{ datanet: DatanetRecord | null }>("datanet", ONE, { id });
-
-export const useDatanetDocument = (cid: string | undefined) => useDocument<DatanetDocument>(cid);
+export const useDatanetDocument = (cid: string | undefined) => useDocument<DatanetJson>(cid);
 
 /** A training row that anyone may see. */
 export type SampleRow = VersionDetail["sample"][number];
@@ -102,6 +32,7 @@ export function useVersionDetail(datanetId: string, version: number | undefined)
   return useWatched<VersionDetail>({
     queryKey: ["curator", "version", datanetId, version],
     path: `/api/curator/datanets/${datanetId}/versions/${version}`,
+    ask: (signal) => curator.version({ params: { datanetId, version: version ?? 0 } }, { signal }),
     enabled: version !== undefined,
     watch: (detail) => !ENDS.has(detail?.state ?? ""),
   });

@@ -1,41 +1,22 @@
+import type { TrainingRun } from "@assay/sdk/api";
 import { useWatched } from "../live/useLive.ts";
+import { trainer } from "../services.ts";
 
-export interface JobDocument {
-  base: string;
-  method: string;
-  datanet: string | number;
-  version: number;
-  hyperparameters: Record<string, number | boolean | string | string[]>;
-  /** What its publisher calls it. */
-  name?: string;
-}
+export const isActive = (job: TrainingRun | undefined): boolean => job?.state === "queued" || job?.state === "running";
 
-export interface JobRecord {
-  id: string;
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
-  stage: string;
-  step: number;
-  steps: number;
-  loss: { step: number; loss: number }[];
-  validation: { step: number; loss: number }[];
-  secondsLeft?: number;
-  job: JobDocument;
-  requester: string;
-  createdAt: string;
-  finishedAt?: string;
-  result?: { adapterCid: string; runCid: string; modelInput: unknown };
-  error?: { code: string; message: string };
-}
-
-export const isActive = (job: JobRecord | undefined): boolean => job?.state === "queued" || job?.state === "running";
-
-export const useRuns = () => useWatched<JobRecord[]>({ queryKey: ["trainer", "jobs"], path: "/api/trainer/jobs" });
+export const useRuns = () =>
+  useWatched({
+    queryKey: ["trainer", "jobs"],
+    path: "/api/trainer/jobs",
+    ask: (signal) => trainer.jobs({}, { signal }),
+  });
 
 export function useRun(id: string, enabled = true) {
-  return useWatched<JobRecord>({
+  return useWatched({
     queryKey: ["trainer", "job", id],
     path: `/api/trainer/jobs/${id}`,
+    ask: (signal) => trainer.job({ params: { id } }, { signal }),
     enabled,
-    watch: (job) => job === undefined || isActive(job),
+    watch: (job: TrainingRun | undefined) => job === undefined || isActive(job),
   });
 }

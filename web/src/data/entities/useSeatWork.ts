@@ -1,20 +1,9 @@
 import { useWatched } from "../live/useLive.ts";
+import { evaluator } from "../services.ts";
 
-/** What an evaluator of this stack says of a seat it holds. */
-export interface SeatWork {
-  roundId: string;
-  seat: number;
-  stage: string;
-  percentage: number;
-  secondsLeft?: number;
-}
+const ask = (signal: AbortSignal) => evaluator.seats({}, { signal });
+const seatsOf = ({ seats }: Awaited<ReturnType<typeof ask>>) => seats;
 
 /** Seats being worked on right now by the evaluators this portal runs. */
 export const useSeatWork = () =>
-  useWatched<{ seats: SeatWork[] }, SeatWork[]>({
-    queryKey: ["evaluator", "seats"],
-    path: "/api/evaluator/seats",
-    select: seatsOf,
-  });
-
-const seatsOf = ({ seats }: { seats: SeatWork[] }): SeatWork[] => seats;
+  useWatched({ queryKey: ["evaluator", "seats"], path: "/api/evaluator/seats", ask, select: seatsOf });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { ModelDocument } from "@assay/sdk/graph";
 import { entityFieldsOf } from "../../../entityFields.ts";
 import { dependenciesOf } from "./dependencies.ts";
 
@@ -38,10 +39,19 @@ test("a document about one entity says of which type, unless others of the type 
   assert.equal(dependenciesOf(withParent, fields).one, undefined);
 });
 
-test("fragments count by the type they are on", () => {
+test("fragments count what they read", () => {
   const document =
     "query R($id: ID!) { round(id: $id) { ...Judged } } fragment Judged on Round { phase seats { id } datanet { id } }";
   assert.deepEqual(dependenciesOf(document, fields).types, ["Round", "Seat"]);
+});
+
+test("a fragment reads where it is spread, so the document is still about one entity", () => {
+  const document = `query M($id: ID!) { model(id: $id) { ...Summary stake } }
+    fragment Judged on Round { phase paramSet { ...Mask } }
+    fragment Mask on ParamSet { trialMask }
+    fragment Summary on Model { state latestRound { ...Judged } latestFinalRound { ...Judged } }`;
+  assert.deepEqual(dependenciesOf(document, fields), { types: ["Model", "ParamSet", "Round"], one: "Model" });
+  assert.deepEqual(dependenciesOf(ModelDocument.toString(), fields).one, "Model");
 });
 
 test("what is no entity is nobody's news", () => {

@@ -17,6 +17,38 @@ interface Level {
   isById: boolean;
 }
 
+/** Tokens of a document that say what is selected: names, braces, and arguments in one piece. */
+const tokensOf = (document: string): string[] =>
+  (document.match(/#[^\n]*|"(?:\\.|[^"\\])*"|\((?:[^()]|\([^()]*\))*\)|[{}]|[\w$.]+/g) ?? []).filter(
+    (token) => !token.startsWith("#") && !token.startsWith('"'),
+  );
+
+/** Where the block that opens at `from` ends: the place of its closing brace. */
+function endOf(tokens: string[], from: number): number {
+  let depth = 0;
+  return tokens.findIndex((token, at) => {
+    if (at < from) return false;
+    if (token === "{") depth++;
+    if (token === "}") depth--;
+    return depth === 0;
+  });
+}
+
+/** A document's operation, with every named fragment put in where it is spread. */
+function spread(tokens: string[]): string[] {
+  const fragments = new Map<string, string[]>();
+  const operation: string[] = [];
+  let at = 0;
+  for (let from = tokens.indexOf("{"); from !== -1; from = tokens.indexOf("{", at)) {
+    const end = endOf(tokens, from);
+    if (tokens[at] === "fragment") fragments.set(`...${tokens[at + 1]}`, tokens.slice(from + 1, end));
+    else operation.push(...tokens.slice(at, end + 1));
+    at = end + 1;
+  }
+  const put = (token: string): string[] => fragments.get(token)?.flatMap(put) ?? [token];
+  return operation.flatMap(put);
+}
+
 /**
  * Walks a document's selections. A single entity of which only the id is read can't change under its parent, so it does
  * not count; a list counts whatever is read, because entities join it.
@@ -26,14 +58,13 @@ export function dependenciesOf(document: string, fields: EntityFields): Dependen
   let byId: string | undefined;
   const levels: Level[] = [];
   let last: { name: string; isById: boolean } | undefined;
-  /** The type that `on` names, for a fragment. */
+  /** The type that `on` names, for an inline fragment. */
   let on: string | undefined;
   const read = () => {
     const level = levels.at(-1);
     if (last && level && last.name !== "id" && last.name !== "__typename") level.readsMore = true;
   };
-  for (const [token] of document.matchAll(/#[^\n]*|"(?:\\.|[^"\\])*"|\((?:[^()]|\([^()]*\))*\)|[{}]|[\w$.]+/g)) {
-    if (token.startsWith("#") || token.startsWith('"')) continue;
+  for (const token of spread(tokensOf(document))) {
     if (token.startsWith("(")) {
       if (last) last.isById = /^\(\s*id:\s*\$id\b/.test(token);
     } else if (token === "{") {

@@ -1,13 +1,13 @@
+import { type GraphDocument, ModelDocument, RecentModelsDocument } from "@assay/sdk/graph";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import { liveSetting } from "../../testing/fakeHub.tsx";
 import { useGraph } from "../graph.ts";
+import { trainer } from "../services.ts";
 import { refreshOnChange } from "./refresh.ts";
 import { useLive, useWatched } from "./useLive.ts";
 
 const GATHERED_MS = 500;
-const MODELS = "query Models { models { id state } }";
-const MODEL = "query Model($id: ID!) { model(id: $id) { id state } }";
 
 /** Answers every request, and counts the requests. */
 function stubFetch(answer: (url: string) => unknown) {
@@ -32,11 +32,11 @@ describe("useLive", () => {
 });
 
 describe("refreshOnChange", () => {
-  async function show(document: string, variables: Record<string, unknown> = {}) {
+  async function show<Data, Variables extends object>(document: GraphDocument<Data, Variables>, variables: Variables) {
     const fetched = stubFetch(() => ({ data: { models: [], model: null } }));
     const setting = liveSetting();
     const stop = refreshOnChange(setting.queries, setting.client);
-    const { result } = renderHook(() => useGraph("shown", document, variables), { wrapper: setting.wrapper });
+    const { result } = renderHook(() => useGraph(document, variables), { wrapper: setting.wrapper });
     await waitFor(() => expect(result.current.isSuccess).toBe(true));
     fetched.mockClear();
     return { ...setting, fetched, stop };
@@ -45,7 +45,7 @@ describe("refreshOnChange", () => {
   const gathered = () => act(() => new Promise<void>((resolve) => setTimeout(resolve, GATHERED_MS)));
 
   test("default: a block that changes what is shown makes one request", async () => {
-    const { hub, fetched } = await show(MODELS);
+    const { hub, fetched } = await show(RecentModelsDocument, {});
     hub.sayBlock(1, { Model: ["3"], Activity: ["a"] });
     hub.sayBlock(2, { Model: ["4"] });
     await gathered();
@@ -53,7 +53,7 @@ describe("refreshOnChange", () => {
   });
 
   test("behavior: empty blocks, and blocks that change something different, make none", async () => {
-    const { hub, fetched } = await show(MODELS);
+    const { hub, fetched } = await show(RecentModelsDocument, {});
     for (let number = 1; number <= 20; number++) hub.sayBlock(number);
     hub.sayBlock(21, { Seat: ["1"] });
     await gathered();
@@ -61,7 +61,7 @@ describe("refreshOnChange", () => {
   });
 
   test("behavior: a page about one model waits for that model", async () => {
-    const { hub, fetched } = await show(MODEL, { id: "3" });
+    const { hub, fetched } = await show(ModelDocument, { id: "3" });
     hub.sayBlock(1, { Model: ["4"] });
     await gathered();
     expect(fetched).not.toHaveBeenCalled();
@@ -71,14 +71,14 @@ describe("refreshOnChange", () => {
   });
 
   test("behavior: after a gap everything is read again", async () => {
-    const { hub, fetched } = await show(MODELS);
+    const { hub, fetched } = await show(RecentModelsDocument, {});
     hub.sayBlock(1, null);
     await gathered();
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
   test("behavior: a hidden tab reads again when somebody looks", async () => {
-    const { hub, fetched } = await show(MODELS);
+    const { hub, fetched } = await show(RecentModelsDocument, {});
     const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
     hub.sayBlock(1, { Model: ["1"] });
     await gathered();
@@ -91,12 +91,14 @@ describe("refreshOnChange", () => {
 });
 
 describe("useWatched", () => {
-  const jobs = { queryKey: ["trainer", "jobs"], path: "/api/trainer/jobs" };
+  const path = "/api/trainer/jobs";
+  const ask = (signal: AbortSignal): Promise<unknown> => trainer.jobs({}, { signal });
+  const jobs = { queryKey: ["trainer", "jobs"], path, ask };
 
   test("default: reads once, then takes what the hub tells, without a request", async () => {
     const fetched = stubFetch(() => ["first"]);
     const { hub, wrapper } = liveSetting();
-    const { result } = renderHook(() => useWatched<string[]>(jobs), { wrapper });
+    const { result } = renderHook(() => useWatched(jobs), { wrapper });
     await waitFor(() => expect(result.current.data).toEqual(["first"]));
     expect(hub.heard.at(-1)).toEqual({ kind: "follow", watches: ["/api/trainer/jobs"], runs: [] });
     act(() => hub.say({ kind: "answer", path: "/api/trainer/jobs", body: ["second"] }));
@@ -107,8 +109,8 @@ describe("useWatched", () => {
   test("behavior: what is over is not watched, and nothing is watched after the page is left", async () => {
     stubFetch(() => ({ state: "done" }));
     const { hub, wrapper } = liveSetting();
-    const watch = (job: { state: string } | undefined) => job?.state !== "done";
-    const { result, unmount } = renderHook(() => useWatched<{ state: string }>({ ...jobs, watch }), { wrapper });
+    const watch = (job: unknown) => (job as { state: string } | undefined)?.state !== "done";
+    const { result, unmount } = renderHook(() => useWatched({ ...jobs, watch }), { wrapper });
     await waitFor(() => expect(result.current.data).toEqual({ state: "done" }));
     await waitFor(() => expect(hub.heard.at(-1)).toMatchObject({ watches: [] }));
     unmount();
@@ -123,7 +125,7 @@ describe("useWatched", () => {
         : Response.json({ error: { code: "role_unreachable", message: "The trainer is away." } }, { status: 503 }),
     );
     const { hub, wrapper } = liveSetting();
-    const { result } = renderHook(() => useWatched<string[]>(jobs), { wrapper });
+    const { result } = renderHook(() => useWatched(jobs), { wrapper });
     await waitFor(() => expect(result.current.data).toEqual(["first"]));
     isUp = false;
     act(() => hub.say({ kind: "answer", path: "/api/trainer/jobs", body: null }));

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useSyncExternalStore } from "react";
-import { getJson } from "../http.ts";
 import type { LiveClient } from "./client.ts";
 
 export const LiveContext = createContext<LiveClient | null>(null);
@@ -19,24 +18,25 @@ export function useLive() {
 
 interface Watched<Raw, Shown> {
   queryKey: readonly unknown[];
+  /** The address under which the live connection tells the answer. */
   path: string;
+  /** Asks for the answer. */
+  ask: (signal: AbortSignal) => Promise<Raw>;
   enabled?: boolean;
   /** Whether changes are still expected; by default always. */
   watch?: (data: Raw | undefined) => boolean;
   select?: (data: Raw) => Shown;
-  /** How the address is read, where a refusal is an answer too. */
-  read?: (path: string, signal: AbortSignal) => Promise<Raw>;
 }
 
 /** A role's answer, kept as it is now by the live connection instead of by asking again and again. */
 export function useWatched<Raw, Shown = Raw>(options: Watched<Raw, Shown>) {
-  const { queryKey, path, enabled = true, watch, select, read = getJson } = options;
+  const { queryKey, path, enabled = true, watch, select, ask } = options;
   const queries = useQueryClient();
   const client = useLiveClient();
   const query = useQuery<Raw, Error, Shown>({
     queryKey,
     enabled,
-    queryFn: ({ signal }) => read(path, signal) as Promise<Raw>,
+    queryFn: ({ signal }) => ask(signal),
     ...(select ? { select } : {}),
   });
   const isWatching = enabled && (watch?.(queries.getQueryData<Raw>(queryKey)) ?? true);

@@ -1,7 +1,7 @@
+import type { DevAccount } from "@assay/sdk/api";
 import { type Address, createClient, type EIP1193RequestFn, type Hex, http, numberToHex, SwitchChainError } from "viem";
 import type { Chain } from "viem/chains";
 import { createConnector } from "wagmi";
-import type { DevAccount } from "../config.ts";
 import type { Call } from "./devSigner.ts";
 
 const STORED = "assay.dev-account";

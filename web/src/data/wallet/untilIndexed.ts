@@ -31,7 +31,7 @@ async function askWhileAway(client: LiveClient, block: number, stop: AbortContro
     const { status, index } = client.snapshot().state;
     if (status === "live" && index !== false) continue;
     // An index that can't be asked either is waited for, as long as patience lasts.
-    const read = await indexedBlock().catch(() => -1);
-    if (read >= block) stop.abort();
+    const read = await indexedBlock().catch(() => undefined);
+    if (read !== undefined && read >= block) stop.abort();
   }
 }

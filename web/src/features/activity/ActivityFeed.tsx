@@ -1,18 +1,19 @@
+import type { ActivityKind } from "@assay/sdk/graph";
 import { useState } from "react";
 import { amountColumn, Empty, SelectField, Table, timeColumn, txColumn } from "../../ui/index.ts";
 import { AccountLink, useAccountColumn } from "../names/index.ts";
 import { KIND_GROUPS, kindsOfGroup, kindWords } from "./kinds.ts";
 import { ActivitySentence } from "./sentence.tsx";
 import { subjectOf } from "./subject.ts";
-import { type Activity, useActivity } from "./useActivity.ts";
+import { type Activity, type ActivityFilter, useActivity } from "./useActivity.ts";
 
 const EVERY = "every";
 
 /** Everything that happened, newest first, each line with its evidence; older lines are read as one asks for them. */
 export function ActivityFeed(props: {
-  where?: Record<string, unknown>;
+  where?: ActivityFilter;
   /** Kinds this list is about; all by default, with a choice among them. */
-  kinds?: readonly string[];
+  kinds?: readonly ActivityKind[];
   empty?: string;
 }) {
   const [group, setGroup] = useState(EVERY);

@@ -1,3 +1,4 @@
+import type { Channel } from "@assay/sdk/api";
 import { useThresholds } from "../../data/entities/useThresholds.ts";
 import { useDraft } from "../../data/useDraft.ts";
 import { useLacks } from "../../data/wallet/useWallet.ts";
@@ -5,7 +6,7 @@ import { asy, duration, parseAmount } from "../../ui/format.ts";
 import { Amount, DraftNote, ErrorNote, Facts, Moment, TextField, useNow } from "../../ui/index.ts";
 import { AccountLink } from "../names/index.ts";
 import { WriteAction } from "../wallet/index.ts";
-import { type Channel, type useChannel, useDeposit, useOpenWithdrawal, useWithdrawChannel } from "./usePaidChat.ts";
+import { type useChannel, useDeposit, useOpenWithdrawal, useWithdrawChannel } from "./usePaidChat.ts";
 
 interface ChannelProps {
   channel: ReturnType<typeof useChannel>;

@@ -1,6 +1,7 @@
+import type { TrainingRun } from "@assay/sdk/api";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { type JobRecord, useRuns } from "../../data/entities/useRuns.ts";
+import { useRuns } from "../../data/entities/useRuns.ts";
 import { useRunNames } from "../../data/names.ts";
 import { Button, ButtonLink, CheckField, Empty, QueryView, SelectField } from "../../ui/index.ts";
 import { Answers } from "./Answers.tsx";
@@ -29,7 +30,7 @@ export function ComparePanel() {
   );
 }
 
-function Compare({ done }: { done: JobRecord[] }) {
+function Compare({ done }: { done: TrainingRun[] }) {
   const [params, setParams] = useSearchParams();
   const [keepContext, setKeepContext] = useState(false);
   const [talk, setTalk] = useState(0);

@@ -1,3 +1,4 @@
+import type { GatewayModel } from "@assay/sdk/api";
 import { spendable } from "@assay/sdk/channel";
 import { tierOf } from "@assay/sdk/reputation";
 import { useState } from "react";
@@ -10,7 +11,7 @@ import { stateWords } from "../models/index.ts";
 import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";
 import { type PaidTurn, PaidTurns } from "./PaidTurns.tsx";
-import { type GatewayModel, useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
+import { useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
 
 /** A paid answer: a channel, a voucher signed here, and the price in view. */
 export function PaidPanel() {

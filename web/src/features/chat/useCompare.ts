@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { postStream, textOf } from "../../data/stream.ts";
+import { trainer } from "../../data/services.ts";
 import { useLock } from "../../data/useLock.ts";
 import { messagesFor } from "./context.ts";
 import { SIDES, type Side } from "./sides.ts";
@@ -34,8 +34,8 @@ export function useCompare(sources: Record<Side, string>) {
     const began = performance.now();
     try {
       const body = { jobId: sources[side], messages, temperature };
-      for await (const event of postStream("/api/trainer/preview/chat", body)) {
-        const piece = textOf(event);
+      for await (const event of trainer.previewChat.stream({ body })) {
+        const piece = event.event === "token" ? event.data.text : "";
         if (piece !== "") update(id, side, index, (last) => ({ ...last, state: "streaming", text: last.text + piece }));
       }
       update(id, side, index, (last) => ({ ...last, state: "done", seconds: (performance.now() - began) / 1000 }));

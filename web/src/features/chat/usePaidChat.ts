@@ -1,53 +1,26 @@
 import { deposit, openWithdrawal, withdrawChannel } from "@assay/sdk/actions";
 import { payForChat } from "@assay/sdk/channel";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { useConfig } from "../../data/config.ts";
-import { getJson } from "../../data/http.ts";
 import { useWatched } from "../../data/live/useLive.ts";
 import { gateway } from "../../data/services.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
 
-export interface GatewayModel {
-  id: string;
-  assay: {
-    state: string;
-    datanet: string;
-    worst: { passes: number; items: number; needed: number } | null;
-    price: { servingAmount: string; feeAmount: string };
-  };
-}
+const askModels = (signal: AbortSignal) => gateway.models({}, { signal });
+const modelsOf = ({ data }: Awaited<ReturnType<typeof askModels>>) => data;
 
-export interface Channel {
-  token: Address;
-  payee: Address;
-  deposited: string;
-  redeemed: string;
-  /** From when an open withdrawal can be taken, unix seconds; 0 when none is open. */
-  withdrawAt: string;
-  cumulative: string;
-  charges: { modelId: string; servingAmount: string; feeAmount: string }[];
-}
-
-const modelsOf = ({ data }: { data: GatewayModel[] }): GatewayModel[] => data;
-
-export function useGatewayModels() {
-  return useWatched<{ data: GatewayModel[] }, GatewayModel[]>({
-    queryKey: ["gateway", "models"],
-    path: "/v1/models",
-    select: modelsOf,
-  });
-}
+export const useGatewayModels = () =>
+  useWatched({ queryKey: ["gateway", "models"], path: "/v1/models", ask: askModels, select: modelsOf });
 
 /** Where the payer's channel with this gateway stands. */
 export function useChannel(payer: Address | undefined) {
   return useQuery({
     queryKey: ["chain", "channel", payer],
-    enabled: payer !== undefined,
-    queryFn: () => getJson<Channel>(`/v1/channel?payer=${payer}`),
+    queryFn: payer === undefined ? skipToken : () => gateway.channel({ query: { payer } }),
   });
 }
 

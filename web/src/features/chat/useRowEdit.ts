@@ -1,8 +1,7 @@
-import type { Cleanup } from "@assay/sdk/documents";
 import { documentHash, rowEditTypedData } from "@assay/sdk/hashing";
 import { useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../../data/config.ts";
-import { postJson } from "../../data/http.ts";
+import { trainer } from "../../data/services.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
 
@@ -18,7 +17,7 @@ export function useRowEdit(jobId: string) {
       const requester = wallet.account.address;
       const typed = rowEditTypedData({ chainId, jobId, requester, rowHash: documentHash(row) });
       const signature = await wallet.signTypedData(typed);
-      return postJson<{ cleanup: Cleanup }>(`/api/trainer/jobs/${jobId}/row-edits`, { ...row, was, signature });
+      return trainer.editRow({ params: { id: jobId }, body: { ...row, was, signature } });
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["trainer"] }),
   });

@@ -1,4 +1,5 @@
-import type { DatanetDocument, DatanetRecord } from "../../data/entities/useDatanets.ts";
+import type { DatanetDocument } from "@assay/sdk/documents";
+import type { DatanetRecord } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
 import { CidLink, Facts, Moment, Section, TxLink } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";

@@ -1,9 +1,6 @@
+import { InfluenceDocument } from "@assay/sdk/graph";
 import { useGraph } from "../../data/graph.ts";
 import { useDocument } from "../../data/ipfs.ts";
-
-const QUERY = `query Influence($models: [String!]!) {
-  shareTables(where: { model_in: $models }, first: 1, orderBy: timestamp, orderDirection: desc) { tableCid model { id } }
-}`;
 
 interface AttributionDocument {
   shares: { contributor: string; ppm: number }[];
@@ -11,12 +8,7 @@ interface AttributionDocument {
 
 /** The newest share table of any of these models: contributor (lower case) -> ppm; undefined until one is posted. */
 export function useInfluence(models: string[]): { modelId: string; shares: Map<string, number> } | undefined {
-  const tables = useGraph<{ shareTables: { tableCid: string; model: { id: string } }[] }>(
-    "influence",
-    QUERY,
-    { models },
-    models.length > 0,
-  );
+  const tables = useGraph(InfluenceDocument, { models }, { enabled: models.length > 0 });
   const table = tables.data?.shareTables[0];
   const document = useDocument<AttributionDocument>(table?.tableCid);
   if (!table || !document.data) return undefined;

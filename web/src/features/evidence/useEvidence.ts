@@ -1,35 +1,11 @@
 import type { TranscriptDocument } from "@assay/sdk/documents";
+import { EvidenceDocument, type EvidenceQuery } from "@assay/sdk/graph";
 import { useQueries } from "@tanstack/react-query";
 import { useGraph } from "../../data/graph.ts";
 import { documentQuery, useDocument } from "../../data/ipfs.ts";
 
-export interface EvidenceSeat {
-  redraw: number;
-  seat: number;
-  root: string | null;
-  lanes: string | null;
-  transcriptCid: string | null;
-  reportCid: string | null;
-  evaluator: { id: string };
-}
-
-export interface EvidenceRound {
-  id: string;
-  closedAt: string | null;
-  model: { id: string };
-  datanet: { id: string } | null;
-  version: { version: number } | null;
-  batch: { itemsCid: string | null } | null;
-  shareTables: { tableCid: string }[];
-  seats: EvidenceSeat[];
-}
-
-const QUERY = `query Evidence($id: ID!) {
-  round(id: $id) {
-    id closedAt model { id } datanet { id } version { version } batch { itemsCid } shareTables { tableCid }
-    seats(orderBy: seat) { redraw seat root lanes transcriptCid reportCid evaluator { id } }
-  }
-}`;
+export type EvidenceRound = NonNullable<EvidenceQuery["round"]>;
+export type EvidenceSeat = EvidenceRound["seats"][number];
 
 export interface PublishedItem {
   slot: number;
@@ -39,7 +15,7 @@ export interface PublishedItem {
 
 /** Where a round's evidence lies: a transcript per revealed seat, the items once published, what shaped the answers. */
 export const useEvidenceSources = (roundId: string | undefined) =>
-  useGraph<{ round: EvidenceRound | null }>("evidence", QUERY, { id: roundId }, roundId !== undefined);
+  useGraph(EvidenceDocument, { id: roundId ?? "" }, { enabled: roundId !== undefined });
 
 export const useTranscript = (cid: string | null | undefined) => useDocument<TranscriptDocument>(cid);
 

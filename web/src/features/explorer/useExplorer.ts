@@ -1,3 +1,4 @@
+import { AccountDocument, type AccountQuery } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
 import { isAddress, isHash, TransactionReceiptNotFoundError } from "viem";
 import { getBlock, getTransactionReceipt } from "viem/actions";
@@ -5,39 +6,7 @@ import { useClient } from "wagmi";
 import { useGraph } from "../../data/graph.ts";
 import { fetchCid } from "../../data/ipfs.ts";
 
-const ACCOUNT = `query Account($id: ID!, $address: Bytes!) {
-  account(id: $id) {
-    credit rewardCredit exiting exitAvailableAt rewardsClaimed datanetCount modelCount firstSeenAt
-    datanets(first: 1000) { id } models(first: 1000) { id state } judgeCredits { amount }
-  }
-  evaluator(id: $id) { nextUnits leavingUnits debt seatCount revealedCount }
-  channels(where: { payer: $address }, first: 1000) { payee deposited redeemed }
-}`;
-
-export interface AccountRecord {
-  account: {
-    credit: string;
-    rewardCredit: string;
-    exiting: string;
-    exitAvailableAt: string;
-    rewardsClaimed: string;
-    datanetCount: number;
-    modelCount: number;
-    firstSeenAt: string;
-    datanets: { id: string }[];
-    models: { id: string; state: string }[];
-    /** One per judging contract. */
-    judgeCredits: { amount: string }[];
-  } | null;
-  evaluator: {
-    nextUnits: string;
-    leavingUnits: string;
-    debt: string;
-    seatCount: number;
-    revealedCount: number;
-  } | null;
-  channels: { payee: string; deposited: string; redeemed: string }[];
-}
+export type AccountRecord = AccountQuery;
 
 /** What is wrong with an address in the page's own address, in a sentence; undefined when it is one. */
 export const addressProblem = (address: string): string | undefined =>
@@ -46,7 +15,7 @@ export const addressProblem = (address: string): string | undefined =>
     : `"${address}" is not an address: 0x and 40 digits from 0 to f. Copy it again from where it was shown.`;
 
 export const useAccountRecord = (address: string) =>
-  useGraph<AccountRecord>("account", ACCOUNT, { id: address.toLowerCase(), address: address.toLowerCase() });
+  useGraph(AccountDocument, { id: address.toLowerCase(), address: address.toLowerCase() });
 
 export interface TransactionView {
   from: string;

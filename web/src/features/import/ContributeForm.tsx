@@ -1,6 +1,6 @@
+import type { ContributionMetadata, Finding, Mapping } from "@assay/sdk/api";
 import { ErrorNote, SelectField, TextField } from "../../ui/index.ts";
 import { WalletAction } from "../wallet/index.ts";
-import type { ContributionMetadata, Finding, Mapping } from "./api.ts";
 import { useContribute } from "./useImport.ts";
 
 const LICENCES = ["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "Apache-2.0", "Proprietary"].map((id) => ({ id, label: id }));

@@ -1,6 +1,6 @@
+import type { Finding } from "@assay/sdk/api";
 import { count } from "../../ui/format.ts";
 import { Badge, Note, Table } from "../../ui/index.ts";
-import type { Finding } from "./api.ts";
 
 const TONES = { blocking: "bad", warning: "warn", info: "plain" } as const;
 const WEIGHTS = { blocking: "must be fixed", warning: "warning", info: "note" } as const;

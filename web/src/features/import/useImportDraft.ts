@@ -1,6 +1,6 @@
+import type { ContributionMetadata, Mapping } from "@assay/sdk/api";
 import { useState } from "react";
 import { useDraft } from "../../data/useDraft.ts";
-import type { ContributionMetadata, Mapping } from "./api.ts";
 
 /** What a person has put into an import; the file itself stays only while the app is open. */
 interface ImportDraft {

@@ -1,3 +1,4 @@
+import type { ModelReputation } from "@assay/sdk/api";
 import { conditionLabel } from "../../data/entities/conditions.ts";
 import { relative } from "../../ui/format.ts";
 import {
@@ -13,7 +14,7 @@ import {
   timeColumn,
   useNow,
 } from "../../ui/index.ts";
-import { type Reputation, useMinimumQuantile, useReputation } from "./useReputation.ts";
+import { useMinimumQuantile, useReputation } from "./useReputation.ts";
 
 /** What the gateway has learned of the model since, and what it still believes. */
 export function ReputationTab({ modelId }: { modelId: string }) {
@@ -38,7 +39,7 @@ export function ReputationTab({ modelId }: { modelId: string }) {
 const rate = (value: number): string => value.toFixed(2);
 const QUANTILE_TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-function Remembered({ reputation }: { reputation: Reputation }) {
+function Remembered({ reputation }: { reputation: ModelReputation }) {
   const minimum = useMinimumQuantile().data;
   const { live } = reputation;
   const failures = live.failures.timeout + live.failures.transport + live.failures.schema;
@@ -88,7 +89,7 @@ function Remembered({ reputation }: { reputation: Reputation }) {
   );
 }
 
-function History({ reputation, minimum }: { reputation: Reputation; minimum: number | undefined }) {
+function History({ reputation, minimum }: { reputation: ModelReputation; minimum: number | undefined }) {
   const now = useNow(60_000);
   const last = reputation.history.at(-1);
   if (!last) return null;
@@ -106,7 +107,7 @@ function History({ reputation, minimum }: { reputation: Reputation; minimum: num
       />
       <details>
         <summary>What changed it</summary>
-        <Table<Reputation["history"][number]>
+        <Table<ModelReputation["history"][number]>
           label="What changed the posterior"
           isList
           rows={reputation.history.toReversed()}
@@ -128,9 +129,9 @@ function History({ reputation, minimum }: { reputation: Reputation; minimum: num
   );
 }
 
-function Conditions({ reputation }: { reputation: Reputation }) {
+function Conditions({ reputation }: { reputation: ModelReputation }) {
   return (
-    <Table<Reputation["conditions"][number]>
+    <Table<ModelReputation["conditions"][number]>
       label="Posterior by condition"
       rows={reputation.conditions}
       rowKey={(row) => `${row.condition}-${row.source}`}

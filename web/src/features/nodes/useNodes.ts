@@ -1,24 +1,12 @@
+import { EvaluatorsDocument, type EvaluatorsQuery } from "@assay/sdk/graph";
 import { useGraph } from "../../data/graph.ts";
 import { useWatched } from "../../data/live/useLive.ts";
+import { portal } from "../../data/services.ts";
 
-export interface EvaluatorRecord {
-  id: string;
-  nextUnits: string;
-  lockedUnits: string;
-  seatCount: number;
-  revealedCount: number;
-  failedCount: number;
-  convictedCount: number;
-  earned: string;
-}
+export type EvaluatorRecord = EvaluatorsQuery["evaluators"][number];
 
-const QUERY = `query Evaluators {
-  evaluators(first: 1000, orderBy: nextUnits, orderDirection: desc) {
-    id nextUnits lockedUnits seatCount revealedCount failedCount convictedCount earned
-  }
-}`;
-
-export const useEvaluators = () => useGraph<{ evaluators: EvaluatorRecord[] }>("evaluators", QUERY);
+export const useEvaluators = () => useGraph(EvaluatorsDocument, {});
 
 /** Each role of this stack and how it answers. */
-export const useHealth = () => useWatched<Record<string, unknown>>({ queryKey: ["portal", "health"], path: "/health" });
+export const useHealth = () =>
+  useWatched({ queryKey: ["portal", "health"], path: "/health", ask: (signal) => portal.health({}, { signal }) });

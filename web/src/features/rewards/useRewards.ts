@@ -1,5 +1,6 @@
 import { claimRewards, readClaimable, readCredit, withdrawCredit } from "@assay/sdk/actions";
 import type { EpochDocument } from "@assay/sdk/documents";
+import { type DiscardedRecordFragment, type EpochRecordFragment, RewardsDocument } from "@assay/sdk/graph";
 import { rewardClaim } from "@assay/sdk/hashing";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
@@ -9,51 +10,11 @@ import { useGraph } from "../../data/graph.ts";
 import { useDocument } from "../../data/ipfs.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
 
-export interface EpochRecord {
-  id: string;
-  cid: string;
-  total: string;
-  finalAt: string;
-  postedAt: string;
-  postedTx: string;
-  poster: string;
-  claimCount: number;
-  /** While a jury has an objection the epoch cannot become final. */
-  openObjectionCount: number;
-}
-
+export type EpochRecord = EpochRecordFragment;
 /** A posting shown to be wrong; its number is posted again. */
-export interface DiscardedRecord {
-  id: string;
-  epoch: string;
-  cid: string;
-  poster: string;
-  by: string;
-  /** A word in 32 bytes. */
-  ground: string;
-  bounty: string;
-  txHash: string;
-  timestamp: string;
-}
+export type DiscardedRecord = DiscardedRecordFragment;
 
-const QUERY = `query Rewards($account: Bytes!) {
-  epochs: epoches(first: 1000, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount openObjectionCount }
-  discarded: discardedEpoches(first: 1000, orderBy: attempt, orderDirection: desc) { id epoch cid poster by ground bounty txHash timestamp }
-  claims(where: { account: $account }, first: 1000, orderBy: timestamp, orderDirection: desc) { id amount epoch { id } timestamp txHash }
-}`;
-
-interface Claim {
-  id: string;
-  amount: string;
-  epoch: { id: string };
-  timestamp: string;
-  txHash: string;
-}
-
-export const useEpochs = (account: Address) =>
-  useGraph<{ epochs: EpochRecord[]; discarded: DiscardedRecord[]; claims: Claim[] }>("rewards", QUERY, {
-    account: account.toLowerCase(),
-  });
+export const useEpochs = (account: Address) => useGraph(RewardsDocument, { account: account.toLowerCase() });
 
 export const useEpochDocument = (cid: string | undefined) => useDocument<EpochDocument>(cid);
 

@@ -35,9 +35,15 @@ test("a keyed round goes through its windows by the clock alone", () => {
 });
 
 test("windows that the seats ended themselves stay closed", () => {
-  const closed = { ...KEYED, phase: "REVEAL", commitsClosedAt: "40", revealDeadline: "90", auditDeadline: "120" };
+  const closed: RoundClock = {
+    ...KEYED,
+    phase: "REVEAL",
+    commitsClosedAt: "40",
+    revealDeadline: "90",
+    auditDeadline: "120",
+  };
   assert.deepEqual(phases(closed, 50, 90, 120), ["REVEAL", "AUDIT", "FINALIZABLE"]);
-  const revealed = { ...closed, phase: "AUDIT", revealsClosedAt: "60", auditDeadline: "90" };
+  const revealed: RoundClock = { ...closed, phase: "AUDIT", revealsClosedAt: "60", auditDeadline: "90" };
   assert.deepEqual(phases(revealed, 60, 89, 90), ["AUDIT", "AUDIT", "FINALIZABLE"]);
 });
 
@@ -51,7 +57,8 @@ test("a held question keeps the audits open past their window", () => {
 });
 
 test("before the keys and after the end only events move a round", () => {
-  for (const phase of ["OPEN", "DRAWN", "FINAL", "VOID"]) assert.equal(phaseAt({ ...KEYED, phase }, 9_999), phase);
+  for (const phase of ["OPEN", "DRAWN", "FINAL", "VOID"] as const)
+    assert.equal(phaseAt({ ...KEYED, phase }, 9_999), phase);
 });
 
 test("the end of each phase", () => {

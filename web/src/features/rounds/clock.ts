@@ -1,22 +1,7 @@
-/** What of a round its phase follows from; times are unix seconds. */
-export interface RoundClock {
-  /** At the round's newest event. */
-  phase: string;
-  heldCount: number;
-  committedCount: number;
-  drawDeadline: string;
-  keyDeadline: string | null;
-  commitDeadline: string | null;
-  secondCommitDeadline: string | null;
-  revealDeadline: string | null;
-  auditDeadline: string | null;
-  commitsClosedAt: string | null;
-  revealsClosedAt: string | null;
-}
+import type { RoundClockFragment } from "@assay/sdk/graph";
 
-/** GraphQL fields of RoundClock. */
-export const ROUND_CLOCK = `phase heldCount committedCount drawDeadline keyDeadline commitDeadline
-  secondCommitDeadline revealDeadline auditDeadline commitsClosedAt revealsClosedAt`;
+/** What of a round its phase follows from; times are unix seconds, `phase` is that of the newest event. */
+export type RoundClock = RoundClockFragment;
 
 /** Phases that the clock moves on without an event. */
 const TIMED = new Set(["COMMIT", "SECOND_COMMIT", "REVEAL", "AUDIT", "FINALIZABLE"]);

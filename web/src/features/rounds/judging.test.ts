@@ -51,15 +51,15 @@ test("what is about a seat leaves out a bounty that was overtaken", () => {
   const announcement = {
     id: "1",
     number: "1",
-    prover: "0x",
+    prover: "0x0a",
     ground: "SUM",
     bounty: "1",
     claimableFrom: "9",
-    announcedTx: "0x",
-    provenTx: "0x",
+    announcedTx: "0x01",
+    provenTx: "0x02",
     paidTx: null,
     seat,
-  };
+  } as const;
   const judging: Judging = {
     audits: [],
     demands: [],

@@ -1,119 +1,27 @@
+import type {
+  AnnouncementRecordFragment,
+  AuditRecordFragment,
+  CaseRecordFragment,
+  ChallengeRecordFragment,
+  DemandRecordFragment,
+  JudgingFragment,
+  JurorRecordFragment,
+} from "@assay/sdk/graph";
 import { textHash } from "@assay/sdk/hashing";
 
-/** What judges did about a round's seats, as the index tells it. Times are unix seconds, amounts token wei. */
+/** What judges did about a round's seats. Times are unix seconds, amounts token wei. */
+export type Judging = JudgingFragment;
+export type AuditRecord = AuditRecordFragment;
+export type DemandRecord = DemandRecordFragment;
+export type JurorRecord = JurorRecordFragment;
+export type CaseRecord = CaseRecordFragment;
+export type ChallengeRecord = ChallengeRecordFragment;
+export type AnnouncementRecord = AnnouncementRecordFragment;
 
 export interface LeafPlace {
   slot: number;
   position: number;
 }
-
-interface SeatRef {
-  id: string;
-  seat: number;
-  redraw: number;
-}
-
-export interface AuditRecord {
-  id: string;
-  auditor: SeatRef;
-  audited: SeatRef;
-  resultHash: string;
-  cid: string;
-  challenge: { id: string } | null;
-  timestamp: string;
-  txHash: string;
-}
-
-export interface DemandRecord extends LeafPlace {
-  id: string;
-  seat: SeatRef;
-  state: "OPEN" | "ANSWERED" | "EXPIRED" | "DROPPED";
-  demander: string;
-  bond: string;
-  deadline: string;
-  openedTx: string;
-  closedTx: string | null;
-}
-
-export interface JurorRecord {
-  number: number;
-  state: "DRAWN" | "COMMITTED" | "REVEALED" | "SILENT" | "WITHHELD";
-  answer: string | null;
-  evaluator: { id: string };
-  committedTx: string | null;
-  revealedTx: string | null;
-}
-
-export interface CaseRecord {
-  id: string;
-  state: "WAITING" | "VOTING" | "DECIDED" | "HUNG";
-  wantedJurors: number;
-  jurorCount: number;
-  committedCount: number;
-  revealedCount: number;
-  pay: string;
-  window: string;
-  evidenceCid: string;
-  commitDeadline: string | null;
-  commitsClosedAt: string | null;
-  verdict: string | null;
-  votesFor: number | null;
-  openedAt: string;
-  jurors: JurorRecord[];
-}
-
-export interface ChallengeRecord extends LeafPlace {
-  id: string;
-  seat: SeatRef;
-  challenger: string;
-  bond: string;
-  finding: boolean;
-  end: "BAD" | "CLEAN" | "HUNG" | "VOID" | "MOOT" | null;
-  openedTx: string;
-  settledTx: string | null;
-  juryCase: CaseRecord;
-}
-
-export interface AnnouncementRecord {
-  id: string;
-  number: string;
-  prover: string;
-  state: "ANNOUNCED" | "HOLDS" | "OVERTAKEN" | "PAID";
-  seat: SeatRef | null;
-  ground: string | null;
-  bounty: string | null;
-  claimableFrom: string | null;
-  announcedTx: string;
-  provenTx: string | null;
-  paidTx: string | null;
-}
-
-export interface Judging {
-  audits: AuditRecord[];
-  demands: DemandRecord[];
-  challenges: ChallengeRecord[];
-  announcements: AnnouncementRecord[];
-}
-
-const SEAT = "seat { id seat redraw }";
-
-/** GraphQL fields of Judging, on a round. */
-export const JUDGING = `
-  audits(first: 1000, orderBy: timestamp) {
-    id auditor { id seat redraw } audited { id seat redraw } resultHash cid challenge { id } timestamp txHash
-  }
-  demands(first: 1000, orderBy: openedAt) { id ${SEAT} slot position state demander bond deadline openedTx closedTx }
-  challenges(first: 1000, orderBy: challengeId) {
-    id ${SEAT} slot position challenger bond finding end openedTx settledTx
-    juryCase {
-      id state wantedJurors jurorCount committedCount revealedCount pay window evidenceCid commitDeadline commitsClosedAt
-      verdict votesFor openedAt
-      jurors(first: 15, orderBy: number) { number state answer evaluator { id } committedTx revealedTx }
-    }
-  }
-  announcements(first: 1000, orderBy: number) {
-    id number prover state ${SEAT} ground bounty claimableFrom announcedTx provenTx paidTx
-  }`;
 
 /** Of all that judges did, what is about one seat. */
 export function aboutSeat(judging: Judging, seatId: string) {

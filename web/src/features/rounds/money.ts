@@ -1,10 +1,8 @@
+import type { DrawRecordFragment, RoundCreditsQuery, RoundQuery } from "@assay/sdk/graph";
+import type { Hex } from "viem";
+
 /** A credit that Admission booked in a transaction, in the order of its log. */
-export interface CreditRecord {
-  account: string;
-  amount: string;
-  logIndex: number;
-  txHash: string;
-}
+export type CreditRecord = RoundCreditsQuery["roundCredits"][number];
 
 export interface Payment {
   label: string;
@@ -13,16 +11,12 @@ export interface Payment {
   txHash: string;
 }
 
-interface Paid {
-  publisher: string;
-  phase: string;
-  refund: string | null;
-  closedTx: string | null;
-  draws: { redraw: number; drawnTx: string | null; reopenedTx: string | null }[];
-}
+type Paid = Pick<NonNullable<RoundQuery["round"]>, "publisher" | "phase" | "refund" | "closedTx"> & {
+  draws: Pick<DrawRecordFragment, "redraw" | "drawnTx" | "reopenedTx">[];
+};
 
 /** Transactions of a round that book tips, refunds, or what is left of the fee. */
-export const payingTransactions = (round: Paid): string[] =>
+export const payingTransactions = (round: Paid): Hex[] =>
   [...round.draws.flatMap(({ drawnTx, reopenedTx }) => [drawnTx, reopenedTx]), round.closedTx].filter(
     (tx) => tx !== null,
   );
@@ -32,7 +26,7 @@ export const payingTransactions = (round: Paid): string[] =>
  * closes the first credit is the caller's tip; the one after it, or a refund, is the publisher's.
  */
 export function paymentsOf(round: Paid, credits: CreditRecord[]): Payment[] {
-  const inTx = (tx: string | null) =>
+  const inTx = (tx: Hex | null) =>
     credits.filter((credit) => credit.txHash === tx).toSorted((a, b) => a.logIndex - b.logIndex);
   const named = (credit: CreditRecord | undefined, label: string): Payment[] =>
     credit === undefined ? [] : [{ label, account: credit.account, amount: credit.amount, txHash: credit.txHash }];

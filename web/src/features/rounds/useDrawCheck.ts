@@ -1,13 +1,12 @@
 import * as calls from "@assay/sdk/calls";
+import { StakersDocument } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import { usePublicClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
 import { useGraph } from "../../data/graph.ts";
 import { type DrawStaker, drawSeed, type Pick, replayDraw } from "./draw.ts";
 import type { DrawRecord } from "./useRounds.ts";
-
-const STAKERS = `query Stakers { evaluators(first: 1000, where: { stakerId_not: null }, orderBy: stakerId) { id stakerId } }`;
 
 export interface DrawCheck {
   /** The seed follows from that of its epoch. */
@@ -23,7 +22,7 @@ export interface DrawCheck {
 export function useDrawCheck(roundId: string, draw: DrawRecord, asked: boolean) {
   const client = usePublicClient();
   const { deployment } = useConfig();
-  const list = useGraph<{ evaluators: { id: Address; stakerId: string }[] }>("stakers", STAKERS, {}, asked);
+  const list = useGraph(StakersDocument, {}, { enabled: asked });
   const evaluators = list.data?.evaluators;
   const check = useQuery({
     queryKey: ["document", "draw", draw.id],

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { SeatState } from "@assay/sdk/graph";
 import { faultWords, seatStatus, voidSentence } from "./words.ts";
 
-const words = (state: string, reserve: boolean, phase: string, wasRedrawn = false) =>
+const words = (state: SeatState, reserve: boolean, phase: string, wasRedrawn = false) =>
   seatStatus({ state, reserve }, phase, wasRedrawn).words;
 
 test("a primary that has not acted is drawn, then silent, as its window goes by", () => {

@@ -1,6 +1,5 @@
-import type { Rehearsals } from "@assay/sdk/api";
+import type { Rehearsals, TrainingRun } from "@assay/sdk/api";
 import type { RehearsalResult } from "@assay/sdk/documents";
-import type { JobRecord } from "../../data/entities/useRuns.ts";
 import { ButtonLink, Note, QueryView, Section } from "../../ui/index.ts";
 import {
   cleanupWords,
@@ -26,7 +25,7 @@ const TITLES: Record<NextStep, string> = {
 };
 
 /** A finished run's next steps: rehearse it, fix it or make it a model. One of them is the primary button. */
-export function RegisterPanel({ id, job }: { id: string; job: JobRecord }) {
+export function RegisterPanel({ id, job }: { id: string; job: TrainingRun }) {
   const modelId = useModelOfAdapter(job.result?.adapterCid);
   const query = useRehearsals(id);
   return (
@@ -38,7 +37,7 @@ export function RegisterPanel({ id, job }: { id: string; job: JobRecord }) {
 
 interface NextStepsProps {
   id: string;
-  job: JobRecord;
+  job: TrainingRun;
   known: Rehearsals;
   modelId: string | undefined;
 }

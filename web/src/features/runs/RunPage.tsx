@@ -1,6 +1,7 @@
+import type { TrainingRun } from "@assay/sdk/api";
+import { ApiError } from "@assay/sdk/client";
 import { useParams } from "react-router";
-import { isActive, type JobRecord, useRun } from "../../data/entities/useRuns.ts";
-import { ApiError } from "../../data/http.ts";
+import { isActive, useRun } from "../../data/entities/useRuns.ts";
 import { useRunNames } from "../../data/names.ts";
 import { duration } from "../../ui/format.ts";
 import {
@@ -64,7 +65,7 @@ function NoRun() {
 }
 
 /** What the name stands for: id, base, data, who asked for it. */
-function What({ id, job }: { id: string; job: JobRecord }) {
+function What({ id, job }: { id: string; job: TrainingRun }) {
   return (
     <>
       Run <code>{id.slice(0, 10)}</code>: {job.job.base} on{" "}
@@ -74,7 +75,7 @@ function What({ id, job }: { id: string; job: JobRecord }) {
   );
 }
 
-function RunDetail({ id, job }: { id: string; job: JobRecord }) {
+function RunDetail({ id, job }: { id: string; job: TrainingRun }) {
   const history = useRunEvents(id);
   const points = history.points.length > 0 ? history.points : job.loss;
   const heldOut = history.heldOut.length > 0 ? history.heldOut : job.validation;
@@ -101,7 +102,7 @@ function RunDetail({ id, job }: { id: string; job: JobRecord }) {
   );
 }
 
-function Headline({ job, history, steps }: { job: JobRecord; history: RunHistory; steps: number }) {
+function Headline({ job, history, steps }: { job: TrainingRun; history: RunHistory; steps: number }) {
   const step = Math.max(history.step, job.step);
   const left = history.secondsLeft ?? job.secondsLeft;
   return (

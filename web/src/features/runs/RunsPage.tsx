@@ -1,4 +1,5 @@
-import { type JobRecord, useRuns } from "../../data/entities/useRuns.ts";
+import type { TrainingRun } from "@assay/sdk/api";
+import { useRuns } from "../../data/entities/useRuns.ts";
 import { useDatanetNames, useRunNames } from "../../data/names.ts";
 import { Badge, ButtonLink, Empty, Page, Table, timeColumn } from "../../ui/index.ts";
 import { datanetColumn, RunLink, useAccountColumn } from "../names/index.ts";
@@ -20,7 +21,7 @@ export function RunsPage() {
         </ButtonLink>
       }
     >
-      <Table<JobRecord>
+      <Table<TrainingRun>
         label="Runs"
         isList
         rows={rows}

@@ -1,9 +1,11 @@
+import type { TrainingRun } from "@assay/sdk/api";
 import { mixWords } from "../../data/entities/mix.ts";
-import type { JobRecord } from "../../data/entities/useRuns.ts";
 import { CidLink, Facts } from "../../ui/index.ts";
 import { AccountLink, DatanetLink } from "../names/index.ts";
 
-const WORDS: Record<string, string> = {
+type Settings = TrainingRun["job"]["hyperparameters"];
+
+const WORDS: Partial<Record<keyof Settings, string>> = {
   learningRate: "Learning rate",
   epochs: "Training epochs",
   batchSize: "Batch size",
@@ -14,7 +16,7 @@ const WORDS: Record<string, string> = {
   seed: "Seed",
 };
 
-export function Settings({ job }: { job: JobRecord }) {
+export function Settings({ job }: { job: TrainingRun }) {
   const { base, method, datanet, version, hyperparameters } = job.job;
   return (
     <>
@@ -24,10 +26,11 @@ export function Settings({ job }: { job: JobRecord }) {
           ["Base", base],
           ["Data", <DatanetLink key="d" id={String(datanet)} version={version} />],
           ["Method", method === "qlora" ? "QLoRA" : "LoRA"],
-          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] =>
-            hyperparameters[key] === undefined ? [] : [[label, wordsOf(hyperparameters[key])]],
-          ),
-          ["Robustness mix", mixOf(hyperparameters)],
+          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] => {
+            const value = hyperparameters[key as keyof Settings];
+            return value === undefined ? [] : [[label, String(value)]];
+          }),
+          ["Robustness mix", mixWords(hyperparameters.robustnessMix, hyperparameters.robustnessKinds)],
           ["Started by", <AccountLink key="r" address={job.requester} />],
           ...(job.result
             ? ([
@@ -39,14 +42,4 @@ export function Settings({ job }: { job: JobRecord }) {
       />
     </>
   );
-}
-
-type Settings = JobRecord["job"]["hyperparameters"];
-
-const wordsOf = (value: Settings[string]): string =>
-  typeof value === "boolean" ? (value ? "on" : "off") : String(value);
-
-function mixOf({ robustnessMix, robustnessKinds }: Settings): string {
-  const share = typeof robustnessMix === "string" || Array.isArray(robustnessMix) ? undefined : robustnessMix;
-  return mixWords(share, Array.isArray(robustnessKinds) ? robustnessKinds : undefined);
 }

@@ -1,7 +1,7 @@
 import { cancelTypedData } from "@assay/sdk/hashing";
 import { useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../../data/config.ts";
-import { postJson } from "../../data/http.ts";
+import { trainer } from "../../data/services.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
 
@@ -16,7 +16,7 @@ export function useCancelRun(jobId: string) {
       const signature = await wallet.signTypedData(
         cancelTypedData({ chainId, jobId, requester: wallet.account.address }),
       );
-      return postJson(`/api/trainer/jobs/${jobId}/cancel`, { signature });
+      return trainer.cancelJob({ params: { id: jobId }, body: { signature } });
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ["trainer", "job", jobId] }),
   });

@@ -1,5 +1,6 @@
 import { registerModel } from "@assay/sdk/actions";
 import type { ModelInput } from "@assay/sdk/api";
+import { ModelOfAdapterDocument } from "@assay/sdk/graph";
 import { useGraph } from "../../data/graph.ts";
 import { trainer } from "../../data/services.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
@@ -18,9 +19,7 @@ export const useRegister = (jobId: string) =>
     return registerModel(wallet, { deployment, input: asModelInput(modelInput) });
   });
 
-const QUERY = `query ByAdapter($cid: String!) { models(where: { adapterCid: $cid }, first: 1, orderBy: registeredAt) { id } }`;
-
 /** The model already registered with this adapter, if any. */
 export function useModelOfAdapter(cid: string | undefined): string | undefined {
-  return useGraph<{ models: { id: string }[] }>("by-adapter", QUERY, { cid }, cid !== undefined).data?.models[0]?.id;
+  return useGraph(ModelOfAdapterDocument, { cid: cid ?? "" }, { enabled: cid !== undefined }).data?.models[0]?.id;
 }

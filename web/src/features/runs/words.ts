@@ -1,4 +1,4 @@
-import type { JobRecord } from "../../data/entities/useRuns.ts";
+import type { TrainingRun } from "@assay/sdk/api";
 
 export const RUN_TONES = {
   queued: "plain",
@@ -8,7 +8,7 @@ export const RUN_TONES = {
   cancelled: "warn",
 } as const;
 
-type Curves = Pick<JobRecord, "state" | "loss" | "validation">;
+type Curves = Pick<TrainingRun, "state" | "loss" | "validation">;
 
 /** What came of a run, in a few words: for a list. */
 export function resultWords({ state, validation }: Curves): string | undefined {

@@ -1,3 +1,4 @@
+import type { ActivityKind } from "@assay/sdk/graph";
 import { useWallet } from "../../data/wallet/useWallet.ts";
 import { ButtonLink, Empty, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
@@ -6,7 +7,7 @@ import { OwnStakePanel } from "./OwnStakePanel.tsx";
 import { Stakers } from "./Stakers.tsx";
 import { useStakeOverview } from "./useStake.ts";
 
-const STAKE_KINDS = [
+const STAKE_KINDS: readonly ActivityKind[] = [
   "EVALUATOR_STAKED",
   "EVALUATOR_UNSTAKED",
   "EVALUATOR_SLASHED",

@@ -1,4 +1,5 @@
 import { readExit, readSeedEpoch, readStake, stakeUnits, unstakeUnits, withdrawStake } from "@assay/sdk/actions";
+import { type BondRecordFragment, StakeDocument, type StakerRecordFragment } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { useClient } from "wagmi";
@@ -6,41 +7,11 @@ import { useConfig } from "../../data/config.ts";
 import { useGraph } from "../../data/graph.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
 
-export interface StakerRecord {
-  id: string;
-  units: string;
-  nextUnits: string;
-  leavingUnits: string;
-  lockedUnits: string;
-  slashedUnits: string;
-  charged: string;
-  debt: string;
-}
-
-export interface BondRecord {
-  id: string;
-  custodian: string;
-  bond: string;
-  boundBond: string;
-  cutBond: string;
-}
-
-export interface StakeOverview {
-  protocol: { nextUnits: string } | null;
-  evaluators: StakerRecord[];
-  datanets: BondRecord[];
-}
-
-const QUERY = `query Stake {
-  protocol(id: "assay") { nextUnits }
-  evaluators(first: 1000, orderBy: nextUnits, orderDirection: desc) {
-    id units nextUnits leavingUnits lockedUnits slashedUnits charged debt
-  }
-  datanets(first: 1000, orderBy: datanetId) { id custodian bond boundBond cutBond }
-}`;
+export type StakerRecord = StakerRecordFragment;
+export type BondRecord = BondRecordFragment;
 
 /** Everybody's units and every custodian's bond, as the index has them. */
-export const useStakeOverview = () => useGraph<StakeOverview>("stake", QUERY);
+export const useStakeOverview = () => useGraph(StakeDocument, {});
 
 /** An account's units, exit and debt, and the running epoch, from the chain itself. */
 export function useOwnStake(account: Address) {

@@ -1,19 +1,10 @@
 import type { JobDocument, TranscriptDocument } from "@assay/sdk/documents";
+import { FixSourcesDocument } from "@assay/sdk/graph";
 import { useRun } from "../../data/entities/useRuns.ts";
 import { useGraph } from "../../data/graph.ts";
 import { useDocument } from "../../data/ipfs.ts";
 import { useRehearsals } from "../rehearsal/index.ts";
 import type { FailedItem, FixRequest } from "./fix.ts";
-
-const QUERY = `query Fix($model: ID!, $round: ID!) {
-  model(id: $model) { runCid }
-  round(id: $round) { batch { itemsCid } seats(orderBy: seat, where: { transcriptCid_not: null }, first: 1) { transcriptCid } }
-}`;
-
-interface Sources {
-  model: { runCid: string } | null;
-  round: { batch: { itemsCid: string | null } | null; seats: { transcriptCid: string | null }[] } | null;
-}
 
 interface PublishedItems {
   items: { slot: number; text: string; label: string }[];
@@ -33,8 +24,8 @@ const conditionsOf = (trials: { condition: string; pass: boolean }[]): string[] 
 /** Items of a round by slot: their texts once the batch is published, and the conditions the first seat saw them fail. */
 function useRoundFix(request: FixRequest | undefined): Fix | undefined {
   const own = request?.from === "round" ? request : undefined;
-  const variables = { model: own?.modelId, round: own?.roundId };
-  const sources = useGraph<Sources>("fix", QUERY, variables, own !== undefined);
+  const variables = { model: own?.modelId ?? "", round: own?.roundId ?? "" };
+  const sources = useGraph(FixSourcesDocument, variables, { enabled: own !== undefined });
   const { model, round } = sources.data ?? {};
   const run = useDocument<{ job: JobDocument }>(model?.runCid);
   const published = useDocument<PublishedItems>(round?.batch?.itemsCid);
