@@ -9,7 +9,7 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { type Charge, chargesRoot, chargesTotal } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
-import type { SignedVoucher } from "../gateway/payments/voucherDesk.ts";
+import type { SignedVoucher } from "../gateway/payments/voucher.ts";
 import { createChainClient, createRoleWallet, type RoleWallet } from "../platform/chain/clients.ts";
 import { loadDeployment } from "../platform/config.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
