@@ -171,5 +171,3 @@ export function createSettlement(options: SettlementOptions) {
     },
   };
 }
-
-export type Settlement = ReturnType<typeof createSettlement>;
