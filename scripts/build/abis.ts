@@ -1,6 +1,9 @@
 /**
- * Turns Hardhat's artifacts into `sdk/generated/abis.ts` (`as const`, for viem's types) and `subgraph/abis/*.json`.
- * One source of ABIs for every workspace: nothing is copied by hand. Run after `npx hardhat build`.
+ * Turns Hardhat's artifacts into `sdk/generated/abis` (`as const`, for viem's types), `sdk/generated/contractErrors.ts`
+ * (what a revert may be, of all contracts) and `subgraph/abis/*.json`. One source of ABIs for every workspace: nothing
+ * is copied by hand. Run after `npx hardhat build`.
+ *
+ * One module per contract, so that a page that reads one of them does not load all.
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -40,21 +43,32 @@ async function writeIfChanged(path: string, text: string): Promise<void> {
   if (current !== text) await writeFile(path, text);
 }
 
+const HEAD = "// Written by scripts/build/abis.ts from Hardhat's artifacts. Do not edit.\n\n";
+
 async function main(): Promise<void> {
   const artifacts = await listArtifacts();
   const sdkFolder = join(ROOT, "sdk", "generated");
   const subgraphFolder = join(ROOT, "subgraph", "abis");
-  await mkdir(sdkFolder, { recursive: true });
+  await mkdir(join(sdkFolder, "abis"), { recursive: true });
   await mkdir(subgraphFolder, { recursive: true });
-  let source = "// Written by scripts/build/abis.ts from Hardhat's artifacts. Do not edit.\n";
+  let all = HEAD;
+  const errors = new Map<string, Abi[number]>();
   for (const name of NAMES) {
     const abi = await abiOf(name, artifacts);
-    const constant = `${name.charAt(0).toLowerCase()}${name.slice(1)}Abi`;
-    source += `\nexport const ${constant} = ${JSON.stringify(abi, null, 2)} as const;\n`;
-    await writeIfChanged(join(subgraphFolder, `${name}.json`), `${JSON.stringify(abi, null, 2)}\n`);
+    const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    const text = JSON.stringify(abi, null, 2);
+    await writeIfChanged(join(sdkFolder, "abis", `${file}.ts`), `${HEAD}export const ${file}Abi = ${text} as const;\n`);
+    await writeIfChanged(join(subgraphFolder, `${name}.json`), `${text}\n`);
+    all += `export { ${file}Abi } from "./abis/${file}.ts";\n`;
+    for (const item of abi) if (item.type === "error") errors.set(JSON.stringify([item.name, item.inputs]), item);
   }
-  await writeIfChanged(join(sdkFolder, "abis.ts"), source);
-  console.log(`${NAMES.length} ABIs written to sdk/generated/abis.ts and subgraph/abis`);
+  await writeIfChanged(join(sdkFolder, "abis.ts"), all);
+  const errorsText = JSON.stringify([...errors.values()]);
+  await writeIfChanged(
+    join(sdkFolder, "contractErrors.ts"),
+    `import type { Abi } from "viem";\n\n${HEAD}export const contractErrors: Abi = ${errorsText};\n`,
+  );
+  console.log(`${NAMES.length} ABIs written to sdk/generated and subgraph/abis`);
 }
 
 await main();

@@ -1,6 +1,8 @@
 /** Stage "paid chat": a channel, a signed voucher, an answer over the OpenAI-compatible API. */
 import { deposit, signVoucher } from "@assay/sdk/actions";
+import type { Tier } from "@assay/sdk/documents";
 import { addCall, chargesRoot, chargesTotal } from "@assay/sdk/hashing";
+import { tierOf } from "@assay/sdk/reputation";
 import { formatEther, parseEther } from "viem";
 import { localWallet } from "../stack/accounts.ts";
 import { localAccount } from "../stack/chain.ts";
@@ -9,7 +11,7 @@ import { servicesOf } from "./http.ts";
 
 export type PaidAnswer = {
   model: string;
-  tier: "admitted" | "sandbox";
+  tier: Tier;
   question: string;
   answer: string;
   paid: string;
@@ -28,7 +30,8 @@ export async function payForAnswer(
   const { gateway } = servicesOf(stack);
   const wallet = localWallet("app", stack.rpcUrl);
   const payer = localAccount("app").address;
-  const tier = state === "ADMITTED" || state === "PROBATION" ? "admitted" : "sandbox";
+  const tier = tierOf({ state });
+  if (tier === undefined) throw new Error(`Model ${modelId} is ${state.toLowerCase()} and answers no calls.`);
   return await timeline.stage(`paid chat call (${tier} tier)`, 5, async (stage) => {
     const model = `assay/model-${modelId}`;
     const terms = await gateway.quote({ query: { model } });

@@ -59,9 +59,12 @@ function sideBySide(): string[] {
   );
 }
 
+/** Components and hooks of the web app, in a simulated browser. */
+const components: Suite = { name: "components", command: ["npx", "vitest", "run", "--root", "web"], runner: "vitest" };
+
 /** The part of the unit tests that the inner loop runs. */
 export function quickSuites(): Suite[] {
-  return [{ name: "unit tests, no chain", command: ["node", "--test", ...quickTests()], runner: "node" }];
+  return [{ name: "unit tests, no chain", command: ["node", "--test", ...quickTests()], runner: "node" }, components];
 }
 
 /** What coverage is counted by: every test but the campaigns and one that bounds gas, which need the code as deployed. */
@@ -92,6 +95,7 @@ export function fullSuites(python: string): Suite[] {
       // Tests that start the worker as a process of its own need it too.
       env: { PYTHONPATH: join(root, "node", "worker") },
     },
+    components,
     ...staticSuites(python),
     // They wait for windows more than they compute.
     {

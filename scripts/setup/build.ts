@@ -24,7 +24,7 @@ export const steps = {
   abis: {
     name: "abis",
     inputs: ["contracts/**/*.sol", "scripts/build/abis.ts"],
-    outputs: ["sdk/generated/abis.ts", "subgraph/abis"],
+    outputs: ["sdk/generated/abis.ts", "sdk/generated/abis/*.ts", "sdk/generated/contractErrors.ts", "subgraph/abis"],
     command: ["node", "scripts/build/abis.ts"],
   },
   endpoints: {
@@ -64,6 +64,7 @@ export const steps = {
       "web/src/**/*",
       "web/index.html",
       "web/*.ts",
+      "subgraph/schema.graphql",
       "sdk/src/**/*.{ts,graphql}",
       "contracts/**/*.sol",
       "package-lock.json",

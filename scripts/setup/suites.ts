@@ -9,7 +9,7 @@ export type Suite = {
   name: string;
   command: string[];
   /** How the runner's closing lines are read; `exit` counts the whole command as one test. */
-  runner: "exit" | "node" | "hardhat" | "pytest";
+  runner: "exit" | "node" | "hardhat" | "pytest" | "vitest";
   env?: Record<string, string>;
   /** the machine is to be left to it: it runs a whole stack, whose roles wait for each other */
   alone?: boolean;
@@ -34,6 +34,11 @@ export function readCounts(runner: Suite["runner"], output: string, exitCode: nu
       passed: /(\d+) passed/g,
       failed: /(\d+) (?:failed|errors?)/g,
       skipped: /(\d+) (?:skipped|xfailed|deselected)/g,
+    },
+    vitest: {
+      passed: /^ *Tests .*?(\d+) passed/gm,
+      failed: /^ *Tests .*?(\d+) failed/gm,
+      skipped: /^ *Tests .*?(\d+) (?:skipped|todo)/gm,
     },
   }[runner];
   const counts = {

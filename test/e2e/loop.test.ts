@@ -87,13 +87,13 @@ test("a contributor uploads rows and signs; the curator publishes; the exam is s
   assert.match(header, /text,label,contributor,group/);
   writeFileSync(rows, [header, ...lines].join("\n"));
   await page.locator("input[type=file]").setInputFiles(rows);
-  await page.getByRole("table", { name: "Preview" }).waitFor();
+  await page.getByRole("grid", { name: "Preview" }).waitFor();
   await clearContributorColumn();
   await page.getByRole("textbox", { name: "Origin" }).fill("The project's generator");
   await page.getByRole("textbox", { name: "Why it helps" }).fill("Eight intents in many wordings");
   await assertAccessible("2-import");
   await page.getByRole("button", { name: "Sign contribution" }).click();
-  await page.getByRole("table", { name: "Waiting contributions" }).getByRole("row").nth(1).waitFor();
+  await page.getByRole("grid", { name: "Waiting contributions" }).getByRole("row").nth(1).waitFor();
   await actAs(page, "curator");
   await page.getByRole("button", { name: "Publish version" }).click();
   await page.getByRole("link", { name: "Train on it" }).waitFor();
@@ -172,10 +172,10 @@ test("the publisher registers, stakes and opens a round; evaluators decide it", 
   const { page } = window;
   await page.goto(runPath);
   await page.getByRole("button", { name: "Register model" }).click();
-  await page.getByRole("link", { name: /^Open model/ }).click();
+  await page.getByRole("link", { name: "Open the model" }).click();
   await page.waitForURL(/\/models\//);
   modelPath = new URL(page.url()).pathname;
-  await page.getByRole("button", { name: "Stake", exact: true }).click();
+  await page.getByRole("button", { name: /^Stake \d/ }).click();
   await indexed();
   await page.getByRole("button", { name: "Open round" }).click();
   await page.waitForURL(/\/rounds\//);
@@ -193,8 +193,8 @@ test("the publisher registers, stakes and opens a round; evaluators decide it", 
     .getByText(/The round is over|window for challenges/)
     .waitFor();
   await page.getByRole("tab", { name: "Money" }).click();
-  await page.getByRole("table", { name: "Money by seat" }).waitFor();
-  await page.getByRole("table", { name: "Tips and refunds" }).getByText("Tip for closing").waitFor();
+  await page.getByRole("grid", { name: "Money by seat" }).waitFor();
+  await page.getByRole("grid", { name: "Tips and refunds" }).getByText("Tip for closing").waitFor();
   await assertAccessible("7-money");
 });
 
@@ -219,7 +219,7 @@ test("thresholds can be moved to see who falls out", async () => {
   await gate.focus();
   await page.keyboard.press("Home");
   await page
-    .getByRole("table", { name: "Who falls out and who comes in" })
+    .getByRole("grid", { name: "Who falls out and who comes in" })
     .or(page.getByText("the same models stand"))
     .waitFor();
   await page.getByRole("button", { name: "Back to what is in force" }).click();
@@ -238,7 +238,7 @@ test("an application pays for an answer by voucher", async () => {
   const sandbox = page.getByRole("checkbox", { name: /Use the sandbox/ });
   if (await sandbox.isVisible()) await sandbox.check({ force: true });
   await page.getByRole("textbox", { name: "Message" }).fill("The parcel never came");
-  await page.getByRole("button", { name: "Pay and ask" }).click();
+  await page.getByRole("button", { name: /^Pay .+ and ask$/ }).click();
   await page.getByLabel("Paid answer").last().waitFor();
   assert.notEqual(((await page.getByLabel("Paid answer").last().textContent()) ?? "").trim(), "");
   await assertAccessible("9-paid");

@@ -1,5 +1,5 @@
-import { type Abi, AbiErrorSignatureNotFoundError, BaseError, decodeErrorResult, type Hex, isHex } from "viem";
-import * as abis from "../abi.ts";
+import { AbiErrorSignatureNotFoundError, BaseError, decodeErrorResult, type Hex, isHex } from "viem";
+import { contractErrors } from "../../generated/contractErrors.ts";
 import type { RevertArgs, Sentence } from "./sentence.ts";
 import { SENTENCES } from "./sentences.ts";
 
@@ -8,11 +8,6 @@ export type DecodedRevert = Sentence & { name: string; args: RevertArgs };
 
 /** Longest chain of causes that is searched. */
 const MAX_DEPTH = 12;
-
-/** The errors of every contract: a revert may come from a contract further down the call. */
-function everyError(): Abi {
-  return Object.values(abis).flatMap((abi: Abi) => abi.filter((item) => item.type === "error"));
-}
 
 /** Revert data an error object carries: viem puts it in `raw` or `data`, providers in a nested `data`. */
 function revertDataOf(value: unknown): Hex | undefined {
@@ -46,7 +41,7 @@ function describe(name: string, args: RevertArgs): Sentence {
 
 function decode(data: Hex): DecodedRevert {
   try {
-    const { errorName: name, args: values, abiItem } = decodeErrorResult({ abi: everyError(), data });
+    const { errorName: name, args: values, abiItem } = decodeErrorResult({ abi: contractErrors, data });
     const list: readonly unknown[] = values ?? [];
     const inputs = abiItem.type === "error" ? abiItem.inputs : [];
     const args = Object.fromEntries(inputs.map((input, index) => [input.name || String(index), list[index]]));

@@ -1,8 +1,13 @@
-import type { DevAccount } from "@assay/sdk/api";
 import { type Deployment, parseDeployment } from "@assay/sdk/deployment";
 import { createContext, useContext } from "react";
-import type { Address } from "viem";
-import { portal } from "./services.ts";
+import type { Address, Hex } from "viem";
+import { useLabels } from "./labels.ts";
+
+export interface DevAccount {
+  name: string;
+  address: Address;
+  privateKey: Hex;
+}
 
 /** What the portal tells the page about the deployment it serves. */
 export interface PortalConfig {
@@ -21,27 +26,32 @@ export interface PortalConfig {
 
 const LOCAL_CHAIN = 31337;
 
-/** Reads the portal's configuration. Throws a sentence a person can act on. */
+/** Reads `/config.json`. Throws a sentence a person can act on. */
 export async function loadConfig(): Promise<PortalConfig> {
-  const {
-    chainId,
-    rpcUrl,
-    startBlock,
-    addresses,
-    base,
-    custodian,
-    devAccounts = [],
-    names = {},
-  } = await portal.config();
-  const isLocal = chainId === LOCAL_CHAIN;
+  const response = await fetch("/config.json", { headers: { accept: "application/json" } }).catch((cause: unknown) => {
+    throw new Error("The portal can't be reached. Check that the stack is up, then try again.", { cause });
+  });
+  if (!response.ok) {
+    throw new Error(
+      `The portal did not give its configuration (HTTP ${response.status}). Check that the stack is up, then try again.`,
+    );
+  }
+  const json = (await response.json()) as Record<string, unknown>;
+  const deployment = (json.deployment ?? json) as Record<string, unknown>;
+  const chainId = Number(json.chainId);
   return {
     chainId,
-    rpcUrl: new URL(rpcUrl, window.location.origin).href,
-    deployment: parseDeployment({ chainId, startBlock, addresses }),
-    devAccounts: isLocal ? devAccounts : [],
-    names: isLocal ? names : {},
-    base,
-    custodian,
+    rpcUrl: new URL(typeof json.rpcUrl === "string" ? json.rpcUrl : "/rpc", window.location.origin).href,
+    deployment: parseDeployment({
+      chainId,
+      startBlock: json.startBlock ?? 0,
+      addresses: json.addresses,
+      ...deployment,
+    }),
+    devAccounts: chainId === LOCAL_CHAIN && Array.isArray(json.devAccounts) ? (json.devAccounts as DevAccount[]) : [],
+    names: chainId === LOCAL_CHAIN ? ((json.names ?? {}) as Record<string, string>) : {},
+    base: typeof json.base === "string" ? json.base : "smollm2-135m",
+    custodian: typeof json.custodian === "string" ? (json.custodian as Address) : undefined,
   };
 }
 
@@ -53,11 +63,13 @@ export function useConfig(): PortalConfig {
   return config;
 }
 
-/** The name of a known account, or undefined. */
+/** The name of an account: what was written here, else what the portal knows; undefined for a stranger. */
 export function useNameOf(): (address: string | undefined) => string | undefined {
   const { names, custodian } = useConfig();
+  const labels = useLabels();
   return (address) => {
-    const known = names[address?.toLowerCase() ?? ""];
-    return known ?? (address && address.toLowerCase() === custodian?.toLowerCase() ? "custodian" : undefined);
+    const key = address?.toLowerCase() ?? "";
+    const known = labels[key] ?? names[key];
+    return known ?? (key !== "" && key === custodian?.toLowerCase() ? "custodian" : undefined);
   };
 }

@@ -2,8 +2,11 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { RouterProvider } from "react-router";
 import { WagmiProvider } from "wagmi";
-import { connect } from "wagmi/actions";
 import { ConfigContext, loadConfig, type PortalConfig } from "../data/config.ts";
+import { LiveClient } from "../data/live/client.ts";
+import { openHub } from "../data/live/openHub.ts";
+import { refreshOnChange } from "../data/live/refresh.ts";
+import { LiveContext } from "../data/live/useLive.ts";
 import { createWagmi } from "../data/wallet/wagmi.ts";
 import { ErrorNote, Skeleton } from "../ui/index.ts";
 import { router } from "./router.tsx";
@@ -16,20 +19,29 @@ const queries = new QueryClient({
 export function App() {
   const [config, setConfig] = useState<PortalConfig>();
   const [error, setError] = useState<Error>();
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks once more.
   useEffect(() => {
+    setError(undefined);
     loadConfig().then(setConfig, setError);
-  }, []);
-  if (error) {
-    return (
-      <main>
-        <ErrorNote error={error} retry={() => window.location.reload()} />
-      </main>
-    );
-  }
+  }, [attempt]);
+  const again = () => setAttempt((last) => last + 1);
   if (!config) {
     return (
       <main>
-        <Skeleton lines={5} label="Reading the portal's configuration" />
+        {error ? (
+          <ErrorNote error={error} retry={again} />
+        ) : (
+          <Skeleton
+            key={attempt}
+            lines={5}
+            label="Reading the portal's configuration"
+            waits={{
+              sentence: "Still waiting for the portal's configuration. Check that the stack is up.",
+              askAgain: again,
+            }}
+          />
+        )}
       </main>
     );
   }
@@ -42,14 +54,14 @@ export function App() {
 
 function Providers({ config, children }: { config: PortalConfig; children: ReactNode }) {
   const wagmi = useMemo(() => createWagmi(config), [config]);
-  useEffect(() => {
-    const dev = wagmi.connectors.find((connector) => connector.type === "assay-dev");
-    if (dev && wagmi.state.status === "disconnected") void connect(wagmi, { connector: dev });
-  }, [wagmi]);
+  const [live] = useState(() => new LiveClient(openHub()));
+  useEffect(() => refreshOnChange(queries, live), [live]);
   return (
     <ConfigContext value={config}>
       <WagmiProvider config={wagmi}>
-        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+        <QueryClientProvider client={queries}>
+          <LiveContext value={live}>{children}</LiveContext>
+        </QueryClientProvider>
       </WagmiProvider>
     </ConfigContext>
   );

@@ -1,56 +1,23 @@
-import { NavLink, Outlet, ScrollRestoration } from "react-router";
-import { useLiveBlock } from "../data/live/useLiveBlock.ts";
+import { Outlet, ScrollRestoration } from "react-router";
+import { LiveStatus } from "./LiveStatus.tsx";
+import { Nav } from "./Nav.tsx";
 import { Search } from "./Search.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
-import { WalletMenu } from "./WalletMenu.tsx";
-
-const PAGES = [
-  { to: "/", label: "Home" },
-  { to: "/datanets", label: "Datanets" },
-  { to: "/studio", label: "Studio" },
-  { to: "/runs", label: "Runs" },
-  { to: "/chat", label: "Chat" },
-  { to: "/models", label: "Models" },
-  { to: "/rounds", label: "Rounds" },
-  { to: "/rewards", label: "Rewards" },
-  { to: "/stake", label: "Stake" },
-  { to: "/nodes", label: "Nodes" },
-  { to: "/thresholds", label: "Thresholds" },
-];
+import { WalletButton } from "./WalletButton.tsx";
 
 /** The frame: where everything is, search, the newest block, the wallet. */
 export function Layout() {
-  const { block, live } = useLiveBlock();
   return (
     <div className="shell">
       <a href="#main" className="skip">
         Skip to content
       </a>
-      <nav className="side" aria-label="Main">
-        <NavLink to="/" className="brand" aria-label="Assay">
-          <img src="/mark.svg" alt="" width="20" height="20" />
-          Assay
-        </NavLink>
-        <div className="side-nav">
-          {PAGES.map((page) => (
-            <NavLink key={page.to} to={page.to} end={page.to === "/"}>
-              {page.label}
-            </NavLink>
-          ))}
-        </div>
-        <p
-          className="side-foot small muted"
-          title={live ? "Updates arrive as they happen." : "The live stream is away; the page asks every few seconds."}
-        >
-          {block === undefined ? "Index: waiting" : `Block ${block.toLocaleString("en-US")}`}
-          {block !== undefined && (live ? " · live" : " · polling")}
-        </p>
-      </nav>
+      <Nav foot={<LiveStatus />} />
       <header className="top">
         <Search />
         <div className="top-end">
           <ThemeButton />
-          <WalletMenu />
+          <WalletButton />
         </div>
       </header>
       <main id="main" tabIndex={-1}>

@@ -1,35 +1,23 @@
-import {
-  Button as AriaButton,
-  Header,
-  Menu,
-  MenuItem,
-  MenuSection,
-  MenuTrigger,
-  Popover,
-  Text,
-} from "react-aria-components";
+import { useEffect, useState } from "react";
+import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from "react-aria-components";
 import { useNavigate } from "react-router";
-import { useConfig } from "../data/config.ts";
-import { useBalanceOf, useWallet } from "../data/wallet/useWallet.ts";
+import { useConfig, useNameOf } from "../data/config.ts";
+import { useWallet } from "../data/wallet/useWallet.ts";
 import { shortHex } from "../ui/format.ts";
-import { Amount } from "../ui/index.ts";
+import { WalletFace } from "./WalletFace.tsx";
 
-/** Who I am, what I hold, and how to be someone else on the local chain. */
+/** What I can do with my wallet, and how to be someone else on the local chain; open at first. */
 export function WalletMenu() {
   const wallet = useWallet();
   const { devAccounts } = useConfig();
+  const nameOf = useNameOf();
   const navigate = useNavigate();
-  const balance = useBalanceOf(wallet.address);
-  const who = wallet.name ?? (wallet.address ? shortHex(wallet.address) : "Connect wallet");
+  const [isOpen, setOpen] = useState(false);
+  // The button takes the focus before the menu opens, so that it has it again when the menu closes.
+  useEffect(() => setOpen(true), []);
   return (
-    <MenuTrigger>
-      <AriaButton className="button button-plain">
-        {wallet.address && <span className="visually-hidden">Wallet:</span>}
-        <strong>{who}</strong>
-        {wallet.address && wallet.name && <span className="mono muted wide">{shortHex(wallet.address)}</span>}
-        {balance.data !== undefined && <Amount wei={balance.data} />}
-        <span aria-hidden="true">▾</span>
-      </AriaButton>
+    <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
+      <WalletFace autoFocus />
       <Popover className="popover" placement="bottom end">
         <Menu className="menu" aria-label="Accounts">
           {wallet.devConnector && (
@@ -39,10 +27,10 @@ export function WalletMenu() {
                 <MenuItem
                   key={account.address}
                   className="option"
-                  textValue={account.name}
+                  textValue={nameOf(account.address) ?? account.name}
                   onAction={() => wallet.devConnector && void wallet.chooseDev(account.address, wallet.devConnector)}
                 >
-                  <Text slot="label">{account.name}</Text>
+                  <Text slot="label">{nameOf(account.address) ?? account.name}</Text>
                   <Text slot="description" className="mono muted">
                     {shortHex(account.address)}
                   </Text>
@@ -61,7 +49,7 @@ export function WalletMenu() {
               ))}
             {wallet.address && (
               <MenuItem className="option" onAction={() => void navigate(`/address/${wallet.address}`)}>
-                My activity
+                My activity and name
               </MenuItem>
             )}
             {wallet.address && (

@@ -1,50 +1,5 @@
 import type { ReactNode } from "react";
 
-export interface Column<T> {
-  key: string;
-  label: string;
-  cell: (row: T) => ReactNode;
-  num?: boolean;
-  /** Phones keep only the columns that matter. */
-  wide?: boolean;
-}
-
-/** A dense table with hairlines; on a phone only the columns not marked `wide` remain. */
-export function Table<T>(props: {
-  label: string;
-  columns: Column<T>[];
-  rows: T[];
-  rowKey: (row: T, index: number) => string;
-}) {
-  const classOf = (column: Column<T>) => `${column.num ? "num" : ""} ${column.wide ? "wide" : ""}`;
-  return (
-    <div className="table-wrap">
-      <table className="table" aria-label={props.label}>
-        <thead>
-          <tr>
-            {props.columns.map((column) => (
-              <th key={column.key} scope="col" className={classOf(column)}>
-                {column.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map((row, index) => (
-            <tr key={props.rowKey(row, index)}>
-              {props.columns.map((column) => (
-                <td key={column.key} className={classOf(column)}>
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
 /** Label and value pairs. */
 export function Facts({ items }: { items: [label: string, value: ReactNode][] }) {
   return (

@@ -21,6 +21,8 @@ interface Common {
   help?: ReactNode;
   error?: string | undefined;
   isDisabled?: boolean;
+  /** Read out only: what the field holds says enough to the eye. */
+  isLabelHidden?: boolean;
 }
 
 function Help({ help, error }: { help?: ReactNode; error?: string | undefined }) {
@@ -44,14 +46,17 @@ export function TextField(
     lines?: number;
     /** Which keyboard a phone shows. */
     inputMode?: "decimal" | "text";
+    /** As many characters as are taken; what is over is said at the field. */
+    maxLength?: number;
   },
 ) {
+  const error = props.error ?? lengthProblem(props.label, props.value, props.maxLength);
   return (
     <AriaTextField
       className="field"
       value={props.value}
       onChange={props.onChange}
-      isInvalid={Boolean(props.error)}
+      isInvalid={Boolean(error)}
       isDisabled={props.isDisabled ?? false}
     >
       <Label>{props.label}</Label>
@@ -60,10 +65,16 @@ export function TextField(
       ) : (
         <Input placeholder={props.placeholder ?? ""} inputMode={props.inputMode ?? "text"} />
       )}
-      <Help help={props.help} error={props.error} />
+      <Help help={props.help} error={error} />
     </AriaTextField>
   );
 }
+
+/** What to do about a text that is too long; undefined where it is not. */
+export const lengthProblem = (label: string, value: string, most: number | undefined): string | undefined =>
+  most !== undefined && value.trim().length > most
+    ? `Shorten the ${label.toLowerCase()} to ${most} characters.`
+    : undefined;
 
 export interface Option {
   id: string;
@@ -84,7 +95,7 @@ export function SelectField(
       isInvalid={Boolean(props.error)}
       isDisabled={props.isDisabled ?? false}
     >
-      <Label>{props.label}</Label>
+      <Label className={props.isLabelHidden ? "visually-hidden" : ""}>{props.label}</Label>
       <AriaButton className="select-button">
         <SelectValue />
         <span aria-hidden="true">▾</span>

@@ -7,13 +7,15 @@ interface PageProps {
   title: ReactNode;
   /** Plain text for the browser tab when the title is not a string. */
   tabTitle?: string;
+  /** What the title stands for, in small type: numbers, hashes, parts. */
+  second?: ReactNode;
   crumbs?: { label: string; to: string }[];
   actions?: ReactNode;
   children: ReactNode;
 }
 
 /** The frame of every page: where am I, what does this page answer, what is the next step. */
-export function Page({ question, title, tabTitle, crumbs, actions, children }: PageProps) {
+export function Page({ question, title, tabTitle, second, crumbs, actions, children }: PageProps) {
   const tab = tabTitle ?? (typeof title === "string" ? title : "Assay");
   useEffect(() => {
     document.title = tab === "Assay" ? "Assay" : `${tab} · Assay`;
@@ -34,6 +36,7 @@ export function Page({ question, title, tabTitle, crumbs, actions, children }: P
           )}
           <p className="muted">{question}</p>
           <h1>{title}</h1>
+          {second && <p className="small muted">{second}</p>}
         </div>
         {actions && <div className="page-actions">{actions}</div>}
       </header>

@@ -24,28 +24,46 @@ function Reference({
   to,
   full,
   kind,
-  isName,
+  second,
+  hasCopy = true,
   children,
 }: {
   to: string;
   full: string;
   kind: string;
-  isName?: boolean;
+  /** Behind a name: what it stands for, in small type. */
+  second?: string | undefined;
+  /** Without it a reference reads as a word of a sentence. */
+  hasCopy?: boolean;
   children: ReactNode;
 }) {
   return (
     <span className="ref">
-      <Link to={to} className={isName ? "name" : "mono"} title={full}>
+      <Link to={to} className={second === undefined ? "mono" : "name"} title={full}>
         {children}
       </Link>
-      <CopyButton text={full} label={`Copy ${kind} ${full}`} />
+      {second !== undefined && <span className="mono muted second">{second}</span>}
+      {hasCopy && <CopyButton text={full} label={`Copy ${kind} ${full}`} />}
     </span>
   );
 }
 
-export function AddressLink({ address, name }: { address: string; name?: string | undefined }) {
+interface AddressProps {
+  address: string;
+  name?: string | undefined;
+  hasCopy?: boolean;
+}
+
+/** An address; behind its name, where it has one. */
+export function AddressLink({ address, name, hasCopy = true }: AddressProps) {
   return (
-    <Reference to={`/address/${address}`} full={address} kind="address" isName={name !== undefined}>
+    <Reference
+      to={`/address/${address}`}
+      full={address}
+      kind="address"
+      hasCopy={hasCopy}
+      second={name === undefined ? undefined : shortHex(address)}
+    >
       {name ?? shortHex(address)}
     </Reference>
   );

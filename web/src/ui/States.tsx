@@ -1,16 +1,43 @@
 import type { ReactNode } from "react";
 import { Button } from "./Button.tsx";
+import { useSlow } from "./useSlow.ts";
+import { useWaits } from "./waits.ts";
 
 /** Ten bars at most, none as wide as another, so that they read as text. */
 const WIDTHS = [92, 78, 85, 64, 70, 88, 60, 81, 74, 67];
 
-/** Grey bars that keep the layout still while something loads. */
-export function Skeleton({ lines = 3, label = "Loading" }: { lines?: number; label?: string }) {
+interface SkeletonProps {
+  lines?: number;
+  label?: string;
+  /** The sentence for a long wait and what tries again, where it is not queries that are waited for. */
+  waits?: { sentence: string; askAgain: () => void };
+}
+
+/**
+ * Grey bars that keep the layout still while something loads. After three seconds they say what is waited for, in a
+ * sentence.
+ */
+export function Skeleton({ lines = 3, label = "Loading", waits }: SkeletonProps) {
+  const isSlow = useSlow();
   return (
-    <div className="skeleton" role="status" aria-label={label}>
-      {WIDTHS.slice(0, lines).map((width) => (
-        <span key={width} style={{ width: `${width}%` }} />
-      ))}
+    <div className="stack-tight">
+      <div className="skeleton" role="status" aria-label={label}>
+        {WIDTHS.slice(0, lines).map((width) => (
+          <span key={width} style={{ width: `${width}%` }} />
+        ))}
+      </div>
+      {isSlow && (waits ? <LongWait {...waits} /> : <LongWaitForQueries />)}
+    </div>
+  );
+}
+
+const LongWaitForQueries = () => <LongWait {...useWaits()} />;
+
+function LongWait({ sentence, askAgain }: { sentence: string; askAgain: () => void }) {
+  return (
+    <div className="row small" role="status">
+      <span>{sentence}</span>
+      <Button onPress={askAgain}>Try again</Button>
     </div>
   );
 }

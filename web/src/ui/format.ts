@@ -21,6 +21,9 @@ export function shortAmount(wei: bigint): string {
   return Number(value.toPrecision(4)).toLocaleString("en-US", { maximumFractionDigits: 12 });
 }
 
+/** `12.5 ASY`: an amount in a sentence or on a button. */
+export const asy = (wei: bigint): string => `${shortAmount(wei)} ASY`;
+
 /** Parses what a person typed as a token amount; undefined when it is not one. */
 export function parseAmount(text: string): bigint | undefined {
   const match = /^(\d+)(?:\.(\d{1,18}))?$/.exec(text.trim());
@@ -52,7 +55,10 @@ export function duration(seconds: number): string {
   const s = Math.max(0, Math.round(seconds));
   if (s < 60) return `${s} s`;
   if (s < 3600) return s % 60 === 0 ? `${s / 60} min` : `${Math.floor(s / 60)} min ${s % 60} s`;
-  if (s < 86_400) return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+  if (s < 86_400) {
+    const minutes = Math.floor((s % 3600) / 60);
+    return `${Math.floor(s / 3600)} h${minutes === 0 ? "" : ` ${minutes} min`}`;
+  }
   return `${Math.floor(s / 86_400)} d`;
 }
 
@@ -72,6 +78,10 @@ function coarse(seconds: number): string {
 
 export const absoluteTime = (unixSeconds: number): string =>
   new Date(unixSeconds * 1000).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+
+/** The time of day, from milliseconds. */
+export const clockTime = (milliseconds: number): string =>
+  new Date(milliseconds).toLocaleTimeString("en-GB", { timeStyle: "medium" });
 
 /** Parts per million as a percentage with at most one decimal. */
 export const ppm = (value: number): string => `${Number((value / 10_000).toFixed(1))}%`;

@@ -1,7 +1,8 @@
 export { Button, ButtonLink } from "./Button.tsx";
 export { ChoiceCards, PageTabs } from "./Choices.tsx";
-export { Badge, Facts, Figure, Progress, Table } from "./Data.tsx";
-export { CheckField, SelectField, TextField } from "./Fields.tsx";
+export { Badge, Facts, Figure, Progress } from "./Data.tsx";
+export { DraftNote } from "./DraftNote.tsx";
+export { CheckField, lengthProblem, SelectField, TextField } from "./Fields.tsx";
 export { Gates } from "./Gates.tsx";
 export { LineChart } from "./LineChart.tsx";
 export { Amount, Moment, useNow } from "./Moment.tsx";
@@ -10,3 +11,7 @@ export { Page, Section } from "./Page.tsx";
 export { AddressLink, CidLink, CopyButton, HashText, TxLink } from "./Reference.tsx";
 export { SliderField } from "./SliderField.tsx";
 export { Empty, ErrorNote, Note, QueryView, Skeleton } from "./States.tsx";
+export type { Column } from "./table/column.ts";
+export { amountColumn, cidColumn, timeColumn, txColumn } from "./table/columns.tsx";
+export { Matrix } from "./table/Matrix.tsx";
+export { Table } from "./table/Table.tsx";

@@ -44,7 +44,7 @@ const LABELS: Record<string, string> = {
 /** The condition's plain name. */
 export const conditionLabel = (condition: string): string => LABELS[condition] ?? condition;
 
-/** Each condition a final round ran: items whose trials all passed, lower median over its seats. */
+/** Each condition of a final round: items whose trials all passed, for the middle seat, the lower on a tie. */
 export function conditionScores(round: JudgedRound | null): ConditionScore[] {
   if (!round?.medianLaneCounts) return [];
   const counts = round.medianLaneCounts;

@@ -12,8 +12,9 @@ test("kinds keep one order, and a job without them has all", () => {
 });
 
 test("the mix in words", () => {
-  assert.equal(mixWords(true, undefined), "50 of 100 showings, all kinds");
-  assert.equal(mixWords(0.25, ["typos", "casing"]), "25 of 100 showings, casing, typos");
+  assert.equal(mixWords(true, undefined), "half of the examples altered");
+  assert.equal(mixWords(0.25, ["typos", "casing"]), "25 of 100 examples altered: casing, typos");
+  assert.equal(mixWords(1, undefined), "all examples altered");
   assert.equal(mixWords(0, undefined), "off");
   assert.equal(mixWords(0.5, []), "off");
 });

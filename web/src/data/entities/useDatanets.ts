@@ -1,8 +1,7 @@
 import type { VersionDetail } from "@assay/sdk/api";
-import { skipToken, useQuery } from "@tanstack/react-query";
 import { useGraph } from "../graph.ts";
 import { useDocument } from "../ipfs.ts";
-import { curator } from "../services.ts";
+import { useWatched } from "../live/useLive.ts";
 
 export interface DatanetSummary {
   id: string;
@@ -63,17 +62,17 @@ export interface DatanetDocument {
 const SUMMARY = `id curator custodian metadataCid metadataHash versionCount modelCount rowCount contributorCount createdAt createdTx
   latestVersion { version state } latestSealedVersion { version batchCount batchesConsumed }`;
 
-const LIST = `query Datanets { datanets(first: 100, orderBy: updatedAt, orderDirection: desc) { ${SUMMARY} } }`;
+const LIST = `query Datanets { datanets(first: 1000, orderBy: updatedAt, orderDirection: desc) { ${SUMMARY} } }`;
 
 const ONE = `query Datanet($id: ID!) {
   datanet(id: $id) {
     ${SUMMARY}
     bond boundBond cutBond
-    models(first: 50, orderBy: registeredAt, orderDirection: desc) { id state publisher registeredAt }
-    versions(first: 100, orderBy: version, orderDirection: desc) {
+    models(first: 1000, orderBy: registeredAt, orderDirection: desc) { id state publisher registeredAt }
+    versions(first: 1000, orderBy: version, orderDirection: desc) {
       id version state rowCount contributorCount rowsRoot contributorsRoot manifestCid epoch seed holdoutRoot
       batchCount batchesConsumed batchesRetired examManifestCid publishedAt publishedTx sealedAt sealedTx
-      batches(first: 100, orderBy: consumedAt, orderDirection: desc) { batchId consumedAt retired itemsCid retiredTx round { id } }
+      batches(first: 1000, orderBy: consumedAt, orderDirection: desc) { batchId consumedAt retired itemsCid retiredTx round { id } }
     }
   }
 }`;
@@ -100,9 +99,10 @@ export type SampleRow = VersionDetail["sample"][number];
 const ENDS: ReadonlySet<string> = new Set(["sealed", "failed"]);
 
 export function useVersionDetail(datanetId: string, version: number | undefined) {
-  return useQuery({
+  return useWatched<VersionDetail>({
     queryKey: ["curator", "version", datanetId, version],
-    refetchInterval: (query) => (ENDS.has(query.state.data?.state ?? "") ? false : 2000),
-    queryFn: version === undefined ? skipToken : () => curator.version({ params: { datanetId, version } }),
+    path: `/api/curator/datanets/${datanetId}/versions/${version}`,
+    enabled: version !== undefined,
+    watch: (detail) => !ENDS.has(detail?.state ?? ""),
   });
 }

@@ -1,4 +1,5 @@
 import { useGraph } from "../graph.ts";
+import { useGraphPages } from "../pages.ts";
 import { JUDGED_ROUND, type JudgedRound } from "./conditions.ts";
 
 export interface ModelSummary {
@@ -47,7 +48,11 @@ export interface ModelRecord extends ModelSummary {
 const SUMMARY = `id publisher state stake registeredAt expiresAt roundCount examDatanet { id } examVersion { version }
   latestRound { ${JUDGED_ROUND} } latestFinalRound { ${JUDGED_ROUND} }`;
 
-const LIST = `query Models { models(first: 200, orderBy: registeredAt, orderDirection: desc) { ${SUMMARY} } }`;
+const LIST = `query Models($first: Int!, $before: BigInt!) {
+  models(first: $first, orderBy: modelId, orderDirection: desc, where: { modelId_lt: $before }) { ${SUMMARY} }
+}`;
+
+const TRUSTED = `query TrustedModels { models(first: 1000, orderBy: updatedAt, orderDirection: desc) { ${SUMMARY} } }`;
 
 const ONE = `query Model($id: ID!) {
   model(id: $id) {
@@ -56,11 +61,17 @@ const ONE = `query Model($id: ID!) {
     trainer baseAuthor baseHash adapterHash runManifestHash tokenizerHash templateHash servingProfileHash
     maxTemperatureMilli adapterCid runCid registeredTx lineage { id } parent { id }
     sources(orderBy: index) { index weightBps datanet { id } version { version } }
-    rounds(first: 50, orderBy: openedAt, orderDirection: desc) { ${JUDGED_ROUND} }
-    stateChanges(first: 50, orderBy: timestamp, orderDirection: desc) { id from to timestamp txHash round { id } }
+    rounds(first: 1000, orderBy: openedAt, orderDirection: desc) { ${JUDGED_ROUND} }
+    stateChanges(first: 1000, orderBy: timestamp, orderDirection: desc) { id from to timestamp txHash round { id } }
     latestShareTable { tableCid txHash round { id } }
   }
 }`;
 
-export const useModels = () => useGraph<{ models: ModelSummary[] }>("models", LIST);
+/** Every model, newest first, page by page. */
+export const useModelPages = () =>
+  useGraphPages<ModelSummary>({ name: "models", document: LIST, list: "models", cursor: ({ id }) => id });
+
+/** The models that changed last, to be ordered by how far they can be trusted. */
+export const useRecentModels = () => useGraph<{ models: ModelSummary[] }>("recent-models", TRUSTED);
+
 export const useModel = (id: string) => useGraph<{ model: ModelRecord | null }>("model", ONE, { id });

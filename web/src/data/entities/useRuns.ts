@@ -1,45 +1,41 @@
-import type { TrainingRun } from "@assay/sdk/api";
-import { cancelTypedData } from "@assay/sdk/hashing";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useConfig } from "../config.ts";
-import { trainer } from "../services.ts";
-import { useSigner } from "../wallet/useWrite.ts";
+import { useWatched } from "../live/useLive.ts";
 
-const ACTIVE_REFRESH_MS = 1500;
-
-export const isActive = (job: TrainingRun | undefined): boolean => job?.state === "queued" || job?.state === "running";
-
-export function useRuns() {
-  return useQuery({
-    queryKey: ["trainer", "jobs", "list"],
-    refetchInterval: 3000,
-    queryFn: () => trainer.jobs(),
-  });
+export interface JobDocument {
+  base: string;
+  method: string;
+  datanet: string | number;
+  version: number;
+  hyperparameters: Record<string, number | boolean | string | string[]>;
+  /** What its publisher calls it. */
+  name?: string;
 }
+
+export interface JobRecord {
+  id: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  stage: string;
+  step: number;
+  steps: number;
+  loss: { step: number; loss: number }[];
+  validation: { step: number; loss: number }[];
+  secondsLeft?: number;
+  job: JobDocument;
+  requester: string;
+  createdAt: string;
+  finishedAt?: string;
+  result?: { adapterCid: string; runCid: string; modelInput: unknown };
+  error?: { code: string; message: string };
+}
+
+export const isActive = (job: JobRecord | undefined): boolean => job?.state === "queued" || job?.state === "running";
+
+export const useRuns = () => useWatched<JobRecord[]>({ queryKey: ["trainer", "jobs"], path: "/api/trainer/jobs" });
 
 export function useRun(id: string, enabled = true) {
-  return useQuery({
+  return useWatched<JobRecord>({
     queryKey: ["trainer", "job", id],
+    path: `/api/trainer/jobs/${id}`,
     enabled,
-    refetchInterval: (query) =>
-      query.state.data === undefined || isActive(query.state.data) ? ACTIVE_REFRESH_MS : false,
-    queryFn: () => trainer.job({ params: { id } }),
-  });
-}
-
-/** Only the account that started a run can stop it: it signs. */
-export function useCancelRun(jobId: string) {
-  const queries = useQueryClient();
-  const signer = useSigner();
-  const { chainId } = useConfig();
-  return useMutation({
-    mutationFn: async () => {
-      const wallet = await signer();
-      const signature = await wallet.signTypedData(
-        cancelTypedData({ chainId, jobId, requester: wallet.account.address }),
-      );
-      return trainer.cancelJob({ params: { id: jobId }, body: { signature } });
-    },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["trainer", "job", jobId] }),
+    watch: (job) => job === undefined || isActive(job),
   });
 }

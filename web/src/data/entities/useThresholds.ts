@@ -59,13 +59,13 @@ export interface Thresholds {
 }
 
 const QUERY = `query Thresholds {
-  paramSets(first: 20, orderBy: paramSetId, orderDirection: desc) {
+  paramSets(first: 1000, orderBy: paramSetId, orderDirection: desc) {
     id seats reserves itemsPerBatch keyWindow commitWindow revealWindow auditWindow auditLeaves gatedLanes attemptWindow
     admissionTtl trialMask minPublisherStake roundFee custodianBond demandBond answerWindow juryWindow challengeBond
     epochBond epochWindow withdrawDelay stakeUnit leaseBond unstakeCooldown exposureBps acceptWindow splitBps addedBy timestamp
     txHash
   }
-  gates(first: 100, orderBy: items) { items attempt minPasses addedBy timestamp txHash }
+  gates(first: 1000, orderBy: items) { items attempt minPasses addedBy timestamp txHash }
   protocol(id: "assay") { pausedUntil guardian }
 }`;
 

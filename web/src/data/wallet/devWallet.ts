@@ -1,19 +1,12 @@
-import type { DevAccount } from "@assay/sdk/api";
-import {
-  type Address,
-  createPublicClient,
-  createWalletClient,
-  type EIP1193RequestFn,
-  type Hex,
-  http,
-  numberToHex,
-  SwitchChainError,
-} from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { type Address, createClient, type EIP1193RequestFn, type Hex, http, numberToHex, SwitchChainError } from "viem";
 import type { Chain } from "viem/chains";
 import { createConnector } from "wagmi";
+import type { DevAccount } from "../config.ts";
+import type { Call } from "./devSigner.ts";
 
 const STORED = "assay.dev-account";
+/** Set while the user has disconnected: a reload must not connect again. */
+const DISCONNECTED = "assay.dev-disconnected";
 
 /** The account chosen last time, or the first one. */
 function storedIndex(accounts: DevAccount[]): number {
@@ -29,54 +22,50 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
   const { chain, rpcUrl, accounts } = options;
   let current = storedIndex(accounts);
   const transport = http(rpcUrl);
-  const reader = createPublicClient({ chain, transport });
+  const client = createClient({ chain, transport });
 
-  const signer = () => {
+  const chosen = (): DevAccount => {
     const account = accounts[current];
     if (!account) throw new Error("The development wallet has no accounts.");
-    return privateKeyToAccount(account.privateKey);
+    return account;
   };
+
+  /** Signing needs the curve's code, which comes with the first signature. */
+  const signer = async () => (await import("./devSigner.ts")).devSigner(client, chosen().privateKey);
 
   const request = async ({ method, params }: { method: string; params?: unknown }): Promise<unknown> => {
     const list = (params ?? []) as unknown[];
     switch (method) {
       case "eth_accounts":
       case "eth_requestAccounts":
-        return [signer().address];
+        return [chosen().address];
       case "eth_chainId":
         return numberToHex(chain.id);
       case "personal_sign":
-        return signer().signMessage({ message: { raw: list[0] as Hex } });
+        return (await signer()).signMessage(list[0] as Hex);
       case "eth_signTypedData_v4":
-        return signer().signTypedData(
-          JSON.parse(list[1] as string) as Parameters<ReturnType<typeof signer>["signTypedData"]>[0],
-        );
+        return (await signer()).signTypedData(list[1] as string);
       case "eth_sendTransaction":
-        return send(list[0] as { to?: Address; data?: Hex; value?: Hex; gas?: Hex });
+        return (await signer()).send(list[0] as Call);
       default:
-        return reader.request({ method, params } as never);
+        return client.request({ method, params } as never);
     }
   };
-
-  const send = (call: { to?: Address; data?: Hex; value?: Hex; gas?: Hex }) =>
-    createWalletClient({ account: signer(), chain, transport }).sendTransaction({
-      to: call.to ?? null,
-      data: call.data ?? "0x",
-      value: BigInt(call.value ?? 0),
-      ...(call.gas ? { gas: BigInt(call.gas) } : {}),
-    });
 
   return createConnector((config) => ({
     id: "assay-dev",
     name: "Development wallet",
     type: "assay-dev",
     // wagmi's capability overload is a type-level variant of the same result.
-    connect: (async () => ({ accounts: [signer().address], chainId: chain.id })) as never,
-    disconnect: async () => {},
-    getAccounts: async () => [signer().address],
+    connect: (async () => {
+      localStorage.removeItem(DISCONNECTED);
+      return { accounts: [chosen().address], chainId: chain.id };
+    }) as never,
+    disconnect: async () => localStorage.setItem(DISCONNECTED, "yes"),
+    getAccounts: async () => [chosen().address],
     getChainId: async () => chain.id,
     getProvider: async () => ({ request: request as EIP1193RequestFn, select }),
-    isAuthorized: async () => true,
+    isAuthorized: async () => localStorage.getItem(DISCONNECTED) === null,
     switchChain: async ({ chainId }) => {
       if (chainId !== chain.id)
         throw new SwitchChainError(new Error("The development wallet knows only the local chain."));

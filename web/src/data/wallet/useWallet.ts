@@ -1,7 +1,7 @@
 import { readBalance } from "@assay/sdk/actions";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import { type Connector, useConnect, useConnection, useDisconnect, usePublicClient, useSwitchChain } from "wagmi";
+import { type Connector, useClient, useConnect, useConnection, useDisconnect, useSwitchChain } from "wagmi";
 import { useConfig, useNameOf } from "../config.ts";
 
 interface DevProvider {
@@ -40,7 +40,7 @@ export function useWallet() {
 
 /** ASY balance of an address, in wei; refreshed with every block the page hears of. */
 export function useBalanceOf(address: Address | undefined) {
-  const client = usePublicClient();
+  const client = useClient();
   const { deployment } = useConfig();
   return useQuery({
     queryKey: ["chain", "balance", address],

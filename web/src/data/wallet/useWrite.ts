@@ -15,7 +15,9 @@ import {
 import { useConnection, useConfig as useWagmi } from "wagmi";
 import { waitForTransactionReceipt } from "wagmi/actions";
 import { useConfig } from "../config.ts";
-import { indexedBlock } from "../graph.ts";
+import { useLiveClient } from "../live/useLive.ts";
+import { useLock } from "../useLock.ts";
+import { untilIndexed } from "./untilIndexed.ts";
 
 export type WriteStage = "idle" | "wallet" | "pending" | "confirmed" | "indexed" | "failed";
 export type Wallet = WalletClient<Transport, Chain, Account>;
@@ -25,9 +27,6 @@ export interface WriteState {
   hash?: Hex;
   error?: Error;
 }
-
-const INDEX_POLL_MS = 400;
-const INDEX_PATIENCE_MS = 30_000;
 
 /** A wallet client that signs with what is connected; `onSend` and `onSent` hear of each transaction. */
 export function useSigner() {
@@ -64,9 +63,11 @@ export function useWrite<Args, Result extends { hash: Hex }>(
   const signer = useSigner();
   const wagmi = useWagmi();
   const queries = useQueryClient();
+  const live = useLiveClient();
   const { deployment } = useConfig();
+  const once = useLock();
 
-  const run = async (args: Args): Promise<Result | undefined> => {
+  const follow = async (args: Args): Promise<Result | undefined> => {
     setState({ stage: "wallet" });
     try {
       const wallet = await signer({
@@ -76,7 +77,7 @@ export function useWrite<Args, Result extends { hash: Hex }>(
       const result = await send(wallet, deployment, args);
       setState({ stage: "confirmed", hash: result.hash });
       const receipt = await waitForTransactionReceipt(wagmi, { hash: result.hash });
-      await untilIndexed(receipt.blockNumber);
+      await untilIndexed(live, Number(receipt.blockNumber));
       await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "document" });
       setState({ stage: "indexed", hash: result.hash });
       return result;
@@ -86,15 +87,8 @@ export function useWrite<Args, Result extends { hash: Hex }>(
     }
   };
 
+  /** A second press while the first is under way does nothing. */
+  const run = (args: Args): Promise<Result | undefined> => once(() => follow(args));
   const busy = state.stage === "wallet" || state.stage === "pending" || state.stage === "confirmed";
   return { ...state, busy, run, reset: () => setState({ stage: "idle" }) };
-}
-
-/** Resolves once the index has read `block`, or after half a minute: a slow index must not hold the page. */
-async function untilIndexed(block: bigint): Promise<void> {
-  const giveUpAt = Date.now() + INDEX_PATIENCE_MS;
-  while (Date.now() < giveUpAt) {
-    if (BigInt(await indexedBlock()) >= block) return;
-    await new Promise((resolve) => setTimeout(resolve, INDEX_POLL_MS));
-  }
 }

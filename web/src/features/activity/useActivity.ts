@@ -1,8 +1,9 @@
-import { useGraph } from "../../data/graph.ts";
+import { useGraphPages } from "../../data/pages.ts";
 
 export interface Activity {
   id: string;
   kind: string;
+  sequence: string;
   actor: string;
   counterparty: string | null;
   datanet: { id: string } | null;
@@ -22,14 +23,21 @@ export interface Activity {
   timestamp: string;
 }
 
-const FIELDS = `id kind actor counterparty datanet { id } version { version } model { id } round { id } seat { seat }
-  epoch { id } juryCase { id } amount count passed modelState cid txHash block timestamp`;
+const FIELDS = `id kind sequence actor counterparty datanet { id } version { version } model { id } round { id }
+  seat { seat } epoch { id } juryCase { id } amount count passed modelState cid txHash block timestamp`;
 
-const QUERY = `query Activities($where: Activity_filter, $first: Int!) {
-  activities(where: $where, first: $first, orderBy: sequence, orderDirection: desc) { ${FIELDS} }
+const QUERY = `query Activities($where: Activity_filter!, $first: Int!, $before: BigInt!) {
+  activities(where: { and: [$where, { sequence_lt: $before }] }, first: $first, orderBy: sequence, orderDirection: desc) {
+    ${FIELDS}
+  }
 }`;
 
-/** What happened, newest first. `where` is a subgraph filter on activities. */
-export function useActivity(where: Record<string, unknown> = {}, first = 40) {
-  return useGraph<{ activities: Activity[] }>("activities", QUERY, { where, first });
-}
+/** What happened, newest first, page by page. `where` is a subgraph filter on activities. */
+export const useActivity = (where: Record<string, unknown>, kinds: readonly string[] | undefined) =>
+  useGraphPages<Activity>({
+    name: "activities",
+    document: QUERY,
+    list: "activities",
+    cursor: ({ sequence }) => sequence,
+    variables: { where: kinds === undefined ? where : { and: [where, { kind_in: kinds }] } },
+  });

@@ -25,11 +25,7 @@ export function Answers({
     >
       <div className="spread small muted">
         <span>{label}</span>
-        {answers.length > 1 && (
-          <span>
-            {agreeing} of {answers.length} the same
-          </span>
-        )}
+        {answers.length > 1 && <span>{agreementWords(answers.length, answers.filter(isOver).length, agreeing)}</span>}
       </div>
       <div className="stack-tight">
         {answers.map((answer) => (
@@ -51,9 +47,15 @@ export function Answers({
   );
 }
 
+const isOver = ({ state }: Answer): boolean => state === "done" || state === "failed";
+
+/** `answering, 2 of 5 done`, then `4 of 5 the same`. */
+export const agreementWords = (asked: number, over: number, agreeing: number): string =>
+  over < asked ? `answering, ${over} of ${asked} done` : `${agreeing} of ${asked} the same`;
+
 function AnswerText({ answer }: { answer: Answer }) {
   if (answer.state === "failed") return <span className="bad">{answer.error}</span>;
-  if (answer.state === "waiting") return <span className="muted">…</span>;
+  if (answer.state === "waiting") return <span className="muted">waiting…</span>;
   return (
     <>
       <span>{answer.text || (answer.state === "done" ? "(an empty answer)" : "")}</span>

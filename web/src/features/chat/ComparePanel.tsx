@@ -1,12 +1,14 @@
-import type { TrainingRun } from "@assay/sdk/api";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { useRuns } from "../../data/entities/useRuns.ts";
+import { type JobRecord, useRuns } from "../../data/entities/useRuns.ts";
+import { useRunNames } from "../../data/names.ts";
 import { Button, ButtonLink, CheckField, Empty, QueryView, SelectField } from "../../ui/index.ts";
 import { Answers } from "./Answers.tsx";
 import { Composer } from "./Composer.tsx";
 import { TALK_CHOICES } from "./context.ts";
 import { EditAnswer } from "./EditAnswer.tsx";
+import { BASE, SIDES, sideLabel } from "./sides.ts";
+import type { Answer } from "./types.ts";
 import { useCompare } from "./useCompare.ts";
 
 /** Base and tuned, asked the same thing at the same time. Free: it runs on this portal's own trainer. */
@@ -27,20 +29,29 @@ export function ComparePanel() {
   );
 }
 
-function Compare({ done }: { done: TrainingRun[] }) {
+function Compare({ done }: { done: JobRecord[] }) {
   const [params, setParams] = useSearchParams();
   const [keepContext, setKeepContext] = useState(false);
   const [talk, setTalk] = useState(0);
+  const nameOf = useRunNames();
   const options = done.map((job) => ({
     id: job.id,
-    label: `Run ${job.id.slice(0, 10)}`,
-    note: `${job.job.base}, datanet ${job.job.datanet}`,
+    label: nameOf(job.id).name,
+    note: `${job.job.base}, run ${job.id.slice(0, 10)}`,
   }));
-  const right = options.find((option) => option.id === params.get("job"))?.id ?? options[0]?.id ?? "base";
-  const [left, setLeft] = useState("base");
+  const sides = [{ id: BASE, label: "Base model" }, ...options];
+  const right = sides.find((side) => side.id === params.get("job"))?.id ?? options[0]?.id ?? BASE;
+  const [left, setLeft] = useState(BASE);
   const compare = useCompare({ left, right });
-  const datanet = done.find((job) => job.id === right)?.job.datanet;
-  const sides = [{ id: "base", label: "Base model" }, ...options];
+  const chosen = { left, right };
+  /** A tuned model's answer can become a row of the datanet it was trained on. */
+  const editOf = (id: string, question: string) => {
+    const datanet = done.find((job) => job.id === id)?.job.datanet;
+    if (datanet === undefined) return undefined;
+    return (answer: Answer) => (
+      <EditAnswer jobId={id} datanet={String(datanet)} question={question} answer={answer.text} />
+    );
+  };
   return (
     <div className="stack">
       <div className="halves">
@@ -71,28 +82,15 @@ function Compare({ done }: { done: TrainingRun[] }) {
           <article key={turn.id} className="turn" aria-label={turn.question}>
             <p className="question">{turn.question}</p>
             <div className="halves">
-              <Answers
-                turn={i === compare.turns.length - 1 ? undefined : i + 1}
-                label={left === "base" ? "Base model" : "Left"}
-                answers={turn.left}
-              />
-              <Answers
-                turn={i === compare.turns.length - 1 ? undefined : i + 1}
-                label={left === "base" ? "Tuned model" : "Right"}
-                answers={turn.right}
-                edit={
-                  datanet === undefined
-                    ? undefined
-                    : (answer) => (
-                        <EditAnswer
-                          jobId={right}
-                          datanet={String(datanet)}
-                          question={turn.question}
-                          answer={answer.text}
-                        />
-                      )
-                }
-              />
+              {SIDES.map((side) => (
+                <Answers
+                  key={side}
+                  turn={i === compare.turns.length - 1 ? undefined : i + 1}
+                  label={sideLabel(side, chosen)}
+                  answers={turn[side]}
+                  edit={editOf(chosen[side], turn.question)}
+                />
+              ))}
             </div>
           </article>
         ))}
@@ -115,14 +113,14 @@ function Compare({ done }: { done: TrainingRun[] }) {
       />
       <CheckField
         label="Continue with context"
-        help="Earlier turns go along; a model that shifts under them is not ready."
+        help="The earlier turns are sent too. A model whose answers change with them is not ready."
         value={keepContext}
         onChange={setKeepContext}
       />
       <div className="narrow">
         <SelectField
           label="Small talk before each question"
-          help="earlier turns about something else; a model that answers otherwise after them is not ready"
+          help="earlier turns about something else; a model that then answers differently is not ready"
           value={String(talk)}
           onChange={(id) => setTalk(Number(id))}
           options={TALK_CHOICES.map((turns) => ({

@@ -19,7 +19,7 @@ export function EditAnswer({ jobId, datanet, question, answer }: EditAnswerProps
   if (keep.data)
     return (
       <p className="small" role="status">
-        Kept as a new row, your edit {keep.data.cleanup.rowEdits} on this datanet.{" "}
+        Kept as a new row. You have edited {keep.data.cleanup.rowEdits} on this datanet.{" "}
         <Link to={`/datanets/${datanet}/import?edits=open`}>Contribute it</Link>
       </p>
     );
@@ -37,13 +37,13 @@ export function EditAnswer({ jobId, datanet, question, answer }: EditAnswerProps
         label="What it should be"
         value={label}
         onChange={setLabel}
-        help="Your wallet signs for it. It counts into the cleanup that the model's page shows."
+        help="Your wallet signs it. It counts as cleanup, which the model's page shows."
       />
       <div className="action">
         <Button type="submit" isDisabled={keep.isPending || text === "" || text === answer.trim()}>
           Keep as a row
         </Button>
-        <Button onPress={() => setOpen(false)}>Leave it</Button>
+        <Button onPress={() => setOpen(false)}>Cancel</Button>
       </div>
       {keep.error && <ErrorNote error={keep.error} />}
     </Form>

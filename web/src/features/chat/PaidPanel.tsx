@@ -1,12 +1,15 @@
-import type { GatewayModel } from "@assay/sdk/api";
+import { tierOf } from "@assay/sdk/reputation";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
+import { useModelNames } from "../../data/names.ts";
 import { useWallet } from "../../data/wallet/useWallet.ts";
+import { asy } from "../../ui/format.ts";
 import { ButtonLink, CheckField, Empty, ErrorNote, QueryView, SelectField } from "../../ui/index.ts";
+import { stateWords } from "../models/index.ts";
 import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";
 import { type PaidTurn, PaidTurns } from "./PaidTurns.tsx";
-import { useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
+import { type GatewayModel, useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
 import { spendable } from "./voucher.ts";
 
 /** A paid answer: a channel, a voucher signed here, and the price in view. */
@@ -18,7 +21,7 @@ export function PaidPanel() {
       isEmpty={(list) => list.length === 0}
       empty={
         <Empty action={<ButtonLink to="/models">Models</ButtonLink>}>
-          No model is registered yet, so there is nothing to pay for.
+          No model is registered yet, so there is nothing to ask.
         </Empty>
       }
     >
@@ -27,26 +30,33 @@ export function PaidPanel() {
   );
 }
 
+/** `assay/model-7` -> `7` */
+const numberOf = ({ id }: GatewayModel): string => id.replace(/^assay\/model-/, "");
+
 function Paid({ models }: { models: GatewayModel[] }) {
   const [params, setParams] = useSearchParams();
   const wallet = useWallet();
   const channel = useChannel(wallet.address);
   const chat = usePaidChat(wallet.address);
+  const nameOf = useModelNames(models.map(numberOf));
   const [turns, setTurns] = useState<PaidTurn[]>([]);
   const [sandbox, setSandbox] = useState(false);
   const admitted = models.find((model) => model.assay.state === "ADMITTED");
   const model = models.find((one) => one.id === params.get("model")) ?? admitted ?? models[0];
   if (!model) return null;
   const price = BigInt(model.assay.price.servingAmount) + BigInt(model.assay.price.feeAmount);
-  const isSandbox = model.assay.state === "SANDBOX" || model.assay.state === "SUSPENDED";
+  const tier = tierOf(model.assay);
+  const isSandbox = tier === "sandbox";
   const left = spendable(channel.data);
   const blocked = !wallet.address
     ? "Connect a wallet to pay."
-    : left < price
-      ? "The channel holds too little: deposit first."
-      : isSandbox && !sandbox
-        ? "This model is not admitted. Opt in to the sandbox to call it anyway."
-        : undefined;
+    : tier === undefined
+      ? `This model is ${stateWords(model.assay.state)} and answers no calls.`
+      : left < price
+        ? `The channel holds less than ${asy(price)}. Deposit first.`
+        : isSandbox && !sandbox
+          ? "This model is not admitted. Switch on the sandbox to ask it anyway."
+          : undefined;
 
   const send = (question: string) =>
     chat.mutate(
@@ -61,12 +71,16 @@ function Paid({ models }: { models: GatewayModel[] }) {
           label="Model"
           value={model.id}
           onChange={(id) => setParams({ tab: "paid", model: id }, { replace: true })}
-          options={models.map((one) => ({ id: one.id, label: one.id, note: one.assay.state.toLowerCase() }))}
+          options={models.map((one) => ({
+            id: one.id,
+            label: nameOf(numberOf(one)).name,
+            note: `model ${numberOf(one)}, ${stateWords(one.assay.state)}`,
+          }))}
         />
         {isSandbox && (
           <CheckField
             label="Use the sandbox"
-            help="This model passed no round. Its answers are at your own risk; its fee is split like any other."
+            help={`Anyone may try it at their own risk, for ${asy(price)}. It has passed no round.`}
             value={sandbox}
             onChange={setSandbox}
           />
@@ -78,7 +92,7 @@ function Paid({ models }: { models: GatewayModel[] }) {
           }
         />
         {chat.error && <ErrorNote error={chat.error} />}
-        <Composer label="Pay and ask" busy={chat.isPending || blocked !== undefined} onSend={send} />
+        <Composer label={`Pay ${asy(price)} and ask`} busy={chat.isPending || blocked !== undefined} onSend={send} />
         {blocked && <p className="small muted">{blocked}</p>}
       </div>
       <ChannelPanel channel={channel} price={model.assay.price} />

@@ -1,5 +1,5 @@
-import { Link } from "react-router";
 import { Amount } from "../../ui/index.ts";
+import { ModelLink } from "../names/index.ts";
 
 export interface PaidTurn {
   question: string;
@@ -20,7 +20,8 @@ export function PaidTurns({
     <div className="stack" aria-live="polite">
       {turns.length === 0 && !pending && (
         <p className="muted">
-          Each answer is paid by a voucher you sign here: no transaction, no gas. It covers exactly one more answer.
+          You pay each answer with a voucher that you sign here, without a transaction and without gas. A voucher pays
+          for exactly one more answer.
         </p>
       )}
       {turns.map((turn) => (
@@ -30,8 +31,8 @@ export function PaidTurns({
             {turn.text || "(an empty answer)"}
           </section>
           <p className="small muted">
-            Answered by <Link to={`/models/${turn.modelId}`}>model {turn.modelId}</Link> for <Amount wei={turn.paid} />;{" "}
-            <Amount wei={turn.cumulative} /> promised on this channel so far.
+            Answered by <ModelLink id={turn.modelId} /> for <Amount wei={turn.paid} />; <Amount wei={turn.cumulative} />{" "}
+            promised from this channel so far.
           </p>
         </article>
       ))}

@@ -1,6 +1,5 @@
+import type { Side } from "./sides.ts";
 import type { Message, Turn } from "./types.ts";
-
-export type Side = "left" | "right";
 
 /** Exchanges about nothing in particular: put before a question they show whether a model keeps to its task. */
 const SMALL_TALK: readonly [asked: string, answered: string][] = [

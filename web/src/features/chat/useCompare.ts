@@ -1,16 +1,25 @@
 import { useRef, useState } from "react";
-import { trainer } from "../../data/services.ts";
-import { messagesFor, type Side } from "./context.ts";
+import { postStream, textOf } from "../../data/stream.ts";
+import { useLock } from "../../data/useLock.ts";
+import { messagesFor } from "./context.ts";
+import { SIDES, type Side } from "./sides.ts";
 import type { Answer, Message, Turn } from "./types.ts";
 
 const ASK_AGAIN = 5;
 const WARM = 0.7;
+
+interface AskOptions {
+  times: 1 | typeof ASK_AGAIN;
+  keepContext: boolean;
+  talk: number;
+}
 
 /** Asks two models the same thing and keeps their answers side by side. `source` is a job id or "base". */
 export function useCompare(sources: Record<Side, string>) {
   const [turns, setTurns] = useState<Turn[]>([]);
   const [busy, setBusy] = useState(false);
   const counter = useRef(0);
+  const once = useLock();
 
   const update = (id: number, side: Side, index: number, change: (last: Answer) => Answer) =>
     setTurns((last) =>
@@ -25,8 +34,8 @@ export function useCompare(sources: Record<Side, string>) {
     const began = performance.now();
     try {
       const body = { jobId: sources[side], messages, temperature };
-      for await (const event of trainer.previewChat.stream({ body })) {
-        const piece = event.event === "token" ? event.data.text : "";
+      for await (const event of postStream("/api/trainer/preview/chat", body)) {
+        const piece = textOf(event);
         if (piece !== "") update(id, side, index, (last) => ({ ...last, state: "streaming", text: last.text + piece }));
       }
       update(id, side, index, (last) => ({ ...last, state: "done", seconds: (performance.now() - began) / 1000 }));
@@ -39,10 +48,7 @@ export function useCompare(sources: Record<Side, string>) {
     }
   };
 
-  const ask = async (
-    question: string,
-    options: { times: 1 | typeof ASK_AGAIN; keepContext: boolean; talk: number },
-  ) => {
+  const askNow = async (question: string, options: AskOptions) => {
     const id = ++counter.current;
     const blank = Array.from(
       { length: options.times },
@@ -53,13 +59,13 @@ export function useCompare(sources: Record<Side, string>) {
     setBusy(true);
     const temperature = options.times === 1 ? 0 : WARM;
     for (let index = 0; index < options.times; index++) {
-      const sides = (["left", "right"] as const).map((side) =>
-        answer(id, side, index, messagesFor(question, side, context), temperature),
-      );
+      const sides = SIDES.map((side) => answer(id, side, index, messagesFor(question, side, context), temperature));
       await Promise.all(sides);
     }
     setBusy(false);
   };
 
+  /** What is asked while answers still come is ignored. */
+  const ask = (question: string, options: AskOptions) => once(() => askNow(question, options));
   return { turns, busy, ask, clear: () => setTurns([]) };
 }

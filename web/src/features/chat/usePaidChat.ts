@@ -1,19 +1,51 @@
-import { deposit, signVoucher } from "@assay/sdk/actions";
+import { deposit, openWithdrawal, signVoucher, withdrawChannel } from "@assay/sdk/actions";
 import { chargesRoot, chargesTotal } from "@assay/sdk/hashing";
-import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { useConfig } from "../../data/config.ts";
-import { gateway } from "../../data/services.ts";
+import { getJson } from "../../data/http.ts";
+import { useWatched } from "../../data/live/useLive.ts";
+import { postStream, textOf } from "../../data/stream.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
 import { nextCharges } from "./voucher.ts";
 
+export interface GatewayModel {
+  id: string;
+  assay: {
+    state: string;
+    datanet: string;
+    worst: { passes: number; items: number; needed: number } | null;
+    price: { servingAmount: string; feeAmount: string };
+  };
+}
+
+export interface Channel {
+  token: Address;
+  payee: Address;
+  deposited: string;
+  redeemed: string;
+  /** From when an open withdrawal can be taken, unix seconds; 0 when none is open. */
+  withdrawAt: string;
+  cumulative: string;
+  charges: { modelId: string; servingAmount: string; feeAmount: string }[];
+}
+
+interface Quote {
+  modelId?: string;
+  servingAmount: string;
+  feeAmount: string;
+}
+
+const modelsOf = ({ data }: { data: GatewayModel[] }): GatewayModel[] => data;
+
 export function useGatewayModels() {
-  return useQuery({
+  return useWatched<{ data: GatewayModel[] }, GatewayModel[]>({
     queryKey: ["gateway", "models"],
-    refetchInterval: 10_000,
-    queryFn: async () => (await gateway.models()).data,
+    path: "/v1/models",
+    select: modelsOf,
   });
 }
 
@@ -21,7 +53,8 @@ export function useGatewayModels() {
 export function useChannel(payer: Address | undefined) {
   return useQuery({
     queryKey: ["chain", "channel", payer],
-    queryFn: payer === undefined ? skipToken : () => gateway.channel({ query: { payer } }),
+    enabled: payer !== undefined,
+    queryFn: () => getJson<Channel>(`/v1/channel?payer=${payer}`),
   });
 }
 
@@ -32,6 +65,13 @@ export const useDeposit = (payee: Address | undefined) =>
     return deposit(wallet, { deployment, payee, amount });
   });
 
+/** Closes the channel: after the delay what is left of it can be taken back. */
+export const useOpenWithdrawal = (payee: Address) =>
+  useWrite((wallet, deployment, _: undefined) => openWithdrawal(wallet, { deployment, payee }));
+
+export const useWithdrawChannel = (payee: Address) =>
+  useWrite((wallet, deployment, _: undefined) => withdrawChannel(wallet, { deployment, payee }));
+
 const asText = (value: unknown): string =>
   JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));
 
@@ -41,12 +81,12 @@ export function usePaidChat(payer: Address | undefined) {
   const queries = useQueryClient();
   const { deployment } = useConfig();
   const [streaming, setStreaming] = useState("");
-  const call = useMutation({
+  const call = useSubmit({
     mutationFn: async (input: { model: string; sandbox: boolean; messages: Message[] }) => {
       setStreaming("");
       const wallet = await signer();
-      const quote = await gateway.quote({ query: { model: input.model } });
-      const channel = await gateway.channel({ query: { payer: payer ?? wallet.account.address } });
+      const quote = await getJson<Quote>(`/v1/quote?model=${encodeURIComponent(input.model)}`);
+      const channel = await getJson<Channel>(`/v1/channel?payer=${payer}`);
       const modelId = BigInt(quote.modelId ?? input.model.replace(/^assay\/model-/, ""));
       const charges = nextCharges(channel.charges, quote, modelId);
       const voucher = {
@@ -62,9 +102,12 @@ export function usePaidChat(payer: Address | undefined) {
         ...(input.sandbox ? { "x-assay-sandbox": "true" } : {}),
       };
       let text = "";
-      const body = { model: input.model, messages: input.messages, stream: true };
-      for await (const { data } of gateway.complete.stream({ headers, body })) {
-        if ("choices" in data) text += data.choices[0]?.delta.content ?? "";
+      for await (const event of postStream(
+        "/v1/chat/completions",
+        { model: input.model, messages: input.messages, stream: true },
+        { headers },
+      )) {
+        text += textOf(event);
         setStreaming(text);
       }
       return {

@@ -1,14 +1,15 @@
-import { useNameOf } from "../../data/config.ts";
+import type { VersionDetail } from "@assay/sdk/api";
 import { type DatanetRecord, useVersionDetail } from "../../data/entities/useDatanets.ts";
 import { count, ppm } from "../../ui/format.ts";
-import { AddressLink, Empty, QueryView, Table } from "../../ui/index.ts";
+import { Empty, QueryView, Table } from "../../ui/index.ts";
+import { ModelLink, useAccountColumn } from "../names/index.ts";
 import { useInfluence } from "./useInfluence.ts";
 
 /** Share of rows beside share of measured influence: many rows are not much influence. */
 export function ContributorsTab({ datanet }: { datanet: DatanetRecord }) {
   const query = useVersionDetail(datanet.id, datanet.latestVersion?.version);
   const influence = useInfluence(datanet.models.map((model) => model.id));
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   if (!datanet.latestVersion) return <Empty>No contributors yet: a version with signed rows makes them.</Empty>;
   return (
     <QueryView
@@ -21,26 +22,36 @@ export function ContributorsTab({ datanet }: { datanet: DatanetRecord }) {
         return (
           <div className="stack">
             <p className="muted">
-              {influence
-                ? `Influence was measured for model ${influence.modelId} on the published items of its exam. It decides the money; row counts do not.`
-                : "Influence is measured after the first final round of a model built on this data. Until then there are only row counts."}
+              {influence ? (
+                <>
+                  Influence was measured for <ModelLink id={influence.modelId} /> on the published items of its exam.
+                  Money follows influence, not the number of rows.
+                </>
+              ) : (
+                "Influence is measured after the first final round of a model that was trained on this data. Until then there are only row counts."
+              )}
             </p>
-            <Table
+            <Table<VersionDetail["contributors"][number]>
               label="Contributors"
+              isList
               rows={[...detail.contributors].sort((a, b) => b.rows - a.rows)}
               rowKey={(row) => row.address}
               columns={[
+                accountColumn((row) => row.address, { key: "who", label: "Contributor" }),
                 {
-                  key: "who",
-                  label: "Contributor",
-                  cell: (row) => <AddressLink address={row.address} name={nameOf(row.address)} />,
+                  key: "rows",
+                  label: "Rows",
+                  num: true,
+                  wide: true,
+                  value: (row) => row.rows,
+                  cell: (row) => count(row.rows),
                 },
-                { key: "rows", label: "Rows", num: true, wide: true, cell: (row) => count(row.rows) },
                 {
                   key: "share",
                   label: "Share of rows",
                   num: true,
                   wide: true,
+                  value: (row) => row.rows / Math.max(1, total),
                   cell: (row) => (
                     <ShareBar
                       value={row.rows / Math.max(1, total)}
@@ -51,7 +62,9 @@ export function ContributorsTab({ datanet }: { datanet: DatanetRecord }) {
                 {
                   key: "influence",
                   label: "Share of influence",
+                  help: "How much these rows changed the answers to the exam, as a part of all rows.",
                   num: true,
+                  value: (row) => influence?.shares.get(row.address.toLowerCase()),
                   cell: (row) => {
                     const share = influence?.shares.get(row.address.toLowerCase());
                     return share === undefined ? (

@@ -1,6 +1,7 @@
-import { useState } from "react";
+import type { DatanetMetadata } from "@assay/sdk/api";
 import { useNavigate } from "react-router";
-import { Page, SelectField, TextField } from "../../ui/index.ts";
+import { useDraft } from "../../data/useDraft.ts";
+import { DraftNote, lengthProblem, Page, SelectField, TextField } from "../../ui/index.ts";
 import { WriteAction } from "../wallet/index.ts";
 import { useCreateDatanet } from "./useCreateDatanet.ts";
 
@@ -9,23 +10,27 @@ const ACCESS = [
   { id: "open", label: "open", note: "anyone may train; every use is paid" },
   { id: "granted", label: "granted", note: "each training needs a grant by the curator" },
 ];
-
-const EMPTY = {
+const EMPTY: Required<DatanetMetadata> = {
   name: "",
   description: "",
   domain: "",
   licence: "CC-BY-4.0",
-  access: "open" as "open" | "granted",
+  access: "open",
 };
+/** As many characters as the curator takes. */
+const MOST = { name: 120, domain: 120, description: 4000 };
 
 export function CreateDatanetPage() {
   const navigate = useNavigate();
-  const [form, setForm] = useState(EMPTY);
-  const set = (field: Exclude<keyof typeof form, "access">) => (value: string) => setForm({ ...form, [field]: value });
+  const draft = useDraft("datanet", EMPTY);
+  const form = draft.value;
+  const set = (field: keyof typeof form) => (value: string) => draft.set((last) => ({ ...last, [field]: value }));
   const write = useCreateDatanet();
   const create = async () => {
     const result = await write.run(form);
-    if (result) void navigate(`/datanets/${result.datanetId}/import`);
+    if (!result) return;
+    draft.discard();
+    void navigate(`/datanets/${result.datanetId}/import`);
   };
   return (
     <Page
@@ -34,13 +39,21 @@ export function CreateDatanetPage() {
       crumbs={[{ label: "Datanets", to: "/datanets" }]}
     >
       <div className="panel narrow">
-        <TextField label="Name" value={form.name} onChange={set("name")} placeholder="Support intents" />
+        <DraftNote draft={draft} />
+        <TextField
+          label="Name"
+          value={form.name}
+          onChange={set("name")}
+          placeholder="Support intents"
+          maxLength={MOST.name}
+        />
         <TextField
           label="Domain"
           value={form.domain}
           onChange={set("domain")}
           placeholder="customer support"
-          help="One line that tells what the rows are about."
+          help="One line that says what the rows are about."
+          maxLength={MOST.domain}
         />
         <TextField
           label="Description"
@@ -48,25 +61,24 @@ export function CreateDatanetPage() {
           onChange={set("description")}
           lines={3}
           placeholder="Customer messages and the intent behind each."
+          maxLength={MOST.description}
         />
         <SelectField label="Licence" value={form.licence} onChange={set("licence")} options={LICENCES} />
-        <SelectField
-          label="Access"
-          value={form.access}
-          onChange={(access) => setForm({ ...form, access: access === "granted" ? access : "open" })}
-          options={ACCESS}
-        />
+        <SelectField label="Access" value={form.access} onChange={set("access")} options={ACCESS} />
         <WriteAction
           label="Create datanet"
           write={write}
-          onPress={() => void create()}
+          onPress={create}
           blocks={[
             form.name.trim() === "" && "Give it a name first.",
             form.domain.trim() === "" && "Say what domain its rows are from.",
+            lengthProblem("name", form.name, MOST.name),
+            lengthProblem("domain", form.domain, MOST.domain),
+            lengthProblem("description", form.description, MOST.description),
           ]}
         />
         <p className="small muted">
-          You become its curator. Rows stay encrypted; keys are kept by this portal's custodian and released to trainers
+          You become its curator. Rows stay encrypted. This portal's custodian keeps the keys and gives them to trainers
           by your access rule.
         </p>
       </div>

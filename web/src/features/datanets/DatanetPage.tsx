@@ -1,6 +1,7 @@
 import { useParams } from "react-router";
 import { type DatanetRecord, useDatanet, useDatanetDocument } from "../../data/entities/useDatanets.ts";
 import { ButtonLink, Empty, Page, PageTabs, QueryView } from "../../ui/index.ts";
+import { AccountLink } from "../names/index.ts";
 import { ContributorsTab } from "./ContributorsTab.tsx";
 import { ExamsTab } from "./ExamsTab.tsx";
 import { OverviewTab } from "./OverviewTab.tsx";
@@ -19,7 +20,7 @@ export function DatanetPage() {
           query={query}
           empty={
             <Empty action={<ButtonLink to="/datanets">All datanets</ButtonLink>}>
-              There is no datanet {id} in the index.
+              No datanet has the number {id}. See all datanets.
             </Empty>
           }
           isEmpty={() => true}
@@ -39,6 +40,11 @@ function Detail({ datanet }: { datanet: DatanetRecord }) {
     <Page
       question={QUESTION}
       title={document.data?.name ?? `Datanet ${datanet.id}`}
+      second={
+        <>
+          Datanet {datanet.id}, kept by <AccountLink address={datanet.curator} inline />
+        </>
+      }
       crumbs={[{ label: "Datanets", to: "/datanets" }]}
       actions={
         <>

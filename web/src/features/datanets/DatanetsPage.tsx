@@ -1,7 +1,10 @@
+import { useState } from "react";
+import { Input, SearchField } from "react-aria-components";
 import { Link } from "react-router";
 import { type DatanetSummary, useDatanetDocument, useDatanets } from "../../data/entities/useDatanets.ts";
+import { useDatanetNames } from "../../data/names.ts";
 import { count } from "../../ui/format.ts";
-import { Badge, ButtonLink, Empty, Facts, Page, QueryView } from "../../ui/index.ts";
+import { Badge, Button, ButtonLink, Empty, Facts, Page, QueryView } from "../../ui/index.ts";
 
 export function DatanetsPage() {
   const query = useDatanets();
@@ -23,19 +26,49 @@ export function DatanetsPage() {
             action={<ButtonLink to="/datanets/new">Create datanet</ButtonLink>}
             example="For example: customer messages in eight intents, from four contributors."
           >
-            No datanet yet. A datanet pools rows of one domain and remembers whose each row is.
+            No datanet yet. A datanet collects rows about one subject and remembers who owns each row.
           </Empty>
         }
       >
-        {(data) => (
-          <div className="cards">
-            {data.datanets.map((datanet) => (
-              <DatanetCard key={datanet.id} datanet={datanet} />
-            ))}
-          </div>
-        )}
+        {(data) => <Cards datanets={data.datanets} />}
       </QueryView>
     </Page>
+  );
+}
+
+const SHOWN = 24;
+/** So many can be seen at once without a filter. */
+const FEW = 6;
+
+/** A card each; found by name, domain or number. */
+function Cards({ datanets }: { datanets: DatanetSummary[] }) {
+  const [text, setText] = useState("");
+  const [shown, setShown] = useState(SHOWN);
+  const nameOf = useDatanetNames(datanets.map(({ id }) => id));
+  const wanted = text.trim().toLowerCase();
+  const found = datanets.filter(({ id }) => `${nameOf(id)} datanet ${id}`.toLowerCase().includes(wanted));
+  return (
+    <div className="stack">
+      {datanets.length > FEW && (
+        <SearchField className="table-filter" aria-label="Filter datanets" value={text} onChange={setText}>
+          <Input placeholder="Filter" />
+        </SearchField>
+      )}
+      {found.length === 0 && <p className="muted">No datanet has "{text.trim()}" in its name.</p>}
+      <div className="cards">
+        {found.slice(0, shown).map((datanet) => (
+          <DatanetCard key={datanet.id} datanet={datanet} />
+        ))}
+      </div>
+      {found.length > shown && (
+        <div className="row">
+          <Button onPress={() => setShown(shown + SHOWN)}>Show more</Button>
+          <span className="small muted">
+            {shown} of {count(found.length)}
+          </span>
+        </div>
+      )}
+    </div>
   );
 }
 
@@ -59,7 +92,7 @@ function DatanetCard({ datanet }: { datanet: DatanetSummary }) {
           ["Rows", count(datanet.rowCount)],
           ["Contributors", count(datanet.contributorCount)],
           ["Exams left", sealed ? `${sealed.batchCount - sealed.batchesConsumed} of ${sealed.batchCount}` : "none yet"],
-          ["Models built on it", count(datanet.modelCount)],
+          ["Models trained on it", count(datanet.modelCount)],
           ["Licence", document.data ? `${document.data.licence}, ${document.data.access}` : "…"],
         ]}
       />

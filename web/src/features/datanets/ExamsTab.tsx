@@ -1,6 +1,6 @@
-import { Link } from "react-router";
 import type { DatanetRecord, VersionRecord } from "../../data/entities/useDatanets.ts";
-import { Badge, CidLink, Empty, HashText, Moment, Section, Table } from "../../ui/index.ts";
+import { Badge, CidLink, cidColumn, Empty, HashText, Section, Table, timeColumn } from "../../ui/index.ts";
+import { RoundLink } from "../names/index.ts";
 
 /** Exam batches: how many are left, and the used ones, which anyone may read. */
 export function ExamsTab({ datanet }: { datanet: DatanetRecord }) {
@@ -23,8 +23,9 @@ function ExamVersion({ version }: { version: VersionRecord }) {
       title={`Version ${version.version}: ${left} of ${version.batchCount} exams left`}
       note={
         <>
-          Seed of the draw: {version.seed ? <HashText hash={version.seed} /> : "not known yet"}, of epoch{" "}
-          {(Number(version.epoch) + 1).toString()}, which began after the rows were fixed.
+          The seed of stake epoch {(Number(version.epoch) + 1).toString()} picked the rows:{" "}
+          {version.seed ? <HashText hash={version.seed} /> : "not known yet"}. That epoch began after the rows were
+          fixed.
           {version.examManifestCid && (
             <>
               {" "}
@@ -37,31 +38,32 @@ function ExamVersion({ version }: { version: VersionRecord }) {
       {version.batches.length === 0 ? (
         <Empty>No round has taken one yet. Nobody can read an exam before its round.</Empty>
       ) : (
-        <Table
+        <Table<VersionRecord["batches"][number]>
           label={`Used exams of version ${version.version}`}
           rows={version.batches}
           rowKey={(row) => String(row.batchId)}
           columns={[
-            { key: "b", label: "Batch", num: true, cell: (row) => row.batchId },
+            { key: "b", label: "Batch", value: (row) => row.batchId, cell: (row) => `batch ${row.batchId}` },
             {
               key: "round",
               label: "Taken by",
-              cell: (row) => <Link to={`/rounds/${row.round.id}`}>round {row.round.id}</Link>,
+              value: (row) => Number(row.round.id),
+              cell: (row) => <RoundLink id={row.round.id} />,
             },
             {
               key: "state",
               label: "State",
               wide: true,
+              value: (row) => (row.retired ? "published" : "in its round"),
               cell: (row) =>
                 row.retired ? <Badge tone="good">published</Badge> : <Badge tone="warn">in its round</Badge>,
             },
-            {
+            cidColumn((row) => row.itemsCid, {
               key: "items",
               label: "Items",
-              wide: true,
-              cell: (row) => (row.itemsCid ? <CidLink cid={row.itemsCid} /> : "after the round"),
-            },
-            { key: "when", label: "When", num: true, wide: true, cell: (row) => <Moment at={row.consumedAt} /> },
+              help: "Published after the round: until then nobody can read them.",
+            }),
+            timeColumn((row) => row.consumedAt, { key: "when", label: "When", wide: true }),
           ]}
         />
       )}

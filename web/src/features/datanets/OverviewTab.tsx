@@ -1,13 +1,11 @@
-import { Link } from "react-router";
-import { useNameOf } from "../../data/config.ts";
 import type { DatanetDocument, DatanetRecord } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
-import { AddressLink, CidLink, Facts, Moment, Section, TxLink } from "../../ui/index.ts";
+import { CidLink, Facts, Moment, Section, TxLink } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
+import { AccountLink, ModelLink } from "../names/index.ts";
 import { BondPanel } from "./BondPanel.tsx";
 
 export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; document: DatanetDocument | undefined }) {
-  const nameOf = useNameOf();
   const sealed = datanet.latestSealedVersion;
   return (
     <div className="stack">
@@ -30,21 +28,21 @@ export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; doc
         />
         <Facts
           items={[
-            ["Curator", <AddressLink key="c" address={datanet.curator} name={nameOf(datanet.curator)} />],
-            ["Key custodian", <AddressLink key="k" address={datanet.custodian} name={nameOf(datanet.custodian)} />],
+            ["Curator", <AccountLink key="c" address={datanet.curator} />],
+            ["Key custodian", <AccountLink key="k" address={datanet.custodian} />],
             ["Description on IPFS", <CidLink key="m" cid={datanet.metadataCid} />],
             ["Created", <Moment key="t" at={datanet.createdAt} />],
             ["By transaction", <TxLink key="x" hash={datanet.createdTx} />],
             [
-              "Models built on it",
+              "Models trained on it",
               datanet.models.length === 0 ? (
                 "none yet"
               ) : (
                 <span key="m" className="row">
                   {datanet.models.map((model) => (
-                    <Link key={model.id} to={`/models/${model.id}`}>
-                      model {model.id}
-                    </Link>
+                    <span key={model.id}>
+                      <ModelLink id={model.id} withId />
+                    </span>
                   ))}
                 </span>
               ),
@@ -54,7 +52,7 @@ export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; doc
       </div>
       <BondPanel datanet={datanet} />
       <Section title="What happened here">
-        <ActivityFeed where={{ datanet: datanet.id }} first={20} />
+        <ActivityFeed where={{ datanet: datanet.id }} />
       </Section>
     </div>
   );

@@ -1,13 +1,12 @@
-import type { VersionDetail } from "@assay/sdk/api";
-import { useNameOf } from "../../data/config.ts";
-import { type DatanetRecord, useVersionDetail } from "../../data/entities/useDatanets.ts";
+import { type DatanetRecord, type SampleRow, useVersionDetail } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
-import { AddressLink, ButtonLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
+import { ButtonLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
+import { useAccountColumn } from "../names/index.ts";
 
 /** Rows anyone may look at, with whose they are. Exam rows never appear here. */
 export function RowsTab({ datanet }: { datanet: DatanetRecord }) {
   const query = useVersionDetail(datanet.id, datanet.latestVersion?.version);
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   if (!datanet.latestVersion) {
     return (
       <Empty action={<ButtonLink to={`/datanets/${datanet.id}/import`}>Import rows</ButtonLink>}>
@@ -24,30 +23,26 @@ export function RowsTab({ datanet }: { datanet: DatanetRecord }) {
             {detail.splits.train > 0 && (
               <p>
                 {count(detail.splits.train)} rows to train on, {count(detail.splits.validation)} to validate,{" "}
-                {count(detail.splits.exam)} held out for exams and shown to nobody.
+                {count(detail.splits.exam)} held out for exams, which nobody sees.
               </p>
             )}
             <Section
               title={`Sample of version ${datanet.latestVersion?.version}`}
-              note="Near-duplicates stay on one side of the split: it is made by skeleton, never by row."
+              note="Similar rows always land on the same side of the split: to train on, to validate, or held out for exams."
             >
               {rows.length === 0 ? (
                 <Empty>The custodian shows no sample rows for this version yet.</Empty>
               ) : (
-                <Table<VersionDetail["sample"][number]>
+                <Table<SampleRow>
                   label="Sample rows"
+                  isList
                   rows={rows}
                   rowKey={(row) => String(row.index)}
                   columns={[
-                    { key: "index", label: "Row", num: true, wide: true, cell: (row) => row.index },
-                    { key: "text", label: "Text", cell: (row) => row.text },
-                    { key: "label", label: "Label", cell: (row) => <span className="nowrap">{row.label}</span> },
-                    {
-                      key: "owner",
-                      label: "Whose",
-                      wide: true,
-                      cell: (row) => <AddressLink address={row.contributor} name={nameOf(row.contributor)} />,
-                    },
+                    { key: "text", label: "Text", value: (row) => row.text },
+                    { key: "label", label: "Label", value: (row) => row.label },
+                    accountColumn((row) => row.contributor, { key: "owner", label: "Owner", wide: true }),
+                    { key: "index", label: "Row", num: true, wide: true, value: (row) => row.index },
                   ]}
                 />
               )}

@@ -5,7 +5,8 @@ import { useReports } from "./useReports.ts";
 /** How the model falls as turns and noise grow, and the figures that are reported beside the gates. */
 export function Degradation({ roundId, needed }: { roundId: string | undefined; needed: number | undefined }) {
   const { reports, error, isReading } = useReports(roundId);
-  if (roundId === undefined) return <Empty>Not judged yet. A round shows how it falls as turns and noise grow.</Empty>;
+  if (roundId === undefined)
+    return <Empty>Not judged yet. A round shows how the model gets worse with more turns and more noise.</Empty>;
   if (error) return <ErrorNote error={error} />;
   if (isReading) return <Skeleton lines={6} label="Reading the reports" />;
   const curves = medianCurves(reports);
@@ -13,8 +14,8 @@ export function Degradation({ roundId, needed }: { roundId: string | undefined; 
   if (curves.length + figures.length === 0)
     return (
       <Empty>
-        The seats of this round reported no figures beside the gates. Suites that run several turns and noise at several
-        doses do.
+        The judges of this round reported no figures beside the gates. Suites with several turns and several doses of
+        noise do.
       </Empty>
     );
   return (
@@ -22,7 +23,7 @@ export function Degradation({ roundId, needed }: { roundId: string | undefined; 
       {curves.length > 0 && (
         <Section
           title="Degradation"
-          note="Items passed at each dose, lower median over the seats; the hairline goes from the lowest seat to the highest. Reported, not gated: the gate is drawn to compare."
+          note="Items passed at each dose: the middle of the judges' counts, the lower on a tie. The hairline goes from the lowest judge to the highest. These figures are reported, not gated; the gate is drawn to compare."
         >
           <div className="charts">
             {curves.map((curve) => (
@@ -51,7 +52,7 @@ function CurveChart({ curve, needed }: { curve: MedianCurve; needed: number | un
       <p className="small muted">
         {curve.largest
           ? `Largest single step: ${curve.largest.fall} item${curve.largest.fall === 1 ? "" : "s"}, from ${curve.largest.from} to ${curve.largest.to}.`
-          : "It never falls from one dose to the next."}
+          : "It does not fall from any dose to the next."}
       </p>
     </div>
   );
@@ -70,7 +71,7 @@ const percent = (share: number): string => `${Number((100 * share).toFixed(1))}%
 
 function Figures({ figures }: { figures: ReportedFigure[] }) {
   return (
-    <Section title="Reported beside the gates" note="The median seat's figure with its 95% bounds over items.">
+    <Section title="Reported beside the gates" note="The figure of the middle judge, with its 95% bounds over items.">
       <Table<ReportedFigure>
         label="Reported figures"
         rows={figures}
@@ -79,20 +80,34 @@ function Figures({ figures }: { figures: ReportedFigure[] }) {
           {
             key: "name",
             label: "Figure",
+            value: (row) => row.name,
             cell: (row) => (
               <>
                 {row.name} <span className="small muted">{row.term}</span>
               </>
             ),
           },
-          { key: "value", label: "Value", num: true, cell: (row) => <strong>{percent(row.value)}</strong> },
+          {
+            key: "value",
+            label: "Value",
+            num: true,
+            value: (row) => row.value,
+            cell: (row) => <strong>{percent(row.value)}</strong>,
+          },
           {
             key: "bounds",
             label: "95% bounds",
             num: true,
-            cell: (row) => `${percent(row.lower)} to ${percent(row.upper)}`,
+            wide: true,
+            value: (row) => `${percent(row.lower)} to ${percent(row.upper)}`,
           },
-          { key: "does", label: "What it says", wide: true, cell: (row) => <span className="muted">{row.does}</span> },
+          {
+            key: "does",
+            label: "What it says",
+            wide: true,
+            value: (row) => row.does,
+            cell: (row) => <span className="muted">{row.does}</span>,
+          },
         ]}
       />
     </Section>

@@ -5,7 +5,7 @@ import { conditionLabel } from "../../data/entities/conditions.ts";
 import { shortHex } from "../../ui/format.ts";
 import { Button, ButtonLink, CidLink, Empty, ErrorNote, QueryView, SelectField, Skeleton } from "../../ui/index.ts";
 import { FailingItem } from "./FailingItem.tsx";
-import { failingByCondition, fixPath, itemsOf, type SeatTranscript } from "./items.ts";
+import { countedFailures, failingByCondition, fixPath, itemsOf, type SeatTranscript } from "./items.ts";
 import { type EvidenceRound, type EvidenceSeat, useDocuments, useEvidenceSources, useItems } from "./useEvidence.ts";
 import { useNearestRows } from "./useNearestRows.ts";
 
@@ -16,7 +16,8 @@ const SHOWN = 4;
 /** What the seats saw: every item that failed, by condition, answers side by side. */
 export function Evidence({ roundId }: { roundId: string | undefined }) {
   const sources = useEvidenceSources(roundId);
-  if (roundId === undefined) return <Empty>No evidence yet: it is published when a round's seats reveal.</Empty>;
+  if (roundId === undefined)
+    return <Empty>No evidence yet. It is published when the judges of a round reveal their results.</Empty>;
   return (
     <QueryView query={sources}>
       {({ round }) => {
@@ -25,8 +26,8 @@ export function Evidence({ roundId }: { roundId: string | undefined }) {
           return (
             <Empty>
               {round?.closedAt
-                ? "No seat revealed a result in this round, so there is nothing to read."
-                : "No seat has revealed yet. Transcripts are pinned from the reveal on."}
+                ? "No judge revealed a result in this round, so there is nothing to read."
+                : "No judge has revealed a result yet. The transcripts are published with the results."}
             </Empty>
           );
         return <RoundEvidence round={round} draws={draws.sort((a, b) => b - a)} />;
@@ -103,7 +104,7 @@ function Failing({ round, seats }: { round: EvidenceRound; seats: SeatTranscript
         value={chosen}
         onChange={choose}
         options={[
-          { id: EVERY, label: "every condition" },
+          { id: EVERY, label: "Every condition" },
           ...counts.map(({ condition, failing, total }) => ({
             id: condition,
             label: `${conditionLabel(condition)}: ${failing} of ${total} items failed`,
@@ -111,13 +112,16 @@ function Failing({ round, seats }: { round: EvidenceRound; seats: SeatTranscript
         ]}
       />
       {failing.length === 0 ? (
-        <Empty>All {items.length} items passed all their trials here, in every seat.</Empty>
+        <Empty>All {items.length} items passed all their trials here, for every judge.</Empty>
       ) : (
         <>
           <div className="spread">
             <p>
-              {failing.length} of {items.length} items failed at least one trial in a seat, those that failed most
-              first.
+              <strong>{failing.length}</strong> of {items.length} items failed for at least one judge
+              {chosen === EVERY ? "." : `; ${countedFailures(items, seats.length)} count.`}{" "}
+              <span className="muted">
+                {chosen !== EVERY && "What counts is the middle judge. "}The worst items come first.
+              </span>
             </p>
             <ButtonLink
               to={fixPath(

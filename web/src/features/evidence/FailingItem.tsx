@@ -1,6 +1,7 @@
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
 import { Link } from "react-router";
 import { conditionLabel } from "../../data/entities/conditions.ts";
+import { Matrix } from "../../ui/index.ts";
 import {
   type AskedPrompt,
   fixPath,
@@ -33,7 +34,7 @@ export function FailingItem({ round, item, seats, published, nearest }: FailingI
           {published ? (
             <strong>{published.text}</strong>
           ) : (
-            <span className="muted">its text is published with the batch</span>
+            <span className="muted">its text is published after the round</span>
           )}{" "}
           {published && (
             <>
@@ -43,32 +44,20 @@ export function FailingItem({ round, item, seats, published, nearest }: FailingI
         </p>
         <Link to={fixPath(round.model.id, round.id, [item.slot])}>Fix this</Link>
       </header>
-      <div className="table-wrap">
-        <table className="table evidence-table" aria-label={`Answers to item ${item.slot}`}>
-          <thead>
-            <tr>
-              <th scope="col">Trial</th>
-              {seats.map(({ name }) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {item.rows.map((row) => (
-              <tr key={row.position}>
-                <th scope="row">{trialName(row)}</th>
-                {row.cells.map((cell, column) => (
-                  <td key={seats[column]?.name} data-label={seats[column]?.name} data-pass={cell?.pass}>
-                    {cell ? <Answer cell={cell} /> : <span className="muted">not run</span>}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Matrix
+        label={`Answers to item ${item.slot}`}
+        corner="Trial"
+        heads={seats.map(({ name }) => name)}
+        rows={item.rows.map((row) => ({
+          key: String(row.position),
+          label: trialName(row),
+          cells: row.cells.map((cell, column) => ({
+            key: seats[column]?.name ?? "",
+            content: cell ? <Answer cell={cell} /> : <span className="muted">not run</span>,
+            isBad: cell?.pass === false,
+          })),
+        }))}
+      />
       <details>
         <summary>Prompts, exactly as asked</summary>
         <div className="stack-tight">
@@ -90,7 +79,7 @@ function trialName({ condition, variant, position }: TrialRow): string {
   return `${conditionLabel(condition)}${which && `, ${which}`}`;
 }
 
-/** What came out, and the form that was compared where it is another. */
+/** What came out, and the form that was compared where it differs. */
 function Answer({ cell }: { cell: NonNullable<TrialRow["cells"][number]> }) {
   return (
     <span>
@@ -103,7 +92,7 @@ function Answer({ cell }: { cell: NonNullable<TrialRow["cells"][number]> }) {
         <span className="small muted">
           {" "}
           {cell.canonical === "" ? (
-            "outside the asked form"
+            "not in the form that was asked for"
           ) : (
             <>
               compared as <code>{cell.canonical}</code>
@@ -122,7 +111,7 @@ interface PromptProps {
   seats: SeatTranscript[];
 }
 
-/** One prompt and the trials that asked it; each seat's answer to it can be doubted from here. */
+/** One prompt and the trials that asked it; each seat's answer to it can be challenged from here. */
 function Prompt({ asked, round, slot, seats }: PromptProps) {
   return (
     <div className="stack-tight">

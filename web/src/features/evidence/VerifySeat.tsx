@@ -4,7 +4,7 @@ import { Badge, Button, ErrorNote } from "../../ui/index.ts";
 import { useTranscript } from "./useEvidence.ts";
 import { verifyTranscript } from "./verify.ts";
 
-/** Recomputes this seat's hashes in the page: nobody has to be believed. */
+/** Recomputes this seat's hashes in the page: you need not believe anybody. */
 export function VerifySeat({ seat, cid, root, lanes }: { seat: number; cid: string; root: string; lanes: string }) {
   const [asked, setAsked] = useState(false);
   const transcript = useTranscript(asked ? cid : undefined);

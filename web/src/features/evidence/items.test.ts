@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TranscriptDocument } from "@assay/sdk/documents";
-import { failingByCondition, fixPath, itemsOf, promptsOf, type SeatTranscript } from "./items.ts";
+import { countedFailures, failingByCondition, fixPath, itemsOf, promptsOf, type SeatTranscript } from "./items.ts";
 
 type Trial = TranscriptDocument["items"][number]["trials"][number];
 const trial = (position: number, condition: string, pass: boolean, prompt = "p"): Trial => ({
@@ -37,6 +37,14 @@ const SEATS = [
     [trial(0, "first", true)],
   ]),
 ];
+
+test("what counts is the middle seat, the one with fewer passes on a tie", () => {
+  const first = itemsOf(SEATS, "first");
+  assert.equal(first.filter(({ failedSeats }) => failedSeats > 0).length, 1);
+  assert.equal(countedFailures(first, SEATS.length), 1);
+  assert.equal(countedFailures(itemsOf([...SEATS, ...SEATS.slice(1)], "first"), 3), 0);
+  assert.equal(countedFailures(itemsOf(SEATS, "format"), SEATS.length), 1);
+});
 
 test("items stand side by side over the seats, the worst first", () => {
   const items = itemsOf(SEATS);

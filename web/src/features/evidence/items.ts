@@ -1,4 +1,5 @@
 import type { TranscriptDocument } from "@assay/sdk/documents";
+import { lowerMedian } from "./reported.ts";
 
 type Trial = TranscriptDocument["items"][number]["trials"][number];
 
@@ -71,6 +72,15 @@ export function failingByCondition(seats: SeatTranscript[]): ConditionCount[] {
   });
 }
 
+/** Failed items as the round counts them under one condition: those of the middle seat by passes, the lower on a tie. */
+export function countedFailures(items: Pick<ItemEvidence, "rows">[], seats: number): number {
+  const failures = Array.from(
+    { length: seats },
+    (_, seat) => items.filter(({ rows }) => rows.some(({ cells }) => cells[seat]?.pass === false)).length,
+  );
+  return items.length - lowerMedian(failures.map((failed) => items.length - failed));
+}
+
 export interface AskedPrompt {
   prompt: string;
   /** The trials that asked it, each with the columns of the seats that did. */
@@ -89,6 +99,6 @@ export function promptsOf(item: Pick<ItemEvidence, "rows">): AskedPrompt[] {
   return [...prompts].map(([prompt, trials]) => ({ prompt, trials }));
 }
 
-/** The studio with these items before it, to be mended. */
+/** The studio with these items before it, to be fixed. */
 export const fixPath = (modelId: string, roundId: string, slots: number[]): string =>
   `/studio?fix=${modelId}&items=${roundId}:${slots.join(",")}`;

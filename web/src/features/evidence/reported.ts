@@ -95,25 +95,25 @@ const FIGURES: { key: FigureKey; name: string; term: string; does: string }[] = 
     key: "tail",
     name: "Worst fifth of items",
     term: "CVaR.20",
-    does: "Share of trials passed, over the fifth of the items that did worst.",
+    does: "Share of trials passed among the worst fifth of the items.",
   },
   {
     key: "formatSpread",
     name: "Spread over formats",
     term: "F",
-    does: "From the best format to the worst; small differences come by chance.",
+    does: "The distance from the best format to the worst. Small differences are chance.",
   },
   {
     key: "multiTurnDrop",
     name: "Drop over turns",
     term: "D",
-    does: "What is lost from the plain question to the same one after earlier turns.",
+    does: "How many fewer items pass when the same question comes after earlier turns.",
   },
   {
     key: "selfAgreement",
     name: "Agrees with itself",
     term: "self-agreement",
-    does: "Share of pairs of five repeats with the same answer.",
+    does: "How often two of its five answers to the same question agree.",
   },
 ];
 

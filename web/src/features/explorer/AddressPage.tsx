@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import type { Address } from "viem";
 import { useConfig, useNameOf } from "../../data/config.ts";
 import { useBalanceOf } from "../../data/wallet/useWallet.ts";
 import { shortHex } from "../../ui/format.ts";
 import { Amount, CopyButton, Empty, Facts, Moment, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
+import { DatanetLink, ModelLink } from "../names/index.ts";
+import { NameForm } from "./NameForm.tsx";
 import { type AccountRecord, addressProblem, useAccountRecord } from "./useExplorer.ts";
 
 export function AddressPage() {
@@ -36,6 +38,7 @@ function Account({ address }: { address: string }) {
         <code className="break">{address}</code>
         <CopyButton text={address} label={`Copy address ${address}`} />
       </p>
+      <NameForm address={address} />
       <QueryView query={query}>
         {(data) => (
           <div className="halves">
@@ -45,7 +48,7 @@ function Account({ address }: { address: string }) {
                 ["Rewards claimed", <Amount key="r" wei={data.account?.rewardsClaimed ?? "0"} />],
                 ["Owed by rounds", <Amount key="c" wei={data.account?.credit ?? "0"} />],
                 [
-                  "Owed by judges",
+                  "Owed by juries and challenges",
                   <Amount
                     key="j"
                     wei={(data.account?.judgeCredits ?? []).reduce((sum, { amount }) => sum + BigInt(amount), 0n)}
@@ -53,7 +56,7 @@ function Account({ address }: { address: string }) {
                 ],
                 ["Owed by reward epochs", <Amount key="e" wei={data.account?.rewardCredit ?? "0"} />],
                 [
-                  "Stake and bonds leaving",
+                  "Stake and bonds on their way out",
                   BigInt(data.account?.exiting ?? 0) > 0n ? (
                     <span key="x" className="row">
                       <Amount wei={data.account?.exiting ?? "0"} /> <Moment at={data.account?.exitAvailableAt ?? "0"} />
@@ -69,7 +72,7 @@ function Account({ address }: { address: string }) {
           </div>
         )}
       </QueryView>
-      <Section title="What happened">
+      <Section title="What it did">
         <ActivityFeed
           where={{ or: [{ actor: address.toLowerCase() }, { counterparty: address.toLowerCase() }] }}
           empty="This address has done nothing here yet."
@@ -82,7 +85,7 @@ function Account({ address }: { address: string }) {
 function Roles({ data }: { data: AccountRecord }) {
   const { account, evaluator } = data;
   if (!account?.datanets.length && !account?.models.length && !evaluator && data.channels.length === 0)
-    return <Empty>No role yet: no datanet, model, seat or channel.</Empty>;
+    return <Empty>No role yet: it has no datanet, model, stake or payment channel.</Empty>;
   return (
     <Facts
       items={[
@@ -90,9 +93,9 @@ function Roles({ data }: { data: AccountRecord }) {
           "Curates",
           account?.datanets.length
             ? account.datanets.map((one) => (
-                <Link key={one.id} to={`/datanets/${one.id}`}>
-                  datanet {one.id}{" "}
-                </Link>
+                <span key={one.id} className="block">
+                  <DatanetLink id={one.id} withId />
+                </span>
               ))
             : "nothing",
         ],
@@ -100,20 +103,20 @@ function Roles({ data }: { data: AccountRecord }) {
           "Published",
           account?.models.length
             ? account.models.map((one) => (
-                <Link key={one.id} to={`/models/${one.id}`}>
-                  model {one.id}{" "}
-                </Link>
+                <span key={one.id} className="block">
+                  <ModelLink id={one.id} withId />
+                </span>
               ))
             : "nothing",
         ],
         [
           "Evaluates",
           evaluator
-            ? `${evaluator.nextUnits} units, ${evaluator.revealedCount} results of ${evaluator.seatCount} seats drawn`
+            ? `with ${evaluator.nextUnits} units; ${evaluator.revealedCount} results for ${evaluator.seatCount} seats`
             : "no",
         ],
         ...(evaluator && BigInt(evaluator.debt) > 0n
-          ? [["Charged and not paid", <Amount key="d" wei={evaluator.debt} />] as [string, ReactNode]]
+          ? [["Fees it still owes", <Amount key="d" wei={evaluator.debt} />] as [string, ReactNode]]
           : []),
         [
           "Pays through",

@@ -8,7 +8,7 @@ export function ContentPage() {
   const query = useContent(cid);
   return (
     <Page
-      question="What lies behind this content address?"
+      question="What is stored under this content address?"
       title={shortCid(cid)}
       actions={
         <a className="button button-plain" href={`/ipfs/${cid}`} download={cid}>
@@ -23,9 +23,9 @@ export function ContentPage() {
       <QueryView query={query} lines={10}>
         {(view) => (
           <div className="stack">
-            <p className="muted">{bytes(view.size)}. The portal checked that the bytes hash to this address.</p>
+            <p className="muted">{bytes(view.size)}. The portal checked that the hash of the bytes is this address.</p>
             {view.text === undefined ? (
-              <Note>These bytes are no text. Download them to look inside.</Note>
+              <Note>These bytes are not text. Download them to look inside.</Note>
             ) : (
               <pre className="panel content">{view.text}</pre>
             )}

@@ -1,16 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { isAddress, isHash, TransactionReceiptNotFoundError } from "viem";
-import { usePublicClient } from "wagmi";
+import { getBlock, getTransactionReceipt } from "viem/actions";
+import { useClient } from "wagmi";
 import { useGraph } from "../../data/graph.ts";
 import { fetchCid } from "../../data/ipfs.ts";
 
 const ACCOUNT = `query Account($id: ID!, $address: Bytes!) {
   account(id: $id) {
     credit rewardCredit exiting exitAvailableAt rewardsClaimed datanetCount modelCount firstSeenAt
-    datanets(first: 50) { id } models(first: 50) { id state } judgeCredits { amount }
+    datanets(first: 1000) { id } models(first: 1000) { id state } judgeCredits { amount }
   }
   evaluator(id: $id) { nextUnits leavingUnits debt seatCount revealedCount }
-  channels(where: { payer: $address }, first: 10) { payee deposited redeemed }
+  channels(where: { payer: $address }, first: 1000) { payee deposited redeemed }
 }`;
 
 export interface AccountRecord {
@@ -25,7 +26,7 @@ export interface AccountRecord {
     firstSeenAt: string;
     datanets: { id: string }[];
     models: { id: string; state: string }[];
-    /** One a judging contract. */
+    /** One per judging contract. */
     judgeCredits: { amount: string }[];
   } | null;
   evaluator: {
@@ -59,7 +60,7 @@ export interface TransactionView {
 
 /** A mined transaction from the chain itself. */
 export function useTransactionView(hash: string) {
-  const client = usePublicClient();
+  const client = useClient();
   return useQuery({
     queryKey: ["document", "tx", hash],
     enabled: client !== undefined,
@@ -67,11 +68,11 @@ export function useTransactionView(hash: string) {
       if (!client) throw new Error("The chain is not connected.");
       if (!isHash(hash))
         throw new Error(`"${hash}" is not a transaction: 0x and 64 digits from 0 to f. Copy it again from its source.`);
-      const receipt = await client.getTransactionReceipt({ hash }).catch((cause: unknown) => {
+      const receipt = await getTransactionReceipt(client, { hash }).catch((cause: unknown) => {
         if (!(cause instanceof TransactionReceiptNotFoundError)) throw cause;
         throw new Error("This chain has no such transaction, or has not mined it yet.", { cause });
       });
-      const block = await client.getBlock({ blockNumber: receipt.blockNumber });
+      const block = await getBlock(client, { blockNumber: receipt.blockNumber });
       return {
         from: receipt.from,
         to: receipt.to,
@@ -92,7 +93,7 @@ export interface ContentView {
 
 const PREVIEW_BYTES = 200_000;
 
-/** What lies behind a CID: pretty JSON, text, or only its size. */
+/** What is stored under a CID: pretty JSON, text, or only its size. */
 export function useContent(cid: string) {
   return useQuery({
     queryKey: ["document", "content", cid],

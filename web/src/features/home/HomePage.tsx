@@ -57,11 +57,11 @@ function Figures({ figures }: { figures: ProtocolFigures }) {
           note={`in ${count(figures.datanetCount)} datanet${figures.datanetCount === 1 ? "" : "s"}`}
         />
         <Figure
-          label="claimed by those who made them"
+          label="rewards claimed"
           value={<Amount wei={figures.rewardsClaimed} />}
           note={
             <>
-              of <Amount wei={figures.feesFunded} /> in fees, {figures.claimCount} claim
+              of <Amount wei={figures.feesFunded} /> of fees, in {figures.claimCount} claim
               {figures.claimCount === 1 ? "" : "s"}
             </>
           }

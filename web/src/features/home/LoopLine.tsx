@@ -3,7 +3,7 @@ import { count } from "../../ui/format.ts";
 import type { ProtocolFigures } from "./useProtocol.ts";
 import { useRunning } from "./useRunning.ts";
 
-/** The whole loop as one line; a filled mark says where something is going on right now. */
+/** The whole loop as one line; a filled mark shows where something happens right now. */
 export function LoopLine({ figures }: { figures: ProtocolFigures }) {
   const { training, seats } = useRunning();
   const stages = [
@@ -25,7 +25,7 @@ export function LoopLine({ figures }: { figures: ProtocolFigures }) {
       to: "/rounds",
       note:
         figures.openRoundCount > 0
-          ? `${figures.openRoundCount} open, ${seats} seats at work`
+          ? `${figures.openRoundCount} open, ${seats} at work`
           : `${count(figures.roundCount)} round${figures.roundCount === 1 ? "" : "s"}`,
       active: figures.openRoundCount > 0,
     },
@@ -33,7 +33,7 @@ export function LoopLine({ figures }: { figures: ProtocolFigures }) {
     {
       label: "Reward",
       to: "/rewards",
-      note: figures.latestEpoch ? `epoch ${figures.latestEpoch.id}` : "no epoch yet",
+      note: figures.latestEpoch ? `reward epoch ${figures.latestEpoch.id}` : "none yet",
       active: false,
     },
   ];

@@ -1,57 +1,64 @@
 import { Link } from "react-router";
-import { type ModelSummary, useModels } from "../../data/entities/useModels.ts";
+import { type ModelSummary, useRecentModels } from "../../data/entities/useModels.ts";
 import { useThresholds } from "../../data/entities/useThresholds.ts";
-import { Empty, Moment, QueryView, Section, Table } from "../../ui/index.ts";
-import { ModelState, WorstCondition } from "../models/index.ts";
+import { Empty, Moment, Section, Table } from "../../ui/index.ts";
+import { ModelState, WorstCondition, wasRefused, worstPasses } from "../models/index.ts";
+import { ModelLink } from "../names/index.ts";
 import { byTrust } from "./trust.ts";
 
 const SHOWN = 5;
 
 /** The models by how far they can be trusted, each with the count that says so. */
 export function Trusted() {
-  const query = useModels();
+  const query = useRecentModels();
+  const rows = query.data && byTrust(query.data.models).slice(0, SHOWN);
   return (
-    <Section title="What can be trusted" note={<Rule />}>
-      <QueryView
-        query={query}
-        lines={2}
-        isEmpty={(data) => data.models.length === 0}
+    <Section title="What can be trusted" note={<Rule />} aside={<Link to="/models">All models</Link>}>
+      <Table<ModelSummary>
+        label="Models by trust"
+        rows={rows}
+        error={query.error}
+        retry={() => void query.refetch()}
         empty={<Empty>No model is registered yet, so nothing asks for your trust.</Empty>}
-      >
-        {({ models }) => (
-          <Table<ModelSummary>
-            label="Models by trust"
-            rows={byTrust(models).slice(0, SHOWN)}
-            rowKey={(row) => row.id}
-            columns={[
-              {
-                key: "id",
-                label: "Model",
-                cell: (row) => (
-                  <span className="row">
-                    <Link to={`/models/${row.id}`}>model {row.id}</Link> <ModelState state={row.state} />
-                  </span>
-                ),
-              },
-              { key: "worst", label: "Worst condition", cell: (row) => <WorstCondition model={row} /> },
-              {
-                key: "judged",
-                label: "Judged",
-                num: true,
-                wide: true,
-                cell: ({ latestFinalRound: round }) =>
-                  round?.closedAt ? (
-                    <Link to={`/rounds/${round.id}`}>
-                      <Moment at={round.closedAt} />
-                    </Link>
-                  ) : (
-                    <span className="muted">not yet</span>
-                  ),
-              },
-            ]}
-          />
-        )}
-      </QueryView>
+        rowKey={(row) => row.id}
+        columns={[
+          {
+            key: "id",
+            label: "Model",
+            value: (row) => Number(row.id),
+            cell: (row) => (
+              <span className="row">
+                <span>
+                  <ModelLink id={row.id} withId />
+                </span>
+                <ModelState state={row.state} wasRefused={wasRefused(row)} />
+              </span>
+            ),
+          },
+          {
+            key: "worst",
+            label: "Worst condition",
+            help: "The gated condition with the fewest passes: it decides.",
+            value: worstPasses,
+            cell: (row) => <WorstCondition model={row} />,
+          },
+          {
+            key: "judged",
+            label: "Judged",
+            num: true,
+            wide: true,
+            value: ({ latestFinalRound: round }) => (round?.closedAt ? Number(round.closedAt) : undefined),
+            cell: ({ latestFinalRound: round }) =>
+              round?.closedAt ? (
+                <Link to={`/rounds/${round.id}`}>
+                  <Moment at={round.closedAt} />
+                </Link>
+              ) : (
+                <span className="muted">not yet</span>
+              ),
+          },
+        ]}
+      />
     </Section>
   );
 }
@@ -64,8 +71,8 @@ function Rule() {
   if (!set || !gate) return "Only a model that held up on unseen items under every condition is admitted.";
   return (
     <>
-      Admitted means: at least {gate.minPasses} of {gate.items} unseen items passed under every gated condition, counted
-      by {set.seats} seats drawn by stake. <Link to="/thresholds">Every number that decides</Link>
+      Admitted means: at least {gate.minPasses} of {gate.items} unseen items passed under every gated condition.{" "}
+      {set.seats} judges, drawn by stake, counted them. <Link to="/thresholds">Every number that decides</Link>
     </>
   );
 }

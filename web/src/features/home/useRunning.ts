@@ -1,22 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
-import { evaluator, trainer } from "../../data/services.ts";
-
-const REFRESH_MS = 5000;
+import { useRuns } from "../../data/entities/useRuns.ts";
+import { useSeatWork } from "../../data/entities/useSeatWork.ts";
 
 /** How many jobs train and how many seats evaluate right now; zero while a role is away. */
 export function useRunning(): { training: number; seats: number } {
-  const jobs = useQuery({
-    queryKey: ["trainer", "jobs", "running"],
-    refetchInterval: REFRESH_MS,
-    queryFn: () => trainer.jobs(),
-  });
-  const seats = useQuery({
-    queryKey: ["evaluator", "seats", "running"],
-    refetchInterval: REFRESH_MS,
-    queryFn: () => evaluator.seats(),
-  });
+  const jobs = useRuns();
+  const seats = useSeatWork();
   return {
     training: (jobs.data ?? []).filter((job) => job.state === "running").length,
-    seats: seats.data?.seats.length ?? 0,
+    seats: seats.data?.length ?? 0,
   };
 }

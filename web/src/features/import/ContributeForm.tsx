@@ -1,7 +1,6 @@
-import type { Finding, Mapping } from "@assay/sdk/api";
-import { useState } from "react";
 import { ErrorNote, SelectField, TextField } from "../../ui/index.ts";
 import { WalletAction } from "../wallet/index.ts";
+import type { ContributionMetadata, Finding, Mapping } from "./api.ts";
 import { useContribute } from "./useImport.ts";
 
 const LICENCES = ["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "Apache-2.0", "Proprietary"].map((id) => ({ id, label: id }));
@@ -11,15 +10,12 @@ export function ContributeForm(props: {
   file: File;
   mapping: Partial<Mapping>;
   findings: Finding[];
+  metadata: ContributionMetadata;
+  onMetadata: (metadata: ContributionMetadata) => void;
   onDone: () => void;
 }) {
-  const [metadata, setMetadata] = useState({
-    origin: "",
-    licence: "CC-BY-4.0",
-    intendedUse: "fine-tuning and evaluation",
-    why: "",
-  });
-  const set = (field: keyof typeof metadata) => (value: string) => setMetadata({ ...metadata, [field]: value });
+  const { metadata } = props;
+  const set = (field: keyof typeof metadata) => (value: string) => props.onMetadata({ ...metadata, [field]: value });
   const contribute = useContribute(props.datanetId);
   const { text, label } = props.mapping;
   const sign = () => {
@@ -60,16 +56,16 @@ export function ContributeForm(props: {
         blocks={[
           !text && "Choose the text column.",
           !label && "Choose the label column.",
-          text === label && "Text and label need two columns.",
+          text !== undefined && text === label && "Text and label need two different columns.",
           props.findings.some((finding) => finding.severity === "blocking") &&
-            "Clear the findings marked so first: mend the file and choose it again.",
+            'Fix the rows marked "must be fixed" in the file, then choose it again.',
           metadata.origin.trim() === "" && "Say where the rows come from.",
           metadata.why.trim() === "" && "Say why they help.",
         ]}
       />
       {contribute.isPending && (
         <p className="small muted" role="status">
-          Handing the rows in; your wallet then asks for a signature.
+          Sending the rows. Your wallet then asks for a signature.
         </p>
       )}
       {contribute.error && <ErrorNote error={contribute.error} />}

@@ -35,7 +35,7 @@ export function EditedAnswers({ datanetId, onFile }: { datanetId: string; onFile
       <Button onPress={() => onFile(fileOf(edits))}>
         Open your {edits.length === 1 ? "edited answer" : `${edits.length} edited answers`}
       </Button>
-      <span className="small muted">From the chat: each is a message and what its answer should have been.</span>
+      <span className="small muted">From the chat: each is a message and what the answer should have been.</span>
     </div>
   );
 }

@@ -1,12 +1,14 @@
-import type { Finding } from "@assay/sdk/api";
+import { count } from "../../ui/format.ts";
 import { Badge, Note, Table } from "../../ui/index.ts";
+import type { Finding } from "./api.ts";
 
 const TONES = { blocking: "bad", warning: "warn", info: "plain" } as const;
+const WEIGHTS = { blocking: "must be fixed", warning: "warning", info: "note" } as const;
 const toText = (example: unknown): string => (typeof example === "string" ? example : JSON.stringify(example));
 
 /** Each finding with its count, examples and what clears it. */
 export function Findings({ findings }: { findings: Finding[] }) {
-  if (findings.length === 0) return <Note tone="good">No finding: every row has a text and a label.</Note>;
+  if (findings.length === 0) return <Note tone="good">Nothing to fix: every row has a text and a label.</Note>;
   return (
     <Table<Finding>
       label="Findings"
@@ -16,19 +18,20 @@ export function Findings({ findings }: { findings: Finding[] }) {
         {
           key: "severity",
           label: "Weight",
-          cell: (row) => (
-            <Badge tone={TONES[row.severity]}>{row.severity === "blocking" ? "must be cleared" : row.severity}</Badge>
-          ),
+          wide: true,
+          value: (row) => WEIGHTS[row.severity],
+          cell: (row) => <Badge tone={TONES[row.severity]}>{WEIGHTS[row.severity]}</Badge>,
         },
-        { key: "what", label: "What was found", cell: (row) => row.code.replaceAll(/[_-]/g, " ") },
-        { key: "count", label: "Rows", num: true, wide: true, cell: (row) => row.count.toLocaleString("en-US") },
+        { key: "what", label: "What was found", value: (row) => row.code.replaceAll(/[_-]/g, " ") },
+        { key: "count", label: "Rows", num: true, value: (row) => row.count, cell: (row) => count(row.count) },
         {
           key: "examples",
           label: "For example",
           wide: true,
+          value: (row) => row.examples.slice(0, 2).map(toText).join(" · "),
           cell: (row) => <span className="muted">{row.examples.slice(0, 2).map(toText).join(" · ")}</span>,
         },
-        { key: "fix", label: "Fix", wide: true, cell: (row) => row.fix },
+        { key: "fix", label: "Fix", wide: true, value: (row) => row.fix },
       ]}
     />
   );

@@ -1,8 +1,7 @@
-import type { Mapping } from "@assay/sdk/api";
-import { useState } from "react";
+import { useEffect } from "react";
 import { useParams } from "react-router";
 import { useDatanet, useDatanetDocument } from "../../data/entities/useDatanets.ts";
-import { ButtonLink, Empty, ErrorNote, Page, Section, Skeleton } from "../../ui/index.ts";
+import { ButtonLink, DraftNote, Empty, ErrorNote, Page, Section, Skeleton } from "../../ui/index.ts";
 import { ContributeForm } from "./ContributeForm.tsx";
 import { DropFile } from "./DropFile.tsx";
 import { EditedAnswers } from "./EditedAnswers.tsx";
@@ -11,6 +10,7 @@ import { Preview } from "./Preview.tsx";
 import { PublishPanel } from "./PublishPanel.tsx";
 import { SealProgress } from "./SealProgress.tsx";
 import { useInspect } from "./useImport.ts";
+import { mappingFor, useImportDraft } from "./useImportDraft.ts";
 
 /** From a file to a sealed version, on one page that can be left and come back to. */
 export function ImportPage() {
@@ -19,24 +19,31 @@ export function ImportPage() {
   const datanet = query.data?.datanet;
   const name = useDatanetDocument(datanet?.metadataCid).data?.name ?? `Datanet ${id}`;
   const inspect = useInspect();
-  const [file, setFile] = useState<File>();
-  const [mapping, setMapping] = useState<Partial<Mapping>>({});
+  const draft = useImportDraft(id);
+  const { file, mapping } = draft;
 
-  const open = async (chosen: File) => {
-    setFile(chosen);
-    const found = await inspect.mutateAsync(chosen).catch(() => undefined);
-    if (found) setMapping(found.suggestedMapping);
+  const open = (chosen: File) => {
+    draft.choose(chosen);
+    inspect.mutate(chosen, {
+      onSuccess: (found) => draft.map(mappingFor(mapping, found.columns, found.suggestedMapping)),
+    });
   };
   const clear = () => {
-    setFile(undefined);
+    draft.discard();
     inspect.reset();
   };
+  // Back on the page with a file of before: it is read again.
+  const isUnread = file !== undefined && inspect.status === "idle";
+  const { mutate } = inspect;
+  useEffect(() => {
+    if (isUnread) mutate(file);
+  }, [isUnread, mutate, file]);
 
   if (query.data && !datanet) {
     return (
       <Page question="What is in this file, and who signs for it?" title="Import rows">
         <Empty action={<ButtonLink to="/datanets">All datanets</ButtonLink>}>
-          There is no datanet {id} in the index, so there is nothing to import into.
+          No datanet has the number {id}, so there is nothing to import into. See all datanets.
         </Empty>
       </Page>
     );
@@ -52,10 +59,16 @@ export function ImportPage() {
     >
       <Section
         title="1. File"
-        note="CSV or JSONL with one message and one label per row, 8 MB at most. Nothing is kept until you sign."
+        note="CSV or JSONL with one message and one label per row, at most 8 MB. Nothing is kept until you sign."
       >
-        <DropFile file={file} onFile={(chosen) => void open(chosen)} />
-        {!file && <EditedAnswers datanetId={id} onFile={(chosen) => void open(chosen)} />}
+        <DropFile file={file} onFile={open} />
+        {draft.missingFile && (
+          <p className="small muted" role="status">
+            Choose "{draft.missingFile}" again: your columns and answers are kept, only the file is not.
+          </p>
+        )}
+        <DraftNote draft={{ isKept: draft.isKept, discard: clear }} />
+        {!file && <EditedAnswers datanetId={id} onFile={open} />}
         {inspect.isPending && <Skeleton lines={5} label="Reading the file" />}
         {inspect.error && <ErrorNote error={inspect.error} />}
       </Section>
@@ -65,7 +78,7 @@ export function ImportPage() {
             title="2. Columns"
             note={`${inspect.data.format.toUpperCase()}, ${inspect.data.rowCount.toLocaleString("en-US")} rows. Change a column if the guess is wrong.`}
           >
-            <Preview inspection={inspect.data} mapping={mapping} onMapping={setMapping} />
+            <Preview inspection={inspect.data} mapping={mapping} onMapping={draft.map} />
           </Section>
           <Section title="3. Findings">
             <Findings findings={inspect.data.findings} />
@@ -79,6 +92,8 @@ export function ImportPage() {
               file={file}
               mapping={mapping}
               findings={inspect.data.findings}
+              metadata={draft.metadata}
+              onMetadata={draft.describe}
               onDone={clear}
             />
           </Section>
@@ -86,7 +101,7 @@ export function ImportPage() {
       )}
       {!file && (
         <p className="small muted">
-          Next: 2. Columns, 3. Findings, 4. Sign. They open with the file, and nothing is sent to the chain before you
+          Next: 2. Columns, 3. Findings, 4. Sign. They open when you choose a file. Nothing goes on chain before you
           publish.
         </p>
       )}

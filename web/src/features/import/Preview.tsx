@@ -8,10 +8,15 @@ const FIELDS: { id: keyof Mapping; label: string; help: string; required: boolea
   {
     id: "contributor",
     label: "Contributor column",
-    help: "addresses; you then sign only your own rows",
+    help: "addresses; you then sign only for your own rows",
     required: false,
   },
-  { id: "group", label: "Group column", help: "keeps near-duplicates on one side of the split", required: false },
+  {
+    id: "group",
+    label: "Group column",
+    help: "similar rows share a group; they land on the same side of the split",
+    required: false,
+  },
 ];
 
 /** The first rows as found, and which column means what. */
@@ -45,12 +50,13 @@ export function Preview(props: {
       </div>
       <Table<string[]>
         label="Preview"
-        rows={inspection.preview.slice(0, 8)}
+        rows={inspection.preview}
         rowKey={(_row, i) => String(i)}
         columns={inspection.columns.map((column, i) => ({
           key: column,
           label: role(column) ? `${column} → ${role(column)}` : column,
           wide: role(column) !== "text" && role(column) !== "label",
+          value: (row) => row[i],
           cell: (row) => <span className={role(column) ? "" : "muted"}>{row[i]}</span>,
         }))}
       />

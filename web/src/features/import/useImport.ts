@@ -1,18 +1,31 @@
 import { publishVersion } from "@assay/sdk/actions";
-import type { ContributionMetadata, Mapping } from "@assay/sdk/api";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { curator } from "../../data/services.ts";
+import type { ContributionDraft } from "@assay/sdk/api";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { postJson } from "../../data/http.ts";
+import { useWatched } from "../../data/live/useLive.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
+import {
+  type ContributionMetadata,
+  forgetContribution,
+  inspectFile,
+  type Mapping,
+  prepareContribution,
+  signContribution,
+} from "./api.ts";
 
 /** Reads a dropped file: format, columns, preview, findings. Nothing is written. */
-export const useInspect = () => useMutation({ mutationFn: (file: File) => curator.inspect({ form: { file } }) });
+export const useInspect = () => useMutation({ mutationFn: inspectFile });
+
+const contributionsOf = ({ contributions }: { contributions: ContributionDraft[] }): ContributionDraft[] =>
+  contributions;
 
 /** Contributions that wait for a version: they survive leaving the page. */
 export function useDrafts(datanetId: string) {
-  return useQuery({
+  return useWatched<{ contributions: ContributionDraft[] }, ContributionDraft[]>({
     queryKey: ["curator", "drafts", datanetId],
-    queryFn: async () => (await curator.drafts({ params: { datanetId } })).contributions,
-    refetchInterval: 5000,
+    path: `/api/curator/datanets/${datanetId}/drafts`,
+    select: contributionsOf,
   });
 }
 
@@ -20,18 +33,17 @@ export function useDrafts(datanetId: string) {
 export function useContribute(datanetId: string) {
   const signer = useSigner();
   const queries = useQueryClient();
-  return useMutation({
+  return useSubmit({
     mutationFn: async (input: { file: File; mapping: Mapping; metadata: ContributionMetadata }) => {
       const wallet = await signer();
-      const form = { ...input, contributor: wallet.account.address };
-      const prepared = await curator.contribute({ params: { datanetId }, form });
+      const prepared = await prepareContribution({ datanetId, contributor: wallet.account.address, ...input });
       const { domain, types, primaryType, message } = prepared.typedData;
       try {
         const signature = await wallet.signTypedData({ domain, types, primaryType, message });
-        await curator.signContribution({ params: { id: prepared.contributionId }, body: { signature } });
+        await signContribution(prepared.contributionId, signature);
       } catch (error) {
         // Rows without a signature are not kept. Where even this fails the curator forgets them after an hour.
-        await curator.forgetContribution({ params: { id: prepared.contributionId } }).catch(() => undefined);
+        await forgetContribution(prepared.contributionId).catch(() => undefined);
         throw error;
       }
       return prepared;
@@ -40,10 +52,14 @@ export function useContribute(datanetId: string) {
   });
 }
 
+type VersionInput = Parameters<typeof publishVersion>[1]["input"];
+
 /** Publishes signed contributions as the next version; the custodian then seals its exam by itself. */
 export function usePublish(datanetId: string) {
   return useWrite(async (wallet, deployment, contributionIds: string[]) => {
-    const { input } = await curator.draftVersion({ params: { datanetId }, body: { contributionIds } });
+    const { input } = await postJson<{ input: VersionInput }>(`/api/curator/datanets/${datanetId}/versions`, {
+      contributionIds,
+    });
     return publishVersion(wallet, {
       deployment,
       datanetId: BigInt(datanetId),

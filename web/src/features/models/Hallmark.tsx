@@ -14,10 +14,10 @@ export function Hallmark({ model }: { model: ModelRecord }) {
   if (!round || !worst || worst.needed === undefined) {
     return (
       <fieldset className="hallmark" data-decision="none" aria-label="Hallmark">
-        <p className="hallmark-count">no mark</p>
+        <p className="hallmark-count">No mark yet</p>
         <p className="muted">
           {model.latestRound && !model.latestRound.closedAt
-            ? "A round is under way."
+            ? "A round is under way; its result will stand here."
             : "This model has not been judged. Nothing is known about how it holds up."}
         </p>
         <Cost model={model} />
@@ -37,11 +37,11 @@ export function Hallmark({ model }: { model: ModelRecord }) {
         <p className={round.passed ? "good" : "bad"}>
           {round.passed
             ? `${STANDING[model.state] ?? "passed"}: the gate is ${worst.needed}`
-            : `refused: ${worst.needed} were needed, ${short} short`}
+            : `refused, ${model.state === "SANDBOX" ? "sandbox only" : "not routed to"}: ${worst.needed} were needed, ${short} short`}
         </p>
         <p className="small muted">
-          <Link to={`/rounds/${round.id}`}>round {round.id}</Link>, attempt {round.attempt}, exam of {worst.total}{" "}
-          unseen items, {round.validSeats} seats
+          <Link to={`/rounds/${round.id}`}>Round {round.id}</Link>, attempt {round.attempt}, an exam of {worst.total}{" "}
+          unseen items, counted by {round.validSeats} judges
           {round.closedAt && (
             <>
               , <Moment at={round.closedAt} />

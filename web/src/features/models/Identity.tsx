@@ -1,38 +1,36 @@
-import { Link } from "react-router";
-import { useNameOf } from "../../data/config.ts";
 import type { ModelRecord } from "../../data/entities/useModels.ts";
-import { AddressLink, CidLink, Facts, HashText, Moment, TxLink } from "../../ui/index.ts";
+import { CidLink, Facts, HashText, Moment, TxLink } from "../../ui/index.ts";
+import { AccountLink, DatanetLink, ModelLink } from "../names/index.ts";
 
 /** What exactly is judged and served, by hash. */
 export function Identity({ model }: { model: ModelRecord }) {
-  const nameOf = useNameOf();
   return (
     <div className="halves">
       <Facts
         items={[
-          ["Publisher", <AddressLink key="p" address={model.publisher} name={nameOf(model.publisher)} />],
-          ["Trainer", <AddressLink key="t" address={model.trainer} name={nameOf(model.trainer)} />],
-          ["Base author", <AddressLink key="b" address={model.baseAuthor} name={nameOf(model.baseAuthor)} />],
+          ["Publisher", <AccountLink key="p" address={model.publisher} />],
+          ["Trainer", <AccountLink key="t" address={model.trainer} />],
+          ["Base author", <AccountLink key="b" address={model.baseAuthor} />],
           [
             "Data",
             model.sources.map((source) => (
-              <Link key={source.index} to={`/datanets/${source.datanet.id}`}>
-                datanet {source.datanet.id}, version {source.version.version} ({source.weightBps / 100}%){" "}
-              </Link>
+              <span key={source.index} className="block">
+                <DatanetLink id={source.datanet.id} version={source.version.version} /> ({source.weightBps / 100}%)
+              </span>
             )),
           ],
           [
-            "Lineage",
-            <Link key="l" to={`/models/${model.lineage.id}`}>
-              model {model.lineage.id}
-            </Link>,
+            "First of its line",
+            <span key="l">
+              <ModelLink id={model.lineage.id} withId />
+            </span>,
           ],
           [
             "Parent",
             model.parent ? (
-              <Link key="q" to={`/models/${model.parent.id}`}>
-                model {model.parent.id}
-              </Link>
+              <span key="q">
+                <ModelLink id={model.parent.id} withId />
+              </span>
             ) : (
               "none"
             ),

@@ -1,14 +1,17 @@
+import { tierOf } from "@assay/sdk/reputation";
 import { useParams } from "react-router";
 import { conditionScores } from "../../data/entities/conditions.ts";
 import { type ModelRecord, useModel } from "../../data/entities/useModels.ts";
+import { useModelName } from "../../data/names.ts";
 import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { Degradation, Evidence } from "../evidence/index.ts";
+import { AccountLink, DatanetLink } from "../names/index.ts";
 import { distanceSentence } from "./distance.ts";
 import { Hallmark } from "./Hallmark.tsx";
 import { Identity } from "./Identity.tsx";
 import { ModelRounds } from "./ModelRounds.tsx";
-import { ModelState } from "./ModelState.tsx";
+import { ModelState, wasRefused } from "./ModelState.tsx";
 import { ReputationTab } from "./ReputationTab.tsx";
 import { Shares } from "./Shares.tsx";
 import { StakePanel } from "./StakePanel.tsx";
@@ -17,17 +20,21 @@ export function ModelPage() {
   const { id = "" } = useParams();
   const query = useModel(id);
   const model = query.data?.model;
+  const { name, base } = useModelName(id);
   return (
     <Page
       question="Would I route my users to it, and why not?"
       title={
         <span className="row">
-          Model {id} {model && <ModelState state={model.state} />}
+          {name} {model && <ModelState state={model.state} wasRefused={wasRefused(model)} />}
         </span>
       }
-      tabTitle={`Model ${id}`}
+      tabTitle={name}
+      second={model && <MadeOf model={model} base={base} />}
       crumbs={[{ label: "Models", to: "/models" }]}
-      actions={model && <ButtonLink to={`/chat?tab=paid&model=assay/model-${id}`}>Paid call</ButtonLink>}
+      actions={
+        model && tierOf(model) && <ButtonLink to={`/chat?tab=paid&model=assay/model-${id}`}>Ask it, paid</ButtonLink>
+      }
     >
       {model ? (
         <Detail model={model} />
@@ -37,7 +44,7 @@ export function ModelPage() {
           isEmpty={() => true}
           empty={
             <Empty action={<ButtonLink to="/models">All models</ButtonLink>}>
-              There is no model {id} in the index.
+              No model has the number {id}. See all models.
             </Empty>
           }
         >
@@ -45,6 +52,17 @@ export function ModelPage() {
         </QueryView>
       )}
     </Page>
+  );
+}
+
+/** What the name stands for: number, base, data, publisher. */
+function MadeOf({ model, base }: { model: ModelRecord; base: string | undefined }) {
+  return (
+    <>
+      Model {model.id}
+      {base && `, on ${base}`}, trained on <DatanetLink id={model.examDatanet.id} version={model.examVersion.version} />
+      , published by <AccountLink address={model.publisher} inline />
+    </>
   );
 }
 
@@ -59,7 +77,7 @@ function Detail({ model }: { model: ModelRecord }) {
           <Hallmark model={model} />
           <Section
             title="Gates"
-            note="Items that passed every trial of the condition, lower median over the seats. The pale part is the doubt, down to the one-sided 95% lower bound; the hatching is what is missing."
+            note="Items that passed every trial of the condition: the middle of the judges' counts, the lower on a tie. The pale part is the doubt, down to the one-sided 95% lower bound. The hatching is what is missing."
           >
             {scores.length === 0 ? (
               <Empty>Not judged yet. A round asks unseen items under every condition and counts.</Empty>

@@ -1,8 +1,19 @@
-import type { ModelReputation } from "@assay/sdk/api";
 import { conditionLabel } from "../../data/entities/conditions.ts";
-import { absoluteTime, relative } from "../../ui/format.ts";
-import { Badge, CidLink, Empty, Facts, LineChart, Moment, QueryView, Section, Table, useNow } from "../../ui/index.ts";
-import { useMinimumQuantile, useReputation } from "./useReputation.ts";
+import { relative } from "../../ui/format.ts";
+import {
+  Badge,
+  CidLink,
+  Empty,
+  Facts,
+  LineChart,
+  Moment,
+  QueryView,
+  Section,
+  Table,
+  timeColumn,
+  useNow,
+} from "../../ui/index.ts";
+import { type Reputation, useMinimumQuantile, useReputation } from "./useReputation.ts";
 
 /** What the gateway has learned of the model since, and what it still believes. */
 export function ReputationTab({ modelId }: { modelId: string }) {
@@ -14,8 +25,8 @@ export function ReputationTab({ modelId }: { modelId: string }) {
       isEmpty={(reputation) => reputation === null}
       empty={
         <Empty>
-          This gateway knows nothing of the model yet. A final round, and every answer after it that can be checked,
-          changes what it believes.
+          This gateway knows nothing about the model yet. A final round changes that, and so does every later answer
+          that can be checked.
         </Empty>
       }
     >
@@ -27,7 +38,7 @@ export function ReputationTab({ modelId }: { modelId: string }) {
 const rate = (value: number): string => value.toFixed(2);
 const QUANTILE_TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-function Remembered({ reputation }: { reputation: ModelReputation }) {
+function Remembered({ reputation }: { reputation: Reputation }) {
   const minimum = useMinimumQuantile().data;
   const { live } = reputation;
   const failures = live.failures.timeout + live.failures.transport + live.failures.schema;
@@ -37,8 +48,8 @@ function Remembered({ reputation }: { reputation: ModelReputation }) {
       <p className="row">
         <Badge tone={reputation.routed ? "good" : "warn"}>{reputation.routed ? "routed to" : "not routed to"}</Badge>
         <span>
-          At 95% it is right at least {rate(reputation.q05)} of the time under its weakest condition,{" "}
-          {conditionLabel(reputation.weakest)}.
+          Its weakest condition is "{conditionLabel(reputation.weakest)}". There it is right at least{" "}
+          {rate(reputation.q05)} of the time, with 95% certainty.
         </span>
       </p>
       {reputation.reevaluation && (
@@ -50,7 +61,7 @@ function Remembered({ reputation }: { reputation: ModelReputation }) {
       <History reputation={reputation} minimum={minimum ?? undefined} />
       <Section
         title="What it believes now"
-        note="A beta distribution by condition, from rounds and from live answers; old evidence fades, failures slower."
+        note="One beta distribution per condition, from rounds and from live answers. Old evidence fades; failures fade more slowly."
       >
         <Conditions reputation={reputation} />
       </Section>
@@ -60,7 +71,7 @@ function Remembered({ reputation }: { reputation: ModelReputation }) {
             ["Answers served", live.calls],
             [
               "Failures that can be checked",
-              `${failures}: ${live.failures.timeout} time-outs, ${live.failures.transport} transport, ${live.failures.schema} outside the labels`,
+              `${failures}: ${live.failures.timeout} timed out, ${live.failures.transport} could not be reached, ${live.failures.schema} outside the labels`,
             ],
             ["Signed ratings by payers", `${live.ratings.right} right, ${live.ratings.wrong} wrong`],
             ["Weight that counted", Number(live.counted.toFixed(1))],
@@ -77,7 +88,7 @@ function Remembered({ reputation }: { reputation: ModelReputation }) {
   );
 }
 
-function History({ reputation, minimum }: { reputation: ModelReputation; minimum: number | undefined }) {
+function History({ reputation, minimum }: { reputation: Reputation; minimum: number | undefined }) {
   const now = useNow(60_000);
   const last = reputation.history.at(-1);
   if (!last) return null;
@@ -95,23 +106,21 @@ function History({ reputation, minimum }: { reputation: ModelReputation; minimum
       />
       <details>
         <summary>What changed it</summary>
-        <Table<ModelReputation["history"][number]>
+        <Table<Reputation["history"][number]>
           label="What changed the posterior"
-          rows={reputation.history.toReversed().slice(0, 50)}
+          isList
+          rows={reputation.history.toReversed()}
           rowKey={(row, i) => `${row.at}-${i}`}
           columns={[
-            { key: "why", label: "Because of", cell: (row) => row.reason },
-            { key: "q05", label: "Then at least", num: true, cell: (row) => rate(row.q05) },
+            { key: "why", label: "Because of", value: (row) => row.reason },
             {
-              key: "at",
-              label: "When",
+              key: "q05",
+              label: "Then at least",
               num: true,
-              cell: (row) => (
-                <span title={absoluteTime(row.at)}>
-                  <Moment at={row.at} />
-                </span>
-              ),
+              value: (row) => row.q05,
+              cell: (row) => rate(row.q05),
             },
+            timeColumn((row) => row.at, { key: "at", label: "When" }),
           ]}
         />
       </details>
@@ -119,9 +128,9 @@ function History({ reputation, minimum }: { reputation: ModelReputation; minimum
   );
 }
 
-function Conditions({ reputation }: { reputation: ModelReputation }) {
+function Conditions({ reputation }: { reputation: Reputation }) {
   return (
-    <Table<ModelReputation["conditions"][number]>
+    <Table<Reputation["conditions"][number]>
       label="Posterior by condition"
       rows={reputation.conditions}
       rowKey={(row) => `${row.condition}-${row.source}`}
@@ -129,26 +138,36 @@ function Conditions({ reputation }: { reputation: ModelReputation }) {
         {
           key: "name",
           label: "Condition",
+          value: (row) => `${conditionLabel(row.condition)}${row.gated ? "" : " (reported)"}`,
           cell: (row) => (
             <>
               {conditionLabel(row.condition)} {!row.gated && <span className="small muted">reported</span>}
             </>
           ),
         },
-        { key: "q05", label: "At least, at 95%", num: true, cell: (row) => <strong>{rate(row.q05)}</strong> },
-        { key: "mean", label: "Mean", num: true, cell: (row) => rate(row.mean) },
+        {
+          key: "q05",
+          label: "At least",
+          help: "With 95% certainty it is right at least so often.",
+          num: true,
+          value: (row) => row.q05,
+          cell: (row) => <strong>{rate(row.q05)}</strong>,
+        },
+        { key: "mean", label: "Mean", num: true, wide: true, value: (row) => row.mean, cell: (row) => rate(row.mean) },
         {
           key: "weight",
           label: "Evidence for, against",
           num: true,
           wide: true,
+          value: (row) => row.alpha + row.beta,
+          csv: (row) => `${row.alpha.toFixed(1)}, ${row.beta.toFixed(1)}`,
           cell: (row) => `${row.alpha.toFixed(1)}, ${row.beta.toFixed(1)}`,
         },
         {
           key: "source",
           label: "From",
           wide: true,
-          cell: (row) => (row.source === "round" ? "rounds" : "live answers"),
+          value: (row) => (row.source === "round" ? "rounds" : "live answers"),
         },
       ]}
     />

@@ -1,2 +1,2 @@
-export { ModelState } from "./ModelState.tsx";
-export { WorstCondition } from "./WorstCondition.tsx";
+export { ModelState, stateWords, wasRefused } from "./ModelState.tsx";
+export { WorstCondition, worstPasses } from "./WorstCondition.tsx";

@@ -1,6 +1,6 @@
-import { openRound, readAttempts, stakeModel } from "@assay/sdk/actions";
+import { openRound, readAttempts, stakeModel, unstakeModel } from "@assay/sdk/actions";
 import { useQuery } from "@tanstack/react-query";
-import { usePublicClient } from "wagmi";
+import { useClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
 
@@ -10,13 +10,19 @@ export const useStakeModel = (modelId: string) =>
     stakeModel(wallet, { deployment, modelId: BigInt(modelId), amount }),
   );
 
+/** Starts to take stake out of a model that is in no open round. */
+export const useUnstakeModel = (modelId: string) =>
+  useWrite((wallet, deployment, amount: bigint) =>
+    unstakeModel(wallet, { deployment, modelId: BigInt(modelId), amount }),
+  );
+
 /** Opens a round; takes at most `maxFee`. */
 export const useOpenRound = (modelId: string) =>
   useWrite((wallet, deployment, maxFee: bigint) => openRound(wallet, { deployment, modelId: BigInt(modelId), maxFee }));
 
 /** Attempts of the model's lineage in the running window: the next one is judged and priced by them. */
 export function useAttempts(modelId: string) {
-  const client = usePublicClient();
+  const client = useClient();
   const { deployment } = useConfig();
   return useQuery({
     queryKey: ["chain", "attempts", modelId],

@@ -1,7 +1,7 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../data/config.ts";
 import { count } from "../../ui/format.ts";
-import { AddressLink, Amount, Badge, CopyButton, Empty, Page, QueryView, Section, Table } from "../../ui/index.ts";
+import { amountColumn, Badge, CopyButton, Empty, Page, QueryView, Section, Table } from "../../ui/index.ts";
+import { useAccountColumn } from "../names/index.ts";
 import { type EvaluatorRecord, useEvaluators, useHealth } from "./useNodes.ts";
 
 const COMMANDS = "npm start -- --no-demo\nnpx assay evaluator --home .assay";
@@ -16,7 +16,7 @@ export function NodesPage() {
         title="Evaluators"
         note={
           <>
-            Seats are drawn in proportion to units; reserves reveal only where they are needed.{" "}
+            An evaluator is drawn more often the more units it stakes. Reserves reveal only when they are needed.{" "}
             <Link to="/stake">Everything at stake</Link>
           </>
         }
@@ -40,15 +40,16 @@ function Health() {
   return (
     <QueryView query={query}>
       {(roles) => (
-        <Table
+        <Table<[string, unknown]>
           label="Roles"
           rows={Object.entries(roles)}
           rowKey={([role]) => role}
           columns={[
-            { key: "role", label: "Role", cell: ([role]) => role },
+            { key: "role", label: "Role", value: ([role]) => role },
             {
               key: "state",
               label: "Health",
+              value: ([, state]) => (isOk(state) ? "answers" : typeof state === "string" ? state : "does not answer"),
               cell: ([, state]) =>
                 isOk(state) ? (
                   <Badge tone="good">answers</Badge>
@@ -67,50 +68,67 @@ const isOk = (state: unknown): boolean => state === true || state === "ok";
 
 function Evaluators() {
   const query = useEvaluators();
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
+  const evaluators = query.data?.evaluators;
+  const total = (evaluators ?? []).reduce((sum, one) => sum + Number(one.nextUnits), 0);
   return (
-    <QueryView
-      query={query}
-      isEmpty={(data) => data.evaluators.length === 0}
+    <Table<EvaluatorRecord>
+      label="Evaluators"
+      isList
+      rows={evaluators}
+      error={query.error}
+      retry={() => void query.refetch()}
       empty={<Empty>No evaluator has registered yet. One registers a key, stakes units and waits to be drawn.</Empty>}
-    >
-      {(data) => {
-        const total = data.evaluators.reduce((sum, one) => sum + Number(one.nextUnits), 0);
-        return (
-          <Table<EvaluatorRecord>
-            label="Evaluators"
-            rows={data.evaluators}
-            rowKey={(row) => row.id}
-            columns={[
-              { key: "who", label: "Evaluator", cell: (row) => <AddressLink address={row.id} name={nameOf(row.id)} /> },
-              { key: "units", label: "Units", num: true, wide: true, cell: (row) => count(BigInt(row.nextUnits)) },
-              {
-                key: "chance",
-                label: "Chance per seat",
-                num: true,
-                wide: true,
-                cell: (row) => `${Number(((100 * Number(row.nextUnits)) / Math.max(1, total)).toFixed(1))}%`,
-              },
-              { key: "locked", label: "Locked", num: true, wide: true, cell: (row) => count(BigInt(row.lockedUnits)) },
-              {
-                key: "seats",
-                label: "Results of seats drawn",
-                num: true,
-                wide: true,
-                cell: (row) => `${row.revealedCount} of ${row.seatCount}`,
-              },
-              {
-                key: "failed",
-                label: "At fault",
-                num: true,
-                wide: true,
-                cell: (row) => row.failedCount + row.convictedCount,
-              },
-              { key: "earned", label: "Earned", num: true, cell: (row) => <Amount wei={row.earned} /> },
-            ]}
-          />
-        );
-      }}
-    </QueryView>
+      rowKey={(row) => row.id}
+      columns={[
+        accountColumn((row) => row.id, { key: "who", label: "Evaluator" }),
+        amountColumn((row) => row.earned, { key: "earned", label: "Earned" }),
+        {
+          key: "units",
+          label: "Units",
+          help: "Tickets in the draw, from the next stake epoch on.",
+          num: true,
+          wide: true,
+          value: (row) => Number(row.nextUnits),
+          cell: (row) => count(BigInt(row.nextUnits)),
+        },
+        {
+          key: "chance",
+          label: "Chance per seat",
+          help: "Its units as a part of all units.",
+          num: true,
+          wide: true,
+          value: (row) => Number(((100 * Number(row.nextUnits)) / Math.max(1, total)).toFixed(1)),
+          cell: (row) => `${Number(((100 * Number(row.nextUnits)) / Math.max(1, total)).toFixed(1))}%`,
+        },
+        {
+          key: "locked",
+          label: "Locked",
+          help: "Units bound by a seat that is not settled yet.",
+          num: true,
+          wide: true,
+          value: (row) => Number(row.lockedUnits),
+          cell: (row) => count(BigInt(row.lockedUnits)),
+        },
+        {
+          key: "seats",
+          label: "Results",
+          help: "Results it revealed, of the seats it was drawn for.",
+          num: true,
+          wide: true,
+          value: (row) => row.revealedCount,
+          csv: (row) => `${row.revealedCount} of ${row.seatCount}`,
+          cell: (row) => `${row.revealedCount} of ${row.seatCount}`,
+        },
+        {
+          key: "failed",
+          label: "At fault",
+          help: "Seats in which it was silent, withheld its result, or was proven wrong.",
+          num: true,
+          wide: true,
+          value: (row) => row.failedCount + row.convictedCount,
+        },
+      ]}
+    />
   );
 }

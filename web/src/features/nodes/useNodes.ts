@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { useGraph } from "../../data/graph.ts";
-import { portal } from "../../data/services.ts";
+import { useWatched } from "../../data/live/useLive.ts";
 
 export interface EvaluatorRecord {
   id: string;
@@ -14,7 +13,7 @@ export interface EvaluatorRecord {
 }
 
 const QUERY = `query Evaluators {
-  evaluators(first: 200, orderBy: nextUnits, orderDirection: desc) {
+  evaluators(first: 1000, orderBy: nextUnits, orderDirection: desc) {
     id nextUnits lockedUnits seatCount revealedCount failedCount convictedCount earned
   }
 }`;
@@ -22,10 +21,4 @@ const QUERY = `query Evaluators {
 export const useEvaluators = () => useGraph<{ evaluators: EvaluatorRecord[] }>("evaluators", QUERY);
 
 /** Each role of this stack and how it answers. */
-export function useHealth() {
-  return useQuery({
-    queryKey: ["portal", "health"],
-    refetchInterval: 5000,
-    queryFn: () => portal.health(),
-  });
-}
+export const useHealth = () => useWatched<Record<string, unknown>>({ queryKey: ["portal", "health"], path: "/health" });

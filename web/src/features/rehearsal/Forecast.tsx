@@ -16,18 +16,18 @@ export function Forecast({ result }: { result: RehearsalResult }) {
         items={[
           [`Chance that a round of ${round.items} items passes`, chanceWords(result.chance)],
           ...result.conditions.flatMap(({ condition, chance }): [string, string][] =>
-            chance === undefined ? [] : [[`of it, the gate "${conditionLabel(condition)}"`, chanceWords(chance)]],
+            chance === undefined ? [] : [[`Chance for "${conditionLabel(condition)}" alone`, chanceWords(chance)]],
           ),
         ]}
       />
       <details className="small">
         <summary>What this forecast assumes</summary>
         <p className="muted">
-          That the exam's items are drawn like these rows, that items don't depend on each other, and that the middle
-          seat counts as this one seat did. Each condition's share is uncertain as {result.conditions[0]?.total ?? 0}{" "}
-          items leave it (a uniform prior); conditions that failed on the same item here fail together in the forecast.
-          Choosing among runs by their rehearsals makes the forecast too good, which is why rehearsals are counted. It
-          is for attempt {round.attempt} under parameter set {round.paramSet}.
+          The exam's items are drawn like these rows, items don't depend on each other, and the middle judge counts as
+          this rehearsal did. {result.conditions[0]?.total ?? 0} items leave doubt about each condition, and the
+          forecast includes it (a uniform prior). Conditions that failed on the same item here fail together in the
+          forecast. If you choose among runs by their rehearsals, the forecast becomes too good; that is why rehearsals
+          are counted. It is for attempt {round.attempt} under parameter set {round.paramSet}.
         </p>
       </details>
     </div>

@@ -35,7 +35,7 @@ test("the worst gated condition is said, a reported one is not", () => {
 test("an attempt that the window does not hold can't pass", () => {
   const late = result([condition("first", 32)]);
   late.round = { paramSet: "1", items: 24, attempt: 5, minPasses: null };
-  assert.equal(forecastWords(late, labelOf), "Can't pass: at attempt 5 even 24 of 24 items are too little evidence.");
+  assert.equal(forecastWords(late, labelOf), "Can't pass: at attempt 5, even 24 of 24 items are not enough evidence.");
 });
 
 test("chances are counts of a hundred and never certain", () => {

@@ -24,7 +24,7 @@ export function gateScores(result: RehearsalResult, labelOf: (condition: string)
 export function forecastWords(result: RehearsalResult, labelOf: (condition: string) => string): string {
   const { round } = result;
   if (round.minPasses === null)
-    return `Can't pass: at attempt ${round.attempt} even ${round.items} of ${round.items} items are too little evidence.`;
+    return `Can't pass: at attempt ${round.attempt}, even ${round.items} of ${round.items} items are not enough evidence.`;
   const gated = result.conditions.filter(({ needed }) => needed !== undefined).sort((a, b) => a.passes - b.passes);
   const worst = gated[0];
   if (worst?.needed === undefined) return "No condition of this round is gated.";

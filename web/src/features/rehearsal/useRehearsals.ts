@@ -1,13 +1,18 @@
-import type { Rehearsal } from "@assay/sdk/documents";
+import type { Cleanup, Rehearsal } from "@assay/sdk/documents";
 import { cancelTypedData, rehearseTypedData } from "@assay/sdk/hashing";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useConfig } from "../../data/config.ts";
-import { trainer } from "../../data/services.ts";
+import { getJson, postJson } from "../../data/http.ts";
+import { useWatched } from "../../data/live/useLive.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
 
-const ACTIVE_REFRESH_MS = 1000;
-/** What blocks may be an index that is still starting. */
-const BLOCKED_REFRESH_MS = 5000;
+export interface Rehearsals {
+  rehearsals: Rehearsal[];
+  /** What can be asked for next; `blocked` says in a sentence why nothing can. */
+  next: { index: number; sizes: number[]; items?: number; blocked?: string };
+  cleanup: Cleanup;
+}
 
 export const isUnderWay = (rehearsal: Rehearsal | undefined): boolean =>
   rehearsal?.state === "queued" || rehearsal?.state === "running";
@@ -16,14 +21,10 @@ const keyOf = (jobId: string) => ["trainer", "rehearsals", jobId];
 
 /** A run's rehearsals, oldest first, and its cleanup as it stands. */
 export function useRehearsals(jobId: string, enabled = true) {
-  return useQuery({
+  return useWatched<Rehearsals>({
     queryKey: keyOf(jobId),
+    path: `/api/trainer/jobs/${jobId}/rehearsals`,
     enabled,
-    refetchInterval: ({ state }) => {
-      if (isUnderWay(state.data?.rehearsals.at(-1))) return ACTIVE_REFRESH_MS;
-      return state.data?.next.blocked ? BLOCKED_REFRESH_MS : false;
-    },
-    queryFn: () => trainer.rehearsals({ params: { id: jobId } }),
   });
 }
 
@@ -32,12 +33,12 @@ export function useRehearse(jobId: string) {
   const queries = useQueryClient();
   const signer = useSigner();
   const { chainId } = useConfig();
-  return useMutation({
+  return useSubmit({
     mutationFn: async ({ index, items }: { index: number; items: number }) => {
       const wallet = await signer();
       const requester = wallet.account.address;
       const signature = await wallet.signTypedData(rehearseTypedData({ chainId, jobId, requester, index, items }));
-      return trainer.rehearse({ params: { id: jobId }, body: { index, items, signature } });
+      return postJson<Rehearsal>(`/api/trainer/jobs/${jobId}/rehearse`, { index, items, signature });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: keyOf(jobId) }),
   });
@@ -47,12 +48,12 @@ export function useCancelRehearsal(jobId: string) {
   const queries = useQueryClient();
   const signer = useSigner();
   const { chainId } = useConfig();
-  return useMutation({
+  return useSubmit({
     mutationFn: async (rehearsalId: string) => {
       const wallet = await signer();
       const typed = cancelTypedData({ chainId, jobId: rehearsalId, requester: wallet.account.address });
       const signature = await wallet.signTypedData(typed);
-      return trainer.cancelRehearsal({ params: { id: rehearsalId }, body: { signature } });
+      return postJson(`/api/trainer/rehearsals/${rehearsalId}/cancel`, { signature });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: keyOf(jobId) }),
   });
@@ -60,10 +61,11 @@ export function useCancelRehearsal(jobId: string) {
 
 /** The newest rehearsal of a run like the one being chosen, and that run's job. */
 export function useSimilarRehearsal(like: { datanet: string | null; base: string; method: string }) {
-  const { datanet, base, method } = like;
+  const search = new URLSearchParams({ datanet: like.datanet ?? "", base: like.base, method: like.method }).toString();
   return useQuery({
-    queryKey: ["trainer", "similar", datanet, base, method],
+    queryKey: ["trainer", "similar", search],
     enabled: Boolean(like.datanet && like.base),
-    queryFn: () => trainer.similarRehearsal({ query: { datanet: datanet ?? "", base, method } }),
+    queryFn: () =>
+      getJson<{ rehearsal: Rehearsal; job: { version: number } } | null>(`/api/trainer/rehearsals?${search}`),
   });
 }

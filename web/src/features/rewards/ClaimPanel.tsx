@@ -1,5 +1,17 @@
 import type { Address } from "viem";
-import { Amount, ErrorNote, Facts, Moment, Skeleton, TxLink, useNow } from "../../ui/index.ts";
+import { asy } from "../../ui/format.ts";
+import {
+  Amount,
+  amountColumn,
+  ErrorNote,
+  Facts,
+  Moment,
+  Skeleton,
+  Table,
+  timeColumn,
+  txColumn,
+  useNow,
+} from "../../ui/index.ts";
 import { WriteAction } from "../wallet/index.ts";
 import { type EpochRecord, useClaim, useClaimable } from "./useRewards.ts";
 
@@ -22,37 +34,42 @@ export function ClaimPanel({ account, epochs, claims }: ClaimPanelProps) {
       <p className="figure-value">
         <Amount wei={claimable.amount} />
       </p>
-      <p className="muted">to claim from fees of paid answers</p>
+      <p className="muted">to claim, from the fees of paid answers</p>
       <WriteAction
-        label="Claim rewards"
+        label={claimable.amount > 0n ? `Claim rewards, ${asy(claimable.amount)}` : "Claim rewards"}
         write={write}
-        onPress={() => claimable.claim && void write.run(claimable.claim)}
+        onPress={() => claimable.claim && write.run(claimable.claim)}
         blocks={[
           claimable.amount === 0n &&
             write.stage !== "indexed" &&
             (waiting && waiting.openObjectionCount > 0 ? (
-              `Epoch ${waiting.id} is held: a jury decides an objection to it.`
+              `Reward epoch ${waiting.id} waits: a jury decides about an objection to it.`
             ) : waiting ? (
               <>
-                Epoch {waiting.id} can be claimed <Moment at={waiting.finalAt} />.
+                Reward epoch {waiting.id} can be claimed <Moment at={waiting.finalAt} />.
               </>
             ) : (
-              "Nothing to claim for this account."
+              "This account has nothing to claim."
             )),
           claimable.amount === 0n && "Claimed.",
         ]}
       />
-      <Facts
-        items={[
-          ["Claimed so far", <Amount key="c" wei={claimable.claimed} />],
-          ...claims.slice(0, 4).map((claim, i): [string, React.ReactNode] => [
-            `Claim ${claims.length - i}`,
-            <span key={claim.id} className="row">
-              <Amount wei={claim.amount} /> <TxLink hash={claim.txHash} /> <Moment at={claim.timestamp} />
-            </span>,
-          ]),
-        ]}
-      />
+      <Facts items={[["Claimed so far", <Amount key="c" wei={claimable.claimed} />]]} />
+      {claims.length > 0 && (
+        <details>
+          <summary>Every claim</summary>
+          <Table<ClaimPanelProps["claims"][number]>
+            label="Claims"
+            rows={claims}
+            rowKey={(row) => row.id}
+            columns={[
+              timeColumn((row) => row.timestamp, { key: "when", label: "When", num: false }),
+              amountColumn((row) => row.amount, { key: "amount", label: "Amount" }),
+              txColumn((row) => row.txHash, { key: "tx", label: "Transaction" }),
+            ]}
+          />
+        </details>
+      )}
     </section>
   );
 }

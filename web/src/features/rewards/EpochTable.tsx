@@ -1,31 +1,49 @@
 import { Link } from "react-router";
-import { useNameOf } from "../../data/config.ts";
 import { wordText } from "../../ui/format.ts";
-import { AddressLink, Amount, CidLink, Moment, Section, Table, TxLink } from "../../ui/index.ts";
+import { amountColumn, cidColumn, Moment, Section, Table, timeColumn, txColumn } from "../../ui/index.ts";
+import { useAccountColumn } from "../names/index.ts";
 import type { DiscardedRecord, EpochRecord } from "./useRewards.ts";
 
 export function EpochTable({ epochs }: { epochs: EpochRecord[] }) {
   return (
     <Section
-      title="Epochs"
-      note="Each is a Merkle root anyone can recompute from chain and IPFS. Totals are cumulative."
+      title="Reward epochs"
+      note="Each is a Merkle root that anyone can compute again from chain and IPFS. Totals include all earlier epochs."
     >
       <Table<EpochRecord>
-        label="Epochs"
+        label="Reward epochs"
+        isList
         rows={epochs}
         rowKey={(row) => row.id}
         columns={[
-          { key: "id", label: "Epoch", cell: (row) => <Link to={`/rewards?epoch=${row.id}`}>epoch {row.id}</Link> },
-          { key: "total", label: "Total", num: true, cell: (row) => <Amount wei={row.total} /> },
-          { key: "claims", label: "Claims", num: true, wide: true, cell: (row) => row.claimCount },
-          { key: "cid", label: "epoch.json", wide: true, cell: (row) => <CidLink cid={row.cid} /> },
-          { key: "tx", label: "Transaction", wide: true, cell: (row) => <TxLink hash={row.postedTx} /> },
           {
-            key: "final",
-            label: "Final",
+            key: "id",
+            label: "Reward epoch",
+            value: (row) => Number(row.id),
+            cell: (row) => <Link to={`/rewards?epoch=${row.id}`}>reward epoch {row.id}</Link>,
+          },
+          amountColumn((row) => row.total, {
+            key: "total",
+            label: "Total",
+            help: "All rewards up to and with this epoch.",
+          }),
+          {
+            key: "claims",
+            label: "Claims",
             num: true,
             wide: true,
-            cell: (row) => (row.openObjectionCount > 0 ? "held by an objection" : <Moment at={row.finalAt} />),
+            value: (row) => row.claimCount,
+          },
+          cidColumn((row) => row.cid, { key: "cid", label: "epoch.json" }),
+          txColumn((row) => row.postedTx, { key: "tx", label: "Transaction" }),
+          {
+            ...timeColumn<EpochRecord>((row) => row.finalAt, {
+              key: "final",
+              label: "Final",
+              help: "From then on it can be claimed.",
+              wide: true,
+            }),
+            cell: (row) => (row.openObjectionCount > 0 ? "waits for a jury" : <Moment at={row.finalAt} />),
           },
         ]}
       />
@@ -40,36 +58,31 @@ const GROUNDS: Record<string, string> = {
   blank: "an empty place is counted",
   order: "its accounts are out of order",
   mismatch: "its two trees differ",
-  fallen: "somebody's total fell",
+  fallen: "somebody's total became smaller",
   missing: "somebody is missing",
   objection: "a jury recomputed it",
-  hung: "no jury could decide about it",
+  hung: "no jury could decide",
 };
 
 export function DiscardedTable({ discarded }: { discarded: DiscardedRecord[] }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   return (
     <Section
       title="Discarded"
-      note="Postings shown to be wrong before they became final. Their fees went on to the next."
+      note="Somebody showed that these were wrong before they became final. Their fees went into the next one."
     >
       <Table<DiscardedRecord>
-        label="Discarded epochs"
+        label="Discarded reward epochs"
         rows={discarded}
         rowKey={(row) => row.id}
         columns={[
-          { key: "id", label: "Epoch", cell: (row) => `epoch ${row.epoch}` },
-          { key: "why", label: "Because", cell: (row) => GROUNDS[wordText(row.ground)] ?? wordText(row.ground) },
-          {
-            key: "by",
-            label: "Shown by",
-            wide: true,
-            cell: (row) => <AddressLink address={row.by} name={nameOf(row.by)} />,
-          },
-          { key: "bounty", label: "Bounty", num: true, wide: true, cell: (row) => <Amount wei={row.bounty} /> },
-          { key: "cid", label: "epoch.json", wide: true, cell: (row) => <CidLink cid={row.cid} /> },
-          { key: "tx", label: "Transaction", wide: true, cell: (row) => <TxLink hash={row.txHash} /> },
-          { key: "when", label: "When", num: true, wide: true, cell: (row) => <Moment at={row.timestamp} /> },
+          { key: "id", label: "Reward epoch", value: (row) => Number(row.epoch) },
+          { key: "why", label: "Because", value: (row) => GROUNDS[wordText(row.ground)] ?? wordText(row.ground) },
+          accountColumn((row) => row.by, { key: "by", label: "Shown by", wide: true }),
+          amountColumn((row) => row.bounty, { key: "bounty", label: "Bounty", wide: true }),
+          cidColumn((row) => row.cid, { key: "cid", label: "epoch.json" }),
+          txColumn((row) => row.txHash, { key: "tx", label: "Transaction" }),
+          timeColumn((row) => row.timestamp, { key: "when", label: "When", wide: true }),
         ]}
       />
     </Section>

@@ -1,9 +1,9 @@
 import type { EpochDocument } from "@assay/sdk/documents";
-import { Link } from "react-router";
 import type { Address } from "viem";
-import { useNameOf } from "../../data/config.ts";
+import { useModelNames } from "../../data/names.ts";
 import { ppm } from "../../ui/format.ts";
-import { AddressLink, Amount, CidLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
+import { Amount, amountColumn, CidLink, Empty, QueryView, Section, Table } from "../../ui/index.ts";
+import { AccountLink, ModelLink, modelColumn, useAccountColumn } from "../names/index.ts";
 import { type EpochRecord, useEpochDocument } from "./useRewards.ts";
 
 const ROLES: Record<string, string> = {
@@ -17,58 +17,55 @@ const ROLES: Record<string, string> = {
 
 type Allocation = EpochDocument["allocations"][number];
 
-/** One epoch opened up: from fees per model to who gets which part, and why. */
+/** One reward epoch in full: from fees per model to who gets which part, and why. */
 export function EpochTrace({ account, epoch }: { account: Address; epoch: EpochRecord }) {
   const document = useEpochDocument(epoch.cid);
   return (
-    <Section title={`Epoch ${epoch.id}: where each unit went`} aside={<CidLink cid={epoch.cid} />}>
+    <Section title={`Reward epoch ${epoch.id}: who gets what, and why`} aside={<CidLink cid={epoch.cid} />}>
       <QueryView query={document}>{(data) => <Trace document={data} account={account} />}</QueryView>
     </Section>
   );
 }
 
 function Trace({ document, account }: { document: EpochDocument; account: Address }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
+  const modelName = useModelNames(document.fees.map(({ modelId }) => modelId));
   const mine = document.allocations.filter((entry) => entry.account.toLowerCase() === account.toLowerCase());
   const rows = [...document.allocations].sort((a, b) => (BigInt(a.amount) < BigInt(b.amount) ? 1 : -1));
   return (
     <div className="stack">
       {document.fees.map((fee) => (
         <p key={fee.modelId}>
-          <Link to={`/models/${fee.modelId}`}>Model {fee.modelId}</Link> brought in <Amount wei={fee.amount} /> of fees;
-          its data part is divided by the share table <CidLink cid={fee.tableCid} />.
+          <ModelLink id={fee.modelId} /> brought in <Amount wei={fee.amount} /> of fees. The part for data is divided by
+          the share table <CidLink cid={fee.tableCid} />.
         </p>
       ))}
-      {mine.length === 0 && <Empty>This account has no part in this epoch.</Empty>}
+      {mine.length === 0 && <Empty>This account has no part in this reward epoch.</Empty>}
       <Table<Allocation>
         label="Allocations"
+        isList
         rows={rows}
         rowKey={(row) => `${row.modelId}-${row.role}-${row.account}`}
         columns={[
           {
-            key: "who",
-            label: "To",
+            ...accountColumn<Allocation>((row) => row.account, { key: "who", label: "To" }),
             cell: (row) => (
               <>
                 {isMine(row, account) && <strong>you: </strong>}
-                <AddressLink address={row.account} name={nameOf(row.account)} />
+                <AccountLink address={row.account} />
               </>
             ),
           },
-          { key: "role", label: "As", wide: true, cell: (row) => ROLES[row.role] ?? row.role },
-          {
-            key: "model",
-            label: "For",
-            wide: true,
-            cell: (row) => <Link to={`/models/${row.modelId}`}>model {row.modelId}</Link>,
-          },
+          amountColumn((row) => row.amount, { key: "amount", label: "Amount" }),
+          { key: "role", label: "As", wide: true, value: (row) => ROLES[row.role] ?? row.role },
+          modelColumn((row) => row.modelId, modelName, { key: "model", label: "For", wide: true }),
           {
             key: "why",
             label: "Because",
             wide: true,
+            value: (row) => reason(document, row),
             cell: (row) => <span className="muted">{reason(document, row)}</span>,
           },
-          { key: "amount", label: "Amount", num: true, cell: (row) => <Amount wei={row.amount} /> },
         ]}
       />
     </div>

@@ -1,8 +1,8 @@
 import { useSearchParams } from "react-router";
 import type { Address } from "viem";
-import { useNameOf } from "../../data/config.ts";
 import { useWallet } from "../../data/wallet/useWallet.ts";
-import { AddressLink, Empty, Page, QueryView } from "../../ui/index.ts";
+import { Empty, Page, QueryView } from "../../ui/index.ts";
+import { AccountLink } from "../names/index.ts";
 import { ClaimPanel } from "./ClaimPanel.tsx";
 import { CreditPanel } from "./CreditPanel.tsx";
 import { DiscardedTable, EpochTable } from "./EpochTable.tsx";
@@ -17,8 +17,8 @@ export function RewardsPage() {
         <AccountRewards account={wallet.address} />
       ) : (
         <Empty>
-          Connect a wallet to see what it earned. Rewards belong to addresses: contributors, publishers, trainers and
-          evaluators alike.
+          Connect a wallet to see what it earned. Contributors, publishers, trainers and evaluators all earn to their
+          address.
         </Empty>
       )}
     </Page>
@@ -27,12 +27,11 @@ export function RewardsPage() {
 
 function AccountRewards({ account }: { account: Address }) {
   const query = useEpochs(account);
-  const nameOf = useNameOf();
   const [params] = useSearchParams();
   return (
     <div className="stack">
       <p>
-        As <AddressLink address={account} name={nameOf(account)} />
+        As <AccountLink address={account} />
       </p>
       <QueryView query={query}>
         {({ epochs, discarded, claims }) => {
@@ -47,8 +46,8 @@ function AccountRewards({ account }: { account: Address }) {
                 <EpochTrace account={account} epoch={shown} />
               ) : (
                 <Empty>
-                  No epoch is posted yet. Once paid answers bring in fees and a share table exists, the gateway posts
-                  one.
+                  No reward epoch is posted yet. The gateway posts one when paid answers have brought in fees and a
+                  share table exists.
                 </Empty>
               )}
               {epochs.length > 0 && <EpochTable epochs={epochs} />}

@@ -3,7 +3,7 @@ import type { EpochDocument } from "@assay/sdk/documents";
 import { rewardClaim } from "@assay/sdk/hashing";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import { usePublicClient } from "wagmi";
+import { useClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
 import { useGraph } from "../../data/graph.ts";
 import { useDocument } from "../../data/ipfs.ts";
@@ -37,9 +37,9 @@ export interface DiscardedRecord {
 }
 
 const QUERY = `query Rewards($account: Bytes!) {
-  epochs: epoches(first: 100, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount openObjectionCount }
-  discarded: discardedEpoches(first: 100, orderBy: attempt, orderDirection: desc) { id epoch cid poster by ground bounty txHash timestamp }
-  claims(where: { account: $account }, first: 50, orderBy: timestamp, orderDirection: desc) { id amount epoch { id } timestamp txHash }
+  epochs: epoches(first: 1000, orderBy: epoch, orderDirection: desc) { id cid total finalAt postedAt postedTx poster claimCount openObjectionCount }
+  discarded: discardedEpoches(first: 1000, orderBy: attempt, orderDirection: desc) { id epoch cid poster by ground bounty txHash timestamp }
+  claims(where: { account: $account }, first: 1000, orderBy: timestamp, orderDirection: desc) { id amount epoch { id } timestamp txHash }
 }`;
 
 interface Claim {
@@ -59,7 +59,7 @@ export const useEpochDocument = (cid: string | undefined) => useDocument<EpochDo
 
 /** What an account may claim under the newest final epoch, with the leaf and its proof. */
 export function useClaimable(account: Address, epochs: EpochRecord[]) {
-  const client = usePublicClient();
+  const client = useClient();
   const { deployment } = useConfig();
   const state = useQuery({
     queryKey: ["chain", "claimable", account],
@@ -94,7 +94,7 @@ export const useClaim = (account: Address) =>
 
 /** Seat fees, tips and refunds that Admission owes an account. */
 export function useCredit(account: Address) {
-  const client = usePublicClient();
+  const client = useClient();
   const { deployment } = useConfig();
   return useQuery({
     queryKey: ["chain", "credit", account],

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { conditionLabel } from "../../data/entities/conditions.ts";
 import { useLacks } from "../../data/wallet/useWallet.ts";
-import { duration } from "../../ui/format.ts";
+import { asy, duration } from "../../ui/format.ts";
 import { Amount, ErrorNote, SelectField, Skeleton, TextField, useNow } from "../../ui/index.ts";
 import { useTranscript } from "../evidence/index.ts";
 import { WriteAction } from "../wallet/index.ts";
@@ -38,11 +38,12 @@ export function ChallengePanel({ round }: { round: RoundRecord }) {
     <section className="panel" aria-label="Challenge a trial">
       <h3>Challenge a trial</h3>
       <p className="small muted">
-        Jurors drawn by stake run the model on the same prompt. If the seat's tokens are not what comes out, the seat is
-        convicted and you get half its unit; if they are, the bond of <Amount wei={bond} /> goes to the jurors and the
-        seat.
+        Jurors, drawn by stake, run the model on the same prompt. If the model gives a different answer, the seat is
+        convicted: you get half of its unit and half of your bond; the other half pays the jurors. If it gives the same
+        answer, your bond of <Amount wei={bond} /> goes to the jurors and the seat. Without a majority you get all of it
+        back.
         {round.closedAt === null && round.commitsClosedAt !== null && end > now && (
-          <> Challenges are taken for {duration(end - now)} more at most.</>
+          <> You can challenge for {duration(end - now)} more at most.</>
         )}
       </p>
       <div className="fields-3">
@@ -77,13 +78,13 @@ export function ChallengePanel({ round }: { round: RoundRecord }) {
         </p>
       )}
       <WriteAction
-        label="Challenge"
+        label={`Challenge for ${asy(bond)}`}
         variant="danger"
         write={write}
         onPress={() =>
           seat?.transcriptCid &&
           transcript.data &&
-          void write.run({
+          write.run({
             ...leaf,
             seat: seat.seat,
             transcript: transcript.data,
@@ -93,8 +94,8 @@ export function ChallengePanel({ round }: { round: RoundRecord }) {
         blocks={[
           block,
           slot === undefined && "The item is not a number.",
-          transcript.data !== undefined && !trial && "This seat's transcript has no such trial.",
-          transcript.data === undefined && "The seat's transcript is not here yet.",
+          transcript.data !== undefined && !trial && "This seat's transcript does not have this trial.",
+          transcript.data === undefined && "The seat's transcript is still loading.",
           lacks(bond) && "This account holds less than the bond.",
         ]}
       />

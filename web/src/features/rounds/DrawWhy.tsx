@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { useNameOf } from "../../data/config.ts";
 import { count } from "../../ui/format.ts";
-import { AddressLink, Badge, Button, ErrorNote, HashText, Skeleton, Table, TxLink } from "../../ui/index.ts";
+import { Badge, Button, ErrorNote, HashText, Skeleton, Table, TxLink } from "../../ui/index.ts";
+import { useAccountColumn } from "../names/index.ts";
 import type { Pick } from "./draw.ts";
 import { type DrawCheck, useDrawCheck } from "./useDrawCheck.ts";
 import type { DrawRecord, RoundRecord } from "./useRounds.ts";
@@ -28,20 +28,20 @@ export function DrawWhy({ round, draw }: { round: RoundRecord; draw: DrawRecord 
         )}
       </div>
       <p className="small muted">
-        All units at stake stand in a line, by staker number. The seed, hashed with the seat's number, points at one of
-        them; its owner has the seat. Seed <HashTextOf draw={draw} /> of epoch {draw.epoch}
+        All units at stake stand in a line, by the number of their staker. The hash of the seed and the seat's number
+        points at one of them, and its owner gets the seat. Seed <HashTextOf draw={draw} /> of stake epoch {draw.epoch}
         {draw.drawnTx && (
           <>
             , drawn by <TxLink hash={draw.drawnTx} />
           </>
         )}
-        . Nobody knew it when stake could still change.
+        . Nobody knew the seed while stake could still change.
       </p>
       {check.error ? (
         <ErrorNote
           error={
             new Error(
-              `The draw can't be repeated here: ${check.error.message} It needs a node that still has the state of block ${draw.drawnBlock}.`,
+              `The draw can't be repeated here: ${check.error.message} That needs a node that still has the state of block ${draw.drawnBlock}.`,
             )
           }
         />
@@ -60,24 +60,28 @@ function Outcome({ check, seats }: { check: DrawCheck; seats: number }) {
   return check.isDrawRight ? (
     <Badge tone="good">{`all ${seats} seats drawn again, the same`}</Badge>
   ) : (
-    <Badge tone="bad">drawn again, others come out</Badge>
+    <Badge tone="bad">drawn again, with different seats</Badge>
   );
 }
 
 function Picks({ check }: { check: DrawCheck }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   const account = (stakerId: number) => check.stakers.find((staker) => staker.stakerId === stakerId)?.account ?? "";
+  const share = (pick: Pick) => Number(((100 * (pick.to - pick.from)) / Math.max(1, check.total)).toFixed(1));
   return (
     <Table<Pick>
       label="What the seed points at"
       rows={check.picks}
       rowKey={(pick) => String(pick.seat)}
       columns={[
-        { key: "seat", label: "Seat", num: true, cell: (pick) => pick.seat },
+        { key: "seat", label: "Seat", value: (pick) => pick.seat, cell: (pick) => `seat ${pick.seat}` },
+        accountColumn((pick) => account(pick.stakerId), { key: "who", label: "Owner of the unit" }),
         {
           key: "unit",
           label: "Points at unit",
           num: true,
+          wide: true,
+          value: (pick) => pick.unit,
           cell: (pick) => (
             <>
               {count(pick.unit)} <span className="muted">of {count(check.total)}</span>
@@ -85,15 +89,12 @@ function Picks({ check }: { check: DrawCheck }) {
           ),
         },
         {
-          key: "who",
-          label: "Which is of",
-          cell: (pick) => <AddressLink address={account(pick.stakerId)} name={nameOf(account(pick.stakerId))} />,
-        },
-        {
           key: "interval",
-          label: "Whose units are",
+          label: "Units of the owner",
           num: true,
           wide: true,
+          value: (pick) => pick.from,
+          csv: (pick) => `${pick.from} to ${pick.to - 1}`,
           cell: (pick) => `${count(pick.from)} to ${count(pick.to - 1)}`,
         },
         {
@@ -101,18 +102,16 @@ function Picks({ check }: { check: DrawCheck }) {
           label: "Share of stake",
           num: true,
           wide: true,
-          cell: (pick) => `${Number(((100 * (pick.to - pick.from)) / Math.max(1, check.total)).toFixed(1))}%`,
+          value: share,
+          cell: (pick) => `${share(pick)}%`,
         },
         {
           key: "tries",
           label: "Tries",
+          help: "A try that points at a locked unit, or at an evaluator that can't be drawn, is made again.",
           num: true,
           wide: true,
-          cell: (pick) => (
-            <span title={pick.attempt === 0 ? undefined : "Earlier ones fell on units that are locked or barred."}>
-              {pick.attempt + 1}
-            </span>
-          ),
+          value: (pick) => pick.attempt + 1,
         },
       ]}
     />

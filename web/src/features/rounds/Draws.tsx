@@ -1,5 +1,5 @@
-import { useNameOf } from "../../data/config.ts";
-import { AddressLink, Empty, Section } from "../../ui/index.ts";
+import { Empty, Section } from "../../ui/index.ts";
+import { AccountLink } from "../names/index.ts";
 import { DrawWhy } from "./DrawWhy.tsx";
 import { latestDrawn, SeatTable } from "./SeatTable.tsx";
 import type { DrawRecord, RoundRecord } from "./useRounds.ts";
@@ -13,12 +13,12 @@ export function Draws({ round }: { round: RoundRecord }) {
     <>
       <Section
         title="Seats"
-        note={`Drawn by stake, by the seed of an epoch that began after the opening. Each runs the same unseen items with its own seed; the lower median counts. Reserves step in for missing seats; ${round.quorum} results are needed.`}
+        note={`Drawn by stake, with the seed of a stake epoch that began after the opening. Each judge asks the same unseen items with its own seed. What counts is the middle of the judges' counts, the lower on a tie. Reserves step in for missing judges; ${round.quorum} results are needed.`}
       >
         {awaited && (
           <Empty>
-            {awaited.redraw === 0 ? "No seat is drawn yet." : "Too few results: the same batch is drawn for again."} The
-            first epoch after epoch {awaited.openEpoch} whose seed is known draws the seats. <Barred draw={awaited} />
+            {awaited.redraw === 0 ? "No seat is drawn yet." : "There were too few results, so seats are drawn again."}{" "}
+            The first stake epoch after {awaited.openEpoch} whose seed is known draws them. <Barred draw={awaited} />
           </Empty>
         )}
         {!awaited && !latest && <Empty>The round ended before its seats were drawn.</Empty>}
@@ -31,11 +31,14 @@ export function Draws({ round }: { round: RoundRecord }) {
         )}
       </Section>
       {earlier.length > 0 && (
-        <Section title="Earlier draws" note="Each brought too few results. Whoever was at fault is not drawn again.">
+        <Section
+          title="Earlier draws"
+          note="Each brought too few results. An evaluator that was at fault is not drawn again."
+        >
           {earlier.map((draw) => (
             <details key={draw.id}>
               <summary>
-                {draw.redraw === 0 ? "First draw" : `Redraw ${draw.redraw}`}, by the seed of epoch {draw.epoch}:{" "}
+                {draw.redraw === 0 ? "First draw" : `Redraw ${draw.redraw}`}, with the seed of stake epoch {draw.epoch}:{" "}
                 {draw.seats.filter((seat) => seat.root !== null && seat.state !== "CONVICTED").length} of the{" "}
                 {round.quorum} results needed
               </summary>
@@ -53,13 +56,12 @@ export function Draws({ round }: { round: RoundRecord }) {
 
 /** Who could not be drawn, because of what it did in an earlier draw. */
 function Barred({ draw }: { draw: DrawRecord }) {
-  const nameOf = useNameOf();
   if (draw.barred.length === 0) return null;
   return (
     <span className="small muted row">
-      Barred from this draw:
+      Not drawn this time:
       {draw.barred.map((address) => (
-        <AddressLink key={address} address={address} name={nameOf(address)} />
+        <AccountLink key={address} address={address} />
       ))}
     </span>
   );

@@ -1,7 +1,19 @@
 import { TRIAL_LAYOUT } from "@assay/sdk/hashing";
-import { useNameOf } from "../../data/config.ts";
 import { duration } from "../../ui/format.ts";
-import { AddressLink, Amount, Badge, CidLink, Empty, Moment, Section, Table, TxLink, useNow } from "../../ui/index.ts";
+import {
+  Amount,
+  amountColumn,
+  Badge,
+  CidLink,
+  Empty,
+  Section,
+  Table,
+  TxLink,
+  timeColumn,
+  txColumn,
+  useNow,
+} from "../../ui/index.ts";
+import { AccountLink, useAccountColumn } from "../names/index.ts";
 import { ChallengePanel } from "./ChallengePanel.tsx";
 import {
   type AnnouncementRecord,
@@ -24,8 +36,8 @@ export function JudgingTab({ round }: { round: RoundRecord }) {
     <div className="stack">
       {asked === 0 && (
         <Empty>
-          Nobody has asked anything yet. Whoever doubts a trial can demand that the seat shows it, have a jury run it
-          again, or prove by hashing alone that a transcript contradicts itself.
+          Nobody has asked anything yet. Anyone can demand that a seat shows a trial, have a jury run it again, or prove
+          by hashing that a transcript contradicts itself.
         </Empty>
       )}
       {challenges.map((challenge) => (
@@ -48,7 +60,7 @@ const leafName = ({ slot, position }: { slot: number; position: number }): strin
   `item ${slot}, trial ${position} (${conditionOf(position)})`;
 
 function Challenge({ challenge }: { challenge: ChallengeRecord }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   const now = useNow() / 1000;
   const { juryCase } = challenge;
   const end = challenge.end ? undefined : caseEnd(juryCase, now);
@@ -58,9 +70,9 @@ function Challenge({ challenge }: { challenge: ChallengeRecord }) {
       aside={<Outcome end={challenge.end} words={challengeWords(challenge, now)} />}
       note={
         <span className="row">
-          By <AddressLink address={challenge.challenger} name={nameOf(challenge.challenger)} />
+          By <AccountLink address={challenge.challenger} />
           {challenge.finding ? (
-            "out of its audit duty, without a bond"
+            "as part of its audit, without a bond"
           ) : (
             <>
               with a bond of <Amount wei={challenge.bond} />
@@ -75,7 +87,7 @@ function Challenge({ challenge }: { challenge: ChallengeRecord }) {
       {juryCase.jurors.length === 0 ? (
         <p className="muted">
           {juryCase.state === "WAITING"
-            ? `${juryCase.wantedJurors} jurors are drawn by the seed of an epoch that begins after the question.`
+            ? `${juryCase.wantedJurors} jurors are drawn with the seed of a stake epoch that begins after the question.`
             : "No juror could be drawn."}
         </p>
       ) : (
@@ -84,22 +96,15 @@ function Challenge({ challenge }: { challenge: ChallengeRecord }) {
           rows={juryCase.jurors}
           rowKey={(row) => String(row.number)}
           columns={[
-            { key: "n", label: "Juror", num: true, cell: (row) => row.number },
+            accountColumn((row) => row.evaluator.id, { key: "who", label: "Juror" }),
             {
-              key: "who",
-              label: "Who",
-              cell: (row) => <AddressLink address={row.evaluator.id} name={nameOf(row.evaluator.id)} />,
+              key: "vote",
+              label: "Vote",
+              value: voteWords,
+              cell: (row) => <Vote juror={row} verdict={juryCase.verdict} />,
             },
-            { key: "vote", label: "Vote", cell: (row) => <Vote juror={row} verdict={juryCase.verdict} /> },
-            {
-              key: "tx",
-              label: "Transaction",
-              wide: true,
-              cell: (row) => {
-                const tx = row.revealedTx ?? row.committedTx;
-                return tx ? <TxLink hash={tx} /> : "–";
-              },
-            },
+            { key: "n", label: "Number", num: true, wide: true, value: (row) => row.number },
+            txColumn((row) => row.revealedTx ?? row.committedTx, { key: "tx", label: "Transaction" }),
           ]}
         />
       )}
@@ -116,63 +121,60 @@ const JUROR_STATES: Record<Exclude<JurorRecord["state"], "REVEALED">, string> = 
   DRAWN: "not yet",
   COMMITTED: "committed",
   SILENT: "silent, charged",
-  HID: "hid its vote, slashed",
+  HID: "withheld its vote, slashed",
 };
 
+function voteWords(juror: JurorRecord): string {
+  if (juror.state !== "REVEALED") return JUROR_STATES[juror.state];
+  return juror.answer === null ? "revealed" : answerWords(juror.answer);
+}
+
 function Vote({ juror, verdict }: { juror: JurorRecord; verdict: string | null }) {
-  if (juror.state !== "REVEALED" || juror.answer === null) {
-    const words = juror.state === "REVEALED" ? "revealed" : JUROR_STATES[juror.state];
-    return <span className={juror.state === "HID" || juror.state === "SILENT" ? "bad" : "muted"}>{words}</span>;
-  }
+  if (juror.state !== "REVEALED" || juror.answer === null)
+    return (
+      <span className={juror.state === "HID" || juror.state === "SILENT" ? "bad" : "muted"}>{voteWords(juror)}</span>
+    );
   const isWith = verdict !== null && juror.answer === verdict;
   return (
     <span>
       {answerWords(juror.answer)}{" "}
-      {verdict !== null && <span className="muted">{isWith ? "with the majority" : "alone"}</span>}
+      {verdict !== null && <span className="muted">{isWith ? "with the majority" : "against the majority"}</span>}
     </span>
   );
 }
 
 function Demands({ demands }: { demands: DemandRecord[] }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   return (
-    <Section title="Demands" note="A seat shows the trial on chain and earns the bond, or is convicted of silence.">
+    <Section
+      title="Demands"
+      note="A seat shows the trial on chain and earns the bond. If it does not answer, it is convicted."
+    >
       <Table<DemandRecord>
         label="Demands"
         rows={demands}
         rowKey={(row) => row.id}
         columns={[
-          { key: "seat", label: "Of", cell: (row) => seatName(row.seat) },
-          { key: "leaf", label: "Trial", wide: true, cell: (row) => leafName(row) },
+          { key: "seat", label: "Of", value: (row) => seatName(row.seat) },
           {
             key: "state",
             label: "State",
+            value: (row) => demandWords(row.state),
             cell: (row) => (
               <Badge tone={row.state === "EXPIRED" ? "bad" : row.state === "ANSWERED" ? "good" : "plain"}>
                 {demandWords(row.state)}
               </Badge>
             ),
           },
-          {
-            key: "who",
-            label: "By",
-            wide: true,
-            cell: (row) => <AddressLink address={row.demander} name={nameOf(row.demander)} />,
-          },
-          { key: "bond", label: "Bond", num: true, wide: true, cell: (row) => <Amount wei={row.bond} /> },
-          {
+          { key: "leaf", label: "Trial", wide: true, value: leafName },
+          accountColumn((row) => row.demander, { key: "who", label: "By", wide: true }),
+          amountColumn((row) => row.bond, { key: "bond", label: "Bond", wide: true }),
+          timeColumn((row) => (row.state === "OPEN" ? row.deadline : undefined), {
             key: "until",
             label: "Answer due",
-            num: true,
             wide: true,
-            cell: (row) => (row.state === "OPEN" ? <Moment at={row.deadline} /> : "–"),
-          },
-          {
-            key: "tx",
-            label: "Transaction",
-            wide: true,
-            cell: (row) => <TxLink hash={row.closedTx ?? row.openedTx} />,
-          },
+          }),
+          txColumn((row) => row.closedTx ?? row.openedTx, { key: "tx", label: "Transaction" }),
         ]}
       />
     </Section>
@@ -181,42 +183,30 @@ function Demands({ demands }: { demands: DemandRecord[] }) {
 
 const ANNOUNCED: Record<AnnouncementRecord["state"], string> = {
   ANNOUNCED: "announced",
-  HOLDS: "its bounty waits for earlier announcers",
-  OVERTAKEN: "an earlier announcer has the bounty",
+  HOLDS: "the bounty waits, in case somebody announced earlier",
+  OVERTAKEN: "somebody who announced earlier has the bounty",
   PAID: "paid",
 };
 
 function Proofs({ announcements }: { announcements: AnnouncementRecord[] }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   return (
-    <Section title="Fraud proofs" note="Shown by hashing alone: no jury, nobody to be believed.">
+    <Section title="Fraud proofs" note="Shown by hashing alone: there is no jury, and you need not believe anybody.">
       <Table<AnnouncementRecord>
         label="Fraud proofs"
         rows={announcements}
         rowKey={(row) => row.id}
         columns={[
-          { key: "seat", label: "Against", cell: (row) => (row.seat ? seatName(row.seat) : "not shown yet") },
-          { key: "ground", label: "Because", cell: (row) => groundWords(row.ground) },
-          { key: "state", label: "State", wide: true, cell: (row) => ANNOUNCED[row.state] },
-          {
-            key: "who",
-            label: "By",
-            wide: true,
-            cell: (row) => <AddressLink address={row.prover} name={nameOf(row.prover)} />,
-          },
-          {
+          { key: "seat", label: "Against", value: (row) => (row.seat ? seatName(row.seat) : "not shown yet") },
+          { key: "ground", label: "Because", value: (row) => groundWords(row.ground) },
+          { key: "state", label: "State", wide: true, value: (row) => ANNOUNCED[row.state] },
+          accountColumn((row) => row.prover, { key: "who", label: "By", wide: true }),
+          amountColumn((row) => (row.state === "OVERTAKEN" ? undefined : row.bounty), {
             key: "bounty",
             label: "Bounty",
-            num: true,
             wide: true,
-            cell: (row) => (row.bounty && row.state !== "OVERTAKEN" ? <Amount wei={row.bounty} /> : "–"),
-          },
-          {
-            key: "tx",
-            label: "Transaction",
-            wide: true,
-            cell: (row) => <TxLink hash={row.provenTx ?? row.announcedTx} />,
-          },
+          }),
+          txColumn((row) => row.provenTx ?? row.announcedTx, { key: "tx", label: "Transaction" }),
         ]}
       />
     </Section>

@@ -1,6 +1,6 @@
-import { useNameOf } from "../../data/config.ts";
 import { wordText } from "../../ui/format.ts";
-import { AddressLink, Amount, Facts, QueryView, Section, Table, TxLink } from "../../ui/index.ts";
+import { Amount, amountColumn, Facts, QueryView, Section, Table, txColumn } from "../../ui/index.ts";
+import { AccountLink, useAccountColumn } from "../names/index.ts";
 import { type Payment, payingTransactions, paymentsOf } from "./money.ts";
 import { type RoundRecord, type SeatRecord, useRoundCredits } from "./useRounds.ts";
 import { faultWords, nameOfSeat } from "./words.ts";
@@ -9,7 +9,6 @@ type Line = SeatRecord & { redraw: number };
 
 /** Where the fee came from and where it went: in sum, seat by seat, and to whoever moved the round on. */
 export function Money({ round }: { round: RoundRecord }) {
-  const nameOf = useNameOf();
   const credits = useRoundCredits(round);
   const seats = round.draws.flatMap(({ redraw, seats }) => seats.map((seat): Line => ({ ...seat, redraw })));
   const sum = (pick: (seat: SeatRecord) => string | null) =>
@@ -22,19 +21,19 @@ export function Money({ round }: { round: RoundRecord }) {
           [
             "Paid in by the publisher",
             <span key="f" className="row">
-              <Amount wei={round.fee} /> <AddressLink address={round.publisher} name={nameOf(round.publisher)} />
+              <Amount wei={round.fee} /> <AccountLink address={round.publisher} />
             </span>,
           ],
           ["Paid to the seats", <Amount key="p" wei={sum((seat) => seat.paidAmount)} />],
-          ["Taken from seats for their faults", lost > 0n ? <Amount key="l" wei={lost} /> : "nothing"],
+          ["Taken from seats for faults", lost > 0n ? <Amount key="l" wei={lost} /> : "nothing"],
           ["At stake by each seat", <Amount key="u" wei={round.paramSet.stakeUnit} />],
-          ["Custodian's bond bound meanwhile", <Amount key="c" wei={round.paramSet.custodianBond} />],
+          ["Custodian's bond, bound until it closes", <Amount key="c" wei={round.paramSet.custodianBond} />],
         ]}
       />
       {seats.length > 0 && <SeatMoney seats={seats} />}
       <Section
         title="Tips and what came back"
-        note="Whoever draws or closes a round gets 2% of what is left of its fee."
+        note="The account that draws or closes a round gets 2% of what is left of its fee."
       >
         {payingTransactions(round).length === 0 ? (
           <Payments payments={[]} />
@@ -49,35 +48,23 @@ export function Money({ round }: { round: RoundRecord }) {
 }
 
 function SeatMoney({ seats }: { seats: Line[] }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   return (
     <Section title="Seat by seat">
       <Table<Line>
         label="Money by seat"
+        isList
         rows={seats}
         rowKey={(seat) => seat.id}
         columns={[
           {
             key: "seat",
             label: "Seat",
-            cell: (seat) => `${nameOfSeat(seat)}${seat.redraw === 0 ? "" : `, redraw ${seat.redraw}`}`,
+            value: (seat) => `${nameOfSeat(seat)}${seat.redraw === 0 ? "" : `, redraw ${seat.redraw}`}`,
           },
+          amountColumn((seat) => seat.paidAmount, { key: "paid", label: "Fee" }),
           {
-            key: "who",
-            label: "Evaluator",
-            wide: true,
-            cell: (seat) => <AddressLink address={seat.evaluator.id} name={nameOf(seat.evaluator.id)} />,
-          },
-          {
-            key: "paid",
-            label: "Fee",
-            num: true,
-            cell: (seat) => (seat.paidAmount ? <Amount wei={seat.paidAmount} /> : "–"),
-          },
-          {
-            key: "lost",
-            label: "Lost",
-            num: true,
+            ...amountColumn<Line>((seat) => seat.lostAmount, { key: "lost", label: "Lost", wide: true }),
             cell: (seat) =>
               seat.lostAmount ? (
                 <span className="bad">
@@ -87,15 +74,19 @@ function SeatMoney({ seats }: { seats: Line[] }) {
                 "–"
               ),
           },
+          accountColumn((seat) => seat.evaluator.id, { key: "who", label: "Evaluator", wide: true }),
           {
-            key: "bounty",
-            label: "Of it as bounty to",
-            wide: true,
+            ...amountColumn<Line>((seat) => (seat.bountyTo ? seat.bounty : undefined), {
+              key: "bounty",
+              label: "Of that, bounty to",
+              help: "What went to the account that proved the fault.",
+              wide: true,
+            }),
+            num: false,
             cell: (seat) =>
               seat.bountyTo && BigInt(seat.bounty ?? 0) > 0n ? (
                 <span className="row">
-                  <Amount wei={seat.bounty ?? "0"} />{" "}
-                  <AddressLink address={seat.bountyTo} name={nameOf(seat.bountyTo)} />
+                  <Amount wei={seat.bounty ?? "0"} /> <AccountLink address={seat.bountyTo} />
                 </span>
               ) : (
                 "–"
@@ -105,6 +96,7 @@ function SeatMoney({ seats }: { seats: Line[] }) {
             key: "why",
             label: "Because",
             wide: true,
+            value: becauseOf,
             cell: (seat) => <span className="muted">{becauseOf(seat)}</span>,
           },
         ]}
@@ -116,29 +108,24 @@ function SeatMoney({ seats }: { seats: Line[] }) {
 function becauseOf(seat: SeatRecord): string {
   if (seat.reason) return faultWords(wordText(seat.reason));
   if (seat.state === "SILENT") return "it never committed";
-  if (seat.state === "WITHHELD") return "it committed and hid its result";
+  if (seat.state === "WITHHELD") return "it committed and withheld its result";
   if (seat.state === "PAID") return "its result counted";
-  return seat.paidAmount ? "it stood by" : "–";
+  return seat.paidAmount ? "it was ready to step in" : "–";
 }
 
 function Payments({ payments }: { payments: Payment[] }) {
-  const nameOf = useNameOf();
-  if (payments.length === 0) return <p className="muted">Nothing was paid yet.</p>;
+  const accountColumn = useAccountColumn();
   return (
     <Table<Payment>
       label="Tips and refunds"
       rows={payments}
+      empty={<p className="muted">Nothing was paid yet.</p>}
       rowKey={(row) => `${row.txHash}-${row.label}`}
       columns={[
-        { key: "what", label: "What", cell: (row) => row.label },
-        { key: "amount", label: "Amount", num: true, cell: (row) => <Amount wei={row.amount} /> },
-        {
-          key: "who",
-          label: "To",
-          wide: true,
-          cell: (row) => <AddressLink address={row.account} name={nameOf(row.account)} />,
-        },
-        { key: "tx", label: "Transaction", wide: true, cell: (row) => <TxLink hash={row.txHash} /> },
+        { key: "what", label: "What", value: (row) => row.label },
+        amountColumn((row) => row.amount, { key: "amount", label: "Amount" }),
+        accountColumn((row) => row.account, { key: "who", label: "To", wide: true }),
+        txColumn((row) => row.txHash, { key: "tx", label: "Transaction" }),
       ]}
     />
   );

@@ -1,8 +1,10 @@
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { conditionScores, decision } from "../../data/entities/conditions.ts";
+import { useModelName } from "../../data/names.ts";
 import { ButtonLink, Empty, Gates, Page, PageTabs, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { Evidence } from "../evidence/index.ts";
+import { DatanetLink, ModelLink } from "../names/index.ts";
 import { Draws } from "./Draws.tsx";
 import { JudgingTab } from "./JudgingTab.tsx";
 import { Money } from "./Money.tsx";
@@ -16,17 +18,20 @@ export function RoundPage() {
   const { id = "" } = useParams();
   const query = useRound(id);
   const round = query.data?.round;
+  const { name } = useModelName(round?.model.id ?? "");
+  const title = round ? `${name}, attempt ${round.attempt}` : `Round ${id}`;
   return (
     <Page
       question="Was this judged fairly?"
       title={
         <span className="row">
-          Round {id} {round && <PhaseBadge round={round} />}
+          {title} {round && <PhaseBadge round={round} />}
         </span>
       }
-      tabTitle={`Round ${id}`}
+      tabTitle={title}
+      second={round && <What round={round} />}
       crumbs={[{ label: "Rounds", to: "/rounds" }]}
-      actions={round && <ButtonLink to={`/models/${round.model.id}`}>Model {round.model.id}</ButtonLink>}
+      actions={round && <ButtonLink to={`/models/${round.model.id}`}>Open the model</ButtonLink>}
     >
       {round ? (
         <Detail round={round} />
@@ -36,7 +41,7 @@ export function RoundPage() {
           isEmpty={() => true}
           empty={
             <Empty action={<ButtonLink to="/rounds">All rounds</ButtonLink>}>
-              There is no round {id} in the index.
+              No round has the number {id}. See all rounds.
             </Empty>
           }
         >
@@ -50,34 +55,40 @@ export function RoundPage() {
 /** Phases in which seats evaluate; the index may not have heard of the second one yet. */
 const AT_WORK = new Set(["COMMIT", "SECOND_COMMIT"]);
 
+/** What the title stands for: number, model, exam. */
+function What({ round }: { round: RoundRecord }) {
+  return (
+    <>
+      Round {round.id} of <ModelLink id={round.model.id} />
+      {round.datanet && (
+        <>
+          , on an exam of <DatanetLink id={round.datanet.id} version={round.version?.version} tab="exams" />
+        </>
+      )}
+    </>
+  );
+}
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+
 function Detail({ round }: { round: RoundRecord }) {
   const scores = conditionScores(round);
   return (
     <>
-      <p>
-        Attempt {round.attempt} of <Link to={`/models/${round.model.id}`}>model {round.model.id}</Link>
-        {round.datanet && (
-          <>
-            {" "}
-            on an exam of <Link to={`/datanets/${round.datanet.id}?tab=exams`}>datanet {round.datanet.id}</Link>
-          </>
-        )}
-        .{" "}
-        {round.closedAt ? (
-          <strong>{decision(round)}</strong>
-        ) : (
-          "Each seat evaluates alone and commits before anyone reveals."
-        )}
-      </p>
-      <Timeline round={round} />
+      {round.closedAt ? (
+        <p className="result">{sentence(decision(round))}</p>
+      ) : (
+        <p>Each judge evaluates alone and commits to its result before anyone reveals one.</p>
+      )}
       <Standing round={round} />
-      {!round.closedAt && AT_WORK.has(round.phase) && <SeatWork roundId={round.id} />}
-      <Draws round={round} />
       {scores.length > 0 && (
         <Section title="Result">
           <Gates scores={scores} />
         </Section>
       )}
+      <Timeline round={round} />
+      {!round.closedAt && AT_WORK.has(round.phase) && <SeatWork roundId={round.id} />}
+      <Draws round={round} />
       <PageTabs
         label="Round"
         tabs={[

@@ -11,7 +11,7 @@ export function AuditCell({ audit, leaves }: { audit: AuditRecord; leaves: numbe
     <span className="stack-tight">
       <span>
         seat {audit.auditor.seat}: {count(leaves)} trials,{" "}
-        {audit.challenge ? <span className="bad">one is wrong, it says</span> : "all as revealed"}
+        {audit.challenge ? <span className="bad">it says that one is wrong</span> : "all as revealed"}
       </span>
       <span className="row small">{audit.cid && <CidLink cid={audit.cid} />}</span>
     </span>
@@ -27,7 +27,7 @@ export function DidAudit({ audit }: { audit: AuditRecord }) {
   );
 }
 
-/** Everything that was asked of a seat, a line each; the tab below has the whole of it. */
+/** Everything that was asked of a seat, one line each; the tab below has all of it. */
 export function QuestionsCell({ about }: { about: ReturnType<typeof aboutSeat> }) {
   const { demands, challenges, proofs } = about;
   if (demands.length + challenges.length + proofs.length === 0) return "–";

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { useNameOf } from "../../data/config.ts";
 import { wordText } from "../../ui/format.ts";
-import { AddressLink, Amount, Badge, HashText, Moment, TxLink, useNow } from "../../ui/index.ts";
+import { Amount, Badge, HashText, Matrix, Moment, TxLink, useNow } from "../../ui/index.ts";
 import { VerifySeat } from "../evidence/index.ts";
+import { AccountLink } from "../names/index.ts";
 import { phaseAt } from "./clock.ts";
 import { aboutSeat } from "./judging.ts";
 import { AuditCell, DidAudit, QuestionsCell } from "./SeatJudging.tsx";
@@ -18,7 +18,6 @@ interface Row {
 
 /** A draw's seats as columns, first the primaries; what each did as rows; on a phone one seat after the other. */
 export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecord }) {
-  const nameOf = useNameOf();
   const phase = phaseAt(round, useNow() / 1000);
   const isLatest = draw === latestDrawn(round);
   const wasRedrawn = !isLatest || phase === "OPEN";
@@ -31,7 +30,7 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
   const rows: Row[] = [
     {
       label: "Evaluator",
-      cell: (seat) => <AddressLink address={seat.evaluator.id} name={nameOf(seat.evaluator.id)} />,
+      cell: (seat) => <AccountLink address={seat.evaluator.id} />,
     },
     {
       label: "Status",
@@ -113,35 +112,18 @@ export function SeatTable({ round, draw }: { round: RoundRecord; draw: DrawRecor
       cell: (seat) => (seat.lostAmount ? <Loss seat={seat} /> : "–"),
     },
   ];
+  const shown = rows.filter((row) => !row.has || draw.seats.some(row.has));
   return (
-    <div className="table-wrap">
-      <table className="table seats" aria-label={draw.redraw === 0 ? "Seats" : `Seats of redraw ${draw.redraw}`}>
-        <thead>
-          <tr>
-            <th scope="col">Step</th>
-            {draw.seats.map((seat) => (
-              <th key={seat.seat} scope="col">
-                {nameOfSeat(seat)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows
-            .filter((row) => !row.has || draw.seats.some(row.has))
-            .map((row) => (
-              <tr key={row.label}>
-                <th scope="row">{row.label}</th>
-                {draw.seats.map((seat) => (
-                  <td key={seat.seat} data-label={nameOfSeat(seat)}>
-                    {row.cell(seat)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </div>
+    <Matrix
+      label={draw.redraw === 0 ? "Seats" : `Seats of redraw ${draw.redraw}`}
+      corner="Step"
+      heads={draw.seats.map(nameOfSeat)}
+      rows={shown.map((row) => ({
+        key: row.label,
+        label: row.label,
+        cells: draw.seats.map((seat) => ({ key: String(seat.seat), content: row.cell(seat) })),
+      }))}
+    />
   );
 }
 
@@ -151,7 +133,6 @@ export const latestDrawn = (round: RoundRecord): DrawRecord | undefined =>
 
 /** What a fault cost, and who got a part of it for proving it. */
 function Loss({ seat }: { seat: SeatRecord }) {
-  const nameOf = useNameOf();
   if (!seat.lostAmount) return null;
   const hasBounty = seat.bountyTo !== null && BigInt(seat.bounty ?? 0) > 0n;
   return (
@@ -159,8 +140,7 @@ function Loss({ seat }: { seat: SeatRecord }) {
       <Amount wei={seat.lostAmount} />
       {hasBounty && seat.bountyTo && (
         <span className="small muted">
-          , <Amount wei={seat.bounty ?? "0"} /> of it to{" "}
-          <AddressLink address={seat.bountyTo} name={nameOf(seat.bountyTo)} />
+          , <Amount wei={seat.bounty ?? "0"} /> of it to <AccountLink address={seat.bountyTo} />
         </span>
       )}
     </span>

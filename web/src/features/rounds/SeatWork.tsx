@@ -1,10 +1,10 @@
+import { useSeatWork } from "../../data/entities/useSeatWork.ts";
 import { duration } from "../../ui/format.ts";
 import { ErrorNote, Progress, Section, Skeleton } from "../../ui/index.ts";
-import { useSeatWork } from "./useRounds.ts";
 
 /** How far the evaluators of this stack are, seat by seat. */
 export function SeatWork({ roundId }: { roundId: string }) {
-  const query = useSeatWork(true);
+  const query = useSeatWork();
   const mine = (query.data ?? []).filter((work) => work.roundId === roundId).sort((a, b) => a.seat - b.seat);
   if (query.error) return <ErrorNote error={query.error} retry={() => query.refetch()} />;
   if (!query.data) return <Skeleton lines={3} />;

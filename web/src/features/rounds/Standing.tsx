@@ -14,22 +14,22 @@ export function Standing({ round }: { round: RoundRecord }) {
       )}
       {!round.closedAt && round.heldCount > 0 && (
         <Note tone="warn">
-          {round.heldCount === 1 ? "One question is" : `${round.heldCount} questions are`} open about this round. It
-          cannot become final until {round.heldCount === 1 ? "it is" : "they are"} decided; each has a deadline of its
-          own.
+          {round.heldCount === 1 ? "One question is" : `${round.heldCount} questions are`} open about this round. The
+          round can't become final before {round.heldCount === 1 ? "it is" : "they are"} decided. Each question has its
+          own deadline.
         </Note>
       )}
       {round.convictedCount > 0 && (
         <Note tone="bad">
-          {round.convictedCount === 1 ? "One seat was" : `${round.convictedCount} seats were`} proven wrong: the unit is
-          slashed and the result does not count.
+          {round.convictedCount === 1 ? "One seat was" : `${round.convictedCount} seats were`} proven wrong. It loses
+          its unit, and its result does not count.
         </Note>
       )}
       {round.selfSet && (
         <Note>
           {round.selfSetWeight && round.selfSetTotalWeight
-            ? `${Math.round((100 * Number(round.selfSetWeight)) / Math.max(1, Number(round.selfSetTotalWeight)))}% of this exam's weight is the publisher's and the curator's own`
-            : "The publisher or curator wrote part of this exam"}
+            ? `${Math.round((100 * Number(round.selfSetWeight)) / Math.max(1, Number(round.selfSetTotalWeight)))}% of this exam was written by the model's publisher or the curator`
+            : "The model's publisher or the curator wrote part of this exam"}
           , so a pass gives probation at most.
         </Note>
       )}

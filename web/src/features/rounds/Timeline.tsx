@@ -59,7 +59,7 @@ function stepsOf(round: RoundRecord, phase: string): Step[] {
       phases: ["OPEN"],
       at: isAwaited ? null : time(round.drawnAt),
       tx: isAwaited ? null : round.drawnTx,
-      note: draw?.epoch ? `seed of epoch ${draw.epoch}` : `an epoch after ${draw?.openEpoch}`,
+      note: draw?.epoch ? `seed of stake epoch ${draw.epoch}` : `a stake epoch after ${draw?.openEpoch}`,
     },
     {
       label: "Keyed",
@@ -87,8 +87,8 @@ function stepsOf(round: RoundRecord, phase: string): Step[] {
       at: isPast("AUDIT") ? Number(round.auditDeadline) : null,
       tx: null,
       note: asked
-        ? `${audited} of ${live.length} did their audits${draw?.auditEpoch ? `, seed of epoch ${draw.auditEpoch}` : ""}`
-        : "no audits asked, proofs heard",
+        ? `${audited} of ${live.length} finished their audits${draw?.auditEpoch ? `, seed of stake epoch ${draw.auditEpoch}` : ""}`
+        : "no audits are asked for; proofs still count",
     },
     {
       label: phase === "VOID" ? "Void" : "Closed and paid",
@@ -101,7 +101,7 @@ function stepsOf(round: RoundRecord, phase: string): Step[] {
 }
 
 function waiting(end: number | undefined, now: number, round: RoundRecord, phase: string): string {
-  if (phase === "AUDIT" && round.heldCount > 0) return "held by an open question";
+  if (phase === "AUDIT" && round.heldCount > 0) return "waits for an open question";
   if (end === undefined) return "waiting";
   return end > now ? `at most ${duration(end - now)} left` : "its window has closed";
 }

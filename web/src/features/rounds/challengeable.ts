@@ -20,15 +20,18 @@ export const challengesEnd = ({ round }: Pick<Asked, "round">): number =>
 /** What keeps a trial from being challenged now, in a sentence; undefined where nothing does. */
 export function challengeBlock({ round, seat, leaf, challenges }: Asked, now: number): string | undefined {
   const phase = phaseAt(round, now);
-  if (phase === "FINAL" || phase === "VOID") return "The round is over: what its seats revealed stands.";
+  if (phase === "FINAL" || phase === "VOID")
+    return "The round is over. What its seats revealed can't be challenged any more.";
   if (phase === "FINALIZABLE" || (phase === "AUDIT" && now > challengesEnd({ round })))
     return "The window for challenges is over.";
   if (phase !== "REVEAL" && phase !== "AUDIT") return "Nothing is revealed yet that could be challenged.";
   if (seat === undefined) return "Choose a seat.";
-  if (seat.state !== "REVEALED") return "Only a seat that has revealed, and stands, can be challenged.";
-  if (round.heldCount >= MAX_HOLDS) return `${MAX_HOLDS} questions hold this round already; wait until one is settled.`;
+  if (seat.state !== "REVEALED") return "Only a seat that has revealed and is not convicted can be challenged.";
+  if (round.heldCount >= MAX_HOLDS)
+    return `This round has ${MAX_HOLDS} open questions already. Wait until one is settled.`;
   const own = challenges.filter((challenge) => challenge.seat.id === seat.id);
-  if (own.length >= MAX_CHALLENGES) return `A seat can be challenged ${MAX_CHALLENGES} times, and this one was.`;
+  if (own.length >= MAX_CHALLENGES)
+    return `This seat was challenged ${MAX_CHALLENGES} times already, which is the most.`;
   const same = own.filter(({ slot, position }) => slot === leaf.slot && position === leaf.position);
   if (same.some(({ end }) => end !== "HUNG")) return "This trial was challenged already.";
   return undefined;

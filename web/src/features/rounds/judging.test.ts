@@ -32,7 +32,7 @@ test("a challenge waits, votes, reveals by the clock or by the votes, and ends",
   assert.equal(at({}, 101), "revealing: 1 of 2 votes shown");
   assert.equal(at({ commitsClosedAt: "40" }), "revealing: 1 of 2 votes shown");
   assert.match(at({ state: "DECIDED" }), /anyone may settle/);
-  assert.match(at({ state: "DECIDED" }, 50, "CLEAN"), /^clean/);
+  assert.match(at({ state: "DECIDED" }, 50, "CLEAN"), /^right/);
 });
 
 test("a case's window ends with the commits, then with the reveals", () => {
@@ -42,8 +42,8 @@ test("a case's window ends with the commits, then with the reveals", () => {
   assert.equal(caseEnd({ ...CASE, commitsClosedAt: "70" }, 80), 130);
 });
 
-test("jurors' answers are clean or wrong, whatever the token", () => {
-  assert.equal(answerWords(textHash("clean")), "clean");
+test("jurors' answers are right or wrong, whatever the token", () => {
+  assert.equal(answerWords(textHash("clean")), "right");
   assert.equal(answerWords(textHash("bad")), "wrong");
 });
 
@@ -130,5 +130,5 @@ test("a trial is challenged once, unless the jury hung; a seat eight times; a ro
   assert.equal(block({ challenges: [{ ...same, end: "HUNG" }] }), undefined);
   const others = Array.from({ length: 8 }, (_, slot) => ({ seat, slot: 10 + slot, position: 0, end: null }));
   assert.match(block({ challenges: others }) ?? "", /8 times/);
-  assert.match(block({ round: { heldCount: 8 } }) ?? "", /8 questions/);
+  assert.match(block({ round: { heldCount: 8 } }) ?? "", /8 open questions/);
 });

@@ -99,11 +99,11 @@ const SEAT = "seat { id seat redraw }";
 
 /** GraphQL fields of Judging, on a round. */
 export const JUDGING = `
-  audits(first: 100, orderBy: timestamp) {
+  audits(first: 1000, orderBy: timestamp) {
     id auditor { id seat redraw } audited { id seat redraw } resultHash cid challenge { id } timestamp txHash
   }
-  demands(first: 100, orderBy: openedAt) { id ${SEAT} slot position state demander bond deadline openedTx closedTx }
-  challenges(first: 100, orderBy: challengeId) {
+  demands(first: 1000, orderBy: openedAt) { id ${SEAT} slot position state demander bond deadline openedTx closedTx }
+  challenges(first: 1000, orderBy: challengeId) {
     id ${SEAT} slot position challenger bond finding end openedTx settledTx
     juryCase {
       id state wantedJurors jurorCount committedCount revealedCount pay window evidenceCid commitDeadline commitsClosedAt
@@ -111,7 +111,7 @@ export const JUDGING = `
       jurors(first: 15, orderBy: number) { number state answer evaluator { id } committedTx revealedTx }
     }
   }
-  announcements(first: 100, orderBy: number) {
+  announcements(first: 1000, orderBy: number) {
     id number prover state ${SEAT} ground bounty claimableFrom announcedTx provenTx paidTx
   }`;
 
@@ -130,16 +130,16 @@ const DEMANDS: Record<DemandRecord["state"], string> = {
   OPEN: "waiting for an answer",
   ANSWERED: "answered",
   EXPIRED: "not answered: convicted",
-  DROPPED: "fell away",
+  DROPPED: "no longer needed",
 };
 export const demandWords = (state: DemandRecord["state"]): string => DEMANDS[state];
 
 const ENDS: Record<NonNullable<ChallengeRecord["end"]>, string> = {
   BAD: "wrong: the seat is convicted",
-  CLEAN: "clean: the trial is as the model produces it",
-  HUNG: "no majority: it may be asked again",
+  CLEAN: "right: the model gives this answer",
+  HUNG: "no majority: anyone may ask again",
   VOID: "no jury could be drawn: the round is void",
-  MOOT: "fell away: seat or round had fallen before",
+  MOOT: "no longer needed: the seat or the round had ended before",
 };
 
 /** Where a challenge stands, in words. */
@@ -147,7 +147,7 @@ export function challengeWords(challenge: Pick<ChallengeRecord, "end" | "juryCas
   if (challenge.end) return ENDS[challenge.end];
   const { state, jurorCount, committedCount, revealedCount } = challenge.juryCase;
   if (state === "WAITING") return "waiting for jurors to be drawn";
-  if (state === "DECIDED" || state === "HUNG") return "the jury is done; anyone may settle it";
+  if (state === "DECIDED" || state === "HUNG") return "the jury has finished; anyone may settle it";
   return isRevealing(challenge.juryCase, now)
     ? `revealing: ${revealedCount} of ${committedCount} votes shown`
     : `voting: ${committedCount} of ${jurorCount} votes committed`;
@@ -169,4 +169,4 @@ export function caseEnd(asked: CaseRecord, now: number): number | undefined {
 const CLEAN = textHash("clean");
 
 /** A juror's answer in words. */
-export const answerWords = (answer: string): string => (answer === CLEAN ? "clean" : "wrong");
+export const answerWords = (answer: string): string => (answer === CLEAN ? "right" : "wrong");

@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { JUDGED_ROUND, type JudgedRound } from "../../data/entities/conditions.ts";
 import { useGraph } from "../../data/graph.ts";
-import { evaluator } from "../../data/services.ts";
+import { useGraphPages } from "../../data/pages.ts";
 import { ROUND_CLOCK, type RoundClock } from "./clock.ts";
 import { JUDGING, type Judging } from "./judging.ts";
 import { type CreditRecord, payingTransactions } from "./money.ts";
@@ -92,7 +91,9 @@ export interface RoundRecord extends RoundSummary, Judging {
 
 const SUMMARY = `${JUDGED_ROUND} ${ROUND_CLOCK} model { id } seatCount revealedCount`;
 
-const LIST = `query Rounds { rounds(first: 100, orderBy: openedAt, orderDirection: desc) { ${SUMMARY} } }`;
+const LIST = `query Rounds($first: Int!, $before: BigInt!) {
+  rounds(first: $first, orderBy: roundId, orderDirection: desc, where: { roundId_lt: $before }) { ${SUMMARY} }
+}`;
 
 const ONE = `query Round($id: ID!) {
   round(id: $id) {
@@ -112,10 +113,13 @@ const ONE = `query Round($id: ID!) {
 }`;
 
 const CREDITS = `query RoundCredits($transactions: [Bytes!]!) {
-  roundCredits(first: 100, where: { txHash_in: $transactions }, orderBy: block) { account amount logIndex txHash }
+  roundCredits(first: 1000, where: { txHash_in: $transactions }, orderBy: block) { account amount logIndex txHash }
 }`;
 
-export const useRounds = () => useGraph<{ rounds: RoundSummary[] }>("rounds", LIST);
+/** Every round, newest first, page by page. */
+export const useRoundPages = () =>
+  useGraphPages<RoundSummary>({ name: "rounds", document: LIST, list: "rounds", cursor: ({ id }) => id });
+
 export const useRound = (id: string) => useGraph<{ round: RoundRecord | null }>("round", ONE, { id });
 
 /** What Admission credited in the transactions that moved a round on: tips and what came back. */
@@ -127,14 +131,4 @@ export function useRoundCredits(round: RoundRecord) {
     { transactions },
     transactions.length > 0,
   );
-}
-
-/** Seats being worked on right now by the evaluators this portal runs. */
-export function useSeatWork(active: boolean) {
-  return useQuery({
-    queryKey: ["evaluator", "seats", "work"],
-    enabled: active,
-    refetchInterval: 1500,
-    queryFn: async () => (await evaluator.seats()).seats,
-  });
 }

@@ -16,7 +16,7 @@ test("a primary that has not acted is drawn, then silent, as its window goes by"
 test("a reserve stands by until its window comes", () => {
   assert.deepEqual(
     ["COMMIT", "SECOND_COMMIT", "REVEAL"].map((phase) => words("STANDING_BY", true, phase)),
-    ["reserve standing by", "may step in", "reserve standing by"],
+    ["reserve, ready", "may step in", "reserve, ready"],
   );
 });
 
@@ -34,7 +34,7 @@ test("what events settled does not depend on the clock", () => {
 });
 
 test("reasons the page does not know are shown as they are", () => {
-  assert.match(voidSentence("keys"), /bond was cut/);
+  assert.match(voidSentence("keys"), /lost bond/);
   assert.equal(voidSentence("new"), "Void: new.");
   assert.equal(faultWords("silent"), "it did not answer a demand");
   assert.equal(faultWords("new"), "new");

@@ -17,8 +17,8 @@ export const phaseWords = (phase: string): string => PHASES[phase] ?? phase.toLo
 
 const VOID_REASONS: Record<string, string> = {
   undrawn: "Nobody drew its seats in time.",
-  keys: "The custodian posted no keys in time; its bond was cut.",
-  badKeys: "Three seats said that their keys open nothing; the custodian's bond was cut.",
+  keys: "The custodian posted no keys in time, and lost bond.",
+  badKeys: "Three seats said that their keys open nothing, and the custodian lost bond.",
   quorum: "Three draws brought too few results.",
   jury: "No jury could decide a question about it.",
 };
@@ -34,7 +34,7 @@ const FAULTS: Record<string, string> = {
   trainer: "it trained the model",
   curator: "it curates the exam's datanet",
   custodian: "it holds the exam's keys",
-  contributor: "a large part of the rows is its own",
+  contributor: "it wrote a large part of the rows",
 };
 
 /** Why a seat was excluded or convicted, from the judge's word. */
@@ -42,8 +42,8 @@ export const faultWords = (word: string): string => FAULTS[word] ?? word;
 
 const GROUNDS: Record<string, string> = {
   SUM: "its sums do not add up",
-  KIND: "a node is of no known kind",
-  PADDING: "something stands beyond its items",
+  KIND: "a node has an unknown kind",
+  PADDING: "there is something after its last item",
   ITEM: "an item's counts do not follow from its trials",
   BIT: "a grade contradicts the answer and the label",
 };
@@ -86,7 +86,7 @@ export function seatStatus(
   if (seat.reserve) {
     return phase === "SECOND_COMMIT" && !wasRedrawn
       ? { words: "may step in", tone: "accent" }
-      : { words: "reserve standing by", tone: "plain" };
+      : { words: "reserve, ready", tone: "plain" };
   }
   const isLate = !wasRedrawn && phase !== "VOID" && (phase === "SECOND_COMMIT" || COMMITS_OVER.has(phase));
   return isLate ? { words: "silent so far", tone: "warn" } : { words: "drawn", tone: "plain" };

@@ -1,5 +1,6 @@
-import type { Rehearsals, TrainingRun } from "@assay/sdk/api";
+import type { Rehearsals } from "@assay/sdk/api";
 import type { RehearsalResult } from "@assay/sdk/documents";
+import type { JobRecord } from "../../data/entities/useRuns.ts";
 import { ButtonLink, Note, QueryView, Section } from "../../ui/index.ts";
 import {
   cleanupWords,
@@ -16,16 +17,16 @@ import { type NextStep, nextStep } from "./nextStep.ts";
 import { useModelOfAdapter, useRegister } from "./useRegister.ts";
 
 const TITLES: Record<NextStep, string> = {
-  rehearse: "Done. Rehearse it before you stake on it.",
+  rehearse: "Next: rehearse it before you stake on it.",
   wait: "Rehearsing in private",
-  register: "Rehearsed. Register it.",
-  improve: "Rehearsed, and not there yet.",
-  chat: "Done. Try it, then register it.",
+  register: "Rehearsed. Next: register it.",
+  improve: "Rehearsed, and not good enough yet.",
+  chat: "Next: try it, then register it.",
   open: "",
 };
 
-/** A finished run's next steps: rehearse it, mend it or make it a model. One of them is the button. */
-export function RegisterPanel({ id, job }: { id: string; job: TrainingRun }) {
+/** A finished run's next steps: rehearse it, fix it or make it a model. One of them is the primary button. */
+export function RegisterPanel({ id, job }: { id: string; job: JobRecord }) {
   const modelId = useModelOfAdapter(job.result?.adapterCid);
   const query = useRehearsals(id);
   return (
@@ -37,7 +38,7 @@ export function RegisterPanel({ id, job }: { id: string; job: TrainingRun }) {
 
 interface NextStepsProps {
   id: string;
-  job: TrainingRun;
+  job: JobRecord;
   known: Rehearsals;
   modelId: string | undefined;
 }
@@ -58,8 +59,8 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
         <h2>{modelId ? `Registered as model ${modelId}` : TITLES[step]}</h2>
         <p className="muted">
           {modelId
-            ? "It starts in the sandbox: free to try, paid only by those who opt in. A round can admit it."
-            : "A rehearsal runs the suite on your own validation rows. It is private and costs no stake; how often you rehearse is shown with the model."}
+            ? "It starts in the sandbox: anyone may try it at their own risk, for the price of an answer. A round can admit it."
+            : "A rehearsal runs the suite on your own validation rows. It is private and costs nothing. The model's page will show how often you rehearsed."}
         </p>
         {!modelId && <RehearsalState jobId={id} known={known} />}
         <div className="action next-steps">
@@ -68,7 +69,7 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
           )}
           {step === "improve" && (
             <ButtonLink to={`/studio?run=${id}`} variant="primary">
-              Mend it in the studio
+              Fix it in the studio
             </ButtonLink>
           )}
           <ButtonLink to={`/chat?job=${id}`} variant={variant("chat")}>
@@ -76,7 +77,7 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
           </ButtonLink>
           {modelId && (
             <ButtonLink to={`/models/${modelId}`} variant="primary">
-              Open model {modelId}
+              Open the model
             </ButtonLink>
           )}
           {!modelId && job.result && (
@@ -84,7 +85,7 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
               label="Register model"
               variant={variant("register")}
               write={register}
-              onPress={() => void register.run(undefined)}
+              onPress={() => register.run(undefined)}
             />
           )}
         </div>
@@ -102,11 +103,11 @@ function Rehearsed({ id, result, count }: { id: string; result: RehearsalResult;
     <>
       <Section
         title="Predicted gates"
-        note={`From ${rows} validation rows nobody trained on${count > 1 ? `, the newest of ${count} rehearsals` : ""}. The pale part is the doubt, down to the one-sided 95% lower bound; the hatching is what is missing.`}
+        note={`From ${rows} validation rows that the model was not trained on${count > 1 ? `, the newest of ${count} rehearsals` : ""}. The pale part is the doubt, down to the one-sided 95% lower bound. The hatching is what is missing.`}
       >
         <Forecast result={result} />
       </Section>
-      <Section title="Rows that failed" note="With what was answered instead. They stay with the trainer.">
+      <Section title="Rows that failed" note="With the answers the model gave instead. They stay with the trainer.">
         <FailingItems jobId={id} failing={result.failing} />
       </Section>
     </>

@@ -1,24 +1,45 @@
-import type { TrainingRun } from "@assay/sdk/api";
 import { useParams } from "react-router";
-import { isActive, useCancelRun, useRun } from "../../data/entities/useRuns.ts";
+import { isActive, type JobRecord, useRun } from "../../data/entities/useRuns.ts";
+import { ApiError } from "../../data/http.ts";
+import { useRunNames } from "../../data/names.ts";
 import { duration } from "../../ui/format.ts";
-import { Badge, Button, ErrorNote, Facts, Note, Page, Progress, QueryView, Section } from "../../ui/index.ts";
+import {
+  Badge,
+  Button,
+  ButtonLink,
+  Empty,
+  ErrorNote,
+  Facts,
+  Note,
+  Page,
+  Progress,
+  QueryView,
+  Section,
+} from "../../ui/index.ts";
+import { AccountLink, DatanetLink } from "../names/index.ts";
 import { LossChart } from "./LossChart.tsx";
 import { RegisterPanel } from "./RegisterPanel.tsx";
-import { RUN_TONES } from "./RunsPage.tsx";
 import { Samples } from "./Samples.tsx";
 import { Settings } from "./Settings.tsx";
+import { useCancelRun } from "./useCancelRun.ts";
 import { type RunHistory, useRunEvents } from "./useRunEvents.ts";
+import { RUN_TONES, resultSentence } from "./words.ts";
+
+const NOT_FOUND = 404;
+const QUESTION = "Is it going well, and when is it done?";
 
 export function RunPage() {
   const { id = "" } = useParams();
   const query = useRun(id);
   const cancel = useCancelRun(id);
   const job = query.data;
+  const { name } = useRunNames()(id);
+  if (query.error instanceof ApiError && query.error.status === NOT_FOUND) return <NoRun />;
   return (
     <Page
-      question="Is it going well, and when is it done?"
-      title={`Run ${id.slice(0, 10)}`}
+      question={QUESTION}
+      title={name}
+      second={job && <What id={id} job={job} />}
       crumbs={[{ label: "Runs", to: "/runs" }]}
       actions={
         isActive(job) && (
@@ -34,13 +55,33 @@ export function RunPage() {
   );
 }
 
-function RunDetail({ id, job }: { id: string; job: TrainingRun }) {
+function NoRun() {
+  return (
+    <Page question={QUESTION} title="No such run" crumbs={[{ label: "Runs", to: "/runs" }]}>
+      <Empty action={<ButtonLink to="/runs">See all runs</ButtonLink>}>No run has this id.</Empty>
+    </Page>
+  );
+}
+
+/** What the name stands for: id, base, data, who asked for it. */
+function What({ id, job }: { id: string; job: JobRecord }) {
+  return (
+    <>
+      Run <code>{id.slice(0, 10)}</code>: {job.job.base} on{" "}
+      <DatanetLink id={String(job.job.datanet)} version={job.job.version} />, started by{" "}
+      <AccountLink address={job.requester} inline />
+    </>
+  );
+}
+
+function RunDetail({ id, job }: { id: string; job: JobRecord }) {
   const history = useRunEvents(id);
   const points = history.points.length > 0 ? history.points : job.loss;
   const heldOut = history.heldOut.length > 0 ? history.heldOut : job.validation;
   const steps = history.steps || job.steps;
   return (
     <>
+      {job.state === "done" && <p className="result">{resultSentence({ loss: points, validation: heldOut })}</p>}
       <Headline job={job} history={history} steps={steps} />
       {job.state === "done" && <RegisterPanel id={id} job={job} />}
       <div className="split">
@@ -60,7 +101,7 @@ function RunDetail({ id, job }: { id: string; job: TrainingRun }) {
   );
 }
 
-function Headline({ job, history, steps }: { job: TrainingRun; history: RunHistory; steps: number }) {
+function Headline({ job, history, steps }: { job: JobRecord; history: RunHistory; steps: number }) {
   const step = Math.max(history.step, job.step);
   const left = history.secondsLeft ?? job.secondsLeft;
   return (
@@ -77,14 +118,14 @@ function Headline({ job, history, steps }: { job: TrainingRun; history: RunHisto
         />
       )}
       {job.state === "queued" && (
-        <Note>Waiting for the machine: one job trains at a time, so that its speed can be quoted.</Note>
+        <Note>Waiting for the machine. One job trains at a time, so that its time can be quoted.</Note>
       )}
       {job.state === "cancelled" && (
-        <Note tone="warn">Cancelled. Nothing was registered; its checkpoints stay with the trainer.</Note>
+        <Note tone="warn">Cancelled. Nothing was registered. Its checkpoints stay with the trainer.</Note>
       )}
       {job.state === "failed" && (
         <ErrorNote
-          error={new Error(job.error?.message ?? "The run stopped without a reason. Its log lies with the trainer.")}
+          error={new Error(job.error?.message ?? "The run stopped without a reason. The trainer has its log.")}
         />
       )}
     </div>

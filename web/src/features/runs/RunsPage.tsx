@@ -1,18 +1,15 @@
-import type { TrainingRun } from "@assay/sdk/api";
-import { Link } from "react-router";
-import { useRuns } from "../../data/entities/useRuns.ts";
-import { Badge, ButtonLink, Empty, Moment, Page, QueryView, Table } from "../../ui/index.ts";
-
-export const RUN_TONES = {
-  queued: "plain",
-  running: "accent",
-  done: "good",
-  failed: "bad",
-  cancelled: "warn",
-} as const;
+import { type JobRecord, useRuns } from "../../data/entities/useRuns.ts";
+import { useDatanetNames, useRunNames } from "../../data/names.ts";
+import { Badge, ButtonLink, Empty, Page, Table, timeColumn } from "../../ui/index.ts";
+import { datanetColumn, RunLink, useAccountColumn } from "../names/index.ts";
+import { RUN_TONES, resultWords } from "./words.ts";
 
 export function RunsPage() {
   const query = useRuns();
+  const rows = query.data;
+  const nameOf = useRunNames();
+  const datanetName = useDatanetNames((rows ?? []).map(({ job }) => String(job.datanet)));
+  const accountColumn = useAccountColumn();
   return (
     <Page
       question="Which runs are under way, and what came of the others?"
@@ -23,51 +20,50 @@ export function RunsPage() {
         </ButtonLink>
       }
     >
-      <QueryView
-        query={query}
-        isEmpty={(list) => list.length === 0}
+      <Table<JobRecord>
+        label="Runs"
+        isList
+        rows={rows}
+        error={query.error}
+        retry={() => void query.refetch()}
         empty={
           <Empty action={<ButtonLink to="/studio">Open the studio</ButtonLink>}>
-            No run yet. In the studio a base, a datanet and a method make one.
+            No run yet. In the studio you choose a base, a datanet and a method, and start one.
           </Empty>
         }
-      >
-        {(list) => (
-          <Table<TrainingRun>
-            label="Runs"
-            rows={list}
-            rowKey={(row) => row.id}
-            columns={[
-              { key: "id", label: "Run", cell: (row) => <Link to={`/runs/${row.id}`}>{row.id.slice(0, 10)}</Link> },
-              { key: "state", label: "State", cell: (row) => <Badge tone={RUN_TONES[row.state]}>{row.state}</Badge> },
-              { key: "base", label: "Base", wide: true, cell: (row) => row.job.base },
-              {
-                key: "method",
-                label: "Method",
-                wide: true,
-                cell: (row) => (row.job.method === "qlora" ? "QLoRA" : "LoRA"),
-              },
-              {
-                key: "data",
-                label: "Data",
-                wide: true,
-                cell: (row) => (
-                  <Link to={`/datanets/${row.job.datanet}`}>
-                    datanet {String(row.job.datanet)}, version {row.job.version}
-                  </Link>
-                ),
-              },
-              {
-                key: "when",
-                label: "Started",
-                num: true,
-                wide: true,
-                cell: (row) => <Moment at={Date.parse(row.createdAt) / 1000} />,
-              },
-            ]}
-          />
-        )}
-      </QueryView>
+        rowKey={(row) => row.id}
+        columns={[
+          {
+            key: "id",
+            label: "Run",
+            value: (row) => nameOf(row.id).name,
+            csv: (row) => `${nameOf(row.id).name} (run ${row.id})`,
+            find: (row) => row.id,
+            cell: (row) => <RunLink id={row.id} withId />,
+          },
+          {
+            key: "state",
+            label: "State",
+            value: (row) => row.state,
+            cell: (row) => <Badge tone={RUN_TONES[row.state]}>{row.state}</Badge>,
+          },
+          { key: "result", label: "Result", wide: true, value: resultWords },
+          { key: "base", label: "Base", wide: true, value: (row) => row.job.base },
+          {
+            key: "method",
+            label: "Method",
+            wide: true,
+            value: (row) => (row.job.method === "qlora" ? "QLoRA" : "LoRA"),
+          },
+          datanetColumn((row) => ({ id: String(row.job.datanet), version: row.job.version }), datanetName, {
+            key: "data",
+            label: "Data",
+            wide: true,
+          }),
+          accountColumn((row) => row.requester, { key: "who", label: "Started by", wide: true }),
+          timeColumn((row) => Date.parse(row.createdAt) / 1000, { key: "when", label: "Started", wide: true }),
+        ]}
+      />
     </Page>
   );
 }

@@ -1,20 +1,23 @@
 import { Section, Table } from "../../ui/index.ts";
 import type { Sample } from "./useRunEvents.ts";
 
-/** Held-out messages, asked again at each check: the answer changes under your eyes. */
+/** Held-out messages, asked again at each check: the answer changes as you watch. */
 export function Samples({ samples }: { samples: Sample[] }) {
   if (samples.length === 0) return null;
   return (
-    <Section title="Sample answers" note="A held-out message, asked again at each check; newest first.">
+    <Section
+      title="Sample answers"
+      note="A held-out message, asked again at each check. The newest answer comes first."
+    >
       <Table<Sample>
         label="Sample answers"
         rows={samples}
         rowKey={(row) => `${row.step}-${row.text}`}
         columns={[
-          { key: "step", label: "Step", num: true, wide: true, cell: (row) => row.step },
-          { key: "text", label: "Message", cell: (row) => row.text },
-          { key: "answer", label: "Answer", cell: (row) => <Answer sample={row} /> },
-          { key: "label", label: "Expected", wide: true, cell: (row) => row.label },
+          { key: "text", label: "Message", value: (row) => row.text },
+          { key: "answer", label: "Answer", value: (row) => row.answer, cell: (row) => <Answer sample={row} /> },
+          { key: "label", label: "Expected", wide: true, value: (row) => row.label },
+          { key: "step", label: "Step", num: true, wide: true, value: (row) => row.step },
         ]}
       />
     </Section>

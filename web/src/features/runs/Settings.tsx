@@ -1,14 +1,11 @@
-import type { TrainingRun } from "@assay/sdk/api";
-import { Link } from "react-router";
-import { useNameOf } from "../../data/config.ts";
 import { mixWords } from "../../data/entities/mix.ts";
-import { AddressLink, CidLink, Facts } from "../../ui/index.ts";
+import type { JobRecord } from "../../data/entities/useRuns.ts";
+import { CidLink, Facts } from "../../ui/index.ts";
+import { AccountLink, DatanetLink } from "../names/index.ts";
 
-type Settings = TrainingRun["job"]["hyperparameters"];
-
-const WORDS: Partial<Record<keyof Settings, string>> = {
+const WORDS: Record<string, string> = {
   learningRate: "Learning rate",
-  epochs: "Epochs",
+  epochs: "Training epochs",
   batchSize: "Batch size",
   rank: "Rank",
   alpha: "Alpha",
@@ -17,8 +14,7 @@ const WORDS: Partial<Record<keyof Settings, string>> = {
   seed: "Seed",
 };
 
-export function Settings({ job }: { job: TrainingRun }) {
-  const nameOf = useNameOf();
+export function Settings({ job }: { job: JobRecord }) {
   const { base, method, datanet, version, hyperparameters } = job.job;
   return (
     <>
@@ -26,19 +22,13 @@ export function Settings({ job }: { job: TrainingRun }) {
       <Facts
         items={[
           ["Base", base],
-          [
-            "Data",
-            <Link key="d" to={`/datanets/${datanet}`}>
-              datanet {String(datanet)}, version {version}
-            </Link>,
-          ],
+          ["Data", <DatanetLink key="d" id={String(datanet)} version={version} />],
           ["Method", method === "qlora" ? "QLoRA" : "LoRA"],
-          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] => {
-            const value = hyperparameters[key as keyof Settings];
-            return value === undefined ? [] : [[label, String(value)]];
-          }),
-          ["Robustness mix", mixWords(hyperparameters.robustnessMix, hyperparameters.robustnessKinds)],
-          ["Requested by", <AddressLink key="r" address={job.requester} name={nameOf(job.requester)} />],
+          ...Object.entries(WORDS).flatMap(([key, label]): [string, string][] =>
+            hyperparameters[key] === undefined ? [] : [[label, wordsOf(hyperparameters[key])]],
+          ),
+          ["Robustness mix", mixOf(hyperparameters)],
+          ["Started by", <AccountLink key="r" address={job.requester} />],
           ...(job.result
             ? ([
                 ["Adapter", <CidLink key="a" cid={job.result.adapterCid} />],
@@ -49,4 +39,14 @@ export function Settings({ job }: { job: TrainingRun }) {
       />
     </>
   );
+}
+
+type Settings = JobRecord["job"]["hyperparameters"];
+
+const wordsOf = (value: Settings[string]): string =>
+  typeof value === "boolean" ? (value ? "on" : "off") : String(value);
+
+function mixOf({ robustnessMix, robustnessKinds }: Settings): string {
+  const share = typeof robustnessMix === "string" || Array.isArray(robustnessMix) ? undefined : robustnessMix;
+  return mixWords(share, Array.isArray(robustnessKinds) ? robustnessKinds : undefined);
 }

@@ -4,7 +4,7 @@ import { nextStep } from "./nextStep.ts";
 
 const fresh = { isRegistered: false, isBlocked: false, isRehearsing: false, promising: undefined };
 
-test("a finished run is rehearsed first, then registered or mended", () => {
+test("a finished run is rehearsed first, then registered or fixed", () => {
   assert.equal(nextStep(fresh), "rehearse");
   assert.equal(nextStep({ ...fresh, isRehearsing: true }), "wait");
   assert.equal(nextStep({ ...fresh, promising: true }), "register");

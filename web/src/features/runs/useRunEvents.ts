@@ -1,17 +1,6 @@
 import { useEffect, useState } from "react";
-
-/** One line of a run's history, as the worker wrote it. */
-interface RunEvent {
-  id: number;
-  type: string;
-  step?: number;
-  steps?: number;
-  loss?: number;
-  secondsLeft?: number;
-  text?: string;
-  label?: string;
-  answer?: string;
-}
+import type { RunEvent } from "../../data/live/messages.ts";
+import { useLiveClient } from "../../data/live/useLive.ts";
 
 /** A held-out message as the model answered it at a step. */
 export interface Sample {
@@ -40,34 +29,32 @@ const EMPTY: RunHistory = {
   secondsLeft: undefined,
   lastId: 0,
 };
-const TYPES = ["stage", "step", "validation", "sample", "done", "finished"];
+/** A replay of hundreds of steps must not render hundreds of times. */
+const FLUSH_MS = 250;
 
-/** Follows a run's events from its beginning; a broken stream resumes where it stopped. */
+/** Follows a run's events from its beginning. */
 export function useRunEvents(id: string): RunHistory {
+  const live = useLiveClient();
   const [history, setHistory] = useState<RunHistory>(EMPTY);
   useEffect(() => {
     setHistory(EMPTY);
-    const stream = new EventSource(`/api/trainer/jobs/${id}/events`);
     let waiting: RunEvent[] = [];
-    const read = (message: MessageEvent<string>) => {
-      const event = JSON.parse(message.data) as RunEvent;
-      waiting.push({ ...event, id: Number(message.lastEventId) });
-      if (event.type === "finished") stream.close();
-    };
-    // A replay of hundreds of steps must not render hundreds of times.
-    const flush = setInterval(() => {
-      if (waiting.length === 0) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      timer = undefined;
       const batch = waiting;
       waiting = [];
       setHistory((last) => batch.reduce(withEvent, last));
-    }, 250);
-    stream.onmessage = read;
-    for (const type of TYPES) stream.addEventListener(type, read as (event: Event) => void);
-    return () => {
-      stream.close();
-      clearInterval(flush);
     };
-  }, [id]);
+    const stop = live.run(id, (events) => {
+      waiting.push(...events);
+      timer ??= setTimeout(flush, FLUSH_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [id, live]);
   return history;
 }
 

@@ -1,44 +1,40 @@
-import { Link } from "react-router";
-import { useNameOf } from "../../data/config.ts";
 import { useThresholds } from "../../data/entities/useThresholds.ts";
-import { AddressLink, Amount, Badge, Table } from "../../ui/index.ts";
+import { useDatanetNames } from "../../data/names.ts";
+import { amountColumn, Badge, Table } from "../../ui/index.ts";
+import { datanetColumn, useAccountColumn } from "../names/index.ts";
 import type { BondRecord } from "./useStake.ts";
 
-/** What each custodian has put down, and whether that opens another round. */
+/** What each custodian has put down, and whether that is enough for another round. */
 export function Bonds({ datanets }: { datanets: BondRecord[] }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
+  const datanetName = useDatanetNames(datanets.map(({ id }) => id));
   const needed = useThresholds().data?.paramSets[0]?.custodianBond;
+  const isEnough = (row: BondRecord) =>
+    needed !== undefined && BigInt(row.bond) - BigInt(row.boundBond) >= BigInt(needed);
   return (
     <Table<BondRecord>
       label="Custodians' bonds"
+      isList
       rows={datanets}
       rowKey={(row) => row.id}
       columns={[
-        { key: "d", label: "Datanet", cell: (row) => <Link to={`/datanets/${row.id}`}>datanet {row.id}</Link> },
-        {
-          key: "who",
-          label: "Custodian",
-          wide: true,
-          cell: (row) => <AddressLink address={row.custodian} name={nameOf(row.custodian)} />,
-        },
-        { key: "bond", label: "Bond", num: true, wide: true, cell: (row) => <Amount wei={row.bond} /> },
-        {
-          key: "bound",
-          label: "Bound by rounds",
-          num: true,
-          wide: true,
-          cell: (row) => <Amount wei={row.boundBond} />,
-        },
-        { key: "cut", label: "Cut so far", num: true, wide: true, cell: (row) => <Amount wei={row.cutBond} /> },
+        datanetColumn((row) => ({ id: row.id }), datanetName, { key: "d", label: "Datanet" }),
         {
           key: "opens",
           label: "Opens a round",
-          cell: (row) => {
-            if (needed === undefined) return "…";
-            const isEnough = BigInt(row.bond) - BigInt(row.boundBond) >= BigInt(needed);
-            return <Badge tone={isEnough ? "good" : "warn"}>{isEnough ? "yes" : "too little is free"}</Badge>;
-          },
+          help: "Whether the free bond is enough for one more round.",
+          value: (row) => (needed === undefined ? "…" : isEnough(row) ? "yes" : "too little is free"),
+          cell: (row) =>
+            needed === undefined ? (
+              "…"
+            ) : (
+              <Badge tone={isEnough(row) ? "good" : "warn"}>{isEnough(row) ? "yes" : "too little is free"}</Badge>
+            ),
         },
+        accountColumn((row) => row.custodian, { key: "who", label: "Custodian", wide: true }),
+        amountColumn((row) => row.bond, { key: "bond", label: "Bond", wide: true }),
+        amountColumn((row) => row.boundBond, { key: "bound", label: "Bound by rounds", wide: true }),
+        amountColumn((row) => row.cutBond, { key: "cut", label: "Cut so far", wide: true }),
       ]}
     />
   );

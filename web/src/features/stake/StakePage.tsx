@@ -23,22 +23,23 @@ export function StakePage() {
   const wallet = useWallet();
   const query = useStakeOverview();
   return (
-    <Page question="What is at stake, and what does it answer for?" title="Stake">
+    <Page question="What is at stake, and what can it lose?" title="Stake">
       {wallet.address ? (
         <OwnStakePanel account={wallet.address} />
       ) : (
-        <Empty>Connect a wallet to see its units, what is leaving, and what it owes.</Empty>
+        <Empty>Connect a wallet to see its units, what is on its way out, and what it owes.</Empty>
       )}
       <Section
         title="Evaluators"
-        note="Each seat is drawn in proportion to units, with replacement. A change of units counts from the next epoch on, before whose beginning nobody knows its seed."
+        note="The more units, the more often an evaluator is drawn. A change of units counts from the next stake epoch on, whose seed nobody knows before it begins."
       >
         <QueryView
           query={query}
           isEmpty={(data) => data.evaluators.length === 0}
           empty={
             <Empty>
-              Nobody has registered as an evaluator yet. One registers a key, stakes units and waits to be drawn.
+              Nobody has registered as an evaluator yet. An evaluator registers a key, stakes units and waits to be
+              drawn.
             </Empty>
           }
         >
@@ -47,7 +48,7 @@ export function StakePage() {
       </Section>
       <Section
         title="Custodians' bonds"
-        note="Every running round binds a part of its datanet's bond. It is cut where the seats get no usable keys."
+        note="Every running round binds a part of its datanet's bond. The bond is cut if the judges get no usable keys."
       >
         <QueryView
           query={query}
@@ -55,7 +56,7 @@ export function StakePage() {
           isEmpty={(data) => data.datanets.length === 0}
           empty={
             <Empty action={<ButtonLink to="/datanets/new">Create datanet</ButtonLink>}>
-              No datanet yet, so nobody keeps keys.
+              No datanet yet, so there is no custodian.
             </Empty>
           }
         >
@@ -63,7 +64,7 @@ export function StakePage() {
         </QueryView>
       </Section>
       <Section title="What happened to stake">
-        <ActivityFeed where={{ kind_in: STAKE_KINDS }} empty="Nobody has staked anything yet." />
+        <ActivityFeed kinds={STAKE_KINDS} empty="Nobody has staked anything yet." />
       </Section>
     </Page>
   );

@@ -1,28 +1,62 @@
-import { useNameOf } from "../../data/config.ts";
 import { count } from "../../ui/format.ts";
-import { AddressLink, Amount, Table } from "../../ui/index.ts";
+import { amountColumn, type Column, Table } from "../../ui/index.ts";
+import { useAccountColumn } from "../names/index.ts";
 import type { StakerRecord } from "./useStake.ts";
 
-/** Who can be drawn from the next epoch on, and how likely. */
+type Units = "units" | "nextUnits" | "leavingUnits" | "lockedUnits" | "slashedUnits";
+
+const unitsColumn = (field: Units, rest: { label: string; help: string; wide?: boolean }): Column<StakerRecord> => ({
+  key: field,
+  num: true,
+  wide: true,
+  ...rest,
+  value: (row) => Number(row[field]),
+  cell: (row) => count(BigInt(row[field])),
+});
+
+/** Who can be drawn from the next stake epoch on, and how likely. */
 export function Stakers({ evaluators, total }: { evaluators: StakerRecord[]; total: bigint }) {
-  const nameOf = useNameOf();
-  const chance = (units: string) =>
-    total === 0n ? "–" : `${Number(((100 * Number(units)) / Number(total)).toFixed(1))}%`;
+  const accountColumn = useAccountColumn();
+  const chance = (row: StakerRecord) =>
+    total === 0n ? undefined : Number(((100 * Number(row.nextUnits)) / Number(total)).toFixed(1));
   return (
     <Table<StakerRecord>
       label="Units of evaluators"
+      isList
       rows={evaluators}
       rowKey={(row) => row.id}
       columns={[
-        { key: "who", label: "Evaluator", cell: (row) => <AddressLink address={row.id} name={nameOf(row.id)} /> },
-        { key: "units", label: "At stake", num: true, wide: true, cell: (row) => count(BigInt(row.units)) },
-        { key: "next", label: "From the next epoch", num: true, cell: (row) => count(BigInt(row.nextUnits)) },
-        { key: "chance", label: "Chance per seat", num: true, wide: true, cell: (row) => chance(row.nextUnits) },
-        { key: "leaving", label: "Leaving", num: true, wide: true, cell: (row) => count(BigInt(row.leavingUnits)) },
-        { key: "locked", label: "Locked", num: true, wide: true, cell: (row) => count(BigInt(row.lockedUnits)) },
-        { key: "slashed", label: "Slashed", num: true, wide: true, cell: (row) => count(BigInt(row.slashedUnits)) },
-        { key: "charged", label: "Charged", num: true, wide: true, cell: (row) => <Amount wei={row.charged} /> },
-        { key: "debt", label: "of it unpaid", num: true, wide: true, cell: (row) => <Amount wei={row.debt} /> },
+        accountColumn((row) => row.id, { key: "who", label: "Evaluator" }),
+        unitsColumn("nextUnits", {
+          label: "Next units",
+          help: "What counts in draws from the next stake epoch on.",
+          wide: false,
+        }),
+        {
+          key: "chance",
+          label: "Chance per seat",
+          help: "Its next units as a part of all next units.",
+          num: true,
+          wide: true,
+          value: chance,
+          cell: (row) => (chance(row) === undefined ? "–" : `${chance(row)}%`),
+        },
+        unitsColumn("units", { label: "At stake", help: "All units it holds, leaving ones included." }),
+        unitsColumn("leavingUnits", { label: "Leaving", help: "Units on their way out." }),
+        unitsColumn("lockedUnits", { label: "Locked", help: "Units bound by a seat that is not settled yet." }),
+        unitsColumn("slashedUnits", { label: "Slashed", help: "Units it lost for faults." }),
+        amountColumn((row) => row.charged, {
+          key: "charged",
+          label: "Charged",
+          help: "Fees for duties it did not do.",
+          wide: true,
+        }),
+        amountColumn((row) => row.debt, {
+          key: "debt",
+          label: "Unpaid",
+          help: "Charged and not paid yet; taken from what it withdraws.",
+          wide: true,
+        }),
       ]}
     />
   );

@@ -1,6 +1,6 @@
 import type { OwnStake } from "./useStake.ts";
 
-/** Whole units as a person types them; undefined when it is no whole number above zero. */
+/** Whole units as a person types them; undefined when it is not a whole number above zero. */
 export function parseUnits(text: string): bigint | undefined {
   const units = /^\d{1,9}$/.test(text.trim()) ? BigInt(text.trim()) : 0n;
   return units > 0n ? units : undefined;

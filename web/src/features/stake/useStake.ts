@@ -1,7 +1,7 @@
 import { readExit, readSeedEpoch, readStake, stakeUnits, unstakeUnits, withdrawStake } from "@assay/sdk/actions";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
-import { usePublicClient } from "wagmi";
+import { useClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
 import { useGraph } from "../../data/graph.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
@@ -33,10 +33,10 @@ export interface StakeOverview {
 
 const QUERY = `query Stake {
   protocol(id: "assay") { nextUnits }
-  evaluators(first: 200, orderBy: nextUnits, orderDirection: desc) {
+  evaluators(first: 1000, orderBy: nextUnits, orderDirection: desc) {
     id units nextUnits leavingUnits lockedUnits slashedUnits charged debt
   }
-  datanets(first: 100, orderBy: datanetId) { id custodian bond boundBond cutBond }
+  datanets(first: 1000, orderBy: datanetId) { id custodian bond boundBond cutBond }
 }`;
 
 /** Everybody's units and every custodian's bond, as the index has them. */
@@ -44,7 +44,7 @@ export const useStakeOverview = () => useGraph<StakeOverview>("stake", QUERY);
 
 /** An account's units, exit and debt, and the running epoch, from the chain itself. */
 export function useOwnStake(account: Address) {
-  const client = usePublicClient();
+  const client = useClient();
   const { deployment } = useConfig();
   return useQuery({
     queryKey: ["chain", "stake", account],

@@ -29,7 +29,7 @@ function Missing({ bases }: { bases: Base[] }) {
   return (
     <details>
       <summary className="small">
-        {bases.length} more base{bases.length === 1 ? "" : "s"} whose weights are not on this machine
+        {bases.length} more base{bases.length === 1 ? "" : "s"}, without weights on this machine
       </summary>
       <ul className="missing-bases small">
         {bases.map((base) => (

@@ -1,5 +1,5 @@
-import { useEffect } from "react";
-import { useDatanet, useDatanetDocument, useDatanets } from "../../data/entities/useDatanets.ts";
+import { useDatanet, useDatanets } from "../../data/entities/useDatanets.ts";
+import { useDatanetNames } from "../../data/names.ts";
 import { ButtonLink, Empty, QueryView, SelectField } from "../../ui/index.ts";
 
 type Pick = (datanet: string, version: number | null) => void;
@@ -16,10 +16,6 @@ export function DataChoice({
 }) {
   const query = useDatanets();
   const sealed = query.data?.datanets.filter((one) => one.latestSealedVersion !== null) ?? [];
-  const first = sealed[0];
-  useEffect(() => {
-    if (datanet === null && first) onChange(first.id, first.latestSealedVersion?.version ?? null);
-  }, [datanet, first, onChange]);
   return (
     <QueryView
       query={query}
@@ -36,7 +32,6 @@ export function DataChoice({
           <DatanetSelect
             ids={sealed.map((one) => ({
               id: one.id,
-              cid: one.metadataCid,
               newest: one.latestSealedVersion?.version ?? null,
             }))}
             value={datanet}
@@ -54,18 +49,17 @@ function DatanetSelect({
   value,
   onChange,
 }: {
-  ids: { id: string; cid: string; newest: number | null }[];
+  ids: { id: string; newest: number | null }[];
   value: string | null;
   onChange: Pick;
 }) {
-  const chosen = ids.find((one) => one.id === value);
-  const name = useDatanetDocument(chosen?.cid).data?.name;
+  const nameOf = useDatanetNames(ids.map(({ id }) => id));
   return (
     <SelectField
       label="Datanet"
       value={value}
       onChange={(id) => onChange(id, ids.find((one) => one.id === id)?.newest ?? null)}
-      options={ids.map((one) => ({ id: one.id, label: one.id === value && name ? name : `Datanet ${one.id}` }))}
+      options={ids.map(({ id }) => ({ id, label: nameOf(id), note: `datanet ${id}` }))}
     />
   );
 }

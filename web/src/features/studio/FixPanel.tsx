@@ -1,11 +1,8 @@
-import { useState } from "react";
 import { conditionLabel } from "../../data/entities/conditions.ts";
 import { Button, ButtonLink, ErrorNote, Section, Table } from "../../ui/index.ts";
 import { adviseFor, type FailedItem } from "./fix.ts";
 import type { Hyperparameters } from "./job.ts";
 import type { Fix } from "./useFix.ts";
-
-const SHOWN = 6;
 
 interface FixPanelProps {
   fix: Fix;
@@ -14,14 +11,13 @@ interface FixPanelProps {
   onChange: (part: Partial<Hyperparameters>) => void;
 }
 
-/** What failed, and what may mend it: a setting to take over, or rows to add. */
+/** What failed, and what may fix it: settings to use, or rows to add. */
 export function FixPanel({ fix, settings, datanet, onChange }: FixPanelProps) {
-  const [all, setAll] = useState(false);
   const advice = adviseFor(fix.failed, settings);
   return (
     <Section
-      title="To mend"
-      note="What failed before; the settings below are those of that run. Add rows in other wordings: training on these very messages teaches the exam, not the task."
+      title="What to fix"
+      note="These failed before. The settings below are those of that run. Add rows in different wordings: if you train on these messages, the model learns the exam and not the task."
     >
       {fix.error && <ErrorNote error={fix.error} />}
       <ul className="stack-tight">
@@ -29,7 +25,7 @@ export function FixPanel({ fix, settings, datanet, onChange }: FixPanelProps) {
           <li key={why} className="action">
             <span>{why}</span>
             {change ? (
-              <Button onPress={() => onChange(change)}>Take over</Button>
+              <Button onPress={() => onChange(change)}>Use these settings</Button>
             ) : (
               <ButtonLink to={`/datanets/${datanet ?? ""}/import`}>Add rows</ButtonLink>
             )}
@@ -37,21 +33,16 @@ export function FixPanel({ fix, settings, datanet, onChange }: FixPanelProps) {
         ))}
       </ul>
       <Table<FailedItem>
-        label="Items to mend"
-        rows={all ? fix.failed : fix.failed.slice(0, SHOWN)}
+        label="Items to fix"
+        rows={fix.failed}
         rowKey={(row) => row.key}
         columns={[
-          { key: "key", label: "Which", wide: true, cell: (row) => <span className="muted">{row.key}</span> },
-          { key: "text", label: "Message", cell: (row) => row.text },
-          { key: "expected", label: "Expected", wide: true, cell: (row) => row.expected },
-          { key: "failed", label: "Failed", cell: (row) => row.conditions.map(conditionLabel).join(", ") || "…" },
+          { key: "text", label: "Message", value: (row) => row.text },
+          { key: "failed", label: "Failed", value: (row) => row.conditions.map(conditionLabel).join(", ") || "…" },
+          { key: "expected", label: "Expected", wide: true, value: (row) => row.expected },
+          { key: "key", label: "Which", wide: true, value: (row) => row.key },
         ]}
       />
-      {fix.failed.length > SHOWN && !all && (
-        <div>
-          <Button onPress={() => setAll(true)}>Show all {fix.failed.length}</Button>
-        </div>
-      )}
     </Section>
   );
 }

@@ -18,15 +18,15 @@ export function MainSettings({ value, problems, onChange }: SettingsProps) {
         error={problems.learningRate}
       />
       <NumberField
-        label="Epochs"
-        help="how often every row is seen"
+        label="Training epochs"
+        help="training epochs: how often every row is seen"
         value={value.epochs}
         onChange={(epochs) => onChange({ epochs })}
         error={problems.epochs}
       />
       <NumberField
         label="Batch size"
-        help="rows behind one step"
+        help="rows per step"
         value={value.batchSize}
         onChange={(batchSize) => onChange({ batchSize })}
         error={problems.batchSize}

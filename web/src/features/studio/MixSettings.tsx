@@ -3,7 +3,7 @@ import { KIND_WORDS } from "../../data/entities/mix.ts";
 import { CheckField, NumberField } from "../../ui/index.ts";
 import type { SettingsProps } from "./MainSettings.tsx";
 
-/** The robustness mix: how many showings are perturbed, and how. None of it is what the suite does. */
+/** The robustness mix: how many examples are altered, and how. The suite alters them in different ways. */
 export function MixSettings({ value, problems, onChange }: SettingsProps) {
   const toggle = (kind: (typeof ROBUSTNESS_KINDS)[number], isOn: boolean) =>
     onChange({
@@ -13,13 +13,13 @@ export function MixSettings({ value, problems, onChange }: SettingsProps) {
     <fieldset className="stack-tight plain-fieldset">
       <legend>Robustness mix</legend>
       <p className="small muted">
-        Rows shown under some of what users do to them, so that the model holds up when asked again. Its wordings are
-        not those of the suite.
+        Shows some examples the way users write them, so that the model answers the same when they do. The wordings are
+        different from those of the exam.
       </p>
       <div className="fields-3">
         <NumberField
-          label="Share of showings"
-          help="0 is off, 1 perturbs every showing; 0.5 shows each row plain and perturbed by turns"
+          label="Share of altered examples"
+          help="0 is off, 1 alters every example; 0.5 shows each row as written and altered by turns"
           value={value.robustnessMix}
           onChange={(robustnessMix) => onChange({ robustnessMix })}
           error={problems.robustnessMix ?? problems.robustnessKinds}

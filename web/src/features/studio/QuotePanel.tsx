@@ -21,7 +21,7 @@ export function QuotePanel({ choice, blocked }: { choice: JobChoice; blocked: bo
         <span className="figure-value">{quote.data ? `≈ ${duration(quote.data.seconds)}` : "…"}</span>
         <span className="small muted">
           {blocked
-            ? "as it stood before the fields marked red"
+            ? "before the fields that are marked red"
             : quote.data
               ? `on this machine: ${count(quote.data.steps)} steps over ${count(quote.data.trainRows)} rows`
               : "measuring this machine"}
@@ -32,14 +32,17 @@ export function QuotePanel({ choice, blocked }: { choice: JobChoice; blocked: bo
         items={[
           ["Memory", memoryWords(quote.data?.memoryMb)],
           ["Robustness mix", mixWords(choice.hyperparameters.robustnessMix, choice.hyperparameters.robustnessKinds)],
-          ["Training fee", "none on this stack"],
+          ["Training fee", "free on this machine"],
         ]}
       />
       <h3>To be judged, afterwards</h3>
       <Facts
         items={[
-          ["Stake, held while it serves", current ? <Amount key="s" wei={current.minPublisherStake} /> : "…"],
-          ["Round fee, first attempt", current ? <Amount key="f" wei={current.roundFee} /> : "…"],
+          [
+            "Stake, yours again when you take it out",
+            current ? <Amount key="s" wei={current.minPublisherStake} /> : "…",
+          ],
+          ["Round fee, first attempt, spent", current ? <Amount key="f" wei={current.roundFee} /> : "…"],
           ["Gate of every condition", gate ? `${gate.minPasses} of ${gate.items} items` : "…"],
         ]}
       />

@@ -1,10 +1,10 @@
-import { Link } from "react-router";
 import { conditionLabel } from "../../data/entities/conditions.ts";
 import { Gates } from "../../ui/index.ts";
+import { RunLink } from "../names/index.ts";
 import { chanceWords, forecastWords, gateScores, useSimilarRehearsal } from "../rehearsal/index.ts";
 import type { JobChoice } from "./job.ts";
 
-/** The gates as a run like this one stood before them; nothing until one was rehearsed. */
+/** The gates as a run like this one would meet them; nothing until one was rehearsed. */
 export function SimilarForecast({ choice }: { choice: JobChoice }) {
   const { data } = useSimilarRehearsal(choice);
   const result = data?.rehearsal.result;
@@ -20,12 +20,12 @@ export function SimilarForecast({ choice }: { choice: JobChoice }) {
             <Gates scores={gateScores(result, conditionLabel)} />
           </div>
           <p className="small muted">
-            From <Link to={`/runs/${data.rehearsal.jobId}`}>the newest rehearsed run</Link> with this base, method and
-            datanet, on version {data.job.version}; other settings move it.
+            From <RunLink id={data.rehearsal.jobId} />, the newest rehearsed run with this base, method and datanet, on
+            version {data.job.version}. Different settings change it.
           </p>
         </>
       ) : (
-        <p className="small muted">Not known yet: they come from a rehearsal of a run like this one.</p>
+        <p className="small muted">Not known yet. A rehearsal of a run like this one shows them.</p>
       )}
     </>
   );

@@ -1,14 +1,16 @@
-import { useEffect, useState } from "react";
+import type { JobDocument } from "@assay/sdk/documents";
 import { useNavigate, useSearchParams } from "react-router";
 import { useConfig } from "../../data/config.ts";
-import { ChoiceCards, ErrorNote, Page, Section } from "../../ui/index.ts";
+import { useDatanets } from "../../data/entities/useDatanets.ts";
+import { type Draft, useDraft } from "../../data/useDraft.ts";
+import { ChoiceCards, DraftNote, ErrorNote, lengthProblem, Page, Section, TextField } from "../../ui/index.ts";
 import { WalletAction } from "../wallet/index.ts";
 import { Advanced } from "./Advanced.tsx";
 import { BaseChoice } from "./BaseChoice.tsx";
 import { DataChoice } from "./DataChoice.tsx";
 import { FixPanel } from "./FixPanel.tsx";
 import { type FixRequest, parseFix } from "./fix.ts";
-import { choiceOf, DEFAULTS, type JobChoice, problemsOf } from "./job.ts";
+import { choiceOf, DEFAULTS, type JobChoice, NAME_LENGTH, problemsOf } from "./job.ts";
 import { MainSettings } from "./MainSettings.tsx";
 import { QuotePanel } from "./QuotePanel.tsx";
 import { useFix } from "./useFix.ts";
@@ -16,37 +18,52 @@ import { useStartJob } from "./useStudio.ts";
 
 const METHODS = [
   { id: "lora", label: "LoRA", note: "small matrices beside frozen weights, full precision" },
-  { id: "qlora", label: "QLoRA", note: "the same over 4-bit weights: less memory, slower here" },
+  { id: "qlora", label: "QLoRA", note: "the same with 4-bit weights: less memory, slower on this machine" },
 ];
+
+/** The choices, kept in this tab. They begin as the address asks, as an earlier run had them, or with the defaults. */
+function useChoice(params: URLSearchParams, earlier: Partial<JobDocument> | undefined): Draft<JobChoice> {
+  const { base } = useConfig();
+  const first = useDatanets().data?.datanets.find(({ latestSealedVersion }) => latestSealedVersion !== null);
+  const [datanet, version] = [params.get("datanet"), params.get("version")];
+  const about = [params.get("fix"), params.get("items"), params.get("run"), datanet, version].filter(Boolean).join("-");
+  const initial: JobChoice = {
+    base,
+    method: "lora",
+    datanet: datanet ?? first?.id ?? null,
+    version:
+      version !== null ? Number(version) : datanet === null ? (first?.latestSealedVersion?.version ?? null) : null,
+    name: "",
+    hyperparameters: DEFAULTS,
+  };
+  return useDraft<JobChoice>(`studio${about && `-${about}`}`, earlier ? choiceOf(earlier, initial) : initial);
+}
 
 export function StudioPage() {
   const navigate = useNavigate();
-  const { base } = useConfig();
   const [params] = useSearchParams();
-  const [choice, setChoice] = useState<JobChoice>({
-    base,
-    method: "lora",
-    datanet: params.get("datanet"),
-    version: params.has("version") ? Number(params.get("version")) : null,
-    hyperparameters: DEFAULTS,
-  });
-  const change = (part: Partial<JobChoice>) => setChoice((last) => ({ ...last, ...part }));
-  const setting = (part: Partial<JobChoice["hyperparameters"]>) =>
-    setChoice((last) => ({ ...last, hyperparameters: { ...last.hyperparameters, ...part } }));
   const { request, fault } = readFix(params);
   const fix = useFix(request);
-  const earlier = fix?.job;
-  useEffect(() => {
-    if (earlier) setChoice((last) => choiceOf(earlier, last));
-  }, [earlier]);
+  const draft = useChoice(params, fix?.job);
+  const choice = draft.value;
+  const change = (part: Partial<JobChoice>) => draft.set((last) => ({ ...last, ...part }));
+  const setting = (part: Partial<JobChoice["hyperparameters"]>) =>
+    draft.set((last) => ({ ...last, hyperparameters: { ...last.hyperparameters, ...part } }));
   const start = useStartJob();
   const problems = problemsOf(choice.hyperparameters);
-  const begin = () => start.mutate(choice, { onSuccess: ({ jobId }) => void navigate(`/runs/${jobId}`) });
+  const begin = () =>
+    start.mutate(choice, {
+      onSuccess: ({ jobId }) => {
+        draft.discard();
+        void navigate(`/runs/${jobId}`);
+      },
+    });
 
   return (
     <Page question="What will this cost and give me?" title="Studio">
       <div className="split">
         <div className="stack studio">
+          <DraftNote draft={draft} />
           {fault && <ErrorNote error={fault} />}
           {fix && <FixPanel fix={fix} settings={choice.hyperparameters} datanet={choice.datanet} onChange={setting} />}
           <Section title="Base model">
@@ -71,6 +88,18 @@ export function StudioPage() {
             <MainSettings value={choice.hyperparameters} problems={problems} onChange={setting} />
             <Advanced value={choice.hyperparameters} problems={problems} onChange={setting} />
           </Section>
+          <Section title="Name">
+            <div className="narrow">
+              <TextField
+                label="Name of the run"
+                value={choice.name}
+                onChange={(name) => change({ name })}
+                placeholder="Support intents, more typos"
+                help="Shown wherever the run and its model are. Without one they are named after data and base."
+                maxLength={NAME_LENGTH}
+              />
+            </div>
+          </Section>
         </div>
         <div className="panel sticky">
           <QuotePanel choice={choice} blocked={Object.keys(problems).length > 0} />
@@ -78,11 +107,15 @@ export function StudioPage() {
             label="Start training"
             onPress={begin}
             busy={start.isPending}
-            blocks={[!choice.version && "Choose a sealed version to train on.", Object.values(problems)[0]]}
+            blocks={[
+              !choice.version && "Choose a sealed version to train on.",
+              Object.values(problems)[0],
+              lengthProblem("name", choice.name, NAME_LENGTH),
+            ]}
           />
           {start.isPending && (
             <p className="small muted" role="status">
-              Your wallet asks for a signature over job.json.
+              Your wallet asks you to sign the job.
             </p>
           )}
           {start.error && <ErrorNote error={start.error} />}

@@ -19,14 +19,14 @@ test("an address names a model's items or a run", () => {
 
 test("a damaged address is one sentence", () => {
   for (const query of ["fix=3", "fix=x&items=1:2", "fix=3&items=1:a", "fix=3&items=:1", "fix=3&items=-1:2"])
-    assert.throws(() => read(query), /names no items to mend; open the model's evidence/);
+    assert.throws(() => read(query), /names no items to fix. Open the model's evidence/);
 });
 
 test("failures under perturbation raise the mix and switch their kinds on", () => {
   const settings = { ...DEFAULTS, robustnessMix: 0.5, robustnessKinds: ["typos" as const] };
   const [advice] = adviseFor([failed(1, "a", "carry-over"), failed(2, "b", "carry-over", "repeat")], settings);
   assert.deepEqual(advice?.change, { robustnessMix: 0.7, robustnessKinds: ["typos", "earlier turns"] });
-  assert.match(advice?.why ?? "", /^2 items held as written and failed when changed/);
+  assert.match(advice?.why ?? "", /^2 items passed as written and failed when altered/);
 });
 
 test("a mix that is already full gives no advice to raise it", () => {
@@ -39,7 +39,7 @@ test("failures as the data has them ask for rows of the labels that fail most, f
     [failed(1, "a", "first"), failed(2, "b", "first"), failed(3, "b", "repeat"), failed(4, "c", "format")],
     DEFAULTS,
   );
-  assert.match(advice[0]?.why ?? "", /^2 items of label "b" failed as written/);
+  assert.match(advice[0]?.why ?? "", /^2 items with the label "b" failed as written/);
   assert.equal(advice[0]?.change, undefined);
   assert.equal(advice.filter(({ change }) => change).length, 1);
 });

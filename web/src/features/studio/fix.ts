@@ -10,7 +10,7 @@ export interface FailedItem {
   conditions: string[];
 }
 
-/** What the address asks to mend: items of a model's round, or the newest rehearsal of a run. */
+/** What the address asks to fix: items of a model's round, or the newest rehearsal of a run. */
 export type FixRequest =
   | { from: "round"; modelId: string; roundId: string; slots: number[] }
   | { from: "run"; jobId: string };
@@ -27,7 +27,7 @@ export function parseFix(params: URLSearchParams): FixRequest | undefined {
   const [roundId = "", list = ""] = (params.get("items") ?? "").split(":");
   const slots = list.split(",").filter((slot) => slot !== "");
   if (!/^\d+$/.test(modelId) || !/^\d+$/.test(roundId) || !slots.every((slot) => /^\d+$/.test(slot)))
-    throw new Error("This address names no items to mend; open the model's evidence and choose Fix this again.");
+    throw new Error('This address names no items to fix. Open the model\'s evidence and choose "Fix this" again.');
   return { from: "round", modelId, roundId, slots: slots.map(Number) };
 }
 
@@ -59,7 +59,7 @@ function mixAdvice(perturbed: FailedItem[], settings: Hyperparameters): Advice |
   const share = Math.min(1, Math.round((settings.robustnessMix + SHARE_STEP) * 100) / 100);
   if (wanted.size === 0 || (missing.length === 0 && share === settings.robustnessMix)) return undefined;
   return {
-    why: `${items(perturbed.length)} held as written and failed when changed: show more rows with ${[...wanted].join(", ")}.`,
+    why: `${items(perturbed.length)} passed as written and failed when altered. Show more examples with ${[...wanted].join(", ")}.`,
     change: { robustnessMix: share, robustnessKinds: [...settings.robustnessKinds, ...missing] },
   };
 }
@@ -77,7 +77,7 @@ export function adviseFor(failed: FailedItem[], settings: Hyperparameters): Advi
     .slice(0, LABELS_NAMED)
     .map(
       ({ label, count }): Advice => ({
-        why: `${items(count)} of label "${label}" failed as written: add rows of that label, in other wordings.`,
+        why: `${items(count)} with the label "${label}" failed as written. Add rows with that label, in different wordings.`,
       }),
     );
   if (mix === undefined) return labels;

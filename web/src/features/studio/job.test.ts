@@ -33,7 +33,14 @@ test("a mix without kinds is refused, unless it is off", () => {
 });
 
 test("an earlier job's choices come back, also those of an older kind", () => {
-  const blank = { base: "small", method: "lora" as const, datanet: null, version: null, hyperparameters: DEFAULTS };
+  const blank = {
+    base: "small",
+    method: "lora" as const,
+    datanet: null,
+    version: null,
+    name: "",
+    hyperparameters: DEFAULTS,
+  };
   const job = {
     base: "tiny",
     datanet: "4",
@@ -45,6 +52,7 @@ test("an earlier job's choices come back, also those of an older kind", () => {
     method: "lora",
     datanet: "4",
     version: 2,
+    name: "",
     hyperparameters: { ...DEFAULTS, epochs: 6, robustnessMix: 0 },
   });
 });

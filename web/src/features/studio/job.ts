@@ -10,7 +10,7 @@ export interface Hyperparameters {
   dropout: number;
   maxLength: number;
   seed: number;
-  /** share of the showings that are perturbed */
+  /** share of the examples that are altered */
   robustnessMix: number;
   robustnessKinds: RobustnessKind[];
 }
@@ -20,8 +20,13 @@ export interface JobChoice {
   method: "lora" | "qlora";
   datanet: string | null;
   version: number | null;
+  /** What its publisher calls the run; empty where it is named by its parts. */
+  name: string;
   hyperparameters: Hyperparameters;
 }
+
+/** As long as a list can show. */
+export const NAME_LENGTH = 80;
 
 /** Defaults that taught SmolLM2-135M ten intents in two passes on two cores. */
 export const DEFAULTS: Hyperparameters = {
@@ -42,7 +47,7 @@ export type Problems = Partial<Record<keyof Hyperparameters, string>>;
 
 /** Whole numbers the trainer takes, both ends included. */
 const WHOLE: Partial<Record<Numeric, { name: string; from: number; to: number }>> = {
-  epochs: { name: "Epochs", from: 1, to: 20 },
+  epochs: { name: "Training epochs", from: 1, to: 20 },
   batchSize: { name: "Batch size", from: 1, to: 64 },
   rank: { name: "Rank", from: 1, to: 128 },
   alpha: { name: "Alpha", from: 1, to: 256 },
@@ -58,9 +63,9 @@ export function problemsOf(settings: Hyperparameters): Problems {
     problems.learningRate = "Learning rate must be a number above 0 and at most 0.1; 0.001 is a good start.";
   if (!(dropout >= 0 && dropout < 0.9)) problems.dropout = "Dropout must be a number from 0 to below 0.9.";
   if (!(robustnessMix >= 0 && robustnessMix <= 1))
-    problems.robustnessMix = "Share of showings must be a number from 0 to 1; 0.5 is a good start.";
+    problems.robustnessMix = "Share of altered examples must be a number from 0 to 1; 0.5 is a good start.";
   else if (robustnessMix > 0 && robustnessKinds.length === 0)
-    problems.robustnessKinds = "Robustness mix must have at least one kind switched on, or a share of 0.";
+    problems.robustnessKinds = "Switch on at least one kind of the robustness mix, or set its share to 0.";
   for (const [field, { name, from, to }] of Object.entries(WHOLE) as [
     Numeric,
     { name: string; from: number; to: number },
@@ -84,6 +89,7 @@ export function choiceOf(job: Partial<JobDocument>, defaults: JobChoice): JobCho
     method: job.method ?? defaults.method,
     datanet: job.datanet === undefined ? defaults.datanet : String(job.datanet),
     version: job.version ?? defaults.version,
+    name: defaults.name,
     hyperparameters: {
       ...defaults.hyperparameters,
       ...Object.fromEntries(numbers),

@@ -19,7 +19,7 @@ interface PublishedItems {
   items: { slot: number; text: string; label: string }[];
 }
 
-/** What is to be mended, and the job it came from; undefined until it is read. */
+/** What is to be fixed, and the job it came from; undefined until it is read. */
 export interface Fix {
   failed: FailedItem[];
   job: Partial<JobDocument> | undefined;
@@ -45,7 +45,7 @@ function useRoundFix(request: FixRequest | undefined): Fix | undefined {
   return {
     failed: own.slots.map((slot) => ({
       key: `item ${slot}`,
-      text: bySlot.get(slot)?.text ?? "(published when the batch is retired)",
+      text: bySlot.get(slot)?.text ?? "(published after the round)",
       expected: bySlot.get(slot)?.label ?? "…",
       conditions: conditionsOf(trials.get(slot) ?? []),
     })),
@@ -73,7 +73,7 @@ function useRunFix(request: FixRequest | undefined): Fix | undefined {
   };
 }
 
-/** What the address asks to mend, from either source. */
+/** What the address asks to fix, from either source. */
 export function useFix(request: FixRequest | undefined): Fix | undefined {
   const round = useRoundFix(request);
   const run = useRunFix(request);

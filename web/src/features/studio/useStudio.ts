@@ -1,18 +1,35 @@
-import type { QuoteQuery } from "@assay/sdk/api";
-import type { JobDocument } from "@assay/sdk/documents";
 import { documentHash, jobTypedData } from "@assay/sdk/hashing";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useConfig } from "../../data/config.ts";
-import { trainer } from "../../data/services.ts";
+import { getJson, postJson } from "../../data/http.ts";
+import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner } from "../../data/wallet/useWrite.ts";
 import type { JobChoice } from "./job.ts";
+
+export interface Base {
+  id: string;
+  name: string;
+  licence: string;
+  /** Millions. */
+  params: number;
+  available: boolean;
+  reason?: string;
+}
+
+export interface Quote {
+  seconds: number;
+  /** Null for a base the catalogue does not know. */
+  memoryMb: number | null;
+  trainRows: number;
+  steps: number;
+}
 
 export function useBases() {
   return useQuery({
     queryKey: ["trainer", "bases"],
     staleTime: 60_000,
-    queryFn: () => trainer.bases(),
+    queryFn: () => getJson<Base[]>("/api/trainer/bases"),
   });
 }
 
@@ -30,16 +47,26 @@ function useSettled<T>(value: T, pauseMs: number): T {
 
 /** What this job will take, asked again as the choices change; nothing is asked while a field is wrong. */
 export function useQuote(choice: JobChoice, isValid: boolean) {
-  const { base, method, datanet, version } = choice;
-  const { learningRate, epochs, batchSize, rank, maxLength, robustnessMix, robustnessKinds } = choice.hyperparameters;
-  const settings = { learningRate, epochs, batchSize, rank, maxLength, robustnessMix, robustnessKinds };
-  const query = { base, method, datanet: datanet ?? "", version: version ?? 0, ...settings };
-  const settled = useSettled(JSON.stringify(query), QUOTE_PAUSE_MS);
+  const { hyperparameters: h, base, method, datanet, version } = choice;
+  const search = new URLSearchParams({
+    base,
+    method,
+    datanet: datanet ?? "",
+    version: String(version ?? ""),
+    epochs: String(h.epochs),
+    batchSize: String(h.batchSize),
+    rank: String(h.rank),
+    maxLength: String(h.maxLength),
+    robustnessMix: String(h.robustnessMix),
+    robustnessKinds: h.robustnessKinds.join(","),
+    learningRate: String(h.learningRate),
+  });
+  const settled = useSettled(search.toString(), QUOTE_PAUSE_MS);
   return useQuery({
     queryKey: ["trainer", "quote", settled],
     enabled: isValid && Boolean(datanet && version && base),
     placeholderData: (last) => last,
-    queryFn: () => trainer.quote({ query: JSON.parse(settled) as QuoteQuery }),
+    queryFn: () => getJson<Quote>(`/api/trainer/quote?${settled}`),
   });
 }
 
@@ -47,19 +74,29 @@ export function useQuote(choice: JobChoice, isValid: boolean) {
 export function useStartJob() {
   const signer = useSigner();
   const { chainId } = useConfig();
-  return useMutation({
+  return useSubmit({
     mutationFn: async (choice: JobChoice) => {
       const wallet = await signer();
       const requester = wallet.account.address;
       const job = jobDocument(choice);
       const signature = await wallet.signTypedData(jobTypedData({ chainId, jobHash: documentHash(job), requester }));
-      return trainer.createJob({ body: { job, requester, signature } });
+      return postJson<{ jobId: string }>("/api/trainer/jobs", { job, requester, signature });
     },
   });
 }
 
-function jobDocument(choice: JobChoice): JobDocument {
+function jobDocument(choice: JobChoice) {
   if (!choice.datanet || !choice.version) throw new Error("Choose a sealed version of a datanet first.");
   const { base, method, hyperparameters } = choice;
-  return { schemaVersion: 1, base, method, hyperparameters, datanet: choice.datanet, version: choice.version };
+  const name = choice.name.trim();
+  const named = name === "" ? {} : { name };
+  return {
+    schemaVersion: 1,
+    base,
+    method,
+    hyperparameters,
+    datanet: choice.datanet,
+    version: choice.version,
+    ...named,
+  };
 }

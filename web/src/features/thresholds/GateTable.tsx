@@ -10,20 +10,25 @@ export function GateTable({ gates, current }: { gates: Gate[]; current: number |
   return (
     <Section
       title="Gates"
-      note="Items that must pass all their trials, so that the one-sided 95% lower bound of the true rate is at least 80%. Each further attempt is held to half the doubt of the one before; where no count is proof enough, the window has no such attempt."
+      note="So many items must pass all their trials. Then the true rate is at least 80%, with one-sided 95% certainty. Each further attempt in one window may have only half the doubt of the attempt before it, so it needs more passes. Where there is no figure, no count is enough and no such attempt can be made."
     >
-      <Table
+      <Table<number>
         label="Gates"
         rows={items}
         rowKey={(n) => String(n)}
         columns={[
-          { key: "n", label: "Items", num: true, cell: (n) => (n === current ? <strong>{n} (in force)</strong> : n) },
+          {
+            key: "n",
+            label: "Items",
+            value: (n) => n,
+            cell: (n) => (n === current ? <strong>{n} items, in force</strong> : `${n} items`),
+          },
           ...attempts.map((attempt, i) => ({
             key: String(attempt),
             label: `Attempt ${attempt}`,
             num: true,
             wide: i > 0,
-            cell: (n: number) => needed(n, attempt) ?? "–",
+            value: (n: number) => needed(n, attempt),
           })),
         ]}
       />

@@ -1,10 +1,13 @@
-import { useNameOf } from "../../data/config.ts";
 import type { GateRow, ParamSet } from "../../data/entities/useThresholds.ts";
-import { AddressLink, Amount, Moment, Section, Table, TxLink } from "../../ui/index.ts";
+import { asy } from "../../ui/format.ts";
+import { Amount, Moment, Section, Table, timeColumn, txColumn } from "../../ui/index.ts";
+import { useAccountColumn } from "../names/index.ts";
 import { type Change, changesBySet, type Value } from "./changes.ts";
 
 /** Short enough to stay on one line of a narrow column. */
 const SHORT = 24;
+
+export const valueWords = (value: Value): string => (typeof value === "string" ? value : asy(BigInt(value.wei)));
 
 export function ValueText({ value }: { value: Value }) {
   if (typeof value !== "string") return <Amount wei={value.wei} />;
@@ -22,22 +25,24 @@ interface Line {
 
 /** Every change of a number that decides: who, when, from what to what. Newest first. */
 export function History({ sets, gates }: { sets: ParamSet[]; gates: GateRow[] }) {
-  const nameOf = useNameOf();
+  const accountColumn = useAccountColumn();
   return (
     <Section
       title="History"
-      note="Sets are added, never changed: a round keeps the one it opened under. After the deployment only a vote adds one."
+      note="A set never changes; a new one is added. A round keeps the set it opened under. After the deployment only a vote adds a set."
     >
       <Table<Line>
         label="Changes of thresholds"
+        isList
         rows={linesOf(sets, gates)}
         rowKey={(row) => row.key}
         columns={[
-          { key: "when", label: "When", cell: (row) => <Moment at={row.at} /> },
-          { key: "what", label: "What", cell: (row) => row.what },
+          { key: "what", label: "What", value: (row) => row.what },
           {
             key: "change",
             label: "From, to",
+            value: (row) =>
+              row.change ? `${valueWords(row.change.before)} to ${valueWords(row.change.after)}` : "first",
             cell: (row) =>
               row.change ? (
                 <>
@@ -52,13 +57,9 @@ export function History({ sets, gates }: { sets: ParamSet[]; gates: GateRow[] })
                 <span className="muted">first</span>
               ),
           },
-          {
-            key: "who",
-            label: "Sent by",
-            wide: true,
-            cell: (row) => <AddressLink address={row.who} name={nameOf(row.who)} />,
-          },
-          { key: "tx", label: "Transaction", wide: true, cell: (row) => <TxLink hash={row.txHash} /> },
+          accountColumn((row) => row.who, { key: "who", label: "Sent by", wide: true }),
+          timeColumn((row) => row.at, { key: "when", label: "When", wide: true }),
+          txColumn((row) => row.txHash, { key: "tx", label: "Transaction" }),
         ]}
       />
     </Section>
@@ -74,7 +75,7 @@ const lineOfChange = ({ parameter, set, before, after }: Change): Line => ({
   ...(before === undefined ? {} : { change: { before, after } }),
 });
 
-/** One line a change; a set's first values, and the gate rows of one transaction, are one line each. */
+/** One line per change; the first values of a set are one line, and so are the gate rows of one transaction. */
 function linesOf(sets: ParamSet[], gates: GateRow[]): Line[] {
   const bySet = changesBySet(sets).flatMap(({ set, changes }, i): Line[] =>
     changes.length === 0

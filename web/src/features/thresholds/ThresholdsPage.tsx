@@ -2,14 +2,14 @@ import { type ParamSet, type Thresholds, useThresholds } from "../../data/entiti
 import { Empty, Moment, Note, Page, QueryView, Section, Table, TxLink, useNow } from "../../ui/index.ts";
 import { historyOf } from "./changes.ts";
 import { GateTable } from "./GateTable.tsx";
-import { History, Since, ValueText } from "./History.tsx";
+import { History, Since, ValueText, valueWords } from "./History.tsx";
 import { PARAMETERS, type Parameter } from "./parameters.ts";
 import { WhatIf } from "./WhatIf.tsx";
 
 export function ThresholdsPage() {
   const query = useThresholds();
   return (
-    <Page question="Which numbers decide, since when, and what if they were others?" title="Thresholds">
+    <Page question="Which numbers decide, since when, and what if they were different?" title="Thresholds">
       <QueryView
         query={query}
         isEmpty={(data) => data.paramSets.length === 0}
@@ -39,8 +39,8 @@ function Pause({ thresholds }: { thresholds: Thresholds }) {
   if (until <= now) return null;
   return (
     <Note tone="warn">
-      The guardian has paused entries: no new round, stake or deposit is taken. It ends <Moment at={until} /> at the
-      latest; what runs goes on.
+      The guardian has paused entries: no new round, stake or deposit is taken. The pause ends <Moment at={until} /> at
+      the latest. What is already running goes on.
     </Note>
   );
 }
@@ -65,6 +65,8 @@ function Current({ set, sets }: { set: ParamSet; sets: ParamSet[] }) {
               {
                 key: "name",
                 label: "Parameter",
+                value: (row) => row.name,
+                find: (row) => row.field,
                 cell: (row) => (
                   <>
                     <span className="nowrap-wide">{row.name}</span> <span className="small muted">{row.field}</span>
@@ -74,17 +76,25 @@ function Current({ set, sets }: { set: ParamSet; sets: ParamSet[] }) {
               {
                 key: "value",
                 label: "Value",
+                value: (row) => valueWords(row.value(set)),
                 cell: (row) => (
                   <strong>
                     <ValueText value={row.value(set)} />
                   </strong>
                 ),
               },
-              { key: "since", label: "Since", cell: (row) => <Since history={historyOf(row, sets)} /> },
+              {
+                key: "since",
+                label: "Since",
+                wide: true,
+                value: (row) => `set ${historyOf(row, sets)[0]?.set.id ?? ""}`,
+                cell: (row) => <Since history={historyOf(row, sets)} />,
+              },
               {
                 key: "does",
                 label: "What it does, and why",
                 wide: true,
+                value: (row) => row.does,
                 cell: (row) => <span className="muted">{row.does}</span>,
               },
             ]}

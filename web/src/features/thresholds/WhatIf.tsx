@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { Link } from "react-router";
 import type { ParamSet } from "../../data/entities/useThresholds.ts";
+import { useModelNames } from "../../data/names.ts";
 import { count, exactAmount } from "../../ui/format.ts";
 import {
   Badge,
@@ -14,6 +14,7 @@ import {
   SliderField,
   Table,
 } from "../../ui/index.ts";
+import { ModelLink } from "../names/index.ts";
 import { type Market, useMarket } from "./useMarket.ts";
 import { type Concentration, differenceOf, kMin, type Levels, outcomeOf, type Standing } from "./whatIf.ts";
 
@@ -33,7 +34,7 @@ export function WhatIf({ set }: { set: ParamSet }) {
   return (
     <Section
       title="What if"
-      note="Nothing here is sent anywhere. The counts are those of each model's last final round; who would have trained differently under another gate is not known."
+      note="Nothing here is sent anywhere. It uses the counts of each model's last final round. It can't know who would have trained differently under a different gate."
     >
       <QueryView
         query={market}
@@ -41,8 +42,8 @@ export function WhatIf({ set }: { set: ParamSet }) {
         isEmpty={(data) => data.models.length === 0}
         empty={
           <Empty action={<ButtonLink to="/rounds">Rounds</ButtonLink>}>
-            No round is final yet, so there is nobody to fall out. After the first one, its counts can be held to other
-            gates here.
+            No round is final yet, so no model can fall out. After the first one you can compare its counts with
+            different gates here.
           </Empty>
         }
       >
@@ -69,7 +70,7 @@ function Sliders({ market, now, itemsPerBatch }: { market: Market; now: Levels; 
           <SliderField
             label="Gate"
             words={`at least ${Math.round(100 * then.rate)}%: ${gate ?? "no count"} of ${itemsPerBatch}`}
-            help="What the one-sided 95% lower bound of the true rate must reach, on a first attempt."
+            help="The true rate must be at least this high, with one-sided 95% certainty, on a first attempt."
             value={then.rate}
             onChange={(rate) => setMoved({ ...moved, rate })}
             min={0.5}
@@ -112,7 +113,7 @@ function Sliders({ market, now, itemsPerBatch }: { market: Market; now: Levels; 
         />
         <Figure label="would fall out" value={falls.length} note={`${rises.length} would come in`} />
         <Figure
-          label={`${after.lostCalls === 1 ? "call" : "calls"} with nobody left to answer`}
+          label={`${after.lostCalls === 1 ? "call" : "calls"} found no admitted model`}
           value={count(after.lostCalls)}
           note={`${count(before.lostCalls)} now`}
         />
@@ -125,6 +126,7 @@ function Sliders({ market, now, itemsPerBatch }: { market: Market; now: Levels; 
 
 function Moved({ falls, rises }: { falls: Standing[]; rises: Standing[] }) {
   const rows = [...falls, ...rises];
+  const nameOf = useModelNames(rows.map(({ model }) => model.id));
   if (rows.length === 0) return <p className="muted">With these levels the same models stand as now.</p>;
   return (
     <Table<Standing>
@@ -135,17 +137,21 @@ function Moved({ falls, rises }: { falls: Standing[]; rises: Standing[] }) {
         {
           key: "model",
           label: "Model",
-          cell: ({ model }) => <Link to={`/models/${model.id}`}>model {model.id}</Link>,
+          value: ({ model }) => nameOf(model.id).name,
+          find: ({ model }) => `model ${model.id}`,
+          cell: ({ model }) => <ModelLink id={model.id} withId />,
         },
         {
           key: "then",
           label: "Then",
+          value: ({ passes }) => (passes ? "comes in" : "falls out"),
           cell: ({ passes }) => <Badge tone={passes ? "good" : "bad"}>{passes ? "comes in" : "falls out"}</Badge>,
         },
         {
           key: "why",
           label: "Because",
-          cell: ({ model, because, needed }) =>
+          wide: true,
+          value: ({ model, because, needed }) =>
             because ?? `${model.worst.passes} of ${model.items} under "${model.worst.label}", ${needed} needed`,
         },
         {
@@ -153,6 +159,7 @@ function Moved({ falls, rises }: { falls: Standing[]; rises: Standing[] }) {
           label: "Its calls now",
           num: true,
           wide: true,
+          value: ({ model }) => model.calls,
           cell: ({ model }) => count(model.calls),
         },
       ]}
@@ -180,8 +187,8 @@ function Markets({ market, before, after }: { market: Market; before: Outcomes; 
     return (
       <p className="muted">
         {market.traffic === null
-          ? "This stack's gateway tells no traffic, so how it concentrates can't be shown."
-          : "No call was routed in the last 30 days, so there is nothing to concentrate yet."}
+          ? "This gateway publishes no traffic, so its concentration can't be shown."
+          : "No call was routed in the last 30 days, so there is nothing to compare yet."}
       </p>
     );
   }
@@ -204,7 +211,7 @@ function Markets({ market, before, after }: { market: Market; before: Outcomes; 
   return (
     <Section
       title="Concentration"
-      note="Gini is 0 where all have the same and near 1 where one has all; 1/HHI is how many equal ones would be as concentrated. Calls of a model that falls go to those that stand on the same datanet, in proportion to their own."
+      note="1/HHI is how many equally large ones would be as concentrated. When a model falls out, its calls go to the models that stand on the same datanet, in proportion to their own calls."
     >
       <Table<MarketRow>
         label="Concentration now and then"
@@ -214,20 +221,38 @@ function Markets({ market, before, after }: { market: Market; before: Outcomes; 
           {
             key: "what",
             label: "Of",
+            value: (row) => row.what,
             cell: (row) => (
               <>
                 {row.what} <span className="small muted">{row.does}</span>
               </>
             ),
           },
-          { key: "gini", label: "Gini now, then", num: true, cell: (row) => <Pair row={row} of="gini" /> },
-          { key: "hhi", label: "HHI now, then", num: true, cell: (row) => <Pair row={row} of="hhi" /> },
           {
-            key: "total",
-            label: "In all now, then",
+            key: "gini",
+            label: "Gini now, then",
+            help: "0 where all have the same, near 1 where one has everything.",
+            num: true,
+            value: (row) => row.after.gini,
+            csv: (row) => `${figureOf(row.now, "gini")}, ${figureOf(row.after, "gini")}`,
+            cell: (row) => <Pair row={row} of="gini" />,
+          },
+          {
+            key: "hhi",
+            label: "HHI now, then",
+            help: "The sum of squared shares: 1 where one has everything.",
             num: true,
             wide: true,
-            cell: (row) => `${row.format(row.now.total)}, ${row.format(row.after.total)}`,
+            value: (row) => row.after.hhi,
+            csv: (row) => `${figureOf(row.now, "hhi")}, ${figureOf(row.after, "hhi")}`,
+            cell: (row) => <Pair row={row} of="hhi" />,
+          },
+          {
+            key: "total",
+            label: "Total now, then",
+            num: true,
+            wide: true,
+            value: (row) => `${row.format(row.now.total)}, ${row.format(row.after.total)}`,
           },
         ]}
       />

@@ -58,7 +58,7 @@ export function standingOf(model: JudgedModel, levels: Levels): Standing {
   const needed = kMin(items, attempt, levels.rate);
   const because =
     needed === undefined
-      ? `no count of ${items} items is proof enough on attempt ${attempt}`
+      ? `no count of ${items} items is enough on attempt ${attempt}`
       : worst.passes < needed
         ? `${worst.passes} of ${items} under "${worst.label}", ${needed} needed`
         : model.stake < levels.minStake

@@ -5,7 +5,8 @@ import { Button, ErrorNote, TxLink } from "../../ui/index.ts";
 
 interface WalletActionProps {
   label: string;
-  onPress: () => void;
+  /** While a promise it returns is pending, the button does nothing. */
+  onPress: () => unknown;
   /** What blocks this step, in words; the first one that is a string or element is shown. */
   blocks?: (ReactNode | false | undefined)[];
   busy?: boolean;
@@ -14,7 +15,7 @@ interface WalletActionProps {
 
 /**
  * The one gate of every write: says in words what blocks it (no wallet, wrong network, the page's own reasons) and
- * offers what clears it.
+ * offers what removes the block. A second press while the first is pending does nothing.
  */
 export function WalletAction({ label, onPress, blocks = [], busy = false, variant = "primary" }: WalletActionProps) {
   const wallet = useWallet();
@@ -39,7 +40,7 @@ export function WalletAction({ label, onPress, blocks = [], busy = false, varian
         <Button variant={variant} isDisabled>
           {label}
         </Button>
-        <span className="small muted">Your wallet is on another network.</span>
+        <span className="small muted">Your wallet is on a different network.</span>
         <Button onPress={wallet.switchNetwork}>Switch network</Button>
       </div>
     );

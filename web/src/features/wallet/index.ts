@@ -1,1 +1,1 @@
-export { TxStepper, WalletAction, WriteAction } from "./WalletAction.tsx";
+export { WalletAction, WriteAction } from "./WalletAction.tsx";
