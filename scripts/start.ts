@@ -136,7 +136,7 @@ async function main(): Promise<number> {
         decision?: { sentence: string };
       };
       timeline.line(
-        `State of the last start is kept. ${earlier.decision?.sentence ?? ""} Begin anew with npm start -- --fresh.`,
+        `State of the last start is kept. ${earlier.decision?.sentence ?? ""} Begin again with npm start -- --fresh.`,
       );
     }
   } catch (error) {

@@ -14,7 +14,7 @@ function maskOf(runs: readonly Run[]): bigint {
 
 /**
  * first, repeat x5, carry-over x4 and format x5. The worker has a trial for every position; why production runs these is
- * in docs/decisions/0015-verdict-forms-and-trials-that-do-not-apply.md.
+ * in docs/decisions/0015-graded-forms-and-trials-that-do-not-apply.md.
  */
 export const TRIAL_MASK = maskOf([
   { first: 0, count: 1 },

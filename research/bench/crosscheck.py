@@ -6,7 +6,7 @@ of an `evaluate` job (in the engine's home, jobs/<id>/result.json):
     python3 -m venv /tmp/crosscheck && /tmp/crosscheck/bin/pip install lm-eval
     /tmp/crosscheck/bin/python research/bench/crosscheck.py RESULT.json
 
-What is compared: every trial that is graded against the hidden label, as exact_match that ignores case, punctuation and
+What is compared: every trial that is graded against the sealed label, as exact_match that ignores case, punctuation and
 the difference between space, `_` and `-`. The trials go through lm-eval's evaluator (a task over the recorded answers,
 and a model that repeats them), not through a copy of its rule. Exit code 1 where one trial is counted differently.
 """

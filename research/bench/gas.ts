@@ -1,6 +1,6 @@
 /**
  * Measures the gas figures the protocol promises, on a fresh chain, and prints them as one JSON line.
- * `--write` also makes them the snapshot that test/contracts/gas/gas.test.ts holds the contracts to.
+ * `--write` also makes them the snapshot that test/contracts/gas/gas.chain.test.ts holds the contracts to.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
 /**
- * What routing adds to a call: the time to choose among many models, to find their quantiles again, and to store and count the
- * call afterwards. Prints one JSON line with the machine it ran on. No engine, no chain, a database on disk.
+ * What routing adds to a call: the time to choose among many models, to compute their quantiles again, and to store
+ * and count the call afterwards. Prints one JSON line with the machine it ran on. No engine, no chain, a database on
+ * disk.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -95,7 +96,7 @@ for (let i = 0; i < CALLS; i++) {
   warm.push(timed(route));
   const { user, system } = process.threadCpuUsage(before);
   warmCpu.push((user + system) / 1000);
-  // Every call changes one model's evidence, so its quantile is found anew by the next.
+  // Every call changes one model's evidence, so its quantile is computed again by the next.
   const counting = performance.now();
   await reputation.addCall({ ...receipt(RECEIPTS + i), id: `new-${i}` });
   counted.push(performance.now() - counting);

@@ -68,7 +68,7 @@ function withholding(s: Setting): Lie {
   const seats = s.seats - s.quorum + 1;
   return {
     name: "withholding reveals",
-    act: `${seats} seats hide results they dislike so that the round lacks quorum; it is drawn again without them, and the attempt counts`,
+    act: `${seats} seats withhold results they dislike so that the round lacks quorum; it is drawn again without them, and the attempt counts`,
     profit: -seats * conviction(s),
     caught: 1,
     turns: "",

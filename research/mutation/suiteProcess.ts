@@ -1,6 +1,6 @@
 /**
  * Runs the Solidity tests of the folder it was started in whenever its parent (suite.ts) asks, all in one process: starting
- * Hardhat anew would take longer than most mutants need. A message in is a `TestRun`, the message back whether it passed.
+ * Hardhat again would take longer than most mutants need. A message in is a `TestRun`, the message back whether it passed.
  */
 import { globSync } from "node:fs";
 import { join } from "node:path";

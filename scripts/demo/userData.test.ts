@@ -31,7 +31,7 @@ test("default: JSONL, rows without a text or label left out", () => {
   assert.deepEqual([data.rows, data.labels, data.question], [2, 2, undefined]);
 });
 
-test("error: each mistake is one sentence that says how to mend it", () => {
+test("error: each mistake is one sentence that says how to fix it", () => {
   const cases: [string, string | Buffer, RegExp][] = [
     ["empty.csv", "", /^Error: --data is empty/],
     ["binary.csv", Buffer.from([1, 0, 2]), /^Error: --data is a binary file/],

@@ -29,7 +29,7 @@ function readRecords(path: string): Record<string, string>[] {
         try {
           return JSON.parse(line) as Record<string, string>;
         } catch (cause) {
-          throw new Error(`--data line ${index + 1} is not JSON: mend it or remove it.`, { cause });
+          throw new Error(`--data line ${index + 1} is not JSON: fix it or remove it.`, { cause });
         }
       });
   }

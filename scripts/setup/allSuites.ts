@@ -1,13 +1,21 @@
 /** Every suite of the project, in the order that fails fastest first. */
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./build.ts";
 import type { Suite } from "./suites.ts";
+
+/** Where the layout's rules hold. */
+const LAYOUT = ["sdk/src", "node/src", "web/src", "scripts", "research", "ignition", "test"];
 
 export function staticSuites(python: string): Suite[] {
   return [
     { name: "lint", command: ["npx", "biome", "check", "."], runner: "exit" },
     { name: "unused code", command: ["npx", "knip"], runner: "exit" },
+    {
+      name: "layout",
+      command: ["npx", "depcruise", "--config", "scripts/setup/layout.ts", ...LAYOUT],
+      runner: "exit",
+    },
     { name: "types sdk", command: ["npx", "tsc", "-p", "sdk"], runner: "exit" },
     { name: "types node", command: ["npx", "tsc", "-p", "node"], runner: "exit" },
     { name: "types web", command: ["npx", "tsc", "-p", "web"], runner: "exit" },
@@ -40,23 +48,24 @@ const UNIT_TESTS = [
 ].map((folder) => `${folder}/**/*.test.ts`);
 
 /** Tests of roles on a real chain, whose windows run by the clock. */
-const ROLE_TESTS = globSync("node/src/roles/round*.test.ts", { cwd: root });
+const ROLE_TESTS = globSync("node/src/roles/round*.chain.test.ts", { cwd: root });
 
 /** Tests of the SDK's actions, which share the chains of one process (test/support/chainAt.ts). */
 const ACTION_TESTS = globSync("sdk/src/actions/**/*.chain.test.ts", { cwd: root });
 
-/** Unit tests that need no chain: a test that names anvil starts one, which is too slow for the inner loop. */
+/** Every unit test. Exactly those that start a chain are named `*.chain.test.ts`. */
+export function unitTests(): string[] {
+  return globSync(UNIT_TESTS, { cwd: root });
+}
+
+/** Unit tests that need no chain, which is too slow to start for the inner loop. */
 function quickTests(): string[] {
-  return globSync(UNIT_TESTS, { cwd: root }).filter(
-    (file) => !file.endsWith(".chain.test.ts") && !/anvil/i.test(readFileSync(join(root, file), "utf8")),
-  );
+  return unitTests().filter((file) => !file.endsWith(".chain.test.ts"));
 }
 
 /** Unit tests that may run beside others. */
 function sideBySide(): string[] {
-  return globSync(UNIT_TESTS, { cwd: root }).filter(
-    (file) => !ROLE_TESTS.includes(file) && !ACTION_TESTS.includes(file),
-  );
+  return unitTests().filter((file) => !ROLE_TESTS.includes(file) && !ACTION_TESTS.includes(file));
 }
 
 /** Components and hooks of the web app, in a simulated browser. */

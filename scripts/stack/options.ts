@@ -20,7 +20,7 @@ export const usage = `Usage: npm start -- [options]
   --no-demo       only bring the stack up
   --once          run the loop, stop everything, exit non-zero if a stage failed
   --report FILE   write the timeline with every figure as JSON
-  --fresh         forget the saved state and begin anew
+  --fresh         forget the saved state and begin again
   --base ID       base model: smollm2-135m (default), tiny, another of the catalogue, or a local folder
   --port N        port of the web page (default 4600)
   --home DIR      where state is kept (default .assay)

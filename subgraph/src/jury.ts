@@ -126,7 +126,7 @@ export function handleCaseClosed(event: CaseClosed): void {
   for (let number = 0; number < asked.jurorCount; number++) {
     const juror = Juror.load(jurorId(event.params.caseId, number))!;
     if (juror.state == "DRAWN") juror.state = "SILENT";
-    if (juror.state == "COMMITTED") juror.state = "HID";
+    if (juror.state == "COMMITTED") juror.state = "WITHHELD";
     juror.save();
   }
 

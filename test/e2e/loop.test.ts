@@ -263,7 +263,7 @@ test("every page fits a phone, in the dark too", async () => {
     home: "/",
     datanet: "/datanets/1",
     studio: "/studio",
-    mend: `/studio?run=${runPath.split("/").at(-1)}`,
+    fix: `/studio?run=${runPath.split("/").at(-1)}`,
     run: runPath,
     chat: `/chat?tab=paid&model=assay/model-${model}`,
     model: modelPath,

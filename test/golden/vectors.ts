@@ -40,6 +40,7 @@ import {
   chargesRoot,
 } from "@assay/sdk";
 import { ErrorReply, engineApi, engineJobs, type Route } from "@assay/sdk/api";
+import { voucherHeader } from "@assay/sdk/channel";
 import { type Address, type Hex, keccak256, numberToHex, stringToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { layoutVectors } from "./layout.ts";
@@ -183,6 +184,7 @@ async function voucherVectors() {
     chargesRoot: chargesRoot(charges),
   };
   const digest = hashVoucher({ chainId, payments: contract, voucher });
+  const signature = await signer.sign({ hash: digest });
   return {
     chainId,
     payments: contract,
@@ -194,7 +196,8 @@ async function voucherVectors() {
     })),
     voucher: { ...voucher, cumulative: voucher.cumulative.toString() },
     digest,
-    signature: await signer.sign({ hash: digest }),
+    signature,
+    header: voucherHeader({ voucher, signature, charges }),
   };
 }
 

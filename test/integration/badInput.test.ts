@@ -9,8 +9,9 @@ import { PassThrough } from "node:stream";
 import { after, before, test } from "node:test";
 import { deposit, registerModel } from "@assay/sdk/actions";
 import type { SignedJob } from "@assay/sdk/api";
-import { chargesRoot, chargesTotal, documentHash, jobTypedData } from "@assay/sdk/hashing";
-import { numberToHex, parseEther } from "viem";
+import { voucherFor, voucherHeader } from "@assay/sdk/channel";
+import { documentHash, jobTypedData } from "@assay/sdk/hashing";
+import { type Hex, numberToHex, parseEther } from "viem";
 import { exampleData } from "../../scripts/demo/data.ts";
 import { poll, servicesOf } from "../../scripts/demo/http.ts";
 import { type PublishedData, publishData } from "../../scripts/demo/publishData.ts";
@@ -202,7 +203,7 @@ test("training: no space is left for a checkpoint", { timeout: WAIT_MS }, async 
   assert.equal((await follow(again.jobId)).state, "done");
 });
 
-test("content: a CID nobody has, a text that is no CID, and bytes that do not hash", async () => {
+test("content: a CID nobody has, a text that is not a CID, and bytes that do not hash", async () => {
   const unknown = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
   assert.equal((await refusal(`/ipfs/${unknown}`, {})).code, "cid_not_found");
   assert.equal((await refusal("/ipfs/nonsense", {})).code, "cid_invalid");
@@ -258,19 +259,18 @@ test("payment: a voucher signed by somebody else buys nothing", async () => {
   });
   const charges = [{ modelId, servingAmount: BigInt(terms.servingAmount), feeAmount: BigInt(terms.feeAmount) }];
   const { payee, token } = terms;
-  const voucher = { payer, payee, token, cumulative: chargesTotal(charges), chargesRoot: chargesRoot(charges) };
-  const text = (value: unknown) => JSON.stringify(value, (_, v) => (typeof v === "bigint" ? v.toString() : v));
-  const ask = (signature: string) =>
+  const voucher = voucherFor({ payer, payee, token }, charges);
+  const ask = (signature: Hex) =>
     refusal("/v1/chat/completions", {
       ...json({ model, messages: [{ role: "user", content: "hello" }] }),
       headers: {
         "content-type": "application/json",
         "x-assay-sandbox": "true",
-        "x-assay-voucher": Buffer.from(text({ voucher, signature, charges })).toString("base64"),
+        "x-assay-voucher": voucherHeader({ voucher, signature, charges }),
       },
     });
   const signature = await localWallet("ben", stack.rpcUrl).signMessage({ message: "not this voucher" });
-  for (const wrong of [signature, "0x1234"]) {
+  for (const wrong of [signature, "0x1234"] as const) {
     const refused = await ask(wrong);
     assert.deepEqual([refused.status, refused.code, refused.field], [402, "voucher_refused", "signature"]);
   }

@@ -2,15 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import { fileURLToPath } from "node:url";
-
-/** Anvil's packages are named after Go's names of machines. */
-const MACHINE = process.arch === "x64" ? "amd64" : process.arch;
-
-/** Path of anvil's binary for this machine. */
-function binary(): string {
-  return fileURLToPath(import.meta.resolve(`@foundry-rs/anvil-${process.platform}-${MACHINE}/bin/anvil`));
-}
+import { anvilBinary } from "../../scripts/stack/chain.ts";
 
 export interface Anvil {
   readonly rpcUrl: string;
@@ -22,7 +14,7 @@ export interface Anvil {
  * @param options further options of anvil's command line
  */
 export async function startAnvil(options: readonly string[] = []): Promise<Anvil> {
-  const child = spawn(binary(), ["--port", "0", "--host", "127.0.0.1", ...options], {
+  const child = spawn(anvilBinary(), ["--port", "0", "--host", "127.0.0.1", ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const kill = () => void child.kill();

@@ -112,9 +112,9 @@ test("behavior: metadata is pinned with its hash", async () => {
 });
 
 const refusals: [name: string, ask: () => Promise<{ status: number; body: Body }>, code: string, status: number][] = [
-  ["an id that is no number", () => request("/datanets/one/drafts"), "invalid_field", 400],
+  ["an id that is not a number", () => request("/datanets/one/drafts"), "invalid_field", 400],
   [
-    "a body that is no JSON",
+    "a body that is not JSON",
     () => request("/contributions/x/sign", { method: "POST", body: "{" }),
     "body_invalid",
     400,
@@ -131,7 +131,7 @@ for (const [name, ask, code, status] of refusals) {
   });
 }
 
-test("error: an upload without a file, or with a mapping that is no JSON", async () => {
+test("error: an upload without a file, or with a mapping that is not JSON", async () => {
   const form = uploadForm();
   form.delete("file");
   const missing = await request("/datanets/1/contributions", { method: "POST", body: form });

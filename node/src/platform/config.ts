@@ -39,7 +39,7 @@ function readJsonFile(path: string): JsonObject {
   try {
     return readObject(JSON.parse(text), path);
   } catch (cause) {
-    throw new AppError("config_invalid", `${path} is not a JSON object (${messageOf(cause)}); mend or delete it.`, {
+    throw new AppError("config_invalid", `${path} is not a JSON object (${messageOf(cause)}); fix or delete it.`, {
       cause,
     });
   }

@@ -130,7 +130,7 @@ export async function createReputation({ db, policy, now }: { db: Database; poli
     policy,
     quantile,
     note,
-    /** Notes what time alone has changed, and finds the quantile again before a call would have to. */
+    /** Notes what time alone has changed, and computes the quantile again before a call would have to. */
     async noteFading(modelId: string): Promise<void> {
       quantileWithin(modelId, CACHE_SECONDS / 2);
       await db.transaction(async (tx) => {

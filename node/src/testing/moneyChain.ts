@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { deposit, signVoucher, transferToken } from "@assay/sdk/actions";
+import { voucherFor } from "@assay/sdk/channel";
 import type { Deployment } from "@assay/sdk/deployment";
-import { type Charge, chargesRoot, chargesTotal } from "@assay/sdk/hashing";
+import type { Charge } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
+import { type Anvil, startAnvil } from "../../../test/support/anvil.ts";
 import type { SignedVoucher } from "../gateway/payments/voucher.ts";
 import { createChainClient, createRoleWallet, type RoleWallet } from "../platform/chain/clients.ts";
 import { loadDeployment } from "../platform/config.ts";
-import { type Anvil, startAnvil } from "./anvil.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const MNEMONIC = "test test test test test test test test test test test junk";
@@ -51,13 +52,8 @@ export async function startMoneyChain(payers: number[]) {
     deposit: (payer: number, payee: Address, amount: bigint) => deposit(wallet(payer), { deployment, payee, amount }),
     /** A payer's signed voucher over its charges so far. */
     async sign(payer: number, payee: Address, charges: Charge[]): Promise<SignedVoucher> {
-      const voucher = {
-        payer: wallet(payer).account.address,
-        payee,
-        token: deployment.addresses.token,
-        cumulative: chargesTotal(charges),
-        chargesRoot: chargesRoot(charges),
-      };
+      const ends = { payer: wallet(payer).account.address, payee, token: deployment.addresses.token };
+      const voucher = voucherFor(ends, charges);
       return { voucher, charges, signature: await signVoucher(wallet(payer), { deployment, voucher }) };
     },
     /** Lets time pass on the chain, seconds. */

@@ -27,6 +27,7 @@ import {
 import { deployAssay } from "../../../ignition/deploy/deploy.ts";
 import { local } from "../../../ignition/parameters/local.ts";
 import type { ParamSet } from "../../../ignition/parameters/types.ts";
+import { type Anvil, startAnvil } from "../../../test/support/anvil.ts";
 import { createChainClient, createRoleWallet, type RoleWallet } from "../platform/chain/clients.ts";
 import { loadConfig } from "../platform/config.ts";
 import { addFolder } from "../platform/ipfs/folder.ts";
@@ -34,7 +35,6 @@ import { createIpfs, type Ipfs } from "../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../platform/log.ts";
 import type { RunningRole } from "../platform/role.ts";
 import { startCurator } from "../roles/curator.ts";
-import { type Anvil, startAnvil } from "./anvil.ts";
 import { type FakeEngine, type Lie, startFakeEngine } from "./fakeEngine.ts";
 import { devKey } from "./moneyChain.ts";
 

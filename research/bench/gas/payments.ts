@@ -1,6 +1,6 @@
 import * as calls from "@assay/sdk/calls";
+import { voucherTypedData } from "@assay/sdk/hashing";
 import {
-  type Hex,
   keccak256,
   type PrivateKeyAccount,
   parseSignature,
@@ -12,15 +12,6 @@ import type { Protocol } from "./protocol.ts";
 
 const TOKEN = 10n ** 18n;
 const BATCH = 20;
-const TYPES = {
-  Voucher: [
-    { name: "payer", type: "address" },
-    { name: "payee", type: "address" },
-    { name: "token", type: "address" },
-    { name: "cumulative", type: "uint256" },
-    { name: "chargesRoot", type: "bytes32" },
-  ],
-} as const;
 
 /** Gas of redeeming one voucher, and per voucher in a batch of 20 payers and one payee; channels already in use. */
 export async function measurePayments(protocol: Protocol): Promise<{ voucher: number; voucher_batch20: number }> {
@@ -52,15 +43,11 @@ async function openChannel(protocol: Protocol, name: string, payee: PrivateKeyAc
 }
 
 async function sign(protocol: Protocol, payer: PrivateKeyAccount, payee: PrivateKeyAccount, cumulative: bigint) {
-  const { token, payments } = protocol.deployment.addresses;
+  const { chainId, addresses } = protocol.deployment;
+  const { token, payments } = addresses;
   const chargesRoot = keccak256(toHex(`charges ${cumulative}`));
   const voucher = { payer: payer.address, payee: payee.address, token, cumulative, chargesRoot };
-  const signature: Hex = await payer.signTypedData({
-    domain: { name: "Assay Payments", version: "1", chainId: 31_337, verifyingContract: payments },
-    types: TYPES,
-    primaryType: "Voucher",
-    message: voucher,
-  });
+  const signature = await payer.signTypedData(voucherTypedData({ chainId, payments, voucher }));
   const compact = signatureToCompactSignature(parseSignature(signature));
   return { voucher, signature: serializeCompactSignature(compact) };
 }

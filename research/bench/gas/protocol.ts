@@ -18,7 +18,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { deployAssay } from "../../../ignition/deploy/deploy.ts";
 import type { AssayParameters } from "../../../ignition/parameters/types.ts";
-import { withChain } from "./chain.ts";
+import { withChain } from "../../../test/support/scratchChain.ts";
 import { receiptOf } from "./receipt.ts";
 
 const ETHER = 10n ** 18n;

@@ -29,7 +29,7 @@ test("behavior: a whisker spans its interval and text is escaped", () => {
   assert.ok(svg.includes("A &quot;title&quot; &amp; more") && svg.includes("&lt;b&gt;") && !svg.includes("<b>"));
 });
 
-test("behavior: a line rises with its values, and a gap starts it anew", () => {
+test("behavior: a line rises with its values, and a gap starts a new one", () => {
   const lines = [{ label: "up", values: [0, 50, undefined, 100] }];
   const svg = lineChart("Title", ["x", "y"], ["1", "2", "3", "4"], lines, [0, 100]);
   const points = [...(/<path d="([^"]+)"/.exec(svg)?.[1] ?? "").matchAll(/([ML])([\d.]+) ([\d.]+)/g)];

@@ -11,7 +11,7 @@ import {
 } from "./fields.ts";
 import { Latency, RubricScore, Scores } from "./scores.ts";
 
-/** report.json: a seat's result in figures. Only the lanes are judged; the rest is reported. */
+/** report.json: a seat's result in figures. Only the counts are judged; the rest is reported. */
 export const ReportDocument = Type.Object({
   schemaVersion,
   chainId: ChainIdField,

@@ -11,7 +11,7 @@ const BoundedFigure = Type.Object(Bounded);
 export const ConditionScore = Type.Object({
   condition: NameField,
   lane: Type.Integer({ minimum: 0, maximum: 15 }),
-  /** what the lane counts: items to which no trial applies count as passed */
+  /** what the count holds: items to which no trial applies count as passed */
   passes: CountField,
   total: CountField,
   /** items with a trial that applies, and those of them that passed */
@@ -30,7 +30,7 @@ export const DegradationCurve = Type.Object({
 });
 export type DegradationCurve = Static<typeof DegradationCurve>;
 
-/** Everything a seat reports besides its lanes. A figure without its trials is left out. */
+/** Everything a seat reports besides its counts. A figure without its trials is left out. */
 export const Scores = Type.Object({
   conditions: Type.Array(ConditionScore),
   /** worst gated condition's count, then mean log pass^5; `scalar` orders models by both */

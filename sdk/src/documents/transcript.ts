@@ -16,7 +16,7 @@ export const TranscriptTrial = Type.Object({
 });
 export type TranscriptTrial = Static<typeof TranscriptTrial>;
 
-/** transcript.json: a seat's evidence, pinned from the reveal on. Its tree's root and lanes are what was revealed. */
+/** transcript.json: a seat's evidence, pinned from the reveal on. Its tree's root and counts are what was revealed. */
 export const TranscriptDocument = Type.Object({
   schemaVersion,
   chainId: ChainIdField,

@@ -13,7 +13,7 @@ export type Rating = {
 /** Where a gateway's vouchers are redeemed; ratings and re-evaluations are signed under the same contract. */
 export type GatewayDomain = { chainId: number; payments: Address };
 
-const VERDICT_TYPES = {
+const RATING_TYPES = {
   Rating: [
     { name: "payer", type: "address" },
     { name: "gateway", type: "address" },
@@ -38,7 +38,7 @@ function gatewayDomain({ chainId, payments }: GatewayDomain) {
 export function ratingTypedData(input: GatewayDomain & { rating: Rating }) {
   return {
     domain: gatewayDomain(input),
-    types: VERDICT_TYPES,
+    types: RATING_TYPES,
     primaryType: "Rating",
     message: input.rating,
   } as const;
@@ -64,7 +64,7 @@ export async function verifyRating(input: GatewayDomain & { rating: Rating; sign
     const signer = await recoverTypedDataAddress({ ...ratingTypedData(input), signature: input.signature });
     return same(signer, input.rating.payer);
   } catch {
-    // Bytes that are no signature: nobody signed this.
+    // These bytes are not a signature: nobody signed this.
     return false;
   }
 }

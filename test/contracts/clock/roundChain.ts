@@ -19,8 +19,8 @@ import {
 import { deployAssay } from "../../../ignition/deploy/deploy.ts";
 import { local } from "../../../ignition/parameters/local.ts";
 import type { ParamSet } from "../../../ignition/parameters/types.ts";
-import { type Anvil, startAnvil } from "../../../node/src/indexer/testing/anvil.ts";
 import { runIndexer } from "../../../node/src/indexer/testing/runningIndexer.ts";
+import { type AnvilWithClient, startAnvilWithClient } from "../../support/anvilWithClient.ts";
 
 const PHASES = [
   "NONE",
@@ -95,20 +95,20 @@ export type RoundChain = Awaited<ReturnType<typeof startRoundChain>>;
 
 /** Starts chain and index. Stop it when done. */
 export async function startRoundChain() {
-  const anvil = await startAnvil();
+  const anvil = await startAnvilWithClient();
   try {
     return await followRounds(anvil);
   } catch (error) {
-    await anvil.stop();
+    await anvil.close();
     throw error;
   }
 }
 
-async function followRounds(anvil: Anvil) {
+async function followRounds(anvil: AnvilWithClient) {
   const folder = await mkdtemp(join(tmpdir(), "assay-clock-"));
   const { client } = anvil;
   const deployment = await deployAssay({
-    rpcUrl: anvil.url,
+    rpcUrl: anvil.rpcUrl,
     privateKey: KEY,
     parameters: {
       ...local,
@@ -283,7 +283,7 @@ async function followRounds(anvil: Anvil) {
     },
     async stop(): Promise<void> {
       await indexer.close();
-      await anvil.stop();
+      await anvil.close();
       await rm(folder, { recursive: true });
     },
   };

@@ -3,8 +3,8 @@ import { type Abi, type Address, createTestClient, type Hex, http, publicActions
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { artifactReader } from "../../../ignition/deploy/artifacts.ts";
-import { withChain } from "../../../research/bench/gas/chain.ts";
 import { receiptOf } from "../../../research/bench/gas/receipt.ts";
+import { withChain } from "../../support/scratchChain.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 /** First account of every anvil. */

@@ -16,7 +16,7 @@ import {
 } from "viem";
 import { artifactReader } from "../../../ignition/deploy/artifacts.ts";
 import { local } from "../../../ignition/parameters/local.ts";
-import { withChain } from "../../../research/bench/gas/chain.ts";
+import { withChain } from "../../support/scratchChain.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "..", "..", "..", "artifacts", "contracts");
 const BLOCKS_PER_EPOCH = 40n;

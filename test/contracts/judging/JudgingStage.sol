@@ -106,7 +106,7 @@ abstract contract JudgingStage is TestBase {
         assertEq(uint256(seat_status(seat)), uint256(expected), "seat status");
     }
 
-    /// @dev The round is drawn a second time; every seat counts anew.
+    /// @dev The round is drawn a second time; every seat counts from zero.
     function redraw() internal {
         court.setFile(CaseFile(3, 7, 1, BATCH, 1, ITEMS, 3, 2, 3, 1));
         for (uint8 seat = 0; seat < 3; ++seat) reveal(seat, transcriptOf(seat));

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ChatParams } from "@assay/sdk/api";
-import { chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
+import type { Channel, ChatParams } from "@assay/sdk/api";
+import { nextVoucher, voucherHeader } from "@assay/sdk/channel";
+import { voucherTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../../platform/database.ts";
@@ -133,33 +134,26 @@ afterEach(async () => {
   await server.close();
 });
 
-type Channel = { cumulative: string; charges: { modelId: string; servingAmount: string; feeAmount: string }[] };
-
 async function channel(by = payer): Promise<Channel> {
   return (await (await fetch(`${server.url}/v1/channel?payer=${by.address}`)).json()) as Channel;
 }
 
 /** Signs one call more than the gateway has kept. */
-async function voucherHeader(by = payer): Promise<string> {
-  const calls = BigInt((await channel(by)).cumulative) / 10n + 1n;
-  const charges = [{ modelId: 1n, servingAmount: 4n * calls, feeAmount: 6n * calls }];
-  const voucher = {
+async function signedHeader(by = payer): Promise<string> {
+  const { voucher, charges } = nextVoucher({
+    channel: await channel(by),
+    price: PRICE,
+    modelId: 1n,
     payer: by.address,
-    ...terms,
-    cumulative: chargesTotal(charges),
-    chargesRoot: chargesRoot(charges),
-  };
+  });
   const signature = await by.signTypedData(voucherTypedData({ ...domain, voucher }));
-  const text = JSON.stringify({ voucher, signature, charges }, (_, value) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
-  return Buffer.from(text).toString("base64");
+  return voucherHeader({ voucher, signature, charges });
 }
 
 async function ask(body: object, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
   return await fetch(`${server.url}/v1/chat/completions`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-assay-voucher": await voucherHeader(), ...headers },
+    headers: { "content-type": "application/json", "x-assay-voucher": await signedHeader(), ...headers },
     body: JSON.stringify({ model: "assay/model-1", messages: [{ role: "user", content: "hi" }], ...body }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -269,7 +263,7 @@ test("error: unpaid calls are told the price; sandbox needs an opt-in", async ()
   assert.equal((await ask({}, { "x-assay-sandbox": "true" })).status, 200);
 });
 
-test("routes: models with state and price, a quote, and a payer that is no address", async () => {
+test("routes: models with state and price, a quote, and a payer that is not an address", async () => {
   type Models = { data: { id: string; assay: { state: string; price: object } }[] };
   const models = (await (await fetch(`${server.url}/v1/models`)).json()) as Models;
   assert.deepEqual(models.data[0]?.assay.price, { servingAmount: "4", feeAmount: "6" });
@@ -343,7 +337,7 @@ test("sandbox: the cap refuses in one sentence and takes nothing", async () => {
 test("sandbox: calls of many payers at once take no more than the cap", async () => {
   state = "SANDBOX";
   const payers = Array.from({ length: 6 }, () => privateKeyToAccount(generatePrivateKey()));
-  const headers = await Promise.all(payers.map(voucherHeader));
+  const headers = await Promise.all(payers.map((by) => signedHeader(by)));
   const begun = Promise.withResolvers<void>();
   script = async function* () {
     await begun.promise;
@@ -362,7 +356,7 @@ test("sandbox: calls of many payers at once take no more than the cap", async ()
 });
 
 test("behavior: two calls at once with one voucher are answered and charged once", async () => {
-  const header = await voucherHeader();
+  const header = await signedHeader();
   const statuses = await Promise.all(
     Array.from({ length: 4 }, async () => (await ask({}, { "x-assay-voucher": header })).status),
   );

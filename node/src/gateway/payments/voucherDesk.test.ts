@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, test } from "node:test";
-import { addCall, type Charge, chargesRoot, chargesTotal, voucherTypedData } from "@assay/sdk/hashing";
+import { voucherFor } from "@assay/sdk/channel";
+import { addCall, type Charge, chargesRoot, voucherTypedData } from "@assay/sdk/hashing";
 import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../../platform/database.ts";
@@ -38,13 +39,7 @@ async function sign(
   change: Partial<SignedVoucher["voucher"]> = {},
   signer = payer,
 ): Promise<SignedVoucher> {
-  const voucher = {
-    payer: payer.address,
-    ...terms,
-    cumulative: chargesTotal(charges),
-    chargesRoot: chargesRoot(charges),
-    ...change,
-  };
+  const voucher = { ...voucherFor({ payer: payer.address, ...terms }, charges), ...change };
   return { voucher, charges, signature: await signer.signTypedData(voucherTypedData({ ...domain, voucher })) };
 }
 

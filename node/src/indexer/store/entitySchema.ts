@@ -60,7 +60,7 @@ export function parseEntitySchema(source: string): EntitySchema {
 export function entityType(schema: EntitySchema, name: string): EntityType {
   const type = schema.entities.get(name);
   if (type === undefined)
-    throw new AppError("unknown_entity", `schema.graphql has no entity ${name}; mend the mapping.`);
+    throw new AppError("unknown_entity", `schema.graphql has no entity ${name}; fix the mapping.`);
   return type;
 }
 

@@ -22,7 +22,7 @@ const OWN_TABLES = `
  * Makes the tables for this deployment. An entity is kept in versions: a row holds for the blocks in
  * [block_from, block_to), and block_to is NULL in the present one. When `fingerprint` differs from what the database
  * was made for (another schema, mapping, chain or address), everything is dropped and indexing starts over.
- * @returns whether the database was made anew
+ * @returns whether the database is a new one
  */
 export function createTables(db: SyncDatabase, schema: EntitySchema, fingerprint: string): boolean {
   const names = db

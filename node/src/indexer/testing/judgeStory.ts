@@ -87,7 +87,7 @@ async function tellAudits(chain: ProtocolChain): Promise<void> {
   });
 }
 
-/** Of three jurors two say clean, one hides its vote. */
+/** Of three jurors two say clean, one withholds its vote. */
 async function tellChallenge(chain: ProtocolChain): Promise<void> {
   const { emit } = chain;
   await askJury(chain, 2n, 10n);

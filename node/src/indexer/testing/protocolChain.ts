@@ -2,11 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONTRACT_NAMES, CONTRACTS, type SolidityName } from "@assay/sdk/deployment";
 import { type Abi, type Address, type Hex, numberToHex, padHex } from "viem";
-import { type Anvil, startAnvil } from "./anvil.ts";
+import { type AnvilWithClient, startAnvilWithClient } from "../../../../test/support/anvilWithClient.ts";
 import { emitCall, emitterCode } from "./emitter.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
-export const SUBGRAPH_PATH = join(ROOT, "subgraph", "build");
 
 /** A contract by its Solidity name. */
 export type Contract = SolidityName;
@@ -27,7 +26,7 @@ export function person(value: number): Address {
 
 /** An anvil chain whose "contracts" emit exactly the events a test asks for. */
 export interface ProtocolChain {
-  readonly anvil: Anvil;
+  readonly anvil: AnvilWithClient;
   readonly deployment: {
     readonly chainId: number;
     readonly startBlock: number;
@@ -38,7 +37,7 @@ export interface ProtocolChain {
 }
 
 export async function startProtocolChain(): Promise<ProtocolChain> {
-  const anvil = await startAnvil();
+  const anvil = await startAnvilWithClient();
   const { client } = anvil;
   const [sender] = await client.getAddresses();
   if (sender === undefined) throw new Error("anvil gave no account.");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { silentLogger } from "../../platform/log.ts";
 import { type Indexer, startIndexing } from "../start.ts";
-import { type ProtocolChain, SUBGRAPH_PATH } from "./protocolChain.ts";
+import type { ProtocolChain } from "./protocolChain.ts";
+import { SUBGRAPH_PATH } from "./subgraphPath.ts";
 
 export interface RunningIndexer {
   readonly url: string;
@@ -18,7 +19,7 @@ type FollowedChain = Pick<ProtocolChain, "anvil" | "deployment">;
 
 export async function runIndexer(chain: FollowedChain, dbPath: string): Promise<RunningIndexer> {
   const indexer: Indexer = await startIndexing({
-    rpcUrl: chain.anvil.url,
+    rpcUrl: chain.anvil.rpcUrl,
     deployment: chain.deployment,
     dbPath,
     subgraphPath: SUBGRAPH_PATH,

@@ -26,7 +26,7 @@ test("behavior: every edge of 256 bits comes back", () => {
   }
 });
 
-test("parseBigInt: signs, and an error for text that is no number", () => {
+test("parseBigInt: signs, and an error for text that is not a number", () => {
   assert.equal(parseBigInt("-12"), -12n);
   assert.equal(parseBigInt("+12"), 12n);
   assert.throws(() => parseBigInt("0x12"), isCode("mapping_bad_number"));

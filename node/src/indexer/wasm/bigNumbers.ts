@@ -26,7 +26,7 @@ export function bigIntToBytes(value: bigint): Uint8Array {
 /** Decimal text, or AppError mapping_bad_number. */
 export function parseBigInt(text: string): bigint {
   if (!/^[+-]?\d+$/.test(text))
-    throw new AppError("mapping_bad_number", `"${text}" is not a whole number; mend the mapping.`);
+    throw new AppError("mapping_bad_number", `"${text}" is not a whole number; fix the mapping.`);
   return BigInt(text.replace(/^\+/, ""));
 }
 
@@ -78,7 +78,7 @@ export function parseDecimal(text: string): BigDecimal {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
   const [, sign = "", whole = "", fraction = "", power = "0"] = match ?? [];
   if (match === null || whole + fraction === "") {
-    throw new AppError("mapping_bad_number", `"${text}" is not a decimal number; mend the mapping.`);
+    throw new AppError("mapping_bad_number", `"${text}" is not a decimal number; fix the mapping.`);
   }
   const digits = BigInt(whole + fraction) * (sign === "-" ? -1n : 1n);
   return normalise({ digits, exponent: BigInt(power) - BigInt(fraction.length) });

@@ -26,7 +26,7 @@ export class AscHeap {
     this.#exports = exports;
   }
 
-  /** A view made anew each time: growing the memory detaches the old buffer. */
+  /** A new view each time: growing the memory detaches the old buffer. */
   get #view(): DataView {
     return new DataView(this.#exports.memory.buffer);
   }

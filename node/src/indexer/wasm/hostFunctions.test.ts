@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { keccak256, stringToBytes } from "viem";
 import { AppError } from "../../platform/errors.ts";
-import { SUBGRAPH_PATH } from "../testing/protocolChain.ts";
+import { SUBGRAPH_PATH } from "../testing/subgraphPath.ts";
 import type { AscHeap } from "./heap.ts";
 import { type HostContext, type HostFunction, hostFunctions } from "./hostFunctions.ts";
 import { instantiate } from "./mapping.ts";

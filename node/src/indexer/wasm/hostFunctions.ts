@@ -188,7 +188,7 @@ function environmentFunctions(heap: () => AscHeap, context: HostContext): Record
     abort: (message = 0, file = 0, line, column) => {
       const reason = message === 0 ? "no reason given" : heap().readString(message);
       const place = file === 0 ? "" : ` at ${heap().readString(file)}:${line}:${column}`;
-      throw new AppError("mapping_aborted", `The mapping stopped: ${reason}${place}; mend the handler.`);
+      throw new AppError("mapping_aborted", `The mapping stopped: ${reason}${place}; fix the handler.`);
     },
     "log.log": (level = 0, message = 0) => {
       const text = heap().readString(message);

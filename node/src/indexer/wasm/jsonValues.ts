@@ -41,7 +41,7 @@ export function newJsonValue(heap: AscHeap, json: Json): number {
   return make(Kind.object, heap.allocateFields(TypeId.TypedMapStringJsonValue, [list]));
 }
 
-/** Writes a `Result<JSONValue, bool>`: the value, or the error `true` for bytes that are no JSON. */
+/** Writes a `Result<JSONValue, bool>`: the value, or the error `true` for bytes that are not JSON. */
 export function newJsonResult(heap: AscHeap, bytes: Uint8Array): number {
   let json: Json;
   try {

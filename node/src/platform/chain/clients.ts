@@ -56,13 +56,13 @@ export async function assertChain(client: ChainClient, config: Pick<Config, "cha
   const actual = await client.getChainId().catch((cause: unknown) => {
     throw new AppError(
       "chain_unreachable",
-      `No chain answers at ${config.rpcUrl} (${messageOf(cause)}); start it or mend rpcUrl.`,
+      `No chain answers at ${config.rpcUrl} (${messageOf(cause)}); start it or fix rpcUrl.`,
       { status: 503, cause },
     );
   });
   if (actual !== config.chainId)
     throw new AppError(
       "chain_mismatch",
-      `The chain at ${config.rpcUrl} has id ${actual}, config.chainId is ${config.chainId}; mend one of them.`,
+      `The chain at ${config.rpcUrl} has id ${actual}, config.chainId is ${config.chainId}; fix one of them.`,
     );
 }

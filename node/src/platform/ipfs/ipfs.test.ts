@@ -44,7 +44,7 @@ describe("ipfs over Helia", () => {
     await assert.rejects(ipfs.getBytes(cid), { code: "cid_mismatch", status: 502 });
   });
 
-  test("error: a CID nobody has, and text that is no CID", async () => {
+  test("error: a CID nobody has, and text that is not a CID", async () => {
     await assert.rejects(ipfs.getBytes("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"), {
       code: "cid_not_found",
       status: 404,

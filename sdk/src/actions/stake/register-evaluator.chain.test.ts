@@ -16,7 +16,7 @@ test("default: a key is registered and rotated", async () => {
   }
 });
 
-test("error: zero is no key", async () => {
+test("error: zero is not a key", async () => {
   const { deployment, wallet } = await chainAt("deployed");
   await assert.rejects(registerEvaluator(wallet("evaluator1"), { deployment, encryptionKey: zeroHash }), {
     code: "REVERT_ZERO_KEY",

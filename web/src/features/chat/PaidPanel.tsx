@@ -1,3 +1,4 @@
+import { spendable } from "@assay/sdk/channel";
 import { tierOf } from "@assay/sdk/reputation";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
@@ -10,7 +11,6 @@ import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";
 import { type PaidTurn, PaidTurns } from "./PaidTurns.tsx";
 import { type GatewayModel, useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
-import { spendable } from "./voucher.ts";
 
 /** A paid answer: a channel, a voucher signed here, and the price in view. */
 export function PaidPanel() {
@@ -37,7 +37,7 @@ function Paid({ models }: { models: GatewayModel[] }) {
   const [params, setParams] = useSearchParams();
   const wallet = useWallet();
   const channel = useChannel(wallet.address);
-  const chat = usePaidChat(wallet.address);
+  const chat = usePaidChat();
   const nameOf = useModelNames(models.map(numberOf));
   const [turns, setTurns] = useState<PaidTurn[]>([]);
   const [sandbox, setSandbox] = useState(false);

@@ -1,16 +1,15 @@
-import { deposit, openWithdrawal, signVoucher, withdrawChannel } from "@assay/sdk/actions";
-import { chargesRoot, chargesTotal } from "@assay/sdk/hashing";
+import { deposit, openWithdrawal, withdrawChannel } from "@assay/sdk/actions";
+import { payForChat } from "@assay/sdk/channel";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { useConfig } from "../../data/config.ts";
 import { getJson } from "../../data/http.ts";
 import { useWatched } from "../../data/live/useLive.ts";
-import { postStream, textOf } from "../../data/stream.ts";
+import { gateway } from "../../data/services.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
-import { nextCharges } from "./voucher.ts";
 
 export interface GatewayModel {
   id: string;
@@ -31,12 +30,6 @@ export interface Channel {
   withdrawAt: string;
   cumulative: string;
   charges: { modelId: string; servingAmount: string; feeAmount: string }[];
-}
-
-interface Quote {
-  modelId?: string;
-  servingAmount: string;
-  feeAmount: string;
 }
 
 const modelsOf = ({ data }: { data: GatewayModel[] }): GatewayModel[] => data;
@@ -72,11 +65,8 @@ export const useOpenWithdrawal = (payee: Address) =>
 export const useWithdrawChannel = (payee: Address) =>
   useWrite((wallet, deployment, _: undefined) => withdrawChannel(wallet, { deployment, payee }));
 
-const asText = (value: unknown): string =>
-  JSON.stringify(value, (_key, entry: unknown) => (typeof entry === "bigint" ? entry.toString() : entry));
-
 /** Signs a voucher for one more call in the browser, then streams the answer. */
-export function usePaidChat(payer: Address | undefined) {
+export function usePaidChat() {
   const signer = useSigner();
   const queries = useQueryClient();
   const { deployment } = useConfig();
@@ -84,38 +74,14 @@ export function usePaidChat(payer: Address | undefined) {
   const call = useSubmit({
     mutationFn: async (input: { model: string; sandbox: boolean; messages: Message[] }) => {
       setStreaming("");
-      const wallet = await signer();
-      const quote = await getJson<Quote>(`/v1/quote?model=${encodeURIComponent(input.model)}`);
-      const channel = await getJson<Channel>(`/v1/channel?payer=${payer}`);
-      const modelId = BigInt(quote.modelId ?? input.model.replace(/^assay\/model-/, ""));
-      const charges = nextCharges(channel.charges, quote, modelId);
-      const voucher = {
-        payer: wallet.account.address,
-        payee: channel.payee,
-        token: channel.token,
-        cumulative: chargesTotal(charges),
-        chargesRoot: chargesRoot(charges),
-      };
-      const signature = await signVoucher(wallet, { deployment, voucher });
-      const headers = {
-        "x-assay-voucher": btoa(asText({ voucher, signature, charges })),
-        ...(input.sandbox ? { "x-assay-sandbox": "true" } : {}),
-      };
-      let text = "";
-      for await (const event of postStream(
-        "/v1/chat/completions",
-        { model: input.model, messages: input.messages, stream: true },
-        { headers },
-      )) {
-        text += textOf(event);
-        setStreaming(text);
-      }
-      return {
-        text,
-        modelId: modelId.toString(),
-        paid: BigInt(quote.servingAmount) + BigInt(quote.feeAmount),
-        cumulative: voucher.cumulative,
-      };
+      const { text, modelId, paid, signed } = await payForChat({
+        gateway,
+        deployment,
+        payer: await signer(),
+        ...input,
+        onText: setStreaming,
+      });
+      return { text, modelId: modelId.toString(), paid, cumulative: signed.voucher.cumulative };
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["chain", "channel"] }),
   });

@@ -1,4 +1,4 @@
-/** What report.json says beside the lanes: reported, never gated. Every part may be missing. */
+/** What report.json says beside the counts: reported, never gated. Every part may be missing. */
 
 /** A figure and its 95% bounds over items. */
 export interface Bounded {

@@ -121,7 +121,7 @@ const JUROR_STATES: Record<Exclude<JurorRecord["state"], "REVEALED">, string> = 
   DRAWN: "not yet",
   COMMITTED: "committed",
   SILENT: "silent, charged",
-  HID: "withheld its vote, slashed",
+  WITHHELD: "withheld its vote, slashed",
 };
 
 function voteWords(juror: JurorRecord): string {
@@ -132,7 +132,7 @@ function voteWords(juror: JurorRecord): string {
 function Vote({ juror, verdict }: { juror: JurorRecord; verdict: string | null }) {
   if (juror.state !== "REVEALED" || juror.answer === null)
     return (
-      <span className={juror.state === "HID" || juror.state === "SILENT" ? "bad" : "muted"}>{voteWords(juror)}</span>
+      <span className={juror.state === "WITHHELD" || juror.state === "SILENT" ? "bad" : "muted"}>{voteWords(juror)}</span>
     );
   const isWith = verdict !== null && juror.answer === verdict;
   return (

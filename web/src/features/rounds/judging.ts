@@ -37,7 +37,7 @@ export interface DemandRecord extends LeafPlace {
 
 export interface JurorRecord {
   number: number;
-  state: "DRAWN" | "COMMITTED" | "REVEALED" | "SILENT" | "HID";
+  state: "DRAWN" | "COMMITTED" | "REVEALED" | "SILENT" | "WITHHELD";
   answer: string | null;
   evaluator: { id: string };
   committedTx: string | null;

@@ -38,7 +38,7 @@ const number = (field: Counts, name: string, unit: string, does: string): Parame
   value: (set) => `${count(set[field])} ${unit}`,
 });
 
-/** Positions or lanes of a mask, lowest first. */
+/** Positions or counts of a mask, lowest first. */
 function bitsOf(mask: bigint): number[] {
   return Array.from({ length: 64 }, (_, bit) => bit).filter((bit) => (mask >> BigInt(bit)) & 1n);
 }

@@ -8,6 +8,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { ModelReputation, PublishedPolicy, SandboxReport, TrafficReport } from "@assay/sdk/api";
+import { voucherHeader } from "@assay/sdk/channel";
 import { encodeDocument, validate } from "@assay/sdk/documents";
 import { addCall, type Charge, ratingTypedData } from "@assay/sdk/hashing";
 import { type Hex, numberToHex, parseEther, zeroAddress } from "viem";
@@ -194,10 +195,9 @@ async function ask(payer: number, name: string, headers: Record<string, string> 
   const price = { servingAmount: BigInt(quote.servingAmount), feeAmount: BigInt(quote.feeAmount) };
   const next = addCall(charges.get(payer) ?? [], BigInt(quote.modelId), price);
   const signed = await chain.sign(payer, quote.payee, next);
-  const text = JSON.stringify(signed, (_, value) => (typeof value === "bigint" ? value.toString() : value));
   const response = await fetch(`${gateway.url}/v1/chat/completions`, {
     method: "POST",
-    headers: { "x-assay-voucher": Buffer.from(text).toString("base64"), ...headers },
+    headers: { "x-assay-voucher": voucherHeader(signed), ...headers },
     body: JSON.stringify({ model: name, messages: [{ role: "user", content: SECRET }] }),
   });
   if (response.status === 200) charges.set(payer, next);

@@ -192,14 +192,14 @@ describe("liars", { timeout: 900_000 }, () => {
     (await readSeat(stage.client, { deployment: stage.deployment, roundId, seat })).evaluator;
 
   test("behavior: a seat whose transcript nobody can fetch answers on chain, and is paid", async () => {
-    const { roundId, operator, seat } = await cutOff("hidden");
+    const { roundId, operator, seat } = await cutOff("unreachable");
     const final = await finalOf(roundId);
     assert.deepEqual(await convictionsOf(roundId), []);
     const answers = (await stage.events("availability", "LeafAnswered")).map(({ args }) => args.seat);
     assert.ok(answers.includes(seat));
     const expired = (await stage.events("availability", "DemandExpired")).filter(({ args }) => args.convicted);
     assert.equal(expired.length, 0);
-    await assertPaid(final, [0, 1, 2], "hidden");
+    await assertPaid(final, [0, 1, 2], "unreachable");
     // Back among the others.
     await roles.get(operator)?.close();
     await rm(join(homeOf(operator), "ipfs"), { recursive: true });

@@ -20,8 +20,8 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { withChain } from "../../research/bench/gas/chain.ts";
 import { receiptOf } from "../../research/bench/gas/receipt.ts";
+import { withChain } from "../../test/support/scratchChain.ts";
 import { local } from "../parameters/local.ts";
 import { opStack } from "../parameters/opStack.ts";
 import type { AssayParameters } from "../parameters/types.ts";

@@ -21,7 +21,7 @@ before(async () => {
 
 after(async () => {
   await indexer.close();
-  await chain.anvil.stop();
+  await chain.anvil.close();
 });
 
 /** Ids of the datanets a list gives. */

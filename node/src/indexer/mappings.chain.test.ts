@@ -17,7 +17,7 @@ before(async () => {
 
 after(async () => {
   await indexer.close();
-  await chain.anvil.stop();
+  await chain.anvil.close();
 });
 
 test("protocol: counters after the whole loop", async () => {

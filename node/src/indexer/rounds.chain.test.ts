@@ -18,7 +18,7 @@ before(async () => {
 
 after(async () => {
   await indexer.close();
-  await chain.anvil.stop();
+  await chain.anvil.close();
 });
 
 const SEAT = "id reserve stakerId state audited reason bountyTo bounty paidAmount lostAmount evaluator { id }";

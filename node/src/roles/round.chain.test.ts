@@ -150,7 +150,7 @@ describe("curator and evaluators", { timeout: 600_000 }, () => {
     const votes = await stage.events("jury", "VoteCommitted");
     const places = votes.map(({ args }) => `${args.caseId}:${args.juror}`);
     assert.equal(new Set(places).size, places.length, "no double vote");
-    assert.equal((await stage.events("jury", "VoteRevealed")).length, votes.length, "no hidden vote");
+    assert.equal((await stage.events("jury", "VoteRevealed")).length, votes.length, "no vote is withheld");
     assert.equal((await stage.events("jury", "CaseClosed")).length, 1);
 
     const honest = reveals.find((log) => log.args.seat === 0);

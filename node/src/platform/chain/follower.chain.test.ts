@@ -10,7 +10,8 @@ import {
   parseAbi,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { type Anvil, DEV_KEY, startAnvil } from "../../testing/anvil.ts";
+import { localAccount } from "../../../../scripts/stack/chain.ts";
+import { type Anvil, startAnvil } from "../../../../test/support/anvil.ts";
 import { openDatabase } from "../database.ts";
 import { silentLogger } from "../log.ts";
 import { type ChainClient, chainOf, createChainClient } from "./clients.ts";
@@ -29,7 +30,7 @@ describe("follower", () => {
   let anvil: Anvil;
   let client: ChainClient;
   let address: Address;
-  const account = privateKeyToAccount(DEV_KEY);
+  const account = privateKeyToAccount(localAccount("deployer").privateKey);
 
   before(async () => {
     anvil = await startAnvil();

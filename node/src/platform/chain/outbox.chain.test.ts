@@ -5,14 +5,15 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Address, custom, type EIP1193RequestFn, type Hex, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { type Anvil, DEV_KEY, startAnvil } from "../../testing/anvil.ts";
+import { localAccount } from "../../../../scripts/stack/chain.ts";
+import { type Anvil, startAnvil } from "../../../../test/support/anvil.ts";
 import { openDatabase } from "../database.ts";
 import { silentLogger } from "../log.ts";
 import { type ChainClient, createChainClient } from "./clients.ts";
 import { createOutbox } from "./outbox.ts";
 import { outboxMigration } from "./outboxStore.ts";
 
-const account = privateKeyToAccount(DEV_KEY);
+const account = privateKeyToAccount(localAccount("deployer").privateKey);
 const TO: Address = "0x00000000000000000000000000000000000a55a1";
 /** Runtime code that always reverts, and its deployment. */
 const REVERTING: Hex = "0x625f5ffd5f526003601df3";

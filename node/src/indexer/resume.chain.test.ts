@@ -24,13 +24,13 @@ before(async () => {
 });
 
 after(async () => {
-  await chain.anvil.stop();
+  await chain.anvil.close();
   rmSync(folder, { recursive: true });
 });
 
 function startProcess(dbPath: string): ChildProcess {
   const script = join(import.meta.dirname, "testing", "indexerProcess.ts");
-  const args = [script, chain.anvil.url, JSON.stringify(chain.deployment), dbPath];
+  const args = [script, chain.anvil.rpcUrl, JSON.stringify(chain.deployment), dbPath];
   return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
 }
 

@@ -26,7 +26,7 @@ before(async () => {
 });
 after(async () => {
   await indexer?.close();
-  await chain?.anvil.stop();
+  await chain?.anvil.close();
   await rm(home, { recursive: true, force: true });
 });
 

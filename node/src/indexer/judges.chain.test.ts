@@ -20,7 +20,7 @@ before(async () => {
 
 after(async () => {
   await indexer.close();
-  await chain.anvil.stop();
+  await chain.anvil.close();
 });
 
 test("exclusions: why a seat was taken out, and what part of the exam was the examinee's", async () => {
@@ -82,7 +82,7 @@ test("audits: who ran whose trials again, and what was found", async () => {
   });
 });
 
-test("challenges and their juries: who said what, who hid its vote, how it ended", async () => {
+test("challenges and their juries: who said what, who withheld its vote, how it ended", async () => {
   const { challenges } = await indexer.query<{ challenges: object[] }>(`{
     challenges(orderBy: challengeId) {
       id slot finding challenger end verdict seat { seat }
@@ -93,7 +93,7 @@ test("challenges and their juries: who said what, who hid its vote, how it ended
   const client = emitterAddress("LeafChallenges");
   const juror = (number: number, answer: string | null) => ({
     number,
-    state: answer === null ? "HID" : "REVEALED",
+    state: answer === null ? "WITHHELD" : "REVEALED",
     answer,
     margin: answer === null ? null : "12",
     evaluator: { id: EVALUATORS[number] },

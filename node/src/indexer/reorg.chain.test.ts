@@ -10,7 +10,7 @@ before(async () => {
   chain = await startProtocolChain();
 });
 
-after(() => chain.anvil.stop());
+after(() => chain.anvil.close());
 
 const STATE = `{
   _meta { block { number hash } }

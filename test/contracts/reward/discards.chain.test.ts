@@ -24,7 +24,6 @@ import {
 } from "viem";
 import { foundry } from "viem/chains";
 import { local } from "../../../ignition/parameters/local.ts";
-import { withChain } from "../../../research/bench/gas/chain.ts";
 import { receiptOf } from "../../../research/bench/gas/receipt.ts";
 import { type Discard, findDiscard } from "../../../sdk/src/hashing/discards.ts";
 import {
@@ -35,6 +34,7 @@ import {
   rewardLeaf,
   rewardsSumTree,
 } from "../../../sdk/src/hashing/reward-trees.ts";
+import { withChain } from "../../support/scratchChain.ts";
 
 const SETS = 1_000;
 const TIMEOUT_MS = 10 * 60_000;

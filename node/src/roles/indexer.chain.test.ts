@@ -14,13 +14,13 @@ import { startIndexer } from "./indexer.ts";
 
 test("startIndexer: serves the configured deployment, keeps it, and stops with the signal", async (t) => {
   const chain = await startProtocolChain();
-  t.after(() => chain.anvil.stop());
+  t.after(() => chain.anvil.close());
   const home = mkdtempSync(join(tmpdir(), "assay-home-"));
   t.after(() => rmSync(home, { recursive: true }));
   const { chainId, addresses, startBlock } = chain.deployment;
   // The subgraph reads a few of the contracts; a deployment names them all.
   const others = Object.fromEntries(CONTRACT_NAMES.map((name) => [name, addresses.params]));
-  writeFileSync(join(home, "config.json"), JSON.stringify({ chainId, rpcUrl: chain.anvil.url }));
+  writeFileSync(join(home, "config.json"), JSON.stringify({ chainId, rpcUrl: chain.anvil.rpcUrl }));
   writeFileSync(
     join(home, "deployment.json"),
     JSON.stringify({ chainId, startBlock, addresses: { ...others, ...addresses } }),
