@@ -1,17 +1,19 @@
 /**
- * What routing adds to a call: the time to choose among many models, to compute their quantiles again, and to count the call
- * afterwards. Prints one JSON line with the machine it ran on. No engine, no chain, a database on disk.
+ * What routing adds to a call: the time to choose among many models, to compute their quantiles again, and to store
+ * and count the call afterwards. Prints one JSON line with the machine it ran on. No engine, no chain, a database on
+ * disk.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { numberToHex } from "viem";
 import { routeAmong } from "../../node/src/gateway/routing/route.ts";
-import { openSqlite } from "../../node/src/platform/sqlite.ts";
+import { openDatabase } from "../../node/src/platform/database.ts";
 import { asOf } from "../../node/src/reputation/catalogQuery.ts";
 import { policyMigration, publishPolicy } from "../../node/src/reputation/policy.ts";
 import { addReceipt, type Receipt, receiptMigrations } from "../../node/src/reputation/receipts.ts";
-import { createReputation, reputationMigration } from "../../node/src/reputation/reputation.ts";
+import { createReputation } from "../../node/src/reputation/reputation.ts";
+import { reputationMigration } from "../../node/src/reputation/reputationStore.ts";
 import { createTraffic } from "../../node/src/reputation/traffic.ts";
 import { catalogModel, finalRound } from "../../node/src/testing/catalogModel.ts";
 
@@ -32,7 +34,7 @@ function timed(work: () => void): number {
 
 const home = await mkdtemp(join(tmpdir(), "assay-routing-"));
 const migrations = [...receiptMigrations, policyMigration, reputationMigration];
-const db = openSqlite(join(home, "gateway.db"), migrations);
+const db = await openDatabase(join(home, "gateway.db"), migrations);
 let now = START;
 const ipfs = { addBytes: async () => "bafkreibench" };
 const policy = await publishPolicy({ db, ipfs, chainId: 31337, gateway: numberToHex(1, { size: 20 }) });
@@ -60,20 +62,20 @@ const receipt = (i: number): Receipt => ({
   reason: "bench",
 });
 
-db.exec("BEGIN");
-for (let i = 0; i < RECEIPTS; i++) addReceipt(db, receipt(i));
-db.exec("COMMIT");
+await db.transaction(async (tx) => {
+  for (let i = 0; i < RECEIPTS; i++) await addReceipt(tx, receipt(i));
+});
 const clock = () => now;
 const began = performance.now();
-const reputation = createReputation({ db, policy, now: clock });
-const traffic = createTraffic({ db, policy: policy.document, now: clock });
+const reputation = await createReputation({ db, policy, now: clock });
+const traffic = await createTraffic({ db, policy: policy.document, now: clock });
 const foldMs = performance.now() - began;
 const models = Array.from({ length: MODELS }, (_, i) => {
   const passes: [number, number, number] = [32, 30 + (i % 3), 29 + (i % 4)];
   const state = i % 20 === 0 ? "PROBATION" : "ADMITTED";
   return catalogModel(String(i + 1), { state, rounds: [finalRound(String(i + 1), START, passes)] });
 });
-reputation.learn(models);
+await reputation.learn(models);
 const { quantile } = reputation;
 const { explored, mayExplore } = traffic;
 const context = { policy: policy.document, quantile, explored, mayExplore };
@@ -95,7 +97,9 @@ for (let i = 0; i < CALLS; i++) {
   const { user, system } = process.threadCpuUsage(before);
   warmCpu.push((user + system) / 1000);
   // Every call changes one model's evidence, so its quantile is computed again by the next.
-  counted.push(timed(() => reputation.observeCall({ ...receipt(RECEIPTS + i), id: `new-${i}` })));
+  const counting = performance.now();
+  await reputation.addCall({ ...receipt(RECEIPTS + i), id: `new-${i}` });
+  counted.push(performance.now() - counting);
   now += i % 10 === 0 ? 1 : 0;
 }
 const [cpu] = cpus();
@@ -112,5 +116,5 @@ console.log(
     machine: { cpu: cpu?.model ?? "unknown", cores: cpus().length, load: loadavg()[0], node: process.version },
   }),
 );
-db.close();
+await db.close();
 await rm(home, { recursive: true, force: true });

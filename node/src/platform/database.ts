@@ -55,12 +55,9 @@ export async function openDatabase(location: string, migrations: readonly Migrat
       "A postgres: database is not built yet; give the path of an SQLite file or sqlite:<path>.",
       { field: "database" },
     );
-  return databaseOver(openSqlite(location.replace(/^sqlite:/i, ""), migrations));
-}
-
-/** The asynchronous interface over an SQLite handle that nothing else uses meanwhile. */
-export function databaseOver(sqlite: DatabaseSync): Database {
-  return handleOf(sqlite, createPreparer(sqlite), { depth: 0, parent: undefined, open: true, last: Promise.resolve() });
+  const sqlite = openSqlite(location.replace(/^sqlite:/i, ""), migrations);
+  const level: Level = { depth: 0, parent: undefined, open: true, last: Promise.resolve() };
+  return handleOf(sqlite, createPreparer(sqlite), level);
 }
 
 function createPreparer(sqlite: DatabaseSync): (sql: string) => StatementSync {

@@ -55,8 +55,6 @@ export interface Role {
   repeat(options: Pick<ScheduleOptions, "name" | "fault" | "intervalMs" | "work">): void;
   /** Closing waits for this; work that runs until `signal` fires is given here. */
   waitFor(work: Promise<unknown>): void;
-  /** Closes what the role opened by itself. */
-  onClose(close: () => unknown): void;
 }
 
 /**
@@ -119,7 +117,6 @@ async function openRole(
     },
     repeat: (schedule) => role.waitFor(runEvery({ ...schedule, log, signal: ended })),
     waitFor: (work) => void opened.push(() => work),
-    onClose: (close) => void opened.push(close),
   };
   return {
     role,

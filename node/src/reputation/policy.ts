@@ -2,10 +2,10 @@ import { encodeDocument, type RoutingPolicyDocument } from "@assay/sdk/documents
 import { AssayError } from "@assay/sdk/errors";
 import type { HalfLives } from "@assay/sdk/reputation";
 import { type Address, type Hex, parseEther } from "viem";
+import type { Database, Migration } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { type JsonObject, readObject } from "../platform/json.ts";
-import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
 
 const DAY = 86_400;
 
@@ -52,7 +52,7 @@ export const policyMigration: Migration = {
 };
 
 export interface PolicyOptions {
-  db: SyncDatabase;
+  db: Database;
   ipfs: Pick<Ipfs, "addBytes">;
   chainId: number;
   gateway: Address;
@@ -77,7 +77,7 @@ function withOverrides(overrides: unknown): Figures {
  */
 export async function publishPolicy({ db, ipfs, chainId, gateway, overrides }: PolicyOptions): Promise<Policy> {
   const figures = withOverrides(overrides);
-  const last = db.prepare("SELECT MAX(version) AS version FROM policies").get() as { version: number | null };
+  const last = (await db.get<{ version: number | null }>("SELECT MAX(version) AS version FROM policies"))?.version ?? 0;
   const encode = (version: number) => {
     const document: RoutingPolicyDocument = { schemaVersion: 1, chainId, gateway, version, ...figures };
     try {
@@ -87,12 +87,13 @@ export async function publishPolicy({ db, ipfs, chainId, gateway, overrides }: P
       throw new AppError("config_invalid", cause.message.replace("routing-policy", "roles.gateway.policy"), { cause });
     }
   };
-  const same = encode(last.version ?? 1);
-  const kept = readPolicy(db, same.hash);
+  const same = encode(last === 0 ? 1 : last);
+  const kept = await readPolicy(db, same.hash);
   if (kept !== undefined) return kept;
-  const { document, bytes, hash } = encode((last.version ?? 0) + 1);
+  const { document, bytes, hash } = encode(last + 1);
   const cid = await ipfs.addBytes(bytes);
-  db.prepare("INSERT INTO policies (hash, version, cid, document) VALUES (?, ?, ?, ?)").run(
+  await db.run(
+    "INSERT INTO policies (hash, version, cid, document) VALUES (?, ?, ?, ?)",
     hash,
     document.version,
     cid,
@@ -102,10 +103,11 @@ export async function publishPolicy({ db, ipfs, chainId, gateway, overrides }: P
 }
 
 /** A policy of this gateway, in force or earlier. */
-export function readPolicy(db: SyncDatabase, hash: string): Policy | undefined {
-  const row = db.prepare("SELECT hash, cid, document FROM policies WHERE hash = ?").get(hash.toLowerCase()) as
-    | { hash: Hex; cid: string; document: string }
-    | undefined;
+export async function readPolicy(db: Database, hash: string): Promise<Policy | undefined> {
+  const row = await db.get<{ hash: Hex; cid: string; document: string }>(
+    "SELECT hash, cid, document FROM policies WHERE hash = ?",
+    hash.toLowerCase(),
+  );
   return row === undefined
     ? undefined
     : { hash: row.hash, cid: row.cid, document: JSON.parse(row.document) as RoutingPolicyDocument };

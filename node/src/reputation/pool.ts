@@ -1,7 +1,7 @@
 import type { PoolReport } from "@assay/sdk/api";
 import type { RoutingPolicyDocument } from "@assay/sdk/documents";
+import type { Database, Migration } from "../platform/database.ts";
 import type { Logger } from "../platform/log.ts";
-import { type Migration, type SyncDatabase, transaction } from "../platform/sqlite.ts";
 import type { CatalogModel, StateChange } from "./catalog.ts";
 import { rankModels } from "./rankModels.ts";
 import type { Reputation } from "./reputation.ts";
@@ -15,14 +15,16 @@ export const poolMigration: Migration = {
   ) STRICT`,
 };
 
+/** calls by model */
+type Calls = ReadonlyMap<string, number>;
 type PoolChange = PoolReport["changes"][number];
 
 export interface PoolOptions {
-  db: SyncDatabase;
+  db: Database;
   policy: RoutingPolicyDocument;
   reputation: Reputation;
   /** calls of the policy's window by model */
-  recentCalls(): ReadonlyMap<string, number>;
+  recentCalls(): Promise<Calls>;
   log: Logger;
 }
 
@@ -30,13 +32,11 @@ export interface PoolOptions {
 export function createPool({ db, policy, reputation, recentCalls, log }: PoolOptions) {
   const { quantile } = reputation;
 
-  /** What each datanet routes to, as if `without` did not exist. */
-  function routedNow(models: readonly CatalogModel[], without?: string): PoolReport["now"] {
-    const calls = recentCalls();
+  /** What each datanet routes to. */
+  function routedNow(models: readonly CatalogModel[], calls: Calls): PoolReport["now"] {
     const datanets = Map.groupBy(models, ({ datanetId }) => datanetId);
     return [...datanets].map(([datanetId, own]) => {
-      const open = own.filter(({ id }) => id !== without);
-      const [best] = rankModels(open, datanetId, "admitted", { policy: { routing: policy.routing }, quantile });
+      const [best] = rankModels(own, datanetId, "admitted", { policy: { routing: policy.routing }, quantile });
       const sum = own.reduce((total, { id }) => total + (calls.get(id) ?? 0), 0);
       return { datanetId, modelId: best?.model.id ?? null, quality: best?.q05 ?? null, calls: sum };
     });
@@ -53,12 +53,23 @@ export function createPool({ db, policy, reputation, recentCalls, log }: PoolOpt
     );
   }
 
-  const isKnown = db.prepare("SELECT 1 FROM pool_changes WHERE change_id = ?");
+  const isKnown = async (changeId: string): Promise<boolean> =>
+    (await db.get("SELECT 1 FROM pool_changes WHERE change_id = ?", changeId)) !== undefined;
 
   /** Before and after of one change, with everything else as it is now. */
-  function measure(models: readonly CatalogModel[], model: CatalogModel, change: StateChange): PoolChange {
+  function measure(
+    models: readonly CatalogModel[],
+    model: CatalogModel,
+    change: StateChange,
+    calls: Calls,
+  ): PoolChange {
     const asIf = (state: CatalogModel["state"]): number | null =>
-      qualityOf(routedNow(models.map((entry) => (entry.id === model.id ? { ...entry, state } : entry))));
+      qualityOf(
+        routedNow(
+          models.map((entry) => (entry.id === model.id ? { ...entry, state } : entry)),
+          calls,
+        ),
+      );
     return {
       at: change.at,
       modelId: model.id,
@@ -71,30 +82,36 @@ export function createPool({ db, policy, reputation, recentCalls, log }: PoolOpt
     };
   }
 
+  /** Stores a report of a change with its note; false when the change has one. */
+  const store = (model: CatalogModel, change: StateChange, report: PoolChange): Promise<boolean> =>
+    db.transaction(async (tx) => {
+      const { changes } = await tx.run(
+        "INSERT INTO pool_changes (change_id, at, change) VALUES (?, ?, ?) ON CONFLICT (change_id) DO NOTHING",
+        change.id,
+        change.at,
+        JSON.stringify(report),
+      );
+      if (changes === 0) return false;
+      if (change.roundId === undefined)
+        await reputation.note(tx, model.id, change.to === "SUSPENDED" ? "lapsed" : change.to.toLowerCase());
+      return true;
+    });
+
   return {
     /** Reports every change of state that touches the admitted and was not reported yet. */
-    observe(models: readonly CatalogModel[]): void {
+    async observe(models: readonly CatalogModel[]): Promise<void> {
       for (const model of models) {
         for (const change of model.changes) {
           if (change.from !== "ADMITTED" && change.to !== "ADMITTED") continue;
-          if (isKnown.get(change.id) !== undefined) continue;
-          const report = measure(models, model, change);
-          transaction(db, () => {
-            db.prepare("INSERT INTO pool_changes (change_id, at, change) VALUES (?, ?, ?)").run(
-              change.id,
-              change.at,
-              JSON.stringify(report),
-            );
-            if (change.roundId === undefined)
-              reputation.note(model.id, change.to === "SUSPENDED" ? "lapsed" : change.to.toLowerCase());
-          });
-          log.info("pool_quality", { ...report });
+          if (await isKnown(change.id)) continue;
+          const report = measure(models, model, change, await recentCalls());
+          if (await store(model, change, report)) log.info("pool_quality", { ...report });
         }
       }
     },
-    report(models: readonly CatalogModel[]): PoolReport {
-      const now = routedNow(models);
-      const changes = db.prepare("SELECT change FROM pool_changes ORDER BY at, rowid").all() as { change: string }[];
+    async report(models: readonly CatalogModel[]): Promise<PoolReport> {
+      const now = routedNow(models, await recentCalls());
+      const changes = await db.all<{ change: string }>("SELECT change FROM pool_changes ORDER BY at, rowid");
       return { now, quality: qualityOf(now), changes: changes.map(({ change }) => JSON.parse(change) as PoolChange) };
     },
   };

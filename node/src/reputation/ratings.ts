@@ -1,8 +1,8 @@
 import type { SignedRating } from "@assay/sdk/api";
 import { type Rating, verifyRating } from "@assay/sdk/hashing";
 import type { Address } from "viem";
+import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
-import type { SyncDatabase } from "../platform/sqlite.ts";
 import type { Catalog } from "./catalog.ts";
 import { linkedAccounts } from "./linked.ts";
 import { type Receipt, readReceipt } from "./receipts.ts";
@@ -10,7 +10,7 @@ import type { Reputation } from "./reputation.ts";
 import type { Counting } from "./tallies.ts";
 
 export interface RatingDeskOptions {
-  db: SyncDatabase;
+  db: Database;
   reputation: Reputation;
   catalog: Catalog;
   chainId: number;
@@ -24,13 +24,16 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 export function createRatingDesk(options: RatingDeskOptions) {
   const { db, reputation, catalog, chainId, payments, gateway } = options;
 
+  const refuse = (status: number, field: string, message: string): never => {
+    throw new AppError("rating_refused", message, { status, field });
+  };
+  const refuseSecond = (id: string): never =>
+    refuse(409, "rating.receipt", `The call ${id} has a rating; the first one stands.`);
+
   /** The receipt a rating is about. @throws AppError in one sentence when it can't be judged by this payer now */
-  function receiptFor({ payer, receipt: id, gateway: named }: Rating): Receipt {
-    const refuse = (status: number, field: string, message: string): never => {
-      throw new AppError("rating_refused", message, { status, field });
-    };
+  async function receiptFor({ payer, receipt: id, gateway: named }: Rating): Promise<Receipt> {
     if (!same(named, gateway)) refuse(400, "rating.gateway", `rating.gateway must be this gateway, ${gateway}.`);
-    const receipt = readReceipt(db, id);
+    const receipt = await readReceipt(db, id);
     if (receipt === undefined || receipt.policy.version === 0)
       return refuse(404, "rating.receipt", `rating.receipt "${id}" is no receipt of this gateway's policies.`);
     if (!same(receipt.payer, payer))
@@ -43,30 +46,30 @@ export function createRatingDesk(options: RatingDeskOptions) {
         "rating.receipt",
         `The call ${id} is more than ${reputation.ratingWindow} seconds ago; judge sooner.`,
       );
-    if (reputation.hasRating(id)) refuse(409, "rating.receipt", `The call ${id} has a rating; the first one stands.`);
+    if (await reputation.hasRating(id)) refuseSecond(id);
     return receipt;
   }
 
   return async function takeRating({ rating, signature }: SignedRating): Promise<Counting> {
-    receiptFor(rating);
+    const receipt = await receiptFor(rating);
     if (!(await verifyRating({ chainId, payments, rating, signature })))
       throw new AppError("rating_refused", `signature is not ${rating.payer}'s over this rating.`, {
         status: 403,
         field: "signature",
       });
     const models = await catalog.list();
-    // Asked again: another copy of the same rating may have come in meanwhile.
-    const receipt = receiptFor(rating);
     const datanetId = models.find(({ id }) => id === receipt.modelId)?.datanetId;
     const linked =
       datanetId === undefined || linkedAccounts(models, datanetId, gateway).has(rating.payer.toLowerCase());
-    return reputation.observeRating(receipt, {
+    const counting = await reputation.addRating(receipt, {
       receipt: receipt.id,
       right: rating.right,
       at: catalog.now(),
       linked,
       signature,
     });
+    // Another copy of the same rating may have come in meanwhile.
+    return counting ?? refuseSecond(receipt.id);
   };
 }
 

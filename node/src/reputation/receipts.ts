@@ -1,6 +1,6 @@
 import type { Outcome, ReceiptDocument, RoutingRule, Tier } from "@assay/sdk/documents";
 import type { Address, Hex } from "viem";
-import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
+import type { Database, Migration } from "../platform/database.ts";
 
 /** What is kept of a call: hashes and amounts, never a prompt or an answer. A call that failed has one too. */
 export interface Receipt {
@@ -65,13 +65,12 @@ export const receiptMigrations: Migration[] = [
 
 const ZERO_HASH = `0x${"0".repeat(64)}` as const;
 
-export function addReceipt(db: SyncDatabase, receipt: Receipt): void {
+export async function addReceipt(db: Database, receipt: Receipt): Promise<void> {
   const { policy, candidates, reason } = receipt;
-  db.prepare(
+  await db.run(
     `INSERT INTO receipts (id, created_at, model_id, payer, serving_amount, fee_amount, prompt_hash, answer_hash,
       completion_tokens, seconds, route, at, outcome, tier, rule, offered_fee, voucher_signature, labelled, linked)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
     receipt.id,
     new Date(receipt.createdAt * 1000).toISOString(),
     receipt.modelId,
@@ -126,14 +125,26 @@ function toReceipt(row: Row): Receipt {
   };
 }
 
-export function readReceipt(db: SyncDatabase, id: string): Receipt | undefined {
-  const row = db.prepare("SELECT * FROM receipts WHERE id = ?").get(id) as Row | undefined;
+export async function readReceipt(db: Database, id: string): Promise<Receipt | undefined> {
+  const row = await db.get<Row>("SELECT * FROM receipts WHERE id = ?", id);
   return row === undefined ? undefined : toReceipt(row);
 }
 
+/** Receipts from a time on in the order they were written, each with its place in it. */
+export async function placedReceiptsSince(db: Database, at: number): Promise<{ place: number; receipt: Receipt }[]> {
+  const rows = await db.all<Row>("SELECT rowid AS place, * FROM receipts WHERE at >= ? ORDER BY rowid", at);
+  return rows.map((row) => ({ place: Number(row.place), receipt: toReceipt(row) }));
+}
+
 /** Receipts from a time on, in the order they were written. */
-export function receiptsSince(db: SyncDatabase, at: number): Receipt[] {
-  return (db.prepare("SELECT * FROM receipts WHERE at >= ? ORDER BY rowid").all(at) as Row[]).map(toReceipt);
+export async function receiptsSince(db: Database, at: number): Promise<Receipt[]> {
+  return (await placedReceiptsSince(db, at)).map(({ receipt }) => receipt);
+}
+
+/** Place of the receipt that was written last; 0 before the first. */
+export async function lastReceiptPlace(db: Database): Promise<number> {
+  const row = await db.get<{ place: number | null }>("SELECT MAX(rowid) AS place FROM receipts");
+  return row?.place ?? 0;
 }
 
 /** The receipt as receipt.json: what is shown, and what its hash is taken of. */

@@ -4,9 +4,9 @@ import { documentHash, merkleRoot, reevaluationTypedData } from "@assay/sdk/hash
 import { tierOf } from "@assay/sdk/reputation";
 import type { Address, Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
+import type { Database, Migration } from "../platform/database.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
-import type { Migration, SyncDatabase } from "../platform/sqlite.ts";
 import type { CatalogModel } from "./catalog.ts";
 import { receiptDocument } from "./receipts.ts";
 import type { Reputation } from "./reputation.ts";
@@ -27,13 +27,12 @@ export const reevaluationMigration: Migration = {
 };
 
 export interface ReevaluationOptions {
-  db: SyncDatabase;
+  db: Database;
   reputation: Reputation;
   ipfs: Pick<Ipfs, "addBytes">;
   account: PrivateKeyAccount;
   chainId: number;
   payments: Address;
-  now: () => number;
   log: Logger;
 }
 
@@ -55,15 +54,13 @@ const toWanted = (row: Row): Wanted => ({
  * whoever may open a round. It binds nobody, and the model's state on chain stays what its last round made it.
  */
 export function createReevaluations(options: ReevaluationOptions) {
-  const { db, reputation, ipfs, account, chainId, payments, now, log } = options;
+  const { db, reputation, ipfs, account, chainId, payments, log } = options;
   const { document: policy, hash: policyHash } = reputation.policy;
 
-  const openRows = (): Row[] =>
-    db.prepare("SELECT * FROM reevaluations WHERE answered_by IS NULL ORDER BY id").all() as unknown as Row[];
-  const openFor = (modelId: string): Wanted | undefined =>
-    openRows()
-      .map(toWanted)
-      .find((row) => row.modelId === modelId);
+  const openRequests = async (): Promise<Wanted[]> =>
+    (await db.all<Row>("SELECT * FROM reevaluations WHERE answered_by IS NULL ORDER BY id")).map(toWanted);
+  const openFor = async (modelId: string): Promise<Wanted | undefined> =>
+    (await openRequests()).find((wanted) => wanted.modelId === modelId);
 
   function isWanted(modelId: string): boolean {
     const { q05 } = reputation.quantile(modelId);
@@ -72,9 +69,9 @@ export function createReevaluations(options: ReevaluationOptions) {
     return q05 < reevaluation.quantile && failures >= reevaluation.failures && payers >= reevaluation.payers;
   }
 
-  function describe(modelId: string): ReevaluationDocument {
-    const { q05, weakest, conditions } = reputation.view(modelId);
-    const evidence = reputation.evidenceAgainst(modelId).map(({ receipt, outcome }) => ({
+  async function describe(modelId: string): Promise<ReevaluationDocument> {
+    const { at, q05, weakest, conditions, failures, payers, ...found } = await reputation.caseAgainst(modelId);
+    const evidence = found.evidence.map(({ receipt, outcome }) => ({
       receipt: receipt.id,
       outcome,
       hash: documentHash(receiptDocument(receipt)),
@@ -84,7 +81,7 @@ export function createReevaluations(options: ReevaluationOptions) {
       chainId,
       gateway: account.address,
       modelId,
-      at: now(),
+      at,
       policyHash,
       q05,
       weakest,
@@ -95,14 +92,15 @@ export function createReevaluations(options: ReevaluationOptions) {
         q05: own,
         mean,
       })),
-      ...reputation.liveFailures(modelId),
+      failures,
+      payers,
       evidenceRoot: merkleRoot(evidence.map(({ hash }) => hash)),
       evidence,
     };
   }
 
   async function ask(modelId: string): Promise<void> {
-    const document = describe(modelId);
+    const document = await describe(modelId);
     const { bytes, hash } = encodeDocument("reevaluation", document);
     const signature = await account.signTypedData(
       reevaluationTypedData({
@@ -112,22 +110,30 @@ export function createReevaluations(options: ReevaluationOptions) {
       }),
     );
     const cid = await ipfs.addBytes(bytes);
-    db.prepare(
+    await db.run(
       "INSERT INTO reevaluations (model_id, at, q05, cid, hash, signature, document) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    ).run(modelId, document.at, document.q05, cid, hash, signature, JSON.stringify(document));
+      modelId,
+      document.at,
+      document.q05,
+      cid,
+      hash,
+      signature,
+      JSON.stringify(document),
+    );
     log.info("reevaluation_wanted", { model: modelId, q05: document.q05, weakest: document.weakest, cid });
   }
 
   return {
     openFor,
-    report: (): ReevaluationsReport => ({ wanted: openRows().map(toWanted) }),
+    report: async (): Promise<ReevaluationsReport> => ({ wanted: await openRequests() }),
     /** Asks where the policy says so, once until the next final round answers. */
     async observe(models: readonly CatalogModel[]): Promise<void> {
       for (const model of models) {
-        const open = openFor(model.id);
+        const open = await openFor(model.id);
         const answer = open && model.rounds.find(({ at }) => at >= open.at);
         if (answer !== undefined)
-          db.prepare("UPDATE reevaluations SET answered_by = ? WHERE model_id = ? AND answered_by IS NULL").run(
+          await db.run(
+            "UPDATE reevaluations SET answered_by = ? WHERE model_id = ? AND answered_by IS NULL",
             answer.id,
             model.id,
           );

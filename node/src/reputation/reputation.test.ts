@@ -6,16 +6,17 @@ import { validate } from "@assay/sdk/documents";
 import { ratingTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, type Hex, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { type Database, openDatabase } from "../platform/database.ts";
 import { silentLogger } from "../platform/log.ts";
-import { openSqlite, type SyncDatabase } from "../platform/sqlite.ts";
 import { catalogModel, finalRound } from "../testing/catalogModel.ts";
 import type { Catalog, CatalogModel } from "./catalog.ts";
 import { policyMigration, publishPolicy, readPolicy } from "./policy.ts";
 import { createPool, poolMigration } from "./pool.ts";
 import { createRatingDesk } from "./ratings.ts";
-import { addReceipt, type Receipt, receiptMigrations } from "./receipts.ts";
+import { type Receipt, receiptMigrations } from "./receipts.ts";
 import { createReevaluations, reevaluationMigration } from "./reevaluation.ts";
-import { createReputation, type Reputation, reputationMigration } from "./reputation.ts";
+import { createReputation, type Reputation } from "./reputation.ts";
+import { reputationMigration } from "./reputationStore.ts";
 import { createTraffic } from "./traffic.ts";
 
 const START = 1_790_000_000;
@@ -26,14 +27,14 @@ const gateway = privateKeyToAccount(generatePrivateKey());
 const ipfs = { addBytes: async () => "bafkreidocument" };
 const where = { chainId: 31337, payments: at(9) };
 
-let db: SyncDatabase;
+let db: Database;
 let now: number;
 let reputation: Reputation;
 let count: number;
 let models: CatalogModel[];
 
 const restart = async (overrides?: unknown): Promise<Reputation> =>
-  createReputation({
+  await createReputation({
     db,
     policy: await publishPolicy({ db, ipfs, chainId: 31337, gateway: gateway.address, overrides }),
     now: () => now,
@@ -43,7 +44,7 @@ beforeEach(async () => {
   now = START;
   count = 0;
   models = [catalogModel("1", { rounds: [finalRound("1", START, [32, 31, 30])], roles: [at(77).toLowerCase()] })];
-  db = openSqlite(":memory:", [
+  db = await openDatabase(":memory:", [
     ...receiptMigrations,
     policyMigration,
     reputationMigration,
@@ -51,10 +52,10 @@ beforeEach(async () => {
     reevaluationMigration,
   ]);
   reputation = await restart();
-  reputation.learn(models);
+  await reputation.learn(models);
 });
 
-function call(own: Partial<Receipt> = {}) {
+async function call(own: Partial<Receipt> = {}) {
   const outcome = own.outcome ?? "answered";
   const charged = outcome === "answered" || outcome === "schema" ? FEE : 0n;
   const receipt: Receipt = {
@@ -80,13 +81,12 @@ function call(own: Partial<Receipt> = {}) {
     reason: "test",
     ...own,
   };
-  addReceipt(db, receipt);
-  return { receipt, counting: reputation.observeCall(receipt) };
+  return { receipt, counting: await reputation.addCall(receipt) };
 }
 
 /** The rating desk's way for a payer whose key is known. */
 function judge(receipt: Receipt, right: boolean, own: { linked?: boolean } = {}) {
-  return reputation.observeRating(receipt, {
+  return reputation.addRating(receipt, {
     receipt: receipt.id,
     right,
     at: now,
@@ -95,91 +95,102 @@ function judge(receipt: Receipt, right: boolean, own: { linked?: boolean } = {})
   });
 }
 
-const conditions = () =>
-  Object.fromEntries(reputation.view("1").conditions.map(({ condition, q05, gated }) => [condition, { q05, gated }]));
+const conditions = async () =>
+  Object.fromEntries(
+    (await reputation.view("1")).conditions.map(({ condition, q05, gated }) => [condition, { q05, gated }]),
+  );
 
-test("default: rounds seed each condition and the weakest gated one decides", () => {
+test("default: rounds seed each condition and the weakest gated one decides", async () => {
   const { q05, weakest } = reputation.quantile("1");
   assert.equal(weakest, "format");
   assert.ok(Math.abs(q05 - 0.8375867349575379) < 1e-9, "Beta(30.5, 2.5)");
-  assert.deepEqual(Object.keys(conditions()), ["first", "repeat", "format"]);
+  assert.deepEqual(Object.keys(await conditions()), ["first", "repeat", "format"]);
   assert.deepEqual(reputation.quantile("2"), { ...reputation.quantile("2"), weakest: "none" });
 });
 
-test("behavior: failures lower the quantile at once, answers do not raise it above the round", () => {
+test("behavior: failures lower the quantile at once, answers do not raise it above the round", async () => {
   const before = reputation.quantile("1").q05;
-  for (let i = 0; i < 20; i++) call({ payer: at(100 + i) });
+  for (let i = 0; i < 20; i++) await call({ payer: at(100 + i) });
   assert.equal(reputation.quantile("1").q05, before, "only a round moves a model up");
-  const path = [0, 1, 2, 3].map((i) => {
-    call({ payer: at(200 + i), outcome: "timeout" });
-    return conditions().served?.q05 ?? 1;
-  });
+  const path: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    await call({ payer: at(200 + i), outcome: "timeout" });
+    path.push((await conditions()).served?.q05 ?? 1);
+  }
   assert.deepEqual(
     path,
     path.toSorted((a, b) => b - a),
   );
-  for (let i = 0; i < 12; i++) call({ payer: at(300 + i), outcome: "transport" });
+  for (let i = 0; i < 12; i++) await call({ payer: at(300 + i), outcome: "transport" });
   assert.equal(reputation.quantile("1").weakest, "served");
   assert.ok(reputation.quantile("1").q05 < before);
 });
 
-test("behavior: one payer counts up to its cap in a window, by what it paid", () => {
-  const weights = Array.from({ length: 6 }, () => call({ outcome: "timeout" }).counting);
+test("behavior: one payer counts up to its cap in a window, by what it paid", async () => {
+  const weights = await Promise.all(
+    Array.from({ length: 6 }, async () => (await call({ outcome: "timeout" })).counting),
+  );
   assert.deepEqual(weights.slice(3), [
     { weight: 1 },
     { weight: 0, refused: "capped" },
     { weight: 0, refused: "capped" },
   ]);
-  assert.deepEqual(call({ payer: at(51), outcome: "timeout", offeredFee: FEE / 4n }).counting, { weight: 0.25 });
-  assert.deepEqual(call({ payer: at(52), offeredFee: 0n }).counting, { weight: 0, refused: "unpaid" });
+  assert.deepEqual((await call({ payer: at(51), outcome: "timeout", offeredFee: FEE / 4n })).counting, {
+    weight: 0.25,
+  });
+  assert.deepEqual((await call({ payer: at(52), offeredFee: 0n })).counting, { weight: 0, refused: "unpaid" });
   now += DAY;
-  assert.deepEqual(call({ outcome: "timeout" }).counting, { weight: 1 });
-  assert.deepEqual(reputation.view("1").live.refused, { linked: 0, capped: 2, unpaid: 1 });
+  assert.deepEqual((await call({ outcome: "timeout" })).counting, { weight: 1 });
+  assert.deepEqual((await reputation.view("1")).live.refused, { linked: 0, capped: 2, unpaid: 1 });
 });
 
-test("behavior: payers with a role count nothing, neither by calls nor by ratings", () => {
+test("behavior: payers with a role count nothing, neither by calls nor by ratings", async () => {
   const before = reputation.quantile("1").q05;
-  const { receipt, counting } = call({ payer: at(77), linked: true, outcome: "schema" });
+  const { receipt, counting } = await call({ payer: at(77), linked: true, outcome: "schema" });
   assert.deepEqual(counting, { weight: 0, refused: "linked" });
-  assert.deepEqual(judge(receipt, false), { weight: 0, refused: "linked" });
-  const { receipt: other } = call();
-  assert.deepEqual(judge(other, false, { linked: true }), { weight: 0, refused: "linked" }, "a role it took since");
+  assert.deepEqual(await judge(receipt, false), { weight: 0, refused: "linked" });
+  const { receipt: other } = await call();
+  assert.deepEqual(
+    await judge(other, false, { linked: true }),
+    { weight: 0, refused: "linked" },
+    "a role it took since",
+  );
   assert.equal(reputation.quantile("1").q05, before);
 });
 
-test("behavior: passes fade faster than failures", () => {
-  call({ outcome: "timeout" });
-  const served = () => reputation.view("1").conditions.find(({ condition }) => condition === "served");
-  const young = served();
+test("behavior: passes fade faster than failures", async () => {
+  await call({ outcome: "timeout" });
+  const served = async () => (await reputation.view("1")).conditions.find(({ condition }) => condition === "served");
+  const young = await served();
   now += 90 * DAY;
-  const old = served();
+  const old = await served();
   assert.ok(young && old);
   assert.ok(Math.abs(old.beta - 0.5 - (young.beta - 0.5) / 2) < 1e-9);
   assert.ok(Math.abs(old.alpha - 0.5 - (young.alpha - 0.5) / 8) < 1e-9);
 });
 
 test("behavior: a restart folds receipts, ratings and rounds to the same posterior and keeps the caps", async () => {
-  for (let i = 0; i < 3; i++) call();
-  judge(call().receipt, false);
+  for (let i = 0; i < 3; i++) await call();
+  await judge((await call()).receipt, false);
   now += 3_600;
-  call({ outcome: "timeout", payer: at(60) });
-  judge(call({ payer: at(60) }).receipt, true);
-  const before = reputation.view("1");
+  await call({ outcome: "timeout", payer: at(60) });
+  await judge((await call({ payer: at(60) })).receipt, true);
+  const before = await reputation.view("1");
   reputation = await restart();
-  const after = reputation.view("1");
+  const after = await reputation.view("1");
   assert.deepEqual(after.live, before.live);
   assert.deepEqual(after.history, before.history);
   for (const [i, condition] of before.conditions.entries())
     assert.ok(Math.abs(condition.q05 - (after.conditions[i]?.q05 ?? 0)) < 1e-9, condition.condition);
-  assert.ok(call().counting.refused === "capped", "four passes of this payer are in its window");
+  assert.ok((await call()).counting.refused === "capped", "four passes of this payer are in its window");
 });
 
-test("behavior: a round a reorg took away is forgotten, a changed one replaced", () => {
+test("behavior: a round a reorg took away is forgotten, a changed one replaced", async () => {
   const before = reputation.quantile("1").q05;
   models = [catalogModel("1", { rounds: [finalRound("1", START, [32, 32, 32])] })];
-  reputation.learn(models);
+  await reputation.learn(models);
   assert.ok(reputation.quantile("1").q05 > before);
-  reputation.learn([catalogModel("1")]);
+  await reputation.learn([catalogModel("1")]);
   assert.equal(reputation.quantile("1").weakest, "none");
 });
 
@@ -188,7 +199,7 @@ test("policy: a changed figure is another version, the earlier one stays readabl
   assert.equal((await restart()).policy.hash, first.hash);
   const second = (await restart({ routing: { minimumQuantile: 0.6 } })).policy;
   assert.deepEqual([first.document.version, second.document.version], [1, 2]);
-  assert.equal(readPolicy(db, first.hash)?.document.routing.minimumQuantile, 0.5);
+  assert.equal((await readPolicy(db, first.hash))?.document.routing.minimumQuantile, 0.5);
   await assert.rejects(restart({ routing: { minimumQuantile: 2 } }), {
     code: "config_invalid",
     message: "roles.gateway.policy.routing.minimumQuantile must be <= 1.",
@@ -205,7 +216,7 @@ test("ratings: only who paid may judge, once, in time, under its own signature",
     const rating = { payer: claimed, gateway: gateway.address, receipt, right };
     return { rating, signature: await by.signTypedData(ratingTypedData({ ...where, rating })) };
   };
-  const { receipt } = call({ payer: payer.address });
+  const { receipt } = await call({ payer: payer.address });
   const forged = await sign(receipt.id, eve, payer.address);
   await assert.rejects(take(forged), { code: "rating_refused", status: 403, field: "signature" });
   await assert.rejects(take(await sign(receipt.id, eve)), { message: /only who paid may judge it/ });
@@ -214,40 +225,40 @@ test("ratings: only who paid may judge, once, in time, under its own signature",
   await assert.rejects(take({ ...good, signature: "0x12" as Hex }), { field: "signature" });
   assert.deepEqual(await take(good), { weight: 1 });
   await assert.rejects(take(good), { message: /the first one stands/ });
-  const failed = call({ payer: payer.address, outcome: "timeout" }).receipt;
+  const failed = (await call({ payer: payer.address, outcome: "timeout" })).receipt;
   await assert.rejects(take(await sign(failed.id)), { message: /counts without a rating/ });
-  const late = call({ payer: payer.address }).receipt;
+  const late = (await call({ payer: payer.address })).receipt;
   now += 8 * DAY;
   await assert.rejects(take(await sign(late.id)), { message: /judge sooner/ });
   await assert.rejects(take(await sign("chatcmpl-none")), { status: 404 });
 });
 
 test("reevaluation: asked once by enough failures of enough payers, signed, and answered by the next round", async () => {
-  const options = { db, reputation, ipfs, account: gateway, now: () => now, log: silentLogger, ...where };
+  const options = { db, reputation, ipfs, account: gateway, log: silentLogger, ...where };
   const reevaluations = createReevaluations(options);
   now += 60;
-  for (let i = 0; i < 40; i++) call({ outcome: "timeout" });
+  for (let i = 0; i < 40; i++) await call({ outcome: "timeout" });
   await reevaluations.observe(models);
-  assert.deepEqual(reevaluations.report().wanted, [], "one payer alone cannot ask");
-  for (let i = 0; i < 12; i++) call({ outcome: "timeout", payer: at(400 + i) });
+  assert.deepEqual((await reevaluations.report()).wanted, [], "one payer alone cannot ask");
+  for (let i = 0; i < 12; i++) await call({ outcome: "timeout", payer: at(400 + i) });
   await reevaluations.observe(models);
   await reevaluations.observe(models);
-  const { wanted } = validate(ReevaluationsReport, reevaluations.report(), "reevaluationsReport");
+  const { wanted } = validate(ReevaluationsReport, await reevaluations.report(), "reevaluationsReport");
   assert.equal(wanted.length, 1);
   assert.deepEqual([wanted[0]?.document.weakest, wanted[0]?.document.payers], ["served", 13]);
   now += 60;
   models = [catalogModel("1", { rounds: [...(models[0]?.rounds ?? []), finalRound("2", now, [32, 32, 32])] })];
-  reputation.learn(models);
+  await reputation.learn(models);
   await reevaluations.observe(models);
-  assert.deepEqual(reevaluations.report().wanted, [], "what the round answered does not ask for another");
+  assert.deepEqual((await reevaluations.report()).wanted, [], "what the round answered does not ask for another");
   now += 60;
-  for (let i = 0; i < 12; i++) call({ outcome: "timeout", payer: at(500 + i) });
+  for (let i = 0; i < 12; i++) await call({ outcome: "timeout", payer: at(500 + i) });
   await reevaluations.observe(models);
-  assert.equal(reevaluations.openFor("1")?.at, now);
+  assert.equal((await reevaluations.openFor("1"))?.at, now);
 });
 
-test("pool: every admission says what callers are routed to before and after", () => {
-  const traffic = createTraffic({ db, policy: reputation.policy.document, now: () => now });
+test("pool: every admission says what callers are routed to before and after", async () => {
+  const traffic = await createTraffic({ db, policy: reputation.policy.document, now: () => now });
   const pool = createPool({
     db,
     policy: reputation.policy.document,
@@ -257,10 +268,10 @@ test("pool: every admission says what callers are routed to before and after", (
   });
   const change = { id: "0x01", from: "SANDBOX" as const, to: "ADMITTED" as const, roundId: "2", at: START };
   const better = catalogModel("2", { rounds: [finalRound("2", START, [32, 32, 32])], changes: [change] });
-  reputation.learn([...models, better]);
-  pool.observe([...models, better]);
-  pool.observe([...models, better]);
-  const report = validate(PoolReport, pool.report([...models, better]), "poolReport");
+  await reputation.learn([...models, better]);
+  await pool.observe([...models, better]);
+  await pool.observe([...models, better]);
+  const report = validate(PoolReport, await pool.report([...models, better]), "poolReport");
   assert.equal(report.changes.length, 1);
   const [admitted] = report.changes;
   assert.equal(admitted?.before, reputation.quantile("1").q05);
@@ -268,12 +279,12 @@ test("pool: every admission says what callers are routed to before and after", (
   assert.deepEqual(report.now, [{ datanetId: "1", modelId: "2", quality: reputation.quantile("2").q05, calls: 0 }]);
 });
 
-test("traffic: exploration never passes its share, also with calls in flight and after a restart", () => {
+test("traffic: exploration never passes its share, also with calls in flight and after a restart", async () => {
   const { document } = reputation.policy;
-  let traffic = createTraffic({ db, policy: document, now: () => now });
+  let traffic = await createTraffic({ db, policy: document, now: () => now });
   const peers = new Set(["1", "2"]);
   assert.equal(traffic.mayExplore(peers), false, "one of one would be all");
-  for (let i = 0; i < 19; i++) traffic.record(call().receipt);
+  for (let i = 0; i < 19; i++) traffic.record((await call()).receipt);
   const running = traffic.enter({ modelId: "2", tier: "probation", rule: "probation-exploration" }, peers);
   assert.throws(() => traffic.enter({ modelId: "2", tier: "probation", rule: "probation-exploration" }, peers), {
     code: "quote_outdated",
@@ -281,8 +292,8 @@ test("traffic: exploration never passes its share, also with calls in flight and
   });
   running.leave();
   assert.equal(traffic.mayExplore(peers), true);
-  call({ modelId: "2", tier: "probation", rule: "probation-exploration" });
-  traffic = createTraffic({ db, policy: document, now: () => now });
+  await call({ modelId: "2", tier: "probation", rule: "probation-exploration" });
+  traffic = await createTraffic({ db, policy: document, now: () => now });
   assert.equal(traffic.mayExplore(peers), false);
   assert.deepEqual([...traffic.explored(peers)], [["2", 1]]);
   now += DAY + 1;
@@ -292,11 +303,11 @@ test("traffic: exploration never passes its share, also with calls in flight and
 test("traffic: the sandbox share counts against all calls of a day, above the free ones", async () => {
   const overrides = { sandbox: { perDay: 5, shareBps: 5_000, freeCalls: 1 } };
   const { document } = (await restart(overrides)).policy;
-  const traffic = createTraffic({ db, policy: document, now: () => now });
+  const traffic = await createTraffic({ db, policy: document, now: () => now });
   assert.deepEqual(traffic.sandboxUse(), { calls: 0, used: 0, allowed: 1 });
-  for (let i = 0; i < 20; i++) traffic.record(call({ tier: i < 4 ? "sandbox" : "admitted" }).receipt);
+  for (let i = 0; i < 20; i++) traffic.record((await call({ tier: i < 4 ? "sandbox" : "admitted" })).receipt);
   assert.deepEqual(traffic.sandboxUse(), { calls: 20, used: 4, allowed: 5 });
-  const report = validate(TrafficReport, traffic.report(START), "trafficReport");
+  const report = validate(TrafficReport, await traffic.report(START), "trafficReport");
   assert.deepEqual(
     report.models.map(({ tier, calls, share }) => [tier, calls, share]),
     [

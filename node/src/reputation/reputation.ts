@@ -1,35 +1,11 @@
 import type { ModelReputation } from "@assay/sdk/api";
 import { addEvidence, EMPTY_TALLY, posteriorAt, posteriorMean, posteriorQuantile } from "@assay/sdk/reputation";
-import { type Migration, type SyncDatabase, transaction } from "../platform/sqlite.ts";
-import type { CatalogModel, FinalRound } from "./catalog.ts";
+import type { Database } from "../platform/database.ts";
+import type { CatalogModel } from "./catalog.ts";
 import { halfLivesOf, type Policy } from "./policy.ts";
-import { type Receipt, readReceipt, receiptsSince } from "./receipts.ts";
-import { type Counting, createTallies, type LiveCondition, type StoredRating, type Tallies } from "./tallies.ts";
-
-export const reputationMigration: Migration = {
-  id: "gateway-reputation-1",
-  sql: `CREATE TABLE reputation_rounds (
-    round_id TEXT PRIMARY KEY,
-    model_id TEXT NOT NULL,
-    round TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE ratings (
-    receipt TEXT PRIMARY KEY,
-    right INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    linked INTEGER NOT NULL,
-    signature TEXT NOT NULL,
-    after_receipt INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE reputation_history (
-    id INTEGER PRIMARY KEY,
-    model_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    reason TEXT NOT NULL,
-    q05 REAL NOT NULL
-  ) STRICT;
-  CREATE INDEX reputation_history_model ON reputation_history (model_id, id)`,
-};
+import { addReceipt, type Receipt } from "./receipts.ts";
+import * as store from "./reputationStore.ts";
+import { type Counting, createTallies, type LiveCondition, type Tallies } from "./tallies.ts";
 
 /** Half-lives after which a receipt is not folded at a start: a hundredth of an item is left. */
 const KEPT_HALF_LIVES = 7;
@@ -55,58 +31,46 @@ const REASONS: Record<Exclude<Receipt["outcome"], "answered">, string> = {
 
 /**
  * What this gateway remembers of every model: the rounds' counts per condition and the live calls since. The tables hold
- * evidence, never sums: rounds, receipts and ratings are folded again at every start.
+ * evidence, never sums: rounds, receipts and ratings are folded at every start, and after it each is counted in memory
+ * as it is stored. Asking for a quantile reads memory only.
  */
-export function createReputation({ db, policy, now }: { db: SyncDatabase; policy: Policy; now: () => number }) {
+export async function createReputation({ db, policy, now }: { db: Database; policy: Policy; now: () => number }) {
   const { reputation, live } = policy.document;
   const halfLives = halfLivesOf(policy.document);
   const cache = new Map<string, Quantile & { at: number }>();
-  let tallies = fold();
-
-  function storedRounds(): Map<string, { modelId: string; text: string }> {
-    type Row = { round_id: string; model_id: string; round: string };
-    const rows = db.prepare("SELECT round_id, model_id, round FROM reputation_rounds").all() as Row[];
-    return new Map(rows.map((row) => [row.round_id, { modelId: row.model_id, text: row.round }]));
-  }
+  let tallies = await db.transaction(fold);
 
   /** Everything that is stored, in the order it came. */
-  function fold(): Tallies {
-    const fresh = createTallies(policy.document);
-    for (const { modelId, text } of storedRounds().values()) fresh.addRound(modelId, parseRound(text));
+  async function fold(tx: Database): Promise<Tallies> {
     const since = now() - KEPT_HALF_LIVES * Math.max(reputation.passHalfLife, reputation.failureHalfLife);
-    const receipts = receiptsSince(db, since);
-    const rows = new Map(
-      (db.prepare("SELECT rowid, id FROM receipts WHERE at >= ?").all(since) as { rowid: number; id: string }[]).map(
-        ({ id, rowid }) => [id, rowid],
-      ),
-    );
-    const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
-    const ratings = db.prepare("SELECT * FROM ratings ORDER BY rowid").all() as {
-      receipt: string;
-      right: number;
-      at: number;
-      linked: number;
-      after_receipt: number;
-    }[];
-    let next = 0;
-    const judgeUntil = (rowid: number): void => {
-      for (let row = ratings[next]; row !== undefined && row.after_receipt < rowid; row = ratings[++next]) {
-        const receipt = byId.get(row.receipt);
-        if (receipt !== undefined)
-          fresh.addRating(receipt, {
-            receipt: row.receipt,
-            right: row.right === 1,
-            at: row.at,
-            linked: row.linked === 1,
-          });
-      }
-    };
-    for (const receipt of receipts) {
-      judgeUntil(rows.get(receipt.id) ?? 0);
-      fresh.addCall(receipt);
-    }
-    judgeUntil(Number.POSITIVE_INFINITY);
+    const rounds = await store.readRounds(tx);
+    const evidence = await store.liveEvidenceSince(tx, since);
+    const fresh = createTallies(policy.document);
+    for (const { modelId, text } of rounds) fresh.addRound(modelId, store.parseRound(text));
+    for (const { receipt, rating } of evidence)
+      if (rating === undefined) fresh.addCall(receipt);
+      else fresh.addRating(receipt, rating);
     return fresh;
+  }
+
+  async function foldAgain(tx: Database): Promise<void> {
+    tallies = await fold(tx);
+    cache.clear();
+  }
+
+  /**
+   * Stores evidence and counts it in one transaction. Transactions run one after the other, so memory counts in the
+   * order of the store; when one fails, memory goes back to what is stored.
+   */
+  async function keep<T>(work: (tx: Database) => Promise<T>): Promise<T> {
+    try {
+      return await db.transaction(work);
+    } catch (error) {
+      await db.transaction(foldAgain).catch((cause: unknown) => {
+        throw new AggregateError([error, cause], "Evidence could not be stored, nor the stored evidence read again.");
+      });
+      throw error;
+    }
   }
 
   function conditionsOf(modelId: string, at: number): ConditionView[] {
@@ -148,25 +112,18 @@ export function createReputation({ db, policy, now }: { db: SyncDatabase; policy
     return fresh;
   }
 
-  const lastNoted = (modelId: string): number | undefined =>
-    (
-      db.prepare("SELECT q05 FROM reputation_history WHERE model_id = ? ORDER BY id DESC LIMIT 1").get(modelId) as
-        | { q05: number }
-        | undefined
-    )?.q05;
+  const note = (tx: Database, modelId: string, reason: string): Promise<void> =>
+    store.addNote(tx, modelId, { at: now(), reason, q05: quantile(modelId).q05 });
 
-  function note(modelId: string, reason: string): void {
-    db.prepare("INSERT INTO reputation_history (model_id, at, reason, q05) VALUES (?, ?, ?, ?)").run(
-      modelId,
-      now(),
-      reason,
-      quantile(modelId).q05,
-    );
-  }
+  const isNews = (modelId: string, last: number): boolean => Math.abs(quantile(modelId).q05 - last) >= NOTED_CHANGE;
 
-  function noteChange(modelId: string, reason: string): void {
-    const last = lastNoted(modelId);
-    if (last === undefined || Math.abs(quantile(modelId).q05 - last) >= NOTED_CHANGE) note(modelId, reason);
+  async function noteCall(tx: Database, { modelId, outcome }: Receipt, { weight }: Counting): Promise<void> {
+    if (outcome !== "answered") {
+      if (weight > 0) await note(tx, modelId, REASONS[outcome]);
+      return;
+    }
+    const last = await store.lastNoted(tx, modelId);
+    if (last === undefined || isNews(modelId, last)) await note(tx, modelId, "calls");
   }
 
   return {
@@ -174,92 +131,81 @@ export function createReputation({ db, policy, now }: { db: SyncDatabase; policy
     quantile,
     note,
     /** Notes what time alone has changed, and computes the quantile again before a call would have to. */
-    noteFading(modelId: string): void {
+    async noteFading(modelId: string): Promise<void> {
       quantileWithin(modelId, CACHE_SECONDS / 2);
-      if (lastNoted(modelId) !== undefined) noteChange(modelId, "time");
+      await db.transaction(async (tx) => {
+        const last = await store.lastNoted(tx, modelId);
+        if (last !== undefined && isNews(modelId, last)) await note(tx, modelId, "time");
+      });
     },
 
     /** Takes in the final rounds the index shows. One that a reorg took away is forgotten with what it said. */
-    learn(models: readonly CatalogModel[]): void {
-      const known = storedRounds();
+    async learn(models: readonly CatalogModel[]): Promise<void> {
       const found = new Map(
-        models.flatMap(({ id, rounds }) => rounds.map((round) => [round.id, { modelId: id, round }] as const)),
+        models.flatMap(({ id: modelId, rounds }) =>
+          rounds.map((round) => [round.id, { modelId, round, text: store.serialiseRound(round) }] as const),
+        ),
       );
-      const isStale = ([id, { text }]: [string, { text: string }]): boolean => {
-        const entry = found.get(id);
-        return entry === undefined || serialiseRound(entry.round) !== text;
-      };
-      const stale = [...known].filter(isStale).map(([id]) => id);
-      const fresh = [...found].filter(([id]) => !known.has(id) || stale.includes(id));
-      if (fresh.length + stale.length === 0) return;
-      transaction(db, () => {
-        for (const id of stale) db.prepare("DELETE FROM reputation_rounds WHERE round_id = ?").run(id);
-        for (const [id, { modelId, round }] of fresh)
-          db.prepare("INSERT INTO reputation_rounds (round_id, model_id, round) VALUES (?, ?, ?)").run(
-            id,
-            modelId,
-            serialiseRound(round),
-          );
-        if (stale.length > 0) tallies = fold();
+      await keep(async (tx) => {
+        const known = await store.readRounds(tx);
+        const stale = known.filter(({ id, text }) => found.get(id)?.text !== text).map(({ id }) => id);
+        const ids = new Set(known.map(({ id }) => id));
+        const fresh = [...found].filter(([id]) => !ids.has(id) || stale.includes(id));
+        if (fresh.length + stale.length === 0) return;
+        for (const id of stale) await store.dropRound(tx, id);
+        for (const [id, { modelId, text }] of fresh) await store.addRound(tx, { id, modelId, text });
+        if (stale.length > 0) tallies = await fold(tx);
         else for (const [, { modelId, round }] of fresh) tallies.addRound(modelId, round);
         cache.clear();
         for (const [id, { modelId, round }] of fresh)
-          note(modelId, `round ${id}: ${round.passed ? "passed" : "failed"}`);
+          await note(tx, modelId, `round ${id}: ${round.passed ? "passed" : "failed"}`);
       });
     },
 
-    /** Counts a receipt that has just been stored. */
-    observeCall(receipt: Receipt): Counting {
-      const counting = tallies.addCall(receipt);
-      cache.delete(receipt.modelId);
-      if (receipt.outcome === "answered") noteChange(receipt.modelId, "calls");
-      else if (counting.weight > 0) note(receipt.modelId, REASONS[receipt.outcome]);
-      return counting;
-    },
+    /** Stores a call's receipt with what `alongside` stores, or nothing, and counts it. */
+    addCall: (receipt: Receipt, alongside?: (tx: Database) => Promise<void>): Promise<Counting> =>
+      keep(async (tx) => {
+        await alongside?.(tx);
+        await addReceipt(tx, receipt);
+        const counting = tallies.addCall(receipt);
+        cache.delete(receipt.modelId);
+        await noteCall(tx, receipt, counting);
+        return counting;
+      }),
 
-    /** Stores a checked rating and counts it. */
-    observeRating(receipt: Receipt, rating: StoredRating & { signature: string }): Counting {
-      return transaction(db, () => {
-        const { newest } = db.prepare("SELECT MAX(rowid) AS newest FROM receipts").get() as { newest: number | null };
-        db.prepare(
-          "INSERT INTO ratings (receipt, right, at, linked, signature, after_receipt) VALUES (?, ?, ?, ?, ?, ?)",
-        ).run(rating.receipt, Number(rating.right), rating.at, Number(rating.linked), rating.signature, newest ?? 0);
+    /** Stores a checked rating and counts it; undefined when the receipt has one, which stands. */
+    addRating: (receipt: Receipt, rating: store.SignedStoredRating): Promise<Counting | undefined> =>
+      keep(async (tx) => {
+        if (!(await store.addRating(tx, rating))) return undefined;
         const counting = tallies.addRating(receipt, rating);
         cache.delete(receipt.modelId);
-        if (counting.weight > 0) note(receipt.modelId, `rating: ${rating.right ? "right" : "wrong"}`);
+        if (counting.weight > 0) await note(tx, receipt.modelId, `rating: ${rating.right ? "right" : "wrong"}`);
         return counting;
-      });
-    },
+      }),
 
-    hasRating: (receipt: string): boolean =>
-      db.prepare("SELECT 1 FROM ratings WHERE receipt = ?").get(receipt) !== undefined,
+    hasRating: (receipt: string): Promise<boolean> => store.hasRating(db, receipt),
 
     liveFailures: (modelId: string) => tallies.liveFailures(modelId, now()),
     recordOf: (modelId: string): number => tallies.of(modelId).counted,
 
-    /** Receipts and ratings that count against a model, for a request for re-evaluation. */
-    evidenceAgainst(modelId: string): { receipt: Receipt; outcome: string }[] {
-      const since = now() - reputation.failureHalfLife;
-      const failed = receiptsSince(db, since)
-        .filter((receipt) => receipt.modelId === modelId && receipt.outcome !== "answered" && !receipt.linked)
-        .map((receipt) => ({ receipt, outcome: receipt.outcome as string }));
-      const wrong = db.prepare("SELECT receipt FROM ratings WHERE right = 0 AND linked = 0 AND at >= ?").all(since);
-      const judged = (wrong as { receipt: string }[]).flatMap(({ receipt: id }) => {
-        const receipt = readReceipt(db, id);
-        return receipt?.modelId === modelId && !receipt.linked ? [{ receipt, outcome: "rating" }] : [];
-      });
-      return [...failed, ...judged];
-    },
+    /** How a model stands and what counts against it, both of one moment, for a request for re-evaluation. */
+    caseAgainst: (modelId: string) =>
+      // Nothing is counted while a transaction runs, so the figures are of exactly this evidence.
+      db.transaction(async (tx) => {
+        const evidence = await store.evidenceAgainst(tx, modelId, now() - reputation.failureHalfLife);
+        const at = now();
+        const conditions = conditionsOf(modelId, at);
+        return { at, ...weakestOf(conditions), conditions, ...tallies.liveFailures(modelId, at), evidence };
+      }),
 
     /** What the pages show, but for state and requests. */
-    view(modelId: string): Pick<ModelReputation, "at" | "q05" | "weakest" | "conditions" | "live" | "history"> {
+    async view(
+      modelId: string,
+    ): Promise<Pick<ModelReputation, "at" | "q05" | "weakest" | "conditions" | "live" | "history">> {
+      const history = await store.readNotes(db, modelId, HISTORY_LIMIT);
       const at = now();
       const own = tallies.of(modelId);
       const conditions = conditionsOf(modelId, at);
-      const history = db
-        .prepare("SELECT at, reason, q05 FROM reputation_history WHERE model_id = ? ORDER BY id DESC LIMIT ?")
-        .all(modelId, HISTORY_LIMIT)
-        .map((row) => ({ ...row })) as ModelReputation["history"];
       const live = {
         calls: own.calls,
         failures: { ...own.failures },
@@ -268,19 +214,11 @@ export function createReputation({ db, policy, now }: { db: SyncDatabase; policy
         payers: own.payers.size,
         refused: { ...own.refused },
       };
-      return { at, ...weakestOf(conditions), conditions, live, history: history.reverse() };
+      return { at, ...weakestOf(conditions), conditions, live, history };
     },
     /** Seconds after a receipt in which its payer may judge it. */
     ratingWindow: live.ratingWindow,
   };
 }
 
-export type Reputation = ReturnType<typeof createReputation>;
-
-const serialiseRound = ({ trialMask, ...round }: FinalRound): string =>
-  JSON.stringify({ ...round, trialMask: trialMask.toString() });
-
-function parseRound(text: string): FinalRound {
-  const round = JSON.parse(text) as Omit<FinalRound, "trialMask"> & { trialMask: string };
-  return { ...round, trialMask: BigInt(round.trialMask) };
-}
+export type Reputation = Awaited<ReturnType<typeof createReputation>>;

@@ -1,9 +1,9 @@
 import { type PublishedPolicy, reputationRoutes } from "@assay/sdk/api";
 import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
+import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
 import { serveRoutes } from "../platform/http/route.ts";
-import type { SyncDatabase } from "../platform/sqlite.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Policy, readPolicy } from "./policy.ts";
 import type { Pool } from "./pool.ts";
@@ -18,7 +18,7 @@ const DAY = 86_400;
 const TRAFFIC_DAYS = 30;
 
 export interface ReputationRoutes {
-  db: SyncDatabase;
+  db: Database;
   catalog: Catalog;
   reputation: Reputation;
   traffic: Traffic;
@@ -37,9 +37,9 @@ export function addReputationRoutes(app: Hono, options: ReputationRoutes): void 
   serveRoutes(app, reputationRoutes, {
     async reputation({ params }) {
       const model = await catalog.get(params.modelId);
-      const view = reputation.view(model.id);
+      const view = await reputation.view(model.id);
       const tier = tierOf(model) ?? "closed";
-      const wanted = reevaluations.openFor(model.id);
+      const wanted = await reevaluations.openFor(model.id);
       return {
         modelId: model.id,
         state: model.state,
@@ -52,8 +52,8 @@ export function addReputationRoutes(app: Hono, options: ReputationRoutes): void 
     },
 
     policy: () => published(reputation.policy),
-    policyByHash({ params }) {
-      const found = readPolicy(db, params.hash);
+    async policyByHash({ params }) {
+      const found = await readPolicy(db, params.hash);
       if (found === undefined)
         throw new AppError(
           "unknown_policy",
@@ -69,7 +69,7 @@ export function addReputationRoutes(app: Hono, options: ReputationRoutes): void 
 
     async sandbox() {
       const { calls, used, allowed } = traffic.sandboxUse();
-      const taken = traffic.sandboxModels();
+      const taken = await traffic.sandboxModels();
       const models = (await catalog.list()).filter(({ state }) => state === "SANDBOX");
       return {
         used,
@@ -92,8 +92,8 @@ export function addReputationRoutes(app: Hono, options: ReputationRoutes): void 
     },
 
     // By id alone, which only the caller learns: a list would let strangers guess short prompts by their hashes.
-    receipt({ params }) {
-      const receipt = readReceipt(db, params.id);
+    async receipt({ params }) {
+      const receipt = await readReceipt(db, params.id);
       if (receipt === undefined)
         throw new AppError("unknown_receipt", "This gateway has no receipt of that id; answers name theirs.", {
           status: 404,

@@ -1,7 +1,7 @@
 import type { TrafficReport } from "@assay/sdk/api";
 import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
+import type { Database } from "../platform/database.ts";
 import { AppError } from "../platform/errors.ts";
-import type { SyncDatabase } from "../platform/sqlite.ts";
 import { type Receipt, receiptsSince } from "./receipts.ts";
 import { createSlidingCounts } from "./slidingCounts.ts";
 
@@ -14,6 +14,15 @@ interface Running {
   modelId: string;
   tier: Tier;
   rule: RoutingRule;
+}
+
+interface ReportRow {
+  model_id: string;
+  tier: Tier;
+  rule: RoutingRule;
+  outcome: string;
+  fee_amount: string;
+  serving_amount: string;
 }
 
 /** What of the sandbox tier is taken in the last day. */
@@ -29,12 +38,12 @@ const BPS = 10_000;
  * Counts calls by tier and keeps the caps. Finished calls are counted from their receipts, also after a restart, and
  * running ones until they end, so neither a restart nor many calls at once get past a cap.
  */
-export function createTraffic({
+export async function createTraffic({
   db,
   policy,
   now,
 }: {
-  db: SyncDatabase;
+  db: Database;
   policy: RoutingPolicyDocument;
   now: () => number;
 }) {
@@ -47,7 +56,7 @@ export function createTraffic({
     tiers.add(tier, createdAt);
     if (rule !== "named-model") routedCalls.add(`${modelId}:${rule}`, createdAt);
   };
-  for (const receipt of receiptsSince(db, now() - Math.max(DAY, live.window))) record(receipt);
+  for (const receipt of await receiptsSince(db, now() - Math.max(DAY, live.window))) record(receipt);
 
   function sandboxUse(): SandboxUse {
     const counted = tiers.at(now());
@@ -92,7 +101,8 @@ export function createTraffic({
     explored: (modelIds: ReadonlySet<string>): ReadonlyMap<string, number> => routed(modelIds).explored,
     mayExplore,
     /**
-     * Lets a call in, or refuses it in one sentence when its tier is full. The call counts until `leave`, by when its
+     * Lets a call in, or refuses it in one sentence when its tier is full. It counts in memory and at once: calls that
+     * come in together must not all see the same free place. The call counts until `leave`, by when its
      * receipt counts instead. `peers` are the models of its datanet.
      */
     enter(call: Running, peers: ReadonlySet<string>): { leave(): void } {
@@ -116,20 +126,13 @@ export function createTraffic({
     },
 
     /** Calls and fees by model and tier since a time. */
-    report(since: number): TrafficReport {
-      type Row = {
-        model_id: string;
-        tier: Tier;
-        rule: RoutingRule;
-        outcome: string;
-        fee_amount: string;
-        serving_amount: string;
-      };
-      const rows = db
-        .prepare("SELECT model_id, tier, rule, outcome, fee_amount, serving_amount FROM receipts WHERE at >= ?")
-        .all(since) as Row[];
+    async report(since: number): Promise<TrafficReport> {
+      const rows = await db.all<ReportRow>(
+        "SELECT model_id, tier, rule, outcome, fee_amount, serving_amount FROM receipts WHERE at >= ?",
+        since,
+      );
       const groups = Map.groupBy(rows, ({ model_id, tier }) => `${model_id}:${tier}`);
-      const sum = (own: Row[], field: "fee_amount" | "serving_amount"): string =>
+      const sum = (own: ReportRow[], field: "fee_amount" | "serving_amount"): string =>
         own.reduce((total, row) => total + BigInt(row[field]), 0n).toString();
       const models = [...groups.values()].flatMap((own) => {
         const [first] = own;
@@ -149,18 +152,20 @@ export function createTraffic({
     },
 
     /** Calls of the last window, by model. */
-    recentCalls(): Map<string, number> {
-      const rows = db
-        .prepare("SELECT model_id, COUNT(*) AS calls FROM receipts WHERE at > ? GROUP BY model_id")
-        .all(now() - live.window) as { model_id: string; calls: number }[];
+    async recentCalls(): Promise<Map<string, number>> {
+      const rows = await db.all<{ model_id: string; calls: number }>(
+        "SELECT model_id, COUNT(*) AS calls FROM receipts WHERE at > ? GROUP BY model_id",
+        now() - live.window,
+      );
       return new Map(rows.map(({ model_id, calls }) => [model_id, calls]));
     },
 
     /** Sandbox calls of the last day by model: how many, by how many payers without a role, and their fees. */
-    sandboxModels(): Map<string, { calls: number; payers: number; fees: bigint }> {
-      const rows = db
-        .prepare("SELECT model_id, payer, linked, fee_amount FROM receipts WHERE at > ? AND tier = 'sandbox'")
-        .all(now() - DAY) as { model_id: string; payer: string; linked: number; fee_amount: string }[];
+    async sandboxModels(): Promise<Map<string, { calls: number; payers: number; fees: bigint }>> {
+      const rows = await db.all<{ model_id: string; payer: string; linked: number; fee_amount: string }>(
+        "SELECT model_id, payer, linked, fee_amount FROM receipts WHERE at > ? AND tier = 'sandbox'",
+        now() - DAY,
+      );
       const groups = Map.groupBy(rows, ({ model_id }) => model_id);
       return new Map(
         [...groups].map(([modelId, own]) => [
@@ -176,4 +181,4 @@ export function createTraffic({
   };
 }
 
-export type Traffic = ReturnType<typeof createTraffic>;
+export type Traffic = Awaited<ReturnType<typeof createTraffic>>;

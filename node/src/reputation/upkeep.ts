@@ -40,9 +40,9 @@ export function createUpkeep({ catalog, reputation, pool, reevaluations, outbox,
 
   return async function keepUp(): Promise<void> {
     const models = await catalog.refresh();
-    reputation.learn(models);
-    for (const { id } of models) reputation.noteFading(id);
-    pool.observe(models);
+    await reputation.learn(models);
+    for (const { id } of models) await reputation.noteFading(id);
+    await pool.observe(models);
     await reevaluations.observe(models);
     for (const model of models.filter(({ isLapseDue }) => isLapseDue)) await lapse(model);
   };

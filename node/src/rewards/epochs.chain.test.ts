@@ -10,11 +10,10 @@ import { type Address, getAddress, type Hex, maxUint256, numberToHex, parseEther
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../platform/chain/outbox.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
-import { databaseOver } from "../platform/database.ts";
+import { openDatabase } from "../platform/database.ts";
 import type { Graph } from "../platform/graph.ts";
 import { createIpfs, type Ipfs } from "../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../platform/log.ts";
-import { openSqlite } from "../platform/sqlite.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../testing/moneyChain.ts";
 import { createEpochPoster } from "./epochs.ts";
 
@@ -118,11 +117,10 @@ async function fund(payer: number, modelId: string, stated: bigint, paid = state
 }
 
 /** A gateway's poster over a database of its own. */
-function poster(index: number, index_ = graph()) {
+async function poster(index: number, index_ = graph()) {
   const { client, deployment } = chain;
-  const db = openSqlite(":memory:", [outboxMigration]);
   const outbox = createOutbox({
-    db: databaseOver(db),
+    db: await openDatabase(":memory:", [outboxMigration]),
     client,
     account: privateKeyToAccount(devKey(index)),
     log: silentLogger,
@@ -183,9 +181,9 @@ test("default: only paid fees count, a bad table waits alone, a lagging index po
   tables["1"] = await shareTable("1");
   tables["2"] = tables["1"];
   tables["66"] = await shareTable("66");
-  const own = poster(GATEWAY);
+  const own = await poster(GATEWAY);
   const start = await balance(own.address);
-  assert.equal(await poster(GATEWAY, graph(200)).post(), undefined, "the index is behind");
+  assert.equal(await (await poster(GATEWAY, graph(200))).post(), undefined, "the index is behind");
   assert.equal(await own.post(), 1n);
   const document = await documentOf(1);
   assert.deepEqual(
@@ -203,14 +201,14 @@ test("default: only paid fees count, a bad table waits alone, a lagging index po
 
 test("behavior: fees above a model's exposure wait for the next epoch", async () => {
   tables["2"] = await shareTable("2");
-  const own = poster(GATEWAY);
+  const own = await poster(GATEWAY);
   assert.equal(await own.post(), 2n);
   const document = await documentOf(2);
   // A stake of 0.05 answers for 0.1 at 20,000 basis points.
   assert.deepEqual(document.carried, [{ modelId: "2", amount: parseEther("0.9").toString() }]);
   assert.equal(BigInt(document.total), parseEther("1.1"));
   // Another node agrees, and neither discards nor posts.
-  assert.equal(await poster(OTHER).post(), undefined);
+  assert.equal(await (await poster(OTHER)).post(), undefined);
   assert.equal((await events("EpochDiscarded")).length, 0);
   await chain.pass(WINDOW_SECONDS);
   assert.equal(await own.post(), 3n, "its own record has earned more by now");
@@ -222,7 +220,7 @@ test("behavior: a junk epoch is discarded, its finder paid, and the right one po
   const last = await documentOf(3);
   const stolen = { account: chain.wallet(EVE).account.address, token: chain.deployment.addresses.token };
   await evePosts([{ ...stolen, cumulative: parseEther("2") }], { ...last, epoch: "4" });
-  const own = poster(OTHER);
+  const own = await poster(OTHER);
   const start = await balance(own.address);
   assert.equal(await own.post(), 4n, "in the same pass");
   const [discarded] = await events("EpochDiscarded");
@@ -240,7 +238,7 @@ test("behavior: an account that fell is found, and another node's discard does n
     index === 0 ? { ...leaf, cumulative: leaf.cumulative - 1n } : { ...leaf, cumulative: leaf.cumulative + 10n ** 15n },
   );
   await evePosts(leaves, { ...last, epoch: "5" });
-  const [first, second] = [poster(GATEWAY), poster(OTHER)];
+  const [first, second] = [await poster(GATEWAY), await poster(OTHER)];
   assert.equal(await first.post(), 5n);
   assert.equal(await second.post(), undefined, "the right one is there already");
   assert.equal(
@@ -254,7 +252,7 @@ test("behavior: wrong amounts and a document nobody has are no proof; nothing is
   const last = await documentOf((await events("EpochPosted")).length);
   const more = leavesOf(last).map((leaf) => ({ ...leaf, cumulative: leaf.cumulative + 10n ** 15n }));
   await evePosts(more);
-  assert.equal(await poster(GATEWAY).post(), undefined);
+  assert.equal(await (await poster(GATEWAY)).post(), undefined);
   const newest = calls.rewards.currentEpoch(chain.deployment);
   assert.equal(await chain.client.readContract(newest), 6n, "it stands until somebody objects");
   const proof = {

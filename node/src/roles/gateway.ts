@@ -4,14 +4,14 @@ import type { Address } from "viem";
 import { createChatService } from "../gateway/chat/chatService.ts";
 import { addGatewayRoutes } from "../gateway/chat/routes.ts";
 import { readPrice } from "../gateway/payments/price.ts";
-import { createSettlement, settlementMigrations } from "../gateway/payments/settlement.ts";
-import { type ChannelState, createVoucherDesk, voucherMigrations } from "../gateway/payments/voucherDesk.ts";
+import { createSettlement } from "../gateway/payments/settlement.ts";
+import { settlementMigrations } from "../gateway/payments/settlementStore.ts";
+import { type ChannelState, createVoucherDesk } from "../gateway/payments/voucherDesk.ts";
+import { voucherMigrations } from "../gateway/payments/voucherStore.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
-import { databaseOver } from "../platform/database.ts";
 import { createApp } from "../platform/http/app.ts";
 import { defineRole } from "../platform/role.ts";
-import { openSqlite } from "../platform/sqlite.ts";
 import { createCatalog } from "../reputation/catalog.ts";
 import { createDeclared } from "../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../reputation/policy.ts";
@@ -19,7 +19,8 @@ import { createPool, poolMigration } from "../reputation/pool.ts";
 import { createRatingDesk } from "../reputation/ratings.ts";
 import { receiptMigrations } from "../reputation/receipts.ts";
 import { createReevaluations, reevaluationMigration } from "../reputation/reevaluation.ts";
-import { createReputation, reputationMigration } from "../reputation/reputation.ts";
+import { createReputation } from "../reputation/reputation.ts";
+import { reputationMigration } from "../reputation/reputationStore.ts";
 import { addReputationRoutes } from "../reputation/routes.ts";
 import { createTraffic } from "../reputation/traffic.ts";
 import { createUpkeep } from "../reputation/upkeep.ts";
@@ -36,7 +37,7 @@ export const startGateway = defineRole("gateway", async (role) => {
   const account = role.account();
   const { payments, token } = deployment.addresses;
 
-  const db = openSqlite(join(dir, "gateway.db"), [
+  const db = await role.openDatabase([
     outboxMigration,
     ...voucherMigrations,
     ...receiptMigrations,
@@ -46,8 +47,7 @@ export const startGateway = defineRole("gateway", async (role) => {
     poolMigration,
     reevaluationMigration,
   ]);
-  role.onClose(() => db.close());
-  const outbox = role.createOutbox(databaseOver(db), account);
+  const outbox = role.createOutbox(db, account);
   const readChannel = async (payer: Address): Promise<ChannelState> => {
     const channel = calls.payments.channel(deployment, { payer, payee: account.address });
     const [deposited, redeemed, withdrawAt] = await client.readContract(channel);
@@ -68,15 +68,14 @@ export const startGateway = defineRole("gateway", async (role) => {
   const published = { db, ipfs, chainId, gateway: account.address, overrides: extra.policy };
   const policy = await publishPolicy(published);
   const { now } = catalog;
-  const reputation = createReputation({ db, policy, now });
-  const traffic = createTraffic({ db, policy: policy.document, now });
+  const reputation = await createReputation({ db, policy, now });
+  const traffic = await createTraffic({ db, policy: policy.document, now });
   const pool = createPool({ db, policy: policy.document, reputation, recentCalls: traffic.recentCalls, log });
-  const reevaluations = createReevaluations({ db, reputation, ipfs, account, chainId, payments, now, log });
+  const reevaluations = createReevaluations({ db, reputation, ipfs, account, chainId, payments, log });
   const chat = createChatService({
     catalog,
     desk,
     engine,
-    db,
     price,
     terms,
     reputation,

@@ -11,7 +11,7 @@ import type { Charge } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { type Anvil, startAnvil } from "../../../test/support/anvil.ts";
-import type { SignedVoucher } from "../gateway/payments/voucherDesk.ts";
+import type { SignedVoucher } from "../gateway/payments/voucher.ts";
 import { createChainClient, createRoleWallet, type RoleWallet } from "../platform/chain/clients.ts";
 import { loadDeployment } from "../platform/config.ts";
 

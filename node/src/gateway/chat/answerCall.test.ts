@@ -4,8 +4,10 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { numberToHex } from "viem";
 import type { ChatEvent, EngineClient } from "../../platform/engine/client.ts";
+import { AppError } from "../../platform/errors.ts";
 import type { ServingProfile } from "../../serving/profile.ts";
 import { answerCall } from "./answerCall.ts";
+import type { CallRecord } from "./callRecord.ts";
 
 const TIMEOUT_SECONDS = 0.1;
 const token = (text: string): ChatEvent => ({ event: "token", id: undefined, data: { text } });
@@ -24,7 +26,7 @@ const profile: ServingProfile = {
 };
 
 /** A call answered by `script`, and what was written down of it. */
-function call(script: (signal?: AbortSignal) => AsyncGenerator<ChatEvent>) {
+function call(script: (signal?: AbortSignal) => AsyncGenerator<ChatEvent>, record: Partial<CallRecord> = {}) {
   const written: string[] = [];
   let tries = 0;
   const engine = {
@@ -46,7 +48,11 @@ function call(script: (signal?: AbortSignal) => AsyncGenerator<ChatEvent>) {
     },
     profile,
     adapterDir: "/adapter",
-    record: { charge: (outcome) => void written.push(outcome), fail: (outcome) => void written.push(outcome) },
+    record: {
+      charge: async (outcome) => void written.push(outcome),
+      fail: async (outcome) => void written.push(outcome),
+      ...record,
+    },
     check: undefined,
     timeoutSeconds: TIMEOUT_SECONDS,
     signal: new AbortController().signal,
@@ -76,4 +82,19 @@ test("behavior: a caller that reads slowly does not make the model late", async 
   });
   for (let step = await pieces.next(); !step.done; step = await pieces.next()) await delay(2_000 * TIMEOUT_SECONDS);
   assert.deepEqual(written, ["answered"]);
+});
+
+test("error: a database that can't store the charge is no fault of the model, and is asked once", async () => {
+  let asked = 0;
+  const script = async function* () {
+    yield done;
+  };
+  const { pieces, written } = call(script, {
+    async charge() {
+      asked++;
+      throw new AppError("database_closed", "The database is closed.", { status: 500 });
+    },
+  });
+  await assert.rejects(pieces.next(), { code: "database_closed", message: "The database is closed." });
+  assert.deepEqual([written, asked], [[], 1]);
 });

@@ -74,21 +74,21 @@ const isModelFault = (error: unknown): error is AppError =>
   !error.code.startsWith("messages.");
 
 /** Writes a failure of the model down and words it for the caller; other faults pass through. */
-function failed(
+async function failed(
   error: unknown,
   { id, modelId, record, timeoutSeconds }: AnswerOptions,
   late: boolean,
   text: string,
   pieces: number,
-) {
+): Promise<unknown> {
   const uncharged = `it was not charged and not tried elsewhere (receipt ${id}); send it again with the same voucher.`;
   if (late) {
-    record.fail("timeout", text, pieces);
+    await record.fail("timeout", text, pieces);
     const message = `Model ${modelId} gave no whole answer within ${timeoutSeconds} seconds; ${uncharged}`;
     return new AppError("model_timeout", message, { status: 504, cause: error });
   }
   if (!isModelFault(error)) return error;
-  record.fail("transport", text, pieces);
+  await record.fail("transport", text, pieces);
   const message = `${error.message} That was model ${modelId}; ${uncharged}`;
   return new AppError(error.code, message, { status: error.status, cause: error });
 }
@@ -115,8 +115,9 @@ export async function* answerCall(options: AnswerOptions): AsyncGenerator<string
         const { promptTokens, completionTokens } = event.data;
         const usage = { promptTokens, completionTokens };
         const outcome = check?.(text) === false ? "schema" : "answered";
-        record.charge(outcome, text, usage.completionTokens);
+        // Before the charge: a database that fails is no fault of the model, and must not be charged twice.
         settled = true;
+        await record.charge(outcome, text, usage.completionTokens);
         return { text, finish: usage.completionTokens >= params.maxTokens ? "length" : "stop", usage, outcome };
       }
       budget.run();
@@ -126,9 +127,9 @@ export async function* answerCall(options: AnswerOptions): AsyncGenerator<string
     const late = budget.signal.aborted;
     if (settled || (signal.aborted && !late)) throw error;
     settled = true;
-    throw failed(error, options, late, delivered, pieces);
+    throw await failed(error, options, late, delivered, pieces);
   } finally {
     budget.pause();
-    if (!settled && request.stream && pieces > 0) record.charge("answered", delivered, pieces);
+    if (!settled && request.stream && pieces > 0) await record.charge("answered", delivered, pieces);
   }
 }

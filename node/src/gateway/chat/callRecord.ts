@@ -1,16 +1,15 @@
 import type { Outcome } from "@assay/sdk/documents";
 import { canonicalJson } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
-import { type SyncDatabase, transaction } from "../../platform/sqlite.ts";
-import { addReceipt, type Receipt } from "../../reputation/receipts.ts";
+import type { Receipt } from "../../reputation/receipts.ts";
 import type { Reputation } from "../../reputation/reputation.ts";
 import type { Traffic } from "../../reputation/traffic.ts";
 import type { ChatRequest } from "../../serving/openai.ts";
-import type { Price, Reservation, SignedVoucher } from "../payments/voucherDesk.ts";
+import type { Price, SignedVoucher } from "../payments/voucher.ts";
+import type { Reservation } from "../payments/voucherDesk.ts";
 import type { Route } from "../routing/route.ts";
 
 export interface CallRecordOptions {
-  db: SyncDatabase;
   reputation: Reputation;
   traffic: Traffic;
   /** unix seconds */
@@ -30,14 +29,14 @@ export interface CallRecordOptions {
 
 export interface CallRecord {
   /** Keeps the voucher with its receipt, or neither. */
-  charge(outcome: "answered" | "schema", text: string, completionTokens: number): void;
+  charge(outcome: "answered" | "schema", text: string, completionTokens: number): Promise<void>;
   /** Writes a failed attempt down; it is not charged. */
-  fail(outcome: "timeout" | "transport", text: string, completionTokens: number): void;
+  fail(outcome: "timeout" | "transport", text: string, completionTokens: number): Promise<void>;
 }
 
 /** Writes the one receipt of a call, and lets reputation and traffic count it. */
 export function createCallRecord(options: CallRecordOptions): CallRecord {
-  const { db, reputation, traffic, now, id, route, request, price, signed, reservation } = options;
+  const { reputation, traffic, now, id, route, request, price, signed, reservation } = options;
   const began = performance.now();
 
   function receiptOf(outcome: Outcome, text: string, completionTokens: number, charged: Price): Receipt {
@@ -65,24 +64,16 @@ export function createCallRecord(options: CallRecordOptions): CallRecord {
     };
   }
 
-  function count(receipt: Receipt): void {
-    traffic.record(receipt);
-    reputation.observeCall(receipt);
-  }
-
   return {
-    charge(outcome, text, completionTokens) {
+    async charge(outcome, text, completionTokens) {
       const receipt = receiptOf(outcome, text, completionTokens, price);
-      transaction(db, () => {
-        reservation.commit();
-        addReceipt(db, receipt);
-      });
-      count(receipt);
+      await reputation.addCall(receipt, reservation.commit);
+      traffic.record(receipt);
     },
-    fail(outcome, text, completionTokens) {
+    async fail(outcome, text, completionTokens) {
       const receipt = receiptOf(outcome, text, completionTokens, { servingAmount: 0n, feeAmount: 0n });
-      addReceipt(db, receipt);
-      count(receipt);
+      await reputation.addCall(receipt);
+      traffic.record(receipt);
     },
   };
 }

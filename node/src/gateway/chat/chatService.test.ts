@@ -7,21 +7,23 @@ import { nextVoucher, voucherHeader } from "@assay/sdk/channel";
 import { voucherTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { type Database, openDatabase } from "../../platform/database.ts";
 import type { ChatEvent, EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import { createApp } from "../../platform/http/app.ts";
 import { type Server, serve } from "../../platform/http/serve.ts";
 import { silentLogger } from "../../platform/log.ts";
-import { openSqlite, type SyncDatabase } from "../../platform/sqlite.ts";
 import type { Catalog, CatalogModel, ModelState } from "../../reputation/catalog.ts";
 import { labelCheck } from "../../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../../reputation/policy.ts";
 import { receiptMigrations } from "../../reputation/receipts.ts";
-import { createReputation, type Reputation, reputationMigration } from "../../reputation/reputation.ts";
+import { createReputation, type Reputation } from "../../reputation/reputation.ts";
+import { reputationMigration } from "../../reputation/reputationStore.ts";
 import { createTraffic } from "../../reputation/traffic.ts";
 import { type ServingProfile, servingProfileHash } from "../../serving/profile.ts";
 import { catalogModel, finalRound } from "../../testing/catalogModel.ts";
-import { createVoucherDesk, voucherMigrations } from "../payments/voucherDesk.ts";
+import { createVoucherDesk } from "../payments/voucherDesk.ts";
+import { voucherMigrations } from "../payments/voucherStore.ts";
 import { createQuotes } from "../routing/quotes.ts";
 import { createChatService } from "./chatService.ts";
 import { addGatewayRoutes } from "./routes.ts";
@@ -50,7 +52,7 @@ const done: ChatEvent = { event: "done", id: undefined, data: { promptTokens: 5,
 
 const NOW = 1_790_000_000;
 
-let db: SyncDatabase;
+let db: Database;
 let reputation: Reputation;
 let server: Server;
 let state: ModelState;
@@ -100,7 +102,12 @@ beforeEach(async () => {
   loadFault = undefined;
   renewals = 0;
   script = whole;
-  db = openSqlite(":memory:", [...voucherMigrations, ...receiptMigrations, policyMigration, reputationMigration]);
+  db = await openDatabase(":memory:", [
+    ...voucherMigrations,
+    ...receiptMigrations,
+    policyMigration,
+    reputationMigration,
+  ]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
   const desk = createVoucherDesk({ db, ...domain, ...terms, readChannel });
   const engine = {
@@ -112,13 +119,13 @@ beforeEach(async () => {
   const ipfs = { addBytes: async () => "bafkreipolicy" };
   const overrides = { live: { feeUnit: "6" }, sandbox: { freeCalls: 2, shareBps: 0 } };
   const policy = await publishPolicy({ db, ipfs, chainId: 31337, gateway: terms.payee, overrides });
-  reputation = createReputation({ db, policy, now: () => NOW });
-  reputation.learn([model("1")]);
-  const traffic = createTraffic({ db, policy: policy.document, now: () => NOW });
+  reputation = await createReputation({ db, policy, now: () => NOW });
+  await reputation.learn([model("1")]);
+  const traffic = await createTraffic({ db, policy: policy.document, now: () => NOW });
   const declared = async () => labelCheck(["refund", "card_lost"]);
   const quotes = createQuotes();
   const learned = { reputation, traffic, quotes, declared, log: silentLogger };
-  const chat = createChatService({ catalog, desk, engine, db, price: PRICE, terms, ...learned });
+  const chat = createChatService({ catalog, desk, engine, price: PRICE, terms, ...learned });
   const app = createApp({ log: silentLogger });
   addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price: PRICE, terms, readChannel });
   server = await serve(app, { port: 0 });
@@ -127,19 +134,19 @@ afterEach(async () => {
   await server.close();
 });
 
-async function channel(): Promise<Channel> {
-  return (await (await fetch(`${server.url}/v1/channel?payer=${payer.address}`)).json()) as Channel;
+async function channel(by = payer): Promise<Channel> {
+  return (await (await fetch(`${server.url}/v1/channel?payer=${by.address}`)).json()) as Channel;
 }
 
 /** Signs one call more than the gateway has kept. */
-async function signedHeader(): Promise<string> {
+async function signedHeader(by = payer): Promise<string> {
   const { voucher, charges } = nextVoucher({
-    channel: await channel(),
+    channel: await channel(by),
     price: PRICE,
     modelId: 1n,
-    payer: payer.address,
+    payer: by.address,
   });
-  const signature = await payer.signTypedData(voucherTypedData({ ...domain, voucher }));
+  const signature = await by.signTypedData(voucherTypedData({ ...domain, voucher }));
   return voucherHeader({ voucher, signature, charges });
 }
 
@@ -152,11 +159,8 @@ async function ask(body: object, headers: Record<string, string> = {}, signal?: 
   });
 }
 
-const receipts = () =>
-  db
-    .prepare("SELECT model_id, completion_tokens FROM receipts")
-    .all()
-    .map((row) => ({ ...row }));
+const rows = async (sql: string) => (await db.all(sql)).map((row) => ({ ...row }));
+const receipts = () => rows("SELECT model_id, completion_tokens FROM receipts");
 const codeOf = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
 
 /** Waits until the payer's channel is free again and an honest call goes through. */
@@ -175,7 +179,7 @@ test("default: a whole answer is charged once, with a receipt that holds no text
   const body = (await response.json()) as { choices: { message: { content: string }; finish_reason: string }[] };
   assert.equal(body.choices[0]?.message.content, "refund");
   assert.equal((await channel()).cumulative, "10");
-  assert.deepEqual(receipts(), [{ model_id: "1", completion_tokens: 2 }]);
+  assert.deepEqual(await receipts(), [{ model_id: "1", completion_tokens: 2 }]);
   assert.equal(asked?.temperature, 0.3, "never hotter than evaluated");
   assert.equal(asked?.maxTokens, 8);
   assert.equal(asked?.messages[0]?.content, "Classify.");
@@ -199,7 +203,7 @@ test("stream: hanging up after a piece was delivered is charged", async () => {
   hangUp.abort();
   await assertNextCallWorks();
   assert.equal((await channel()).cumulative, "20");
-  assert.equal(receipts().length, 2);
+  assert.equal((await receipts()).length, 2);
 });
 
 test("stream: hanging up before anything was delivered is free and frees the channel", async () => {
@@ -279,12 +283,8 @@ test("error: a call for a model that is not registered has the index asked once 
   assert.deepEqual([unknown.status, await codeOf(unknown), renewals], [404, "unknown_model", 1]);
 });
 
-const outcomes = () =>
-  db
-    .prepare("SELECT outcome, fee_amount FROM receipts ORDER BY rowid")
-    .all()
-    .map((row) => ({ ...row }));
-const live = () => reputation.view("1").live;
+const outcomes = () => rows("SELECT outcome, fee_amount FROM receipts ORDER BY rowid");
+const live = async () => (await reputation.view("1")).live;
 
 test("reputation: an answer outside the declared labels is charged and counts against the model", async () => {
   assert.equal((await ask({})).status, 200);
@@ -298,7 +298,11 @@ test("reputation: an answer outside the declared labels is charged and counts ag
   assert.equal(body.assay.policy.version, 1);
   assert.ok(reputation.quantile("1").q05 < before);
   await ask({ max_tokens: 3 });
-  assert.deepEqual(live().failures, { timeout: 0, transport: 0, schema: 1 }, "a caller's own limit is its own task");
+  assert.deepEqual(
+    (await live()).failures,
+    { timeout: 0, transport: 0, schema: 1 },
+    "a caller's own limit is its own task",
+  );
   assert.equal((await channel()).cumulative, "30");
 });
 
@@ -313,7 +317,7 @@ test("reputation: what breaks off counts, what the caller or this machine is at 
   assert.equal((await failing("engine_failed", 502)).status, 502);
   assert.equal((await failing("messages.tooLong", 502)).status, 502);
   assert.equal((await failing("engine_unreachable", 503)).status, 503);
-  assert.deepEqual(outcomes(), [{ outcome: "transport", fee_amount: "0" }]);
+  assert.deepEqual(await outcomes(), [{ outcome: "transport", fee_amount: "0" }]);
 });
 
 test("sandbox: the cap refuses in one sentence and takes nothing", async () => {
@@ -328,6 +332,38 @@ test("sandbox: the cap refuses in one sentence and takes nothing", async () => {
     field: "model",
   });
   assert.equal((await channel()).cumulative, "20");
+});
+
+test("sandbox: calls of many payers at once take no more than the cap", async () => {
+  state = "SANDBOX";
+  const payers = Array.from({ length: 6 }, () => privateKeyToAccount(generatePrivateKey()));
+  const headers = await Promise.all(payers.map((by) => signedHeader(by)));
+  const begun = Promise.withResolvers<void>();
+  script = async function* () {
+    await begun.promise;
+    yield* whole();
+  };
+  const pending = headers.map((header) => ask({}, { "x-assay-sandbox": "true", "x-assay-voucher": header }));
+  // Those let in wait for the engine; the refused ones do not.
+  const refused = pending.map(async (response) => (await response).status === 429 && refusals.push(await response));
+  const refusals: Response[] = [];
+  while (refusals.length < 4) await delay(5);
+  begun.resolve();
+  await Promise.all(refused);
+  const statuses = (await Promise.all(pending)).map(({ status }) => status);
+  assert.deepEqual(statuses.toSorted(), [200, 200, 429, 429, 429, 429]);
+  assert.equal((await receipts()).length, 2);
+});
+
+test("behavior: two calls at once with one voucher are answered and charged once", async () => {
+  const header = await signedHeader();
+  const statuses = await Promise.all(
+    Array.from({ length: 4 }, async () => (await ask({}, { "x-assay-voucher": header })).status),
+  );
+  assert.deepEqual(statuses.filter((status) => status === 200).length, 1);
+  assert.ok(statuses.every((status) => [200, 402, 409].includes(status)));
+  assert.equal((await channel()).cumulative, "10");
+  assert.equal((await receipts()).length, 1);
 });
 
 test("routes: a call for a datanet is answered by the model its voucher pays for", async () => {

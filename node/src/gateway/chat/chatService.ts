@@ -4,20 +4,14 @@ import type { Hex } from "viem";
 import type { EngineClient } from "../../platform/engine/client.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
-import type { SyncDatabase } from "../../platform/sqlite.ts";
 import { type Catalog, type CatalogModel, findModel } from "../../reputation/catalog.ts";
 import type { Declared, DeclaredCheck } from "../../reputation/declared.ts";
 import { linkedAccounts } from "../../reputation/linked.ts";
 import type { Reputation } from "../../reputation/reputation.ts";
 import type { Traffic } from "../../reputation/traffic.ts";
 import { type ChatRequest, readChatRequest } from "../../serving/openai.ts";
-import {
-  type Price,
-  paidModel,
-  parseVoucherHeader,
-  type SignedVoucher,
-  type VoucherDesk,
-} from "../payments/voucherDesk.ts";
+import { type Price, paidModel, parseVoucherHeader, type SignedVoucher } from "../payments/voucher.ts";
+import type { VoucherDesk } from "../payments/voucherDesk.ts";
 import type { Quotes } from "../routing/quotes.ts";
 import { parseModelName, type Route, routeAmong, routeNamed } from "../routing/route.ts";
 import { type Answer, answerCall } from "./answerCall.ts";
@@ -47,7 +41,6 @@ export interface ChatServiceOptions {
   catalog: Catalog;
   desk: VoucherDesk;
   engine: EngineClient;
-  db: SyncDatabase;
   price: Price;
   /** token and payee, told to callers who have not paid */
   terms: { token: string; payee: string };
@@ -64,7 +57,7 @@ export interface CallHeaders {
 }
 
 export function createChatService(options: ChatServiceOptions) {
-  const { catalog, desk, engine, db, price, terms, reputation, traffic, quotes, log } = options;
+  const { catalog, desk, engine, price, terms, reputation, traffic, quotes, log } = options;
   const policy: { version: number; hash: Hex } = {
     version: reputation.policy.document.version,
     hash: reputation.policy.hash,
@@ -101,12 +94,20 @@ export function createChatService(options: ChatServiceOptions) {
     return chosen;
   }
 
-  /** The choice a call is answered by: the quoted one if its voucher pays for that, else one made now. */
-  async function routeCall(name: string, sandbox: boolean, signed: SignedVoucher | undefined): Promise<Route> {
-    const parsed = parseModelName(name);
-    if ("datanetId" in parsed && signed !== undefined) {
-      const paid = paidModel(signed, desk.accountOf(signed.voucher.payer));
-      const quoted = paid === undefined ? undefined : quotes.find(parsed.datanetId, paid.toString());
+  /** The one model a voucher pays a call of; undefined without a voucher, and when it pays none or several. */
+  async function paidBy(signed: SignedVoucher | undefined): Promise<string | undefined> {
+    if (signed === undefined) return undefined;
+    return paidModel(signed, await desk.accountOf(signed.voucher.payer))?.toString();
+  }
+
+  /** The choice a call is answered by: the quoted one if `paid` is its model, else one made now, from memory alone. */
+  async function routeCall(
+    parsed: ReturnType<typeof parseModelName>,
+    sandbox: boolean,
+    paid: string | undefined,
+  ): Promise<Route> {
+    if ("datanetId" in parsed && paid !== undefined) {
+      const quoted = quotes.find(parsed.datanetId, paid);
       const model = quoted && (await catalog.list()).find(({ id }) => id === quoted.model.id);
       if (quoted !== undefined && model?.state === quoted.model.state) return { ...quoted, model };
     }
@@ -114,7 +115,7 @@ export function createChatService(options: ChatServiceOptions) {
   }
 
   /**
-   * The check that applies to a call. Who brings its own system message or token limit asks for something else than what
+   * The check that applies to a call. Who brings its own system message or token limit asks for something different from what
    * was judged, so its answers are not held against the labels; nor are they where the exam can't be read now.
    */
   async function checkFor(model: CatalogModel, request: ChatRequest): Promise<DeclaredCheck | undefined> {
@@ -131,7 +132,10 @@ export function createChatService(options: ChatServiceOptions) {
   async function prepare(body: ChatCompletionRequest, headers: CallHeaders): Promise<PreparedCall> {
     const request = readChatRequest(body);
     const signed = headers.voucher === undefined ? undefined : parseVoucherHeader(headers.voucher);
-    const chosen = await routeCall(request.model, headers.sandbox, signed);
+    const parsed = parseModelName(request.model);
+    // A named model needs no look at what the voucher pays; the desk checks that anyway.
+    const paid = "datanetId" in parsed ? await paidBy(signed) : undefined;
+    const chosen = await routeCall(parsed, headers.sandbox, paid);
     if (signed === undefined) {
       throw new AppError(
         "payment_required",
@@ -165,7 +169,7 @@ export function createChatService(options: ChatServiceOptions) {
         linked,
         labelled: check !== undefined,
       };
-      const record = createCallRecord({ db, reputation, traffic, now: catalog.now, ...own });
+      const record = createCallRecord({ reputation, traffic, now: catalog.now, ...own });
       const call = { engine, id, modelId: model.id, request, profile, adapterDir, record, check, timeoutSeconds };
       return {
         id,

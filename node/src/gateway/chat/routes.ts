@@ -8,7 +8,8 @@ import { serveOpenApi, serveRoutes } from "../../platform/http/route.ts";
 import { eventStream } from "../../platform/http/sse.ts";
 import type { Catalog } from "../../reputation/catalog.ts";
 import { completion, completionChunk } from "../../serving/openai.ts";
-import type { ChannelState, Price, VoucherDesk } from "../payments/voucherDesk.ts";
+import type { Price } from "../payments/voucher.ts";
+import type { ChannelState, VoucherDesk } from "../payments/voucherDesk.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
 
 export interface GatewayRoutes {
@@ -76,7 +77,7 @@ export function addGatewayRoutes(
     },
 
     async channel({ query: { payer } }) {
-      const account = desk.accountOf(payer);
+      const account = await desk.accountOf(payer);
       const channel = await readChannel(payer);
       return {
         payer,

@@ -1,6 +1,6 @@
 import { readObject } from "../../platform/json.ts";
 import { readTokens } from "../../platform/tokens.ts";
-import type { Price } from "./voucherDesk.ts";
+import type { Price } from "./voucher.ts";
 
 /** What a call costs unless the configuration says otherwise, in tokens. Only the fee is split. */
 const DEFAULT_PRICE = { servingAmount: "0.5", feeAmount: "0.5" };

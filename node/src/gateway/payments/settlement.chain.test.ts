@@ -9,13 +9,14 @@ import { type Address, type Hex, numberToHex, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createOutbox } from "../../platform/chain/outbox.ts";
 import { outboxMigration } from "../../platform/chain/outboxStore.ts";
-import { databaseOver } from "../../platform/database.ts";
+import { type Database, openDatabase } from "../../platform/database.ts";
 import { createIpfs, type Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../../platform/log.ts";
-import { openSqlite, type SyncDatabase } from "../../platform/sqlite.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../../testing/moneyChain.ts";
-import { createSettlement, settlementMigrations } from "./settlement.ts";
-import { type ChannelState, createVoucherDesk, voucherMigrations } from "./voucherDesk.ts";
+import { createSettlement } from "./settlement.ts";
+import { settlementMigrations } from "./settlementStore.ts";
+import { type ChannelState, createVoucherDesk } from "./voucherDesk.ts";
+import { voucherMigrations } from "./voucherStore.ts";
 
 const PRICE = { servingAmount: parseEther("0.5"), feeAmount: parseEther("0.5") };
 const POLICY = { hash: numberToHex(7, { size: 32 }), cid: "bafkreipolicy" };
@@ -34,7 +35,8 @@ after(async () => {
 });
 
 /** A gateway's settlement over a database of its own; the same database again stands for a restart. */
-function gateway(index: number, db = fresh()) {
+async function gateway(index: number, given?: Database) {
+  const db = given ?? (await fresh());
   const { client, deployment } = chain;
   const account = privateKeyToAccount(devKey(index));
   const channelOf = (payer: Address): Promise<ChannelState> =>
@@ -48,7 +50,7 @@ function gateway(index: number, db = fresh()) {
     payee: account.address,
     readChannel: channelOf,
   });
-  const outbox = createOutbox({ db: databaseOver(db), client, account, log: silentLogger });
+  const outbox = createOutbox({ db, client, account, log: silentLogger });
   const options = {
     db,
     desk,
@@ -64,56 +66,60 @@ function gateway(index: number, db = fresh()) {
   return { db, desk, outbox, settlement, payee: account.address };
 }
 
-function fresh(): SyncDatabase {
-  return openSqlite(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations]);
+function fresh(): Promise<Database> {
+  return openDatabase(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations]);
 }
 
+type Gateway = Awaited<ReturnType<typeof gateway>>;
+
 /** `payer` makes one paid call of `modelId` at a gateway. */
-async function call({ desk, payee }: ReturnType<typeof gateway>, payer: number, modelId = 1n) {
-  const charges = addCall(desk.accountOf(chain.wallet(payer).account.address).charges, modelId, PRICE);
+async function call({ db, desk, payee }: Gateway, payer: number, modelId = 1n) {
+  const charges = addCall((await desk.accountOf(chain.wallet(payer).account.address)).charges, modelId, PRICE);
   const signed = await chain.sign(payer, payee, charges);
   const reservation = await desk.reserve(signed, modelId, PRICE);
-  reservation.commit();
+  await reservation.commit(db);
   reservation.release();
   return signed;
 }
 
 const funded = () => chain.client.readContract(calls.rewards.funded(chain.deployment));
 const balance = (account: Address) => readBalance(chain.client, { deployment: chain.deployment, account });
-const stated = (db: SyncDatabase) => db.prepare("SELECT hash, cid, amount, tx_hash FROM statements").all();
+const stated = (db: Database) => db.all<{ cid: string }>("SELECT cid FROM statements");
 
 test("default: vouchers become money and fees are stated once, also after a restart", async () => {
-  const first = gateway(GATEWAY);
+  const first = await gateway(GATEWAY);
   await chain.deposit(ANN, first.payee, parseEther("10"));
   await call(first, ANN);
   await call(first, ANN, 2n);
   const [before, fundedBefore] = await Promise.all([balance(first.payee), funded()]);
   await first.settlement.settle();
-  await gateway(GATEWAY, first.db).settlement.settle();
+  await (await gateway(GATEWAY, first.db)).settlement.settle();
   assert.equal((await balance(first.payee)) - before, parseEther("1"), "two calls less the fees");
   assert.equal((await funded()) - fundedBefore, parseEther("1"));
-  const statements = stated(first.db);
+  const statements = await stated(first.db);
   assert.equal(statements.length, 1);
   const bytes = await ipfs.getBytes(String(statements[0]?.cid), { limitBytes: 100_000 });
   assert.deepEqual(parseDocument("statement", bytes).policy, POLICY, "its hash is on chain with the statement's");
 });
 
 test("behavior: a kill between a mined redemption and its booking repeats nothing", async () => {
-  const own = gateway(5);
+  const own = await gateway(5);
   await chain.deposit(ANN, own.payee, parseEther("10"));
   await call(own, ANN);
   await own.settlement.settle();
   // As the database stood before anything but the transactions themselves was written down.
-  own.db.exec("UPDATE redemptions SET tx_hash = NULL; DELETE FROM statements");
-  own.db.exec("UPDATE vouchers SET redeemed = '0', settled_charges = '[]'; DELETE FROM settled_fees");
+  await own.db.run("UPDATE redemptions SET tx_hash = NULL");
+  await own.db.run("DELETE FROM statements");
+  await own.db.run("UPDATE vouchers SET redeemed = '0', settled_charges = '[]'");
+  await own.db.run("DELETE FROM settled_fees");
   const [before, fundedBefore] = await Promise.all([balance(own.payee), funded()]);
-  await gateway(5, own.db).settlement.settle();
+  await (await gateway(5, own.db)).settlement.settle();
   assert.equal(await balance(own.payee), before);
   assert.equal(await funded(), fundedBefore, "the same statement has the same key");
 });
 
 test("behavior: a voucher its payer redeemed itself is booked and holds nobody up", async () => {
-  const own = gateway(6);
+  const own = await gateway(6);
   await chain.deposit(ANN, own.payee, parseEther("10"));
   await chain.deposit(EVE, own.payee, parseEther("10"));
   const { voucher, signature } = await call(own, EVE);
@@ -124,11 +130,11 @@ test("behavior: a voucher its payer redeemed itself is booked and holds nobody u
   await call(own, ANN);
   await own.settlement.settle();
   assert.equal((await funded()) - fundedBefore, parseEther("1"));
-  assert.deepEqual(own.desk.unredeemed(), []);
+  assert.deepEqual(await own.desk.unredeemed(), []);
 });
 
 test("behavior: a withdrawn channel does not stop the others' vouchers, and pays after a new deposit", async () => {
-  const own = gateway(7);
+  const own = await gateway(7);
   await chain.deposit(EVE, own.payee, parseEther("5"));
   await chain.deposit(BOB, own.payee, parseEther("5"));
   await call(own, EVE);
@@ -139,22 +145,22 @@ test("behavior: a withdrawn channel does not stop the others' vouchers, and pays
   await withdrawChannel(chain.wallet(EVE), target);
   await own.settlement.settle();
   assert.deepEqual(
-    own.desk.unredeemed().map(({ payer }) => payer.toLowerCase()),
+    (await own.desk.unredeemed()).map(({ payer }) => payer.toLowerCase()),
     [chain.wallet(EVE).account.address.toLowerCase()],
   );
   await chain.deposit(EVE, own.payee, parseEther("5"));
   await own.settlement.settle();
-  assert.deepEqual(own.desk.unredeemed(), []);
+  assert.deepEqual(await own.desk.unredeemed(), []);
 });
 
 test("behavior: a stored batch the chain refuses is split, so that each voucher pays for itself", async () => {
-  const own = gateway(8);
+  const own = await gateway(8);
   await chain.deposit(BOB, own.payee, parseEther("5"));
   const good = await call(own, BOB);
   const wrong = { ...(await chain.sign(EVE, own.payee, good.charges)), signature: "0x1234" as Hex };
   const text = JSON.stringify([wrong, good], (_, value) => (typeof value === "bigint" ? value.toString() : value));
-  own.db.prepare("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)").run(text);
+  await own.db.run("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)", text);
   await own.settlement.settle();
   await own.settlement.settle();
-  assert.deepEqual(own.desk.unredeemed(), []);
+  assert.deepEqual(await own.desk.unredeemed(), []);
 });

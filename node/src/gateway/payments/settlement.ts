@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { paymentsAbi } from "@assay/sdk/abi";
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
@@ -6,47 +5,28 @@ import { encodeDocument } from "@assay/sdk/documents";
 import { type Address, type Hex, maxUint256 } from "viem";
 import type { ChainClient } from "../../platform/chain/clients.ts";
 import { type Outbox, RevertError } from "../../platform/chain/outbox.ts";
+import type { Database } from "../../platform/database.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import type { Logger } from "../../platform/log.ts";
-import { type Migration, type SyncDatabase, transaction } from "../../platform/sqlite.ts";
-import type { ChannelState, SignedVoucher, VoucherDesk } from "./voucherDesk.ts";
+import {
+  addSettledFees,
+  closeBatch,
+  closeStatement,
+  openBatches,
+  openStatements,
+  splitBatch,
+  storeBatch,
+  storeStatement,
+  unstatedFees,
+} from "./settlementStore.ts";
+import type { SignedVoucher } from "./voucher.ts";
+import type { ChannelState, VoucherDesk } from "./voucherDesk.ts";
 
 /** Vouchers redeemed in one transaction at most. */
 const BATCH = 20;
 
-export const settlementMigrations: Migration[] = [
-  {
-    id: "gateway-settlement-1",
-    sql: `CREATE TABLE redemptions (
-    id TEXT PRIMARY KEY,
-    vouchers TEXT NOT NULL,
-    tx_hash TEXT
-  ) STRICT;
-  CREATE TABLE settled_fees (
-    model_id TEXT NOT NULL,
-    amount TEXT NOT NULL,
-    payer TEXT NOT NULL,
-    cumulative TEXT NOT NULL,
-    tx_hash TEXT NOT NULL,
-    statement TEXT
-  ) STRICT;
-  CREATE TABLE statements (
-    hash TEXT PRIMARY KEY,
-    cid TEXT NOT NULL,
-    amount TEXT NOT NULL,
-    tx_hash TEXT
-  ) STRICT`,
-  },
-  {
-    // Stored batches get the field names that parseVouchers reads. Their other values are numbers and hex.
-    id: "gateway-settlement-2",
-    sql: `UPDATE redemptions
-    SET vouchers = replace(replace(vouchers, '"usageRoot":', '"chargesRoot":'), '"usage":', '"charges":')`,
-  },
-];
-
 export interface SettlementOptions {
-  db: SyncDatabase;
+  db: Database;
   desk: VoucherDesk;
   outbox: Outbox;
   client: ChainClient;
@@ -56,23 +36,6 @@ export interface SettlementOptions {
   /** routing policy in force; its hash goes on chain inside the statement's */
   policy?: { hash: Hex; cid: string };
   readChannel(payer: Address): Promise<ChannelState>;
-}
-
-const serialise = (value: unknown): string =>
-  JSON.stringify(value, (_, entry) => (typeof entry === "bigint" ? entry.toString() : entry));
-
-function parseVouchers(text: string): SignedVoucher[] {
-  return (
-    JSON.parse(text) as { voucher: Record<string, string>; signature: Hex; charges: Record<string, string>[] }[]
-  ).map(({ voucher, signature, charges }) => ({
-    voucher: { ...voucher, cumulative: BigInt(voucher.cumulative ?? "0") } as SignedVoucher["voucher"],
-    signature,
-    charges: charges.map((line) => ({
-      modelId: BigInt(line.modelId ?? "0"),
-      servingAmount: BigInt(line.servingAmount ?? "0"),
-      feeAmount: BigInt(line.feeAmount ?? "0"),
-    })),
-  }));
 }
 
 /**
@@ -86,16 +49,8 @@ export function createSettlement(options: SettlementOptions) {
   /** Vouchers already reported as not covered, so that the log says it once. */
   const reported = new Set<string>();
 
-  function settleFees(signed: SignedVoucher, txHash: Hex): void {
-    const { payer, cumulative } = signed.voucher;
-    desk.markRedeemed(signed, (fees) => {
-      for (const { modelId, feeAmount } of fees) {
-        db.prepare(
-          "INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash) VALUES (?, ?, ?, ?, ?)",
-        ).run(modelId.toString(), feeAmount.toString(), payer, cumulative.toString(), txHash);
-      }
-    });
-  }
+  const settleFees = (signed: SignedVoucher, txHash: Hex): Promise<void> =>
+    desk.markRedeemed(signed, (tx, fees) => addSettledFees(tx, signed, fees, txHash));
 
   /** The transaction that redeemed at least this voucher: anyone may redeem for the payee, the payer too. */
   async function findRedemption({ voucher }: SignedVoucher): Promise<Hex | undefined> {
@@ -115,7 +70,7 @@ export function createSettlement(options: SettlementOptions) {
     const channel = await readChannel(payer);
     if (channel.redeemed >= cumulative) {
       const txHash = await findRedemption(signed);
-      if (txHash !== undefined) settleFees(signed, txHash);
+      if (txHash !== undefined) await settleFees(signed, txHash);
       return false;
     }
     if (channel.deposited >= cumulative) return true;
@@ -125,55 +80,39 @@ export function createSettlement(options: SettlementOptions) {
     return false;
   }
 
-  function storeBatch(batch: SignedVoucher[]): void {
-    db.prepare("INSERT INTO redemptions (id, vouchers) VALUES (?, ?)").run(randomUUID(), serialise(batch));
-  }
-
   /** Stores which vouchers go together before anything is sent. One the chain would refuse must not hold up the rest. */
   async function openBatch(): Promise<void> {
     const batch: SignedVoucher[] = [];
-    for (const { signed } of desk.unredeemed()) {
+    for (const { signed } of await desk.unredeemed()) {
       if (batch.length === BATCH) break;
       if (signed !== undefined && (await isPayable(signed))) batch.push(signed);
     }
-    if (batch.length > 0) storeBatch(batch);
+    if (batch.length > 0) await storeBatch(db, batch);
   }
 
   async function redeemBatch(id: string, batch: SignedVoucher[]): Promise<void> {
     const receipt = await outbox.call(`redeem:${id}`, calls.payments.redeemBatch(deployment, { vouchers: batch }));
-    for (const signed of batch) settleFees(signed, receipt.transactionHash);
-    db.prepare("UPDATE redemptions SET tx_hash = ? WHERE id = ?").run(receipt.transactionHash, id);
+    for (const signed of batch) await settleFees(signed, receipt.transactionHash);
+    await closeBatch(db, id, receipt.transactionHash);
     log.info("vouchers_redeemed", { count: batch.length, tx: receipt.transactionHash });
   }
 
   async function redeemOpen(): Promise<void> {
-    const open = db.prepare("SELECT id, vouchers FROM redemptions WHERE tx_hash IS NULL").all() as {
-      id: string;
-      vouchers: string;
-    }[];
-    for (const { id, vouchers } of open) {
-      const batch = parseVouchers(vouchers);
+    for (const batch of await openBatches(db)) {
       try {
-        await redeemBatch(id, batch);
+        await redeemBatch(batch.id, batch.vouchers);
       } catch (error) {
         if (!(error instanceof RevertError)) throw error;
         // Someone redeemed or withdrew meanwhile. Each voucher alone pays or fails for itself; the next pass looks again.
-        log.warn("redemption_refused", { count: batch.length, error });
-        transaction(db, () => {
-          db.prepare("DELETE FROM redemptions WHERE id = ?").run(id);
-          if (batch.length > 1) for (const signed of batch) storeBatch([signed]);
-        });
+        log.warn("redemption_refused", { count: batch.vouchers.length, error });
+        await splitBatch(db, batch);
       }
     }
   }
 
-  type FeeRow = { rowid: number; model_id: string; amount: string; payer: string; cumulative: string; tx_hash: string };
-
   /** Writes one statement over all fees that are in none yet. */
   async function openStatement(): Promise<void> {
-    const rows = db
-      .prepare("SELECT rowid, * FROM settled_fees WHERE statement IS NULL ORDER BY rowid")
-      .all() as unknown as FeeRow[];
+    const rows = await unstatedFees(db);
     if (rows.length === 0) return;
     const fees = [...Map.groupBy(rows, (row) => row.model_id)].map(([modelId, own]) => ({
       modelId,
@@ -197,29 +136,15 @@ export function createSettlement(options: SettlementOptions) {
       ...(policy === undefined ? {} : { policy }),
     });
     const cid = await ipfs.addBytes(document.bytes);
-    // Together, or a kill in between would state the same fees again in the next statement.
-    transaction(db, () => {
-      db.prepare("INSERT INTO statements (hash, cid, amount) VALUES (?, ?, ?)").run(
-        document.hash,
-        cid,
-        total.toString(),
-      );
-      const mark = db.prepare("UPDATE settled_fees SET statement = ? WHERE rowid = ?");
-      for (const row of rows) mark.run(document.hash, row.rowid);
-    });
+    await storeStatement(db, { hash: document.hash, cid, amount: total.toString() }, rows);
   }
 
   async function fundOpen(): Promise<void> {
-    const open = db.prepare("SELECT hash, cid, amount FROM statements WHERE tx_hash IS NULL").all() as {
-      hash: Hex;
-      cid: string;
-      amount: string;
-    }[];
-    for (const { hash, cid, amount } of open) {
+    for (const { hash, cid, amount } of await openStatements(db)) {
       await approveRewards(BigInt(amount));
       const funding = { amount: BigInt(amount), statementHash: hash, statementCid: cid };
       const receipt = await outbox.call(`fund:${hash}`, calls.rewards.fund(deployment, funding));
-      db.prepare("UPDATE statements SET tx_hash = ? WHERE hash = ?").run(receipt.transactionHash, hash);
+      await closeStatement(db, hash, receipt.transactionHash);
       log.info("fees_funded", { amount, cid, tx: receipt.transactionHash });
     }
   }
@@ -246,5 +171,3 @@ export function createSettlement(options: SettlementOptions) {
     },
   };
 }
-
-export type Settlement = ReturnType<typeof createSettlement>;

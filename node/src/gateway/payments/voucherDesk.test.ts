@@ -7,15 +7,11 @@ import { voucherFor } from "@assay/sdk/channel";
 import { addCall, type Charge, chargesRoot, voucherTypedData } from "@assay/sdk/hashing";
 import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { openSqlite } from "../../platform/sqlite.ts";
-import { settlementMigrations } from "./settlement.ts";
-import {
-  type ChannelState,
-  createVoucherDesk,
-  parseVoucherHeader,
-  type SignedVoucher,
-  voucherMigrations,
-} from "./voucherDesk.ts";
+import { type Database, openDatabase } from "../../platform/database.ts";
+import { settlementMigrations } from "./settlementStore.ts";
+import { parseVoucherHeader, type SignedVoucher } from "./voucher.ts";
+import { type ChannelState, createVoucherDesk, type VoucherDesk } from "./voucherDesk.ts";
+import { voucherMigrations } from "./voucherStore.ts";
 
 const PRICE = { servingAmount: 4n, feeAmount: 6n };
 const payer = privateKeyToAccount(generatePrivateKey());
@@ -25,13 +21,15 @@ const domain = { chainId: 31337, payments: at(9) };
 const terms = { payee: at(1), token: at(2) };
 
 let channel: ChannelState;
-let desk: ReturnType<typeof newDesk>;
+let db: Database;
+let desk: VoucherDesk;
 
-function newDesk(db = openSqlite(":memory:", voucherMigrations)) {
+function newDesk() {
   return createVoucherDesk({ db, ...domain, ...terms, readChannel: async () => channel });
 }
 
-beforeEach(() => {
+beforeEach(async () => {
+  db = await openDatabase(":memory:", voucherMigrations);
   channel = { deposited: 100n, redeemed: 0n, withdrawAt: 0n };
   desk = newDesk();
 });
@@ -45,12 +43,12 @@ async function sign(
   return { voucher, charges, signature: await signer.signTypedData(voucherTypedData({ ...domain, voucher })) };
 }
 
-const next = (modelId = 1n) => addCall(desk.accountOf(payer.address).charges, modelId, PRICE);
+const next = async (modelId = 1n) => addCall((await desk.accountOf(payer.address)).charges, modelId, PRICE);
 
 async function pay(modelId = 1n): Promise<SignedVoucher> {
-  const signed = await sign(next(modelId));
+  const signed = await sign(await next(modelId));
   const reservation = await desk.reserve(signed, modelId, PRICE);
-  reservation.commit();
+  await reservation.commit(db);
   reservation.release();
   return signed;
 }
@@ -59,7 +57,7 @@ test("default: each voucher promises what came before and one call more", async 
   await pay(2n);
   await pay(1n);
   await pay(2n);
-  const account = desk.accountOf(payer.address);
+  const account = await desk.accountOf(payer.address);
   assert.equal(account.cumulative, 30n);
   assert.deepEqual(
     account.charges.map(({ modelId, feeAmount }) => [modelId, feeAmount]),
@@ -71,14 +69,14 @@ test("default: each voucher promises what came before and one call more", async 
 });
 
 test("behavior: a reservation that is only released keeps nothing, and the same voucher serves again", async () => {
-  const signed = await sign(next());
+  const signed = await sign(await next());
   (await desk.reserve(signed, 1n, PRICE)).release();
-  assert.equal(desk.accountOf(payer.address).cumulative, 0n);
+  assert.equal((await desk.accountOf(payer.address)).cumulative, 0n);
   (await desk.reserve(signed, 1n, PRICE)).release();
 });
 
 test("behavior: one call at a time; a late second release does not free the next call's hold", async () => {
-  const signed = await sign(next());
+  const signed = await sign(await next());
   const first = await desk.reserve(signed, 1n, PRICE);
   await assert.rejects(desk.reserve(signed, 1n, PRICE), { code: "channel_busy", status: 409 });
   first.release();
@@ -88,13 +86,42 @@ test("behavior: one call at a time; a late second release does not free the next
   second.release();
 });
 
+test("behavior: of calls that bring one voucher at once exactly one passes, also right after it was kept", async () => {
+  const signed = await sign(await next());
+  const attempts = await Promise.allSettled(Array.from({ length: 5 }, () => desk.reserve(signed, 1n, PRICE)));
+  const passed = attempts.flatMap((attempt) => (attempt.status === "fulfilled" ? [attempt.value] : []));
+  const codes = attempts.flatMap((attempt) => (attempt.status === "rejected" ? [attempt.reason.code] : []));
+  assert.equal(passed.length, 1);
+  assert.deepEqual(codes, ["channel_busy", "channel_busy", "channel_busy", "channel_busy"]);
+  await db.transaction(async (tx) => await passed[0]?.commit(tx));
+  passed[0]?.release();
+  const late = await Promise.allSettled([desk.reserve(signed, 1n, PRICE), desk.reserve(signed, 1n, PRICE)]);
+  assert.deepEqual(
+    late.map((attempt) => attempt.status),
+    ["rejected", "rejected"],
+  );
+  assert.equal((await desk.accountOf(payer.address)).cumulative, 10n);
+});
+
+test("behavior: a voucher whose transaction fails is not kept", async () => {
+  const signed = await sign(await next());
+  const reservation = await desk.reserve(signed, 1n, PRICE);
+  const failed = db.transaction(async (tx) => {
+    await reservation.commit(tx);
+    throw new Error("stop");
+  });
+  await assert.rejects(failed, /stop/);
+  reservation.release();
+  assert.equal((await desk.accountOf(payer.address)).cumulative, 0n);
+});
+
 test("behavior: an accepted voucher is not accepted twice", async () => {
   const signed = await pay();
   await assert.rejects(desk.reserve(signed, 1n, PRICE), { code: "voucher_refused", field: "charges" });
 });
 
 test("error: every part of the voucher is checked", async () => {
-  const charges = next();
+  const charges = await next();
   const cheap = [{ modelId: 1n, servingAmount: 9n, feeAmount: 1n }];
   const cases: [string, SignedVoucher][] = [
     ["voucher.payee", await sign(charges, { payee: at(7) })],
@@ -107,12 +134,12 @@ test("error: every part of the voucher is checked", async () => {
   ];
   for (const [field, signed] of cases)
     await assert.rejects(desk.reserve(signed, 1n, PRICE), { code: "voucher_refused", status: 402, field });
-  assert.equal(desk.accountOf(payer.address).cumulative, 0n, "nothing was kept");
+  assert.equal((await desk.accountOf(payer.address)).cumulative, 0n, "nothing was kept");
   (await desk.reserve(await sign(charges), 1n, PRICE)).release();
 });
 
 test("error: the channel must cover the voucher and stay open", async () => {
-  const signed = await sign(next());
+  const signed = await sign(await next());
   const refusals: [string, Partial<ChannelState>][] = [
     ["channel_closing", { withdrawAt: 5n }],
     ["channel_empty", { deposited: 9n }],
@@ -128,14 +155,15 @@ test("behavior: only the increase since the last redemption is stated, and only 
   const first = await pay();
   const second = await pay();
   const stated: bigint[] = [];
-  const note = (fees: { feeAmount: bigint }[]) => stated.push(...fees.map(({ feeAmount }) => feeAmount));
-  desk.markRedeemed(first, note);
-  desk.markRedeemed(first, note);
-  assert.equal(desk.unredeemed().length, 1);
-  desk.markRedeemed(second, note);
-  desk.markRedeemed(first, note);
+  const note = async (_: Database, fees: { feeAmount: bigint }[]) =>
+    void stated.push(...fees.map(({ feeAmount }) => feeAmount));
+  await desk.markRedeemed(first, note);
+  await desk.markRedeemed(first, note);
+  assert.equal((await desk.unredeemed()).length, 1);
+  await desk.markRedeemed(second, note);
+  await desk.markRedeemed(first, note);
   assert.deepEqual(stated, [6n, 6n]);
-  assert.deepEqual(desk.unredeemed(), []);
+  assert.deepEqual(await desk.unredeemed(), []);
 });
 
 test("parseVoucherHeader: a header that is no voucher names its field", () => {
@@ -149,29 +177,32 @@ test("parseVoucherHeader: a header that is no voucher names its field", () => {
   });
 });
 
-test("migrations: vouchers stored under the former field names are read as charges", (t) => {
+test("migrations: vouchers stored under the former field names are read as charges", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "assay-vouchers-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "gateway.db");
   const lines = [{ modelId: "1", servingAmount: "4", feeAmount: "6" }];
   const voucher = { payer: payer.address, ...terms, cumulative: "10", usageRoot: numberToHex(7, { size: 32 }) };
   const signed = { voucher, signature: "0x12", usage: lines };
-  const older = openSqlite(path, [...voucherMigrations.slice(0, 1), ...settlementMigrations.slice(0, 1)]);
-  older
-    .prepare("INSERT INTO vouchers (payer, cumulative, signed, settled_usage, updated_at) VALUES (?, '10', ?, ?, '')")
-    .run(payer.address.toLowerCase(), JSON.stringify(signed), JSON.stringify(lines));
-  older.prepare("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)").run(JSON.stringify([signed]));
-  older.close();
+  const older = await openDatabase(path, [...voucherMigrations.slice(0, 1), ...settlementMigrations.slice(0, 1)]);
+  await older.run(
+    "INSERT INTO vouchers (payer, cumulative, signed, settled_usage, updated_at) VALUES (?, '10', ?, ?, '')",
+    payer.address.toLowerCase(),
+    JSON.stringify(signed),
+    JSON.stringify(lines),
+  );
+  await older.run("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)", JSON.stringify([signed]));
+  await older.close();
 
-  const db = openSqlite(path, [...voucherMigrations, ...settlementMigrations]);
-  const account = newDesk(db).accountOf(payer.address);
+  db = await openDatabase(path, [...voucherMigrations, ...settlementMigrations]);
+  const account = await newDesk().accountOf(payer.address);
   const charges = [{ modelId: 1n, servingAmount: 4n, feeAmount: 6n }];
   assert.deepEqual(account.charges, charges);
   assert.deepEqual(account.settledCharges, charges);
   assert.equal(account.signed?.voucher.chargesRoot, voucher.usageRoot);
-  const { vouchers } = db.prepare("SELECT vouchers FROM redemptions").get() as { vouchers: string };
+  const stored = await db.get<{ vouchers: string }>("SELECT vouchers FROM redemptions");
   const { usageRoot: root, ...rest } = voucher;
   const renamed = { voucher: { ...rest, chargesRoot: root }, signature: signed.signature, charges: lines };
-  assert.deepEqual(JSON.parse(vouchers), [renamed]);
-  db.close();
+  assert.deepEqual(JSON.parse(stored?.vouchers ?? ""), [renamed]);
+  await db.close();
 });
