@@ -132,8 +132,9 @@ export async function buildAll(
   const one = async (step: BuildStep): Promise<void> => {
     if (await buildStep(step, options.onStep ?? (() => undefined), options.signal)) ran.push(step.name);
   };
-  await Promise.all([one(steps.contracts), one(steps.graph)]);
+  await one(steps.contracts);
   await one(steps.abis);
+  await one(steps.graph);
   await one(steps.endpoints);
   await Promise.all([one(steps.subgraph), ...(options.web === false ? [] : [one(steps.web)])]);
   return ran;
