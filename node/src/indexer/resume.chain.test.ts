@@ -44,7 +44,9 @@ async function urlOf(child: ChildProcess): Promise<string> {
 async function reached(url: string, block: number): Promise<void> {
   const stream = await fetch(`${url}/graphql/stream`);
   for await (const event of readEvents(stream.body ?? assert.fail("no stream"))) {
-    if ((JSON.parse(event.data) as { number: number }).number >= block) return;
+    // An index without a block yet tells null.
+    const told = JSON.parse(event.data) as { number: number } | null;
+    if (told !== null && told.number >= block) return;
   }
   throw new Error(`The stream ended before block ${block}.`);
 }
