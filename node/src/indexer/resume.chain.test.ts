@@ -23,7 +23,11 @@ before(async () => {
   for (let version = 2; version < 120; version++) await publishVersion(chain, 1n, version, version);
 });
 
+/** Processes that were started; a failed assertion must not leave one behind, which would hold the test run open. */
+const children = new Set<ChildProcess>();
+
 after(async () => {
+  for (const child of children) child.kill("SIGKILL");
   await chain.anvil.close();
   rmSync(folder, { recursive: true });
 });
@@ -31,7 +35,9 @@ after(async () => {
 function startProcess(dbPath: string): ChildProcess {
   const script = join(import.meta.dirname, "testing", "indexerProcess.ts");
   const args = [script, chain.anvil.rpcUrl, JSON.stringify(chain.deployment), dbPath];
-  return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  children.add(child);
+  return child;
 }
 
 async function urlOf(child: ChildProcess): Promise<string> {
