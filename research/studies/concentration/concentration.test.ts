@@ -39,7 +39,7 @@ async function golden(): Promise<{ expected: Figures; fetcher: typeof fetch; ask
       return document === undefined ? new Response("", { status: 404 }) : Response.json(document);
     }
     const { query, variables } = JSON.parse(`${init?.body}`) as { query: string; variables: { after: string } };
-    const name = /\{ (\w+)\(/.exec(query)?.[1] ?? "";
+    const name = /\{\s*(\w+)\(/.exec(query)?.[1] ?? "";
     const rows = (graph[name] ?? []).filter(({ id }) => variables.after === "" || id > variables.after);
     return Response.json({ data: { [name]: rows } });
   };
