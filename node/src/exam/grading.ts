@@ -1,3 +1,4 @@
+import type { Grading } from "@assay/sdk/api";
 import { checkGraderConfig, type GraderConfig, hasForm } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import { canonicalBytes, documentHash, GRADERS, type Grader, normalise } from "@assay/sdk/hashing";
@@ -11,12 +12,7 @@ const LABEL_SET_LIMIT = 200;
 export const MOST_LABELS = 1_000;
 const RUBRIC_LIMIT = 1_000;
 
-/** How a version's exam is graded. `rubric` is a question about the answers that a model judges; reported only. */
-export interface Grading {
-  grader: Grader;
-  graderConfig?: GraderConfig;
-  rubric?: string;
-}
+export type { Grading };
 
 /** The grading of a version whose curator chose none. */
 export function defaultGrading(labels: string[]): Grading {

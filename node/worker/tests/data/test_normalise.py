@@ -80,12 +80,15 @@ def test_a_form_has_no_gaps_but_single_spaces_inside(text: str) -> None:
     assert form == form.strip(" _-") and "  " not in form and not set(form) & set("_-\t\n\xa0")
 
 
-@pytest.mark.skipif(unicodedata.unidata_version != UNICODE_14, reason="only a Python of Unicode 14.0 can write them")
 def test_the_tables_are_what_the_script_writes() -> None:
     path = ROOT / "scripts" / "build" / "unicode_tables.py"
     spec = importlib.util.spec_from_file_location("unicode_tables", path)
     assert spec is not None and spec.loader is not None
     tables = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tables)
+    if unicodedata.unidata_version != UNICODE_14:
+        # Another Python can't write them: the script must say so instead of writing other tables.
+        assert tables.main() != 0
+        return
     assert tables.TYPESCRIPT.read_text("utf8") == tables.typescript()
     assert tables.PYTHON.read_text("utf8") == tables.python()
