@@ -11,7 +11,7 @@ import { type Database, type Migration, openDatabase } from "./database.ts";
 import { createEngineClient, type EngineClient } from "./engine/client.ts";
 import { createGraph, type Graph } from "./graph.ts";
 import { serve } from "./http/serve.ts";
-import { createIpfs, type Ipfs } from "./ipfs/ipfs.ts";
+import { createIpfs, type IpfsStore } from "./ipfs/ipfs.ts";
 import type { Logger } from "./log.ts";
 import { runEvery, type ScheduleOptions } from "./schedule.ts";
 
@@ -38,7 +38,7 @@ export interface Role {
   dir: string;
   deployment: Deployment;
   client: ChainClient;
-  ipfs: Ipfs;
+  ipfs: IpfsStore;
   graph: Graph;
   engine: EngineClient;
   log: Logger;
@@ -88,7 +88,6 @@ async function openRole(
   const ended = AbortSignal.any([signal, stopping.signal]);
   const opened: (() => unknown)[] = [];
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
-  opened.push(() => ipfs.close());
   const role: Role = {
     config,
     settings,

@@ -30,7 +30,6 @@ before(async () => {
   ipfs = await createIpfs({ home: chain.home });
 });
 after(async () => {
-  await ipfs?.close();
   await chain?.close();
 });
 
