@@ -11,6 +11,8 @@ import { voucherMigrations } from "../gateway/payments/voucherStore.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
 import { createApp } from "../platform/http/app.ts";
+import { IpfsFault } from "../platform/ipfs/faults.ts";
+import { retry } from "../platform/retry.ts";
 import { defineRole } from "../platform/role.ts";
 import { createCatalog } from "../reputation/catalog.ts";
 import { createDeclared } from "../reputation/declared.ts";
@@ -28,6 +30,8 @@ import { createEpochPoster } from "../rewards/epochs.ts";
 
 /** Pause between passes of redeeming, funding and posting, and of looking at the index, milliseconds. */
 const PASS_MS = 2_000;
+/** How long a start waits for IPFS to take the routing policy, milliseconds. */
+const POLICY_PATIENCE_MS = 180_000;
 
 /** The OpenAI-compatible API: routes, serves, is paid by voucher, settles, and posts reward epochs. */
 export const startGateway = defineRole("gateway", async (role) => {
@@ -66,7 +70,14 @@ export const startGateway = defineRole("gateway", async (role) => {
   const terms = { token, payee: account.address };
   const { chainId } = deployment;
   const published = { db, ipfs, chainId, gateway: account.address, overrides: extra.policy };
-  const policy = await publishPolicy(published);
+  // A Kubo node that starts beside this role may come up later.
+  const policy = await retry(() => publishPolicy(published), {
+    isWorthRetrying: (error) => error instanceof IpfsFault,
+    patienceMs: POLICY_PATIENCE_MS,
+    pauseMs: 500,
+    mostPauseMs: 5_000,
+    signal: role.signal,
+  });
   const { now } = catalog;
   const reputation = await createReputation({ db, policy, now });
   const traffic = await createTraffic({ db, policy: policy.document, now });

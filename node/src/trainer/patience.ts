@@ -5,10 +5,13 @@ const PAUSE_MS = 500;
 /** How long work waits for another role that is starting or was restarted, milliseconds. */
 const PATIENCE_MS = 180_000;
 
-/** True when the data's index or custodian could not be reached, as against having refused. */
+/** 503: somebody can't answer now, this node's own disk or Kubo too. 504: nobody showed content in time. */
+const AWAY: ReadonlySet<number> = new Set([503, 504]);
+
+/** True when index, custodian or IPFS could not be reached, as against having refused. */
 export function isAway(error: unknown): boolean {
   return (
-    (error instanceof AppError && error.status === 503) || (error as { code?: unknown }).code === "GRAPH_UNREACHABLE"
+    (error instanceof AppError && AWAY.has(error.status)) || (error as { code?: unknown }).code === "GRAPH_UNREACHABLE"
   );
 }
 

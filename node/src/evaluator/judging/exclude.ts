@@ -2,7 +2,7 @@ import * as calls from "@assay/sdk/calls";
 import { parseDocument } from "@assay/sdk/documents";
 import { contributorShare, contributorsSumTree, type ShareProof } from "@assay/sdk/hashing";
 import { type Address, isAddressEqual } from "viem";
-import { messageOf } from "../../platform/errors.ts";
+import { isAboutContent } from "../../platform/ipfs/faults.ts";
 import { PHASE, SEAT } from "../chainView.ts";
 import type { DutyContext } from "./context.ts";
 import type { RunningRound } from "./store.ts";
@@ -74,19 +74,21 @@ async function shareOf(
   const { datanetId, version } = await view.round(roundId);
   const manifestCid = await store.versionManifest(BigInt(datanetId), version);
   if (manifestCid === undefined) return undefined;
+  const [, root] = await client.readContract(
+    calls.datanets.rootsOf(deployment, { datanetId: BigInt(datanetId), version }),
+  );
   try {
     const manifest = parseDocument("version", await ipfs.getBytes(manifestCid, { limitBytes: LIMIT_BYTES }));
     const totals = manifest.contributors.map((one) => ({ ...one, weight: BigInt(one.weight) }));
-    const [, root] = await client.readContract(
-      calls.datanets.rootsOf(deployment, { datanetId: BigInt(datanetId), version }),
-    );
     const tree = contributorsSumTree(totals);
     const share = contributorShare(totals, evaluator);
     const counts = share !== undefined && tree.root === root && share.weight * CONTRIBUTOR_PART >= tree.weight;
     return counts ? share : undefined;
   } catch (error) {
+    // Seats are looked at once a draw, so a fault of this node must not stand for a look.
+    if (!isAboutContent(error)) throw error;
     // A manifest nobody here has proves nothing; the round goes on.
-    log.info("shares_unknown", { roundId, error: messageOf(error) });
+    log.info("shares_unknown", { roundId, error: error.message });
     return undefined;
   }
 }

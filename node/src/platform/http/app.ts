@@ -19,6 +19,9 @@ export interface AppOptions {
 /** Codes of the SDK that blame a service behind this one, not the caller. */
 const STATUS: Readonly<Record<string, number>> = { GRAPH_UNREACHABLE: 503, GRAPH_RESPONSE: 503 };
 
+/** When a caller may ask again after something here was away, seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** The answer to anything thrown in a route. Only AssayErrors tell the caller more than that it failed here. */
 function answer(c: Context, log: Logger, error: Error): Response {
   if (error instanceof AssayError) {
@@ -27,6 +30,7 @@ function answer(c: Context, log: Logger, error: Error): Response {
     return c.json<ErrorBody>(
       { error: { code, message, ...(field === undefined ? {} : { field }) } },
       status as ContentfulStatusCode,
+      status === 503 ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {},
     );
   }
   if (error instanceof HTTPException)

@@ -1,3 +1,4 @@
+import { AssayError } from "@assay/sdk/errors";
 import { AppError, messageOf } from "../errors.ts";
 
 /** What can be wrong with content, each with the status that a route answers. */
@@ -44,6 +45,13 @@ export class IpfsFault extends AppError {
 /** True where the content itself is at fault, so that another look would end the same. */
 export const isContentFault = (error: unknown): error is CidError =>
   error instanceof CidError && LASTING.has(error.code);
+
+/**
+ * True where a check of content, or the search for it, ended with a sentence about the content. Everything else is of this
+ * node, of a service it asked, or an error of ours: whoever would conclude something for good must throw it instead.
+ */
+export const isAboutContent = (error: unknown): error is AssayError =>
+  error instanceof AssayError && !(error instanceof IpfsFault);
 
 /** True where no sound copy was found: content that is missing, late or damaged on the way is not proven false. */
 export const isUnread = (error: unknown): error is CidError =>
