@@ -28,7 +28,9 @@ export async function startFakeKubo(): Promise<FakeKubo> {
       signal.addEventListener("abort", () => resolve(new Response(null, { status: 499 })), { once: true });
     });
 
-  app.post("/api/v0/version", (c) => (kubo.isHanging ? forever(c.req.raw.signal) : c.json({ Version: "0.43.1" })));
+  app.post("/api/v0/version", (c) =>
+    kubo.isHanging ? forever(c.req.raw.signal) : Response.json({ Version: "0.43.1" }),
+  );
   app.post("/api/v0/block/get", async (c) => {
     if (kubo.isHanging) return forever(c.req.raw.signal);
     if (kubo.fault !== undefined) return refusal(kubo.fault);

@@ -22,6 +22,7 @@ const text = (value: string) => new TextEncoder().encode(value);
 const publishedAs = (cid: string): Published => ({
   roundId: 1n,
   seat: 0,
+  evaluator: own,
   cid,
   root: zeroHash,
   lanes: 0n,
@@ -40,7 +41,7 @@ function contextOf(ipfs: Ipfs, parts: object) {
     identity: {
       address: own,
       log: silentLogger,
-      deployment: { addresses: { challenges: zeroAddress } } as Deployment,
+      deployment: { addresses: { challenges: zeroAddress } } as unknown as Deployment,
       duties: { duty: async () => undefined, setDuty: async ({ key }: { key: string }) => noted.push(key), ...duties },
       ...identity,
     },

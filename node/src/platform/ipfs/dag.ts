@@ -107,7 +107,8 @@ export function openDag(source: BlockSource): Dag {
       }),
     async *read(cid, { signal, ...range } = {}) {
       try {
-        yield* files.cat(cid, { ...definedSignal(signal), ...range, blockReadConcurrency: READ_AHEAD });
+        const options = { ...definedSignal(signal), ...range, blockReadConcurrency: READ_AHEAD };
+        yield* files.cat(cid, options);
       } catch (error) {
         throw blame(error, cid, signal);
       }
