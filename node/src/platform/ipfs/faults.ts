@@ -3,7 +3,7 @@ import { AppError, messageOf } from "../errors.ts";
 
 /** What can be wrong with content, each with the status that a route answers. */
 const STATUS = {
-  /** the text is no CID that can be checked here */
+  /** the text is not a CID, or not one that can be checked here */
   cid_invalid: 400,
   /** nobody showed it, here or within the time: says nothing about what it would hold */
   cid_not_found: 404,

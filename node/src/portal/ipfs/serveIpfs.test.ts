@@ -184,7 +184,7 @@ test("ranges: parts over block borders, from the end, and beyond it", async () =
   assert.equal((await ask(large, { headers: { ...stale, "if-range": `"${large}"` } })).status, 206);
 });
 
-test("error: what is no CID, no format, no file, or nowhere", async () => {
+test("error: text that is not a CID, unknown formats, blocks that make no file, content nobody has", async () => {
   for (const path of ["x/y", "bafy", "QmNothing", "%00", `${NOBODYS}x`])
     assert.deepEqual(await refusal(path), [400, "cid_invalid"], path);
   assert.deepEqual(await refusal("bafkqaaa"), [400, "cid_invalid"], "a hash that is none");
