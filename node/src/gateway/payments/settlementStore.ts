@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Hex } from "viem";
 import type { Database, Migration } from "../../platform/database.ts";
+import { messageOf } from "../../platform/errors.ts";
 import { type SignedVoucher, serialise } from "./voucher.ts";
 
 export const settlementMigrations: Migration[] = [
@@ -49,7 +50,7 @@ function parseVouchers(text: string): SignedVoucher[] {
 }
 
 /** Vouchers that are redeemed in one transaction. */
-interface Batch {
+export interface Batch {
   id: string;
   vouchers: SignedVoucher[];
 }
@@ -59,11 +60,21 @@ export async function storeBatch(db: Database, vouchers: SignedVoucher[]): Promi
 }
 
 /** Batches whose transaction is not known to be mined. */
-export async function openBatches(db: Database): Promise<Batch[]> {
+export async function openBatches(
+  db: Database,
+): Promise<{ batches: Batch[]; unreadable: { id: string; why: string }[] }> {
   const rows = await db.all<{ id: string; vouchers: string }>(
     "SELECT id, vouchers FROM redemptions WHERE tx_hash IS NULL",
   );
-  return rows.map(({ id, vouchers }) => ({ id, vouchers: parseVouchers(vouchers) }));
+  const batches: Batch[] = [];
+  const unreadable: { id: string; why: string }[] = [];
+  for (const { id, vouchers } of rows)
+    try {
+      batches.push({ id, vouchers: parseVouchers(vouchers) });
+    } catch (error) {
+      unreadable.push({ id, why: messageOf(error) });
+    }
+  return { batches, unreadable };
 }
 
 export async function closeBatch(db: Database, id: string, txHash: Hex): Promise<void> {
@@ -110,7 +121,7 @@ export async function unstatedFees(db: Database): Promise<FeeRow[]> {
   return await db.all<FeeRow>("SELECT rowid, * FROM settled_fees WHERE statement IS NULL ORDER BY rowid");
 }
 
-interface StoredStatement {
+export interface StoredStatement {
   hash: Hex;
   cid: string;
   /** token wei as text */
