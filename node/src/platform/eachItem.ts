@@ -13,6 +13,8 @@ export interface EachItemOptions {
   /** a fault after it fired is the stop itself, and is thrown */
   signal?: AbortSignal | undefined;
   firstPauseMs?: number;
+  /** longest pause; short where an item has a deadline */
+  mostPauseMs?: number;
   now?: () => number;
 }
 
@@ -22,7 +24,8 @@ export interface EachItemOptions {
  * is forgotten. One for each list.
  */
 export function createEachItem(options: EachItemOptions) {
-  const { fault, log, signal, firstPauseMs = FIRST_PAUSE_MS, now = () => performance.now() } = options;
+  const { fault, log, signal, now = () => performance.now() } = options;
+  const { firstPauseMs = FIRST_PAUSE_MS, mostPauseMs = MOST_PAUSE_MS } = options;
   const faults = new Map<string, { count: number; until: number }>();
 
   return async function eachItem<T>(
@@ -41,7 +44,7 @@ export function createEachItem(options: EachItemOptions) {
         faults.delete(id);
       } catch (error) {
         if (signal?.aborted) throw error;
-        const pauseMs = Math.min(firstPauseMs * 2 ** count, MOST_PAUSE_MS);
+        const pauseMs = Math.min(firstPauseMs * 2 ** count, mostPauseMs);
         faults.set(id, { count: count + 1, until: now() + pauseMs });
         // Somebody else may have been first: the next look at the chain tells.
         const isLost = error instanceof RevertError;
@@ -50,6 +53,13 @@ export function createEachItem(options: EachItemOptions) {
     }
     for (const id of faults.keys()) if (!seen.has(id)) faults.delete(id);
   };
+}
+
+/** The same for one pass of a caller that is itself tried again: works on every item, then throws the first fault. */
+export async function forAll<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const faults: unknown[] = [];
+  for (const item of items) await work(item).catch((error: unknown) => void faults.push(error));
+  if (faults.length > 0) throw faults[0];
 }
 
 export type EachItem = ReturnType<typeof createEachItem>;

@@ -27,12 +27,18 @@ async function health(home: string): Promise<Record<string, string>> {
     if (url === undefined) return [role, "not running"];
     try {
       const answer = await fetch(new URL("/health", url), { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-      return [role, answer.ok ? "ok" : `answers ${answer.status}`];
+      return [role, answer.ok ? troubleOf(await answer.json()) : `answers ${answer.status}`];
     } catch (error) {
       return [role, messageOf(error)];
     }
   };
   return Object.fromEntries(await Promise.all(HEALTH_ROLES.map(check)));
+}
+
+/** A role that works may still say what waits for somebody. */
+function troubleOf(health: unknown): string {
+  const { trouble } = (health ?? {}) as { trouble?: unknown };
+  return typeof trouble === "string" ? trouble : "ok";
 }
 
 /** The curator role of this stack holds the keys of datanets made here, unless the configuration names another. */

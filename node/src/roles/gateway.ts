@@ -3,6 +3,7 @@ import * as calls from "@assay/sdk/calls";
 import type { Address } from "viem";
 import { createChatService } from "../gateway/chat/chatService.ts";
 import { addGatewayRoutes } from "../gateway/chat/routes.ts";
+import { parkedMigration } from "../gateway/payments/parked.ts";
 import { readPrice } from "../gateway/payments/price.ts";
 import { createSettlement } from "../gateway/payments/settlement.ts";
 import { settlementMigrations } from "../gateway/payments/settlementStore.ts";
@@ -10,6 +11,7 @@ import { type ChannelState, createVoucherDesk } from "../gateway/payments/vouche
 import { voucherMigrations } from "../gateway/payments/voucherStore.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { createEachItem } from "../platform/eachItem.ts";
 import { createApp } from "../platform/http/app.ts";
 import { IpfsFault } from "../platform/ipfs/faults.ts";
 import { retry } from "../platform/retry.ts";
@@ -46,6 +48,7 @@ export const startGateway = defineRole("gateway", async (role) => {
     ...voucherMigrations,
     ...receiptMigrations,
     ...settlementMigrations,
+    parkedMigration,
     policyMigration,
     reputationMigration,
     poolMigration,
@@ -120,18 +123,28 @@ export const startGateway = defineRole("gateway", async (role) => {
   const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price, terms, readChannel });
+  const { quantile } = reputation;
+  const { parked } = settlement;
+  addGatewayRoutes(app, { chat, catalog, desk, quantile, price, terms, readChannel, parked });
   addReputationRoutes(app, { db, catalog, reputation, traffic, pool, reevaluations, takeRating });
+  // Each step goes on whatever became of the one before it: a statement in trouble must not stop an epoch.
+  const steps = createEachItem({ fault: "settlement_retry", log, signal: role.signal, mostPauseMs: 30_000 });
+  const settling = [
+    { name: "outbox", work: async () => void (await outbox.resume()) },
+    { name: "settlement", work: settlement.settle },
+    { name: "bonds", work: epochs.returnBonds },
+    { name: "epoch", work: async () => void (await epochs.post()) },
+  ];
   role.repeat({
     name: "settlement",
     fault: "settlement_retry",
     intervalMs: PASS_MS,
-    async work() {
-      await outbox.resume();
-      await settlement.settle();
-      await epochs.returnBonds();
-      await epochs.post();
-    },
+    work: () =>
+      steps(
+        settling,
+        ({ name }) => name,
+        ({ work }) => work(),
+      ),
   });
   role.repeat({ name: "upkeep", fault: "upkeep_retry", intervalMs: PASS_MS, work: keepUp });
   return await role.serve(app);

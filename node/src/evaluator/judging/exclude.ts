@@ -2,6 +2,7 @@ import * as calls from "@assay/sdk/calls";
 import { parseDocument } from "@assay/sdk/documents";
 import { contributorShare, contributorsSumTree, type ShareProof } from "@assay/sdk/hashing";
 import { type Address, isAddressEqual } from "viem";
+import { forAll } from "../../platform/eachItem.ts";
 import { isAboutContent } from "../../platform/ipfs/faults.ts";
 import { PHASE, SEAT } from "../chainView.ts";
 import type { DutyContext } from "./context.ts";
@@ -22,16 +23,15 @@ export async function excludePartial(context: DutyContext, drawn: RunningRound, 
   if (phase < PHASE.drawn) return;
   if (phase <= PHASE.secondCommit) {
     const roles = await partiesOf(context, drawn);
-    const seats = round.seats + round.reserves;
-    for (let seat = 0; seat < seats; seat++) {
+    // A seat that can't be excluded now hides no other from the look.
+    await forAll(Array(round.seats + round.reserves).keys(), async (seat) => {
       const { evaluator, status } = await view.seat(roundId, seat);
-      if (status !== SEAT.drawn || isAddressEqual(evaluator, identity.address)) continue;
-      if (roles.some((party) => isAddressEqual(party, evaluator))) await exclude(context, drawn, seat, undefined);
-      else {
-        const share = await shareOf(context, drawn, evaluator);
-        if (share !== undefined) await exclude(context, drawn, seat, share);
-      }
-    }
+      if (status !== SEAT.drawn || isAddressEqual(evaluator, identity.address)) return;
+      if (roles.some((party) => isAddressEqual(party, evaluator)))
+        return await exclude(context, drawn, seat, undefined);
+      const share = await shareOf(context, drawn, evaluator);
+      if (share !== undefined) await exclude(context, drawn, seat, share);
+    });
   }
   await duties.setDuty({ key, roundId, state: "looked", detail: "{}" });
 }
