@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import type { Hono } from "hono";
-import { AppError } from "../platform/errors.ts";
 import { proxyTo } from "./proxy.ts";
 
 /**
@@ -10,7 +10,8 @@ export function serveChainRpc(app: Hono, rpcUrl: string): void {
   app.post("/rpc", (c) => {
     const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (type !== "application/json")
-      throw new AppError("media_type_refused", "JSON-RPC must be sent with content-type: application/json.", {
+      throw new AssayError("JSON-RPC must be sent with content-type: application/json.", {
+        code: "media_type_refused",
         status: 415,
         field: "content-type",
       });
@@ -18,7 +19,8 @@ export function serveChainRpc(app: Hono, rpcUrl: string): void {
   });
   app.all("/rpc", (c) => {
     c.header("allow", "POST");
-    throw new AppError("method_refused", `${c.req.method} does nothing at /rpc; send JSON-RPC by POST.`, {
+    throw new AssayError(`${c.req.method} does nothing at /rpc; send JSON-RPC by POST.`, {
+      code: "method_refused",
       status: 405,
     });
   });

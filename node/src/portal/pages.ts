@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import type { Hono } from "hono";
-import { AppError } from "../platform/errors.ts";
 import type { StaticFiles } from "./staticFiles.ts";
 
 /** First parts of paths that machines read, with where to look: a page in place of an answer would hide the mistake. */
@@ -17,7 +17,10 @@ export function servePages(app: Hono, files: StaticFiles): void {
     const [, first = ""] = c.req.path.split("/");
     const where = Object.hasOwn(SERVICES, first.toLowerCase()) ? SERVICES[first.toLowerCase()] : undefined;
     if (where !== undefined)
-      throw new AppError("not_found", `There is nothing at ${c.req.method} ${c.req.path}; ${where}.`, { status: 404 });
+      throw new AssayError(`There is nothing at ${c.req.method} ${c.req.path}; ${where}.`, {
+        code: "not_found",
+        status: 404,
+      });
     if (c.req.method === "GET") return files.serve(c.req.path, c.req.raw.headers);
     return c.notFound();
   });

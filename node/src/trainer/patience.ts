@@ -1,4 +1,4 @@
-import { AppError } from "../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { retry } from "../platform/retry.ts";
 
 const PAUSE_MS = 500;
@@ -10,9 +10,7 @@ const AWAY: ReadonlySet<number> = new Set([503, 504]);
 
 /** True when index, custodian or IPFS could not be reached, as against having refused. */
 export function isAway(error: unknown): boolean {
-  return (
-    (error instanceof AppError && AWAY.has(error.status)) || (error as { code?: unknown }).code === "GRAPH_UNREACHABLE"
-  );
+  return error instanceof AssayError && AWAY.has(error.status);
 }
 
 /** Tries until it works: after a restart of the whole stack the index and the custodian may come up later than this role. */

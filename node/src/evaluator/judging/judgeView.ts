@@ -2,6 +2,7 @@ import { admissionAbi, availabilityAbi } from "@assay/sdk/abi";
 import { readAudit } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
 import { auditSeed, type RootNode } from "@assay/sdk/hashing";
 import {
   type Abi,
@@ -13,7 +14,6 @@ import {
   type Hex,
 } from "viem";
 import type { ChainClient } from "../../platform/chain/clients.ts";
-import { AppError } from "../../platform/errors.ts";
 
 /** States of a jury case by number, as Jury.stateOf returns them. */
 export const CASE = { none: 0, waiting: 1, voting: 2, revealing: 3, decided: 4, hung: 5 } as const;
@@ -66,13 +66,13 @@ export function createJudgeView(client: ChainClient, deployment: Deployment) {
       const [commit, reveal] = await client.readContract(calls.jury.deadlinesOf(deployment, { caseId }));
       return { commit, reveal };
     },
-    /** The root as its reveal showed it: by its two children. @throws AppError call_hidden */
+    /** The root as its reveal showed it: by its two children. @throws AssayError call_hidden */
     async revealedNode(tx: Hex): Promise<RootNode> {
       const call = decoded(admissionAbi, await inputOf(tx));
       if (call?.functionName !== "reveal") throw notACall(tx, "reveal");
       return call.args[2];
     },
-    /** A demanded trial as its answer showed it. @throws AppError call_hidden */
+    /** A demanded trial as its answer showed it. @throws AssayError call_hidden */
     async answered(tx: Hex) {
       const call = decoded(availabilityAbi, await inputOf(tx));
       if (call?.functionName !== "answer") throw notACall(tx, "answer");
@@ -105,13 +105,14 @@ export async function orHidden<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof AppError && error.code === "call_hidden") return undefined;
+    if (error instanceof AssayError && error.code === "call_hidden") return undefined;
     throw error;
   }
 }
 
-function notACall(tx: Hex, wanted: string): AppError {
-  return new AppError("call_hidden", `Transaction ${tx} went through another contract; its ${wanted} can't be read.`, {
+function notACall(tx: Hex, wanted: string): AssayError {
+  return new AssayError(`Transaction ${tx} went through another contract; its ${wanted} can't be read.`, {
+    code: "call_hidden",
     status: 502,
   });
 }

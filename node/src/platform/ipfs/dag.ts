@@ -1,6 +1,7 @@
+import { AssayError } from "@assay/sdk/errors";
 import { type UnixFS, unixfs } from "@helia/unixfs";
 import type { CID } from "multiformats/cid";
-import { AppError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { BlockSource } from "./blockSource.ts";
 import { CidError, IpfsFault, isTimeout, notFoundInTime } from "./faults.ts";
 import { verifyBlock } from "./verifyBlock.ts";
@@ -56,7 +57,7 @@ const isOurs = (error: unknown): boolean =>
  * this machine's comes from decoding sound blocks.
  */
 function blame(error: unknown, cid: CID, signal: AbortSignal | undefined): unknown {
-  if (error instanceof AppError) return error;
+  if (error instanceof AssayError) return error;
   if (signal?.aborted) return isTimeout(signal.reason) ? notFoundInTime(cid, error) : signal.reason;
   if (isOurs(error)) return new IpfsFault(`${cid} can't be read`, error);
   if (NO_SUCH_PATH.has(String((error as { code?: unknown }).code)))

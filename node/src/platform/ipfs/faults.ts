@@ -1,5 +1,5 @@
 import { AssayError } from "@assay/sdk/errors";
-import { AppError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 
 /** What can be wrong with content, each with the status that a route answers. */
 const STATUS = {
@@ -21,9 +21,9 @@ export type CidFault = keyof typeof STATUS;
 const LASTING: ReadonlySet<string> = new Set<CidFault>(["cid_invalid", "cid_malformed", "cid_too_large"]);
 
 /** Something about a CID. A fault of this machine, its disk or its Kubo node is an {@link IpfsFault} instead. */
-export class CidError extends AppError {
+export class CidError extends AssayError {
   constructor(code: CidFault, message: string, options: { cause?: unknown; status?: number } = {}) {
-    super(code, message, { field: "cid", status: STATUS[code], ...options });
+    super(message, { code, field: "cid", status: STATUS[code], ...options });
     this.name = "CidError";
   }
 }
@@ -32,9 +32,10 @@ export class CidError extends AppError {
  * This node could not read or write, whatever the content is: too many open files, a full disk, a Kubo node that is
  * down. Nothing may be concluded from it or remembered because of it; it is tried again.
  */
-export class IpfsFault extends AppError {
+export class IpfsFault extends AssayError {
   constructor(what: string, cause: unknown) {
-    super("ipfs_unavailable", `${what} (${messageOf(cause)}). Nothing is wrong with the content; try again.`, {
+    super(`${what} (${messageOf(cause)}). Nothing is wrong with the content; try again.`, {
+      code: "ipfs_unavailable",
       status: 503,
       cause,
     });
@@ -51,7 +52,7 @@ export const isContentFault = (error: unknown): error is CidError =>
  * node, of a service it asked, or an error of ours: whoever would conclude something for good must throw it instead.
  */
 export const isAboutContent = (error: unknown): error is AssayError =>
-  error instanceof AssayError && !(error instanceof IpfsFault);
+  error instanceof AssayError && error.status !== 503;
 
 /** True where no sound copy was found: content that is missing, late or damaged on the way is not proven false. */
 export const isUnread = (error: unknown): error is CidError =>

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { AppError } from "../errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { openBlockFolder } from "./blockFolder.ts";
 import type { BlockSource } from "./blockSource.ts";
 import { type Dag, openDag } from "./dag.ts";
@@ -67,7 +67,8 @@ export function createStore(source: BlockSource): IpfsStore {
       try {
         return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
       } catch (cause) {
-        throw new AppError("document_invalid", `The content of ${cid} is not JSON; check that it is the right CID.`, {
+        throw new AssayError(`The content of ${cid} is not JSON; check that it is the right CID.`, {
+          code: "document_invalid",
           field: "cid",
           cause,
         });

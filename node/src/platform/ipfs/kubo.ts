@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import { CID } from "multiformats/cid";
-import { AppError } from "../errors.ts";
 import type { BlockSource } from "./blockSource.ts";
 import { IpfsFault, isTimeout, notFound, notFoundInTime } from "./faults.ts";
 
@@ -37,7 +37,7 @@ export function kuboBlocks({ url, blockMs = BLOCK_MS, localMs = LOCAL_MS }: Kubo
   }
 
   /** A block that is looked for and a Kubo that hangs look the same from here, so Kubo is asked what it always knows. */
-  async function late(cid: CID, cause: unknown): Promise<AppError> {
+  async function late(cid: CID, cause: unknown): Promise<AssayError> {
     try {
       await call("version", {}, { signal: AbortSignal.timeout(localMs) });
       return notFoundInTime(cid, cause);
@@ -68,7 +68,9 @@ export function kuboBlocks({ url, blockMs = BLOCK_MS, localMs = LOCAL_MS }: Kubo
     async put(cid, bytes) {
       const codec = CODECS[cid.code];
       if (codec === undefined)
-        throw new AppError("cid_invalid", `Blocks of codec 0x${cid.code.toString(16)} are not stored here.`);
+        throw new AssayError(`Blocks of codec 0x${cid.code.toString(16)} are not stored here.`, {
+          code: "cid_invalid",
+        });
       const body = new FormData();
       body.append("data", new Blob([new Uint8Array(bytes)]));
       const query = { "cid-codec": codec, mhtype: "sha2-256", pin: "true" };
@@ -98,7 +100,8 @@ function addressOf(url: string): { base: URL; headers: Record<string, string> } 
   try {
     base = new URL(url);
   } catch (cause) {
-    throw new AppError("config_invalid", `ipfs.kuboUrl "${url}" must be an address such as http://127.0.0.1:5001.`, {
+    throw new AssayError(`ipfs.kuboUrl "${url}" must be an address such as http://127.0.0.1:5001.`, {
+      code: "config_invalid",
       field: "ipfs.kuboUrl",
       cause,
     });

@@ -1,4 +1,4 @@
-import { AppError } from "../../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 
 /** `file`: what the content is to a reader. The other two are what it is made of, for whoever checks the hashes. */
 export type Format = "file" | "raw" | "car";
@@ -15,11 +15,13 @@ export function formatOf(query: string | undefined, accept: string | undefined):
   if (query === undefined) return accepted(accept ?? "") ?? "file";
   if (query === "raw" || query === "car") return query;
   if (NOT_BUILT.has(query))
-    throw new AppError("format_not_built", `format=${query} is not served here; ask for format=raw or format=car.`, {
+    throw new AssayError(`format=${query} is not served here; ask for format=raw or format=car.`, {
+      code: "format_not_built",
       status: 501,
       field: "format",
     });
-  throw new AppError("format_unknown", `format "${query.slice(0, 40)}" is unknown; use raw, car, or leave it out.`, {
+  throw new AssayError(`format "${query.slice(0, 40)}" is unknown; use raw, car, or leave it out.`, {
+    code: "format_unknown",
     field: "format",
   });
 }

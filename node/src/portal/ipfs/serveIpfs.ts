@@ -1,6 +1,6 @@
+import { AssayError } from "@assay/sdk/errors";
 import type { Context, Hono } from "hono";
 import type { CID } from "multiformats/cid";
-import { AppError } from "../../platform/errors.ts";
 import type { Dag } from "../../platform/ipfs/dag.ts";
 import { CidError } from "../../platform/ipfs/faults.ts";
 import { parseCid } from "../../platform/ipfs/verifyBlock.ts";
@@ -69,13 +69,10 @@ export function serveIpfs(app: Hono, { dag, firstBytesMs = FIRST_BYTES_MS }: Ser
   });
   app.all("/ipfs/:cid{.+}", (c) => {
     c.header("allow", "GET, HEAD");
-    throw new AppError(
-      "method_refused",
-      `${c.req.method} does nothing at ${c.req.path}; content by CID is only read.`,
-      {
-        status: 405,
-      },
-    );
+    throw new AssayError(`${c.req.method} does nothing at ${c.req.path}; content by CID is only read.`, {
+      code: "method_refused",
+      status: 405,
+    });
   });
 }
 
@@ -83,21 +80,22 @@ function decodeSegment(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch (cause) {
-    throw new AppError("path_invalid", "The path is not valid UTF-8; encode it again.", { field: "path", cause });
+    throw new AssayError("The path is not valid UTF-8; encode it again.", {
+      code: "path_invalid",
+      field: "path",
+      cause,
+    });
   }
 }
 
 async function resolve(dag: Dag, root: CID, path: string[], signal: AbortSignal): Promise<CID> {
   if (path.length === 0) return root;
   if (!FILE_CODECS.has(root.code))
-    throw new AppError(
-      "path_not_built",
-      `${root} is not a folder of files; paths into other data are not served here.`,
-      {
-        status: 501,
-        field: "path",
-      },
-    );
+    throw new AssayError(`${root} is not a folder of files; paths into other data are not served here.`, {
+      code: "path_not_built",
+      status: 501,
+      field: "path",
+    });
   let cid = root;
   for (const name of path) {
     if ((await dag.stat(cid, { signal })).type === "file")
@@ -112,10 +110,9 @@ async function answerContent(asked: Asked): Promise<Response> {
   const data = DATA_TYPES[cid.code];
   if (data !== undefined) return await answerBlock(asked, data);
   if (!FILE_CODECS.has(cid.code))
-    throw new AppError(
-      "codec_not_built",
+    throw new AssayError(
       `${cid} has codec 0x${cid.code.toString(16)}, which is not shown here; ask for its block with format=raw.`,
-      { status: 501, field: "cid" },
+      { code: "codec_not_built", status: 501, field: "cid" },
     );
   const entry = await dag.stat(cid, { signal });
   return entry.type === "directory" ? await answerFolder(asked) : await answerFile(asked, entry.size);
@@ -140,7 +137,8 @@ async function answerBlock({ c, dag, cid, signal }: Asked, type: string, suffix?
 async function answerCar({ c, dag, cid, signal }: Asked): Promise<Response> {
   const scope = c.req.query("dag-scope") ?? "all";
   if (scope !== "all" && scope !== "block")
-    throw new AppError("scope_not_built", `dag-scope=${scope.slice(0, 40)} is not served here; use all or block.`, {
+    throw new AssayError(`dag-scope=${scope.slice(0, 40)} is not served here; use all or block.`, {
+      code: "scope_not_built",
       status: 501,
       field: "dag-scope",
     });
@@ -174,7 +172,8 @@ async function answerFile({ c, dag, cid, signal }: Asked, size: number): Promise
   const range = wantedRange(c, etag, size);
   if (range === "outside") {
     c.header("content-range", `bytes */${size}`);
-    throw new AppError("range_outside", `${cid} has ${size} bytes; ask for a range that begins before its end.`, {
+    throw new AssayError(`${cid} has ${size} bytes; ask for a range that begins before its end.`, {
+      code: "range_outside",
       status: 416,
       field: "range",
     });
