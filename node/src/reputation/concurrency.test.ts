@@ -12,7 +12,7 @@ import { policyMigration, publishPolicy } from "./policy.ts";
 import { createRatingDesk } from "./ratings.ts";
 import { type Receipt, readReceipt, receiptMigrations } from "./receipts.ts";
 import { createReputation, type Reputation } from "./reputation.ts";
-import { reputationMigration } from "./reputationStore.ts";
+import { reputationMigrations } from "./reputationStore.ts";
 
 const NOW = 1_790_000_000;
 const at = (n: number) => getAddress(numberToHex(n, { size: 20 }));
@@ -34,7 +34,7 @@ async function start(): Promise<Reputation> {
 }
 
 beforeEach(async () => {
-  db = await openDatabase(":memory:", [...receiptMigrations, policyMigration, reputationMigration]);
+  db = await openDatabase(":memory:", [...receiptMigrations, policyMigration, ...reputationMigrations]);
   reputation = await start();
   await reputation.learn(models);
 });

@@ -24,7 +24,7 @@ import { createRatingDesk } from "../reputation/ratings.ts";
 import { receiptMigrations } from "../reputation/receipts.ts";
 import { createReevaluations, reevaluationMigration } from "../reputation/reevaluation.ts";
 import { createReputation } from "../reputation/reputation.ts";
-import { reputationMigration } from "../reputation/reputationStore.ts";
+import { reputationMigrations } from "../reputation/reputationStore.ts";
 import { addReputationRoutes } from "../reputation/routes.ts";
 import { createTraffic } from "../reputation/traffic.ts";
 import { createUpkeep } from "../reputation/upkeep.ts";
@@ -50,7 +50,7 @@ export const startGateway = defineRole("gateway", async (role) => {
     ...settlementMigrations,
     parkedMigration,
     policyMigration,
-    reputationMigration,
+    ...reputationMigrations,
     poolMigration,
     reevaluationMigration,
   ]);

@@ -12,10 +12,10 @@ import type { EngineClient } from "../platform/engine/client.ts";
 import { IpfsFault } from "../platform/ipfs/faults.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../platform/log.ts";
-import { cleanupMigration, createCleanupLedger } from "./cleanupLedger.ts";
+import { createCleanupLedger } from "./cleanupLedger.ts";
 import type { Dataset } from "./dataset.ts";
-import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "./jobStore.ts";
-import { rehearsalMigration } from "./rehearsalStore.ts";
+import { createJobStore, type JobStore, type StoredJob } from "./jobStore.ts";
+import { trainerMigrations } from "./migrations.ts";
 import { createRunner, type Runner } from "./runner.ts";
 
 const JOB = { base: "tiny", method: "lora", hyperparameters: {}, datanet: "1", version: 1 };
@@ -52,7 +52,7 @@ let measure: (signal?: AbortSignal) => Promise<unknown>;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "assay-runner-"));
-  db = await openDatabase(":memory:", [jobStoreMigration, jobRetryMigration, rehearsalMigration, cleanupMigration]);
+  db = await openDatabase(":memory:", trainerMigrations);
   store = createJobStore(db);
   models = [];
   stopping = new AbortController();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Hex } from "viem";
 import type { Database, Migration } from "../../platform/database.ts";
 import { messageOf } from "../../platform/errors.ts";
+import { nextWritten, writtenMigration } from "../../platform/written.ts";
 import { type SignedVoucher, serialise } from "./voucher.ts";
 
 export const settlementMigrations: Migration[] = [
@@ -33,6 +34,7 @@ export const settlementMigrations: Migration[] = [
     sql: `UPDATE redemptions
     SET vouchers = replace(replace(vouchers, '"usageRoot":', '"chargesRoot":'), '"usage":', '"charges":')`,
   },
+  writtenMigration("gateway-settlement-3", "settled_fees"),
 ];
 
 function parseVouchers(text: string): SignedVoucher[] {
@@ -98,7 +100,8 @@ export async function addSettledFees(
 ): Promise<void> {
   for (const { modelId, feeAmount } of fees)
     await db.run(
-      "INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash) VALUES (?, ?, ?, ?, ?)",
+      `INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash, written)
+       VALUES (?, ?, ?, ?, ?, ${nextWritten("settled_fees")})`,
       modelId.toString(),
       feeAmount.toString(),
       payer,
@@ -108,7 +111,7 @@ export async function addSettledFees(
 }
 
 interface FeeRow {
-  rowid: number;
+  written: number;
   model_id: string;
   amount: string;
   payer: string;
@@ -118,7 +121,7 @@ interface FeeRow {
 
 /** Fees that are in no statement yet. */
 export async function unstatedFees(db: Database): Promise<FeeRow[]> {
-  return await db.all<FeeRow>("SELECT rowid, * FROM settled_fees WHERE statement IS NULL ORDER BY rowid");
+  return await db.all<FeeRow>("SELECT * FROM settled_fees WHERE statement IS NULL ORDER BY written");
 }
 
 export interface StoredStatement {
@@ -136,7 +139,8 @@ export async function storeStatement(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.run("INSERT INTO statements (hash, cid, amount) VALUES (?, ?, ?)", hash, cid, amount);
-    for (const { rowid } of fees) await tx.run("UPDATE settled_fees SET statement = ? WHERE rowid = ?", hash, rowid);
+    for (const { written } of fees)
+      await tx.run("UPDATE settled_fees SET statement = ? WHERE written = ?", hash, written);
   });
 }
 

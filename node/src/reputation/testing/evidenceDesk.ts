@@ -9,7 +9,7 @@ import { poolMigration } from "../pool.ts";
 import { type Receipt, receiptMigrations } from "../receipts.ts";
 import { reevaluationMigration } from "../reevaluation.ts";
 import { createReputation, type Reputation } from "../reputation.ts";
-import { reputationMigration } from "../reputationStore.ts";
+import { reputationMigrations } from "../reputationStore.ts";
 
 export const START = 1_790_000_000;
 export const DAY = 86_400;
@@ -38,7 +38,7 @@ export async function openEvidenceDesk(): Promise<EvidenceDesk> {
   const db = await openDatabase(":memory:", [
     ...receiptMigrations,
     policyMigration,
-    reputationMigration,
+    ...reputationMigrations,
     poolMigration,
     reevaluationMigration,
   ]);

@@ -16,7 +16,7 @@ import { labelCheck } from "../../../reputation/declared.ts";
 import { policyMigration, publishPolicy } from "../../../reputation/policy.ts";
 import { receiptMigrations } from "../../../reputation/receipts.ts";
 import { createReputation } from "../../../reputation/reputation.ts";
-import { reputationMigration } from "../../../reputation/reputationStore.ts";
+import { reputationMigrations } from "../../../reputation/reputationStore.ts";
 import { createTraffic } from "../../../reputation/traffic.ts";
 import { type ServingProfile, servingProfileHash } from "../../../serving/profile.ts";
 import { catalogModel, finalRound } from "../../../testing/catalogModel.ts";
@@ -106,7 +106,7 @@ export async function openChatDesk() {
     ...voucherMigrations,
     ...receiptMigrations,
     policyMigration,
-    reputationMigration,
+    ...reputationMigrations,
   ]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
   const vouchers = createVoucherDesk({ db, ...domain, ...terms, readChannel });
