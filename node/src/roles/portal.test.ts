@@ -1,8 +1,11 @@
 /** The portal as a browser and a stranger's page reach it: which paths are pages, which are services, and which refuse. */
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Hono } from "hono";
 import { type Server, serve } from "../platform/http/serve.ts";
+import { writeRunFile } from "../platform/runFile.ts";
 import { type StartedPortal, startTestPortal } from "../testing/portalProcess.ts";
 
 let chain: Server;
@@ -100,6 +103,22 @@ test("error: JSON-RPC without its media type is refused, which is what a page el
     headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
   });
   assert.deepEqual([preflight.status, preflight.headers.get("access-control-allow-origin")], [405, null]);
+});
+
+test("health: a role that works may still say what waits for somebody", async () => {
+  const app = new Hono();
+  const health: object[] = [{ ok: true }, { ok: true, trouble: "Not paid: voucher 0x1 5. It is no good." }];
+  app.get("/health", (c) => c.json(health.shift() ?? {}));
+  const gateway = await serve(app, { port: 0 });
+  try {
+    writeRunFile(portal.home, "gateway", gateway.url);
+    const said = async () => (JSON.parse((await ask("/health")).text) as Record<string, string>).gateway;
+    assert.equal(await said(), "ok");
+    assert.equal(await said(), "Not paid: voucher 0x1 5. It is no good.");
+  } finally {
+    await rm(join(portal.home, "run", "gateway.json"));
+    await gateway.close();
+  }
 });
 
 test("behavior: the portal starts while its chain is away, and says so where it is asked", async () => {

@@ -2,16 +2,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Deployment } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
+import type { KnownNodes } from "@assay/sdk/hashing";
 import { numberToHex, zeroAddress, zeroHash } from "viem";
 import { CidError } from "../../platform/ipfs/faults.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../../platform/log.ts";
 import { memoryIpfs } from "../../testing/memoryIpfs.ts";
 import { PHASE, SEAT } from "../chainView.ts";
+import { addAnsweredPaths } from "./answeredPaths.ts";
 import type { DutyContext } from "./context.ts";
 import { readEvidence } from "./evidence.ts";
 import { excludePartial } from "./exclude.ts";
-import { CASE } from "./judgeView.ts";
+import { CASE, orHidden } from "./judgeView.ts";
 import { advanceCase } from "./jury.ts";
 import type { Case, Published, RunningRound } from "./store.ts";
 import { createTranscriptShelf } from "./transcripts.ts";
@@ -106,6 +109,21 @@ test("jury: a juror whose node can't read the evidence decides nothing", async (
   const one = { caseId: 1n, client: zeroAddress, jurors: [own], evidenceCid: "evidence" } as unknown as Case;
   await assert.rejects(advanceCase(context, one, 0), OURS);
   assert.deepEqual(noted, []);
+});
+
+test("hidden calls: a seat that answers through a contract of its own holds up nothing else about it", async () => {
+  const hidden = new AssayError("It went through another contract.", { code: "call_hidden", status: 502 });
+  assert.equal(await orHidden(Promise.reject(hidden)), undefined);
+  assert.equal(await orHidden(Promise.resolve(1)), 1);
+  await assert.rejects(orHidden(Promise.reject(new Error("the server hung up"))), /hung up/);
+  const known: KnownNodes = new Map();
+  const answered = { seat: 0, state: "answered", tx: zeroHash, slot: 0, position: 0 };
+  const { context } = contextOf(memoryIpfs(), {
+    judges: { answered: () => Promise.reject(hidden) },
+    duties: { demands: async () => [answered] },
+  });
+  await addAnsweredPaths(context, publishedAs("bafy"), known, 1n);
+  assert.equal(known.size, 0);
 });
 
 test("exclusion: a seat counts as looked at only once its share could be read", async () => {
