@@ -56,7 +56,7 @@ test("behavior: pauses double with every fault up to five minutes, and a success
   assert.equal(logged.at(-1)?.[1].nextTryMs, 1_000);
 });
 
-test("behavior: an item that left the list begins anew when it comes back", async () => {
+test("behavior: an item that left the list begins with the first pause when it comes back", async () => {
   await pass(["a"], ["a"]);
   assert.equal(await pass([]), "");
   assert.equal(await pass(["a"]), "a");
