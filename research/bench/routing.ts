@@ -13,7 +13,6 @@ import { asOf } from "../../node/src/reputation/catalogQuery.ts";
 import { policyMigration, publishPolicy } from "../../node/src/reputation/policy.ts";
 import { addReceipt, type Receipt, receiptMigrations } from "../../node/src/reputation/receipts.ts";
 import { createReputation } from "../../node/src/reputation/reputation.ts";
-import { reputationMigration } from "../../node/src/reputation/reputationStore.ts";
 import { createTraffic } from "../../node/src/reputation/traffic.ts";
 import { catalogModel, finalRound } from "../../node/src/testing/catalogModel.ts";
 
@@ -33,7 +32,7 @@ function timed(work: () => void): number {
 }
 
 const home = await mkdtemp(join(tmpdir(), "assay-routing-"));
-const migrations = [...receiptMigrations, policyMigration, reputationMigration];
+const migrations = [...receiptMigrations, policyMigration, ...reputationMigrations];
 const db = await openDatabase(join(home, "gateway.db"), migrations);
 let now = START;
 const ipfs = { addBytes: async () => "bafkreibench" };

@@ -1,13 +1,21 @@
 import { readBond, readParams } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
+import { createEachItem } from "../platform/eachItem.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
 
 /** Rounds of one datanet that may run at once on the bond posted at a time. */
 const ROUNDS_BONDED = 2n;
 
 /** Bonds the datanets whose exams were sealed here: being named custodian by a stranger must cost nothing. */
-export async function keepBonds(options: CustodianOptions): Promise<void> {
-  for (const datanetId of await options.versions.sealedDatanets()) await keepBond(options, datanetId);
+export function createBondKeeper(options: CustodianOptions): () => Promise<void> {
+  const { log, signal, versions } = options;
+  const each = createEachItem({ fault: "bond_postponed", log, signal });
+  return async () =>
+    await each(
+      await versions.sealedDatanets(),
+      (datanetId) => `bond:${datanetId}`,
+      (datanetId) => keepBond(options, datanetId),
+    );
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { Grading } from "../exam/grading.ts";
 import type { Database } from "../platform/database.ts";
+import { nextWritten } from "../platform/written.ts";
 
 /** What a contributor signs for, without the rows. */
 export interface Contribution {
@@ -74,8 +75,8 @@ export function createContributionStore(db: Database) {
     async add(contribution: Contribution, signature: Hex, rows: StoredRow[], findings: unknown): Promise<void> {
       await db.transaction(async (tx) => {
         const { changes } = await tx.run(
-          `INSERT INTO contributions (id, datanet_id, contributor, rows_root, row_count, labels, metadata, metadata_hash, nonce, signature, findings)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+          `INSERT INTO contributions (id, datanet_id, contributor, rows_root, row_count, labels, metadata, metadata_hash, nonce, signature, findings, created_at, written)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${nextWritten("contributions")}) ON CONFLICT (id) DO NOTHING`,
           contribution.id,
           contribution.datanetId.toString(),
           contribution.contributor,
@@ -87,6 +88,7 @@ export function createContributionStore(db: Database) {
           Number(contribution.nonce),
           signature,
           JSON.stringify(findings),
+          new Date().toISOString(),
         );
         if (changes === 0) return;
         for (const [i, row] of rows.entries())
@@ -124,7 +126,7 @@ export function createContributionStore(db: Database) {
     async unpublished(datanetId: bigint): Promise<StoredContribution[]> {
       const id = datanetId.toString();
       const [rows, published] = await Promise.all([
-        db.all<ContributionCells>("SELECT * FROM contributions WHERE datanet_id = ? ORDER BY rowid", id),
+        db.all<ContributionCells>("SELECT * FROM contributions WHERE datanet_id = ? ORDER BY written", id),
         db.all<{ contribution_ids: string }>(
           "SELECT d.contribution_ids FROM versions v JOIN drafts d ON d.manifest_hash = v.manifest_hash WHERE v.datanet_id = ?",
           id,

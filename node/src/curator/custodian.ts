@@ -1,17 +1,19 @@
 import { admissionAbi, datanetRegistryAbi } from "@assay/sdk/abi";
 import { readSeedEpoch } from "@assay/sdk/actions";
 import { type EventLogs, followEvents } from "../platform/chain/follower.ts";
-import { RevertError } from "../platform/chain/outbox.ts";
-import { messageOf } from "../platform/errors.ts";
+import { createEachItem } from "../platform/eachItem.ts";
 import { runEvery } from "../platform/schedule.ts";
-import { keepBonds } from "./bonds.ts";
+import { createBondKeeper } from "./bonds.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
+import type { StoredRound } from "./roundStore.ts";
 import { draw, postKeys, retire } from "./rounds.ts";
 import { createSealer, type Sealer } from "./sealing.ts";
 
 const followedAbi = [...datanetRegistryAbi, ...admissionAbi] as const;
 const TICK_MS = 500;
 const BOND_MS = 3_000;
+/** A round's keys have a deadline, so no fault is waited out for long. */
+const PAUSES = { firstPauseMs: TICK_MS, mostPauseMs: 5_000 };
 
 /**
  * The key holder's duties: bond its datanets, seal the exam of a published version once its seed is known, draw rounds,
@@ -33,8 +35,8 @@ export function startCustodian(options: CustodianOptions): { done: Promise<unkno
     log,
     signal,
   });
-  const duties = runEvery({ name: "custodian", intervalMs: TICK_MS, log, signal, work: () => tick(options, sealer) });
-  const bonds = runEvery({ name: "bonds", intervalMs: BOND_MS, log, signal, work: () => keepBonds(options) });
+  const duties = runEvery({ name: "custodian", intervalMs: TICK_MS, log, signal, work: createTick(options, sealer) });
+  const bonds = runEvery({ name: "bonds", intervalMs: BOND_MS, log, signal, work: createBondKeeper(options) });
   return { done: Promise.all([follower.done, duties, bonds]) };
 }
 
@@ -59,24 +61,24 @@ async function record(
   }
 }
 
-async function tick(options: CustodianOptions, sealer: Sealer): Promise<void> {
-  const { rounds, log } = options;
-  const { epoch, seed } = await readSeed(options, sealer);
-  const isPast = (opened: { epoch: number }): boolean => epoch > opened.epoch && seed !== undefined;
-  const duty = async (name: string, roundId: bigint, work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch (error) {
-      // One round in trouble must not hold up the others; it is tried again at the next tick.
-      const level = error instanceof RevertError ? "info" : "warn";
-      log[level]("duty_postponed", { duty: name, id: roundId.toString(), error: messageOf(error) });
-    }
+/** One look at every duty. One round in trouble never holds up the others. */
+function createTick(options: CustodianOptions, sealer: Sealer): () => Promise<void> {
+  const { rounds, log, signal } = options;
+  const eachOf = () => createEachItem({ ...{ fault: "duty_postponed", log, signal }, ...PAUSES });
+  const [drawEach, keyEach, retireEach] = [eachOf(), eachOf(), eachOf()];
+  const nameOf =
+    (duty: string) =>
+    ({ roundId, redraw }: StoredRound): string =>
+      `${duty}:${roundId}:${redraw}`;
+  return async () => {
+    const { epoch, seed } = await readSeed(options, sealer);
+    const isPast = (opened: { epoch: number }): boolean => epoch > opened.epoch && seed !== undefined;
+    await sealer.work(isPast);
+    const drawable = (await rounds.in("open")).filter(isPast);
+    await drawEach(drawable, nameOf("draw"), (round) => draw(options, round));
+    await keyEach(await rounds.in("drawn"), nameOf("keys"), (round) => postKeys(options, round));
+    await retireEach(await rounds.in("ended"), nameOf("retire"), (round) => retire(options, round));
   };
-  await sealer.work(isPast);
-  for (const round of await rounds.in("open"))
-    if (isPast(round)) await duty("draw", round.roundId, () => draw(options, round));
-  for (const round of await rounds.in("drawn")) await duty("keys", round.roundId, () => postKeys(options, round));
-  for (const round of await rounds.in("ended")) await duty("retire", round.roundId, () => retire(options, round));
 }
 
 async function readSeed({ client, deployment, signal }: CustodianOptions, sealer: Sealer) {

@@ -8,6 +8,7 @@ import { isSignedBy } from "../platform/chain/signature.ts";
 import { wrap } from "../platform/crypto/hpke.ts";
 import { versionKeyInfo } from "../platform/crypto/info.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import { readObject } from "../platform/json.ts";
 import { chainState, SEALED } from "./chainState.ts";
 import { unknownVersion } from "./describeVersion.ts";
 import type { VersionStore } from "./versionStore.ts";
@@ -37,7 +38,7 @@ async function requireOpen({ versions, ipfs }: KeyServiceOptions, datanetId: big
       status: 404,
       field: "datanet",
     });
-  const { access } = (await ipfs.getJson(datanet.metadataCid)) as { access?: unknown };
+  const { access } = readObject(await ipfs.getJson(datanet.metadataCid), "metadata");
   if (access !== "open")
     throw new AssayError(
       `Datanet ${datanetId} is not open for training; ask its curator ${datanet.curator} for access.`,

@@ -1,4 +1,5 @@
 import type { Migration } from "../platform/database.ts";
+import { writtenMigration } from "../platform/written.ts";
 
 /** The curator's tables: uploads that were signed, drafts of versions, and what the custodian follows. */
 export const curatorMigrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const curatorMigrations: readonly Migration[] = [
   DELETE FROM contribution_rows WHERE contribution_id IN (SELECT id FROM contributions WHERE signature IS NULL);
   DELETE FROM contributions WHERE signature IS NULL;`,
   },
+  writtenMigration("curator-4", "contributions"),
 ];

@@ -5,7 +5,7 @@ import { type ComposedExam, composeExam } from "../exam/composeExam.ts";
 import { type BuiltExam, sealExam } from "../exam/sealExam.ts";
 import { RevertError } from "../platform/chain/outbox.ts";
 import { messageOf } from "../platform/errors.ts";
-import { CidError } from "../platform/ipfs/verifyBlock.ts";
+import { CidError, IpfsFault } from "../platform/ipfs/faults.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
 import { draftRows } from "./publish.ts";
 import type { StoredVersion } from "./versionStore.ts";
@@ -135,7 +135,7 @@ async function pin(work: () => Promise<BuiltExam>): Promise<BuiltExam> {
       throw new SealingError(error.code, error.message, true, error);
     throw new SealingError(
       "ipfs_away",
-      `IPFS does not take the exam (${messageOf(error)}). It is tried again.`,
+      `IPFS does not take the exam (${messageOf(error instanceof IpfsFault ? error.cause : error)}). It is tried again.`,
       false,
       error,
     );

@@ -119,7 +119,7 @@ export function createSeatStore(db: Database) {
   return {
     async addModel(modelId: bigint, input: CandidateInput): Promise<void> {
       await db.run(
-        "INSERT OR REPLACE INTO models (model_id, input) VALUES (?, ?)",
+        "INSERT INTO models (model_id, input) VALUES (?, ?) ON CONFLICT (model_id) DO UPDATE SET input = excluded.input",
         modelId.toString(),
         JSON.stringify(input),
       );
@@ -130,7 +130,9 @@ export function createSeatStore(db: Database) {
     },
     async addExam(datanetId: bigint, version: number, exam: ExamCommitment): Promise<void> {
       await db.run(
-        "INSERT OR REPLACE INTO exams (datanet_id, version, manifest_cid, manifest_hash, holdout_root) VALUES (?, ?, ?, ?, ?)",
+        `INSERT INTO exams (datanet_id, version, manifest_cid, manifest_hash, holdout_root) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (datanet_id, version) DO UPDATE SET manifest_cid = excluded.manifest_cid,
+           manifest_hash = excluded.manifest_hash, holdout_root = excluded.holdout_root`,
         datanetId.toString(),
         version,
         exam.manifestCid,
@@ -153,7 +155,8 @@ export function createSeatStore(db: Database) {
     },
     async addVersion(datanetId: bigint, version: number, manifestCid: string): Promise<void> {
       await db.run(
-        "INSERT OR REPLACE INTO versions (datanet_id, version, manifest_cid) VALUES (?, ?, ?)",
+        `INSERT INTO versions (datanet_id, version, manifest_cid) VALUES (?, ?, ?)
+         ON CONFLICT (datanet_id, version) DO UPDATE SET manifest_cid = excluded.manifest_cid`,
         datanetId.toString(),
         version,
         manifestCid,
@@ -180,7 +183,10 @@ export function createSeatStore(db: Database) {
       return (await db.get<{ value: number }>("SELECT value FROM own WHERE name = 'stakerId'"))?.value;
     },
     async setStakerId(id: number): Promise<void> {
-      await db.run("INSERT OR REPLACE INTO own (name, value) VALUES ('stakerId', ?)", id);
+      await db.run(
+        "INSERT INTO own (name, value) VALUES ('stakerId', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        id,
+      );
     },
     /**
      * Notes a draw and this identity's seats in it. A later draw of the round replaces seats and reveals of the one
@@ -233,14 +239,15 @@ export function createSeatStore(db: Database) {
     /** The newest seats, running or not, for display. */
     async recentSeats(limit: number): Promise<(StoredSeat & { ended: boolean })[]> {
       const rows = await db.all<Cells>(
-        `SELECT s.*, r.model_id, r.redraw, r.seed, r.state AS round_state FROM seats s JOIN rounds r ON r.round_id = s.round_id ORDER BY CAST(s.round_id AS INTEGER) DESC, s.seat LIMIT ?`,
+        `SELECT s.*, r.model_id, r.redraw, r.seed, r.state AS round_state FROM seats s JOIN rounds r ON r.round_id = s.round_id ORDER BY length(s.round_id) DESC, s.round_id DESC, s.seat LIMIT ?`,
         limit,
       );
       return rows.map((row) => ({ ...toSeat(row), ended: row.round_state === "ended" }));
     },
     async addReveal(roundId: bigint, seat: number, root: Hex, lanes: bigint): Promise<void> {
       await db.run(
-        "INSERT OR REPLACE INTO reveals (round_id, seat, root, lanes) VALUES (?, ?, ?, ?)",
+        `INSERT INTO reveals (round_id, seat, root, lanes) VALUES (?, ?, ?, ?)
+         ON CONFLICT (round_id, seat) DO UPDATE SET root = excluded.root, lanes = excluded.lanes`,
         roundId.toString(),
         seat,
         root,

@@ -11,7 +11,7 @@ import { type Database, type Migration, openDatabase } from "./database.ts";
 import { createEngineClient, type EngineClient } from "./engine/client.ts";
 import { createGraph, type Graph } from "./graph.ts";
 import { serve } from "./http/serve.ts";
-import { createIpfs, type Ipfs } from "./ipfs/ipfs.ts";
+import { createIpfs, type IpfsStore } from "./ipfs/ipfs.ts";
 import type { Logger } from "./log.ts";
 import { runEvery, type ScheduleOptions } from "./schedule.ts";
 
@@ -38,7 +38,7 @@ export interface Role {
   dir: string;
   deployment: Deployment;
   client: ChainClient;
-  ipfs: Ipfs;
+  ipfs: IpfsStore;
   graph: Graph;
   engine: EngineClient;
   log: Logger;
@@ -53,17 +53,28 @@ export interface Role {
   serve(app: Pick<Hono, "fetch">): Promise<string>;
   /** Works until the role stops; closing waits for the pass that runs. */
   repeat(options: Pick<ScheduleOptions, "name" | "fault" | "intervalMs" | "work">): void;
+  /** What the role opened by itself is closed with it. */
+  onClose(close: () => Promise<void>): void;
   /** Closing waits for this; work that runs until `signal` fires is given here. */
   waitFor(work: Promise<unknown>): void;
+}
+
+interface RoleNeeds {
+  /** whether the role may start only while its chain answers as the configured one */
+  needsChain: boolean;
 }
 
 /**
  * Makes a role of what wires it: opens what every role needs, and closes everything that was opened, also when the
  * wiring fails half-way. `wire` returns the URL the role serves at, if it serves.
  */
-export function defineRole(name: string, wire: (role: Role) => Promise<string | undefined>): StartRole {
+export function defineRole(
+  name: string,
+  wire: (role: Role) => Promise<string | undefined>,
+  needs: RoleNeeds = { needsChain: true },
+): StartRole {
   return async (options) => {
-    const { role, close } = await openRole(name, options);
+    const { role, close } = await openRole(name, options, needs);
     try {
       const url = await wire(role);
       return { ...(url === undefined ? {} : { url }), close };
@@ -77,10 +88,11 @@ export function defineRole(name: string, wire: (role: Role) => Promise<string | 
 async function openRole(
   name: string,
   { config, log, signal }: RoleOptions,
+  { needsChain }: RoleNeeds,
 ): Promise<{ role: Role; close(): Promise<void> }> {
   const deployment = loadDeployment(config);
   const client = createChainClient(config);
-  await assertChain(client, config);
+  if (needsChain) await assertChain(client, config);
   const dir = join(config.home, name);
   mkdirSync(dir, { recursive: true });
   const settings = roleConfig(config, name);
@@ -88,7 +100,6 @@ async function openRole(
   const ended = AbortSignal.any([signal, stopping.signal]);
   const opened: (() => unknown)[] = [];
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
-  opened.push(() => ipfs.close());
   const role: Role = {
     config,
     settings,
@@ -116,6 +127,7 @@ async function openRole(
       return server.url;
     },
     repeat: (schedule) => role.waitFor(runEvery({ ...schedule, log, signal: ended })),
+    onClose: (close) => void opened.push(close),
     waitFor: (work) => void opened.push(() => work),
   };
   return {

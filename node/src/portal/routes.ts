@@ -6,19 +6,19 @@ import { privateKeyToAccount } from "viem/accounts";
 import { type Config, roleConfig } from "../platform/config.ts";
 import { messageOf } from "../platform/errors.ts";
 import { serveRoutes } from "../platform/http/route.ts";
-import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+import type { IpfsStore } from "../platform/ipfs/ipfs.ts";
 import { readRunFile } from "../platform/runFile.ts";
+import { serveIpfs } from "./ipfs/serveIpfs.ts";
 import { readSettings } from "./settings.ts";
 
 const LOCAL_CHAIN_ID = 31337;
-const PREVIEW_LIMIT_BYTES = 32 * 1024 * 1024;
 const HEALTH_ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway"] as const;
 const HEALTH_TIMEOUT_MS = 2_000;
 
 export interface PortalRoutes {
   config: Config;
   deployment: Deployment;
-  ipfs: Ipfs;
+  ipfs: Pick<IpfsStore, "dag">;
 }
 
 async function health(home: string): Promise<Record<string, string>> {
@@ -27,12 +27,18 @@ async function health(home: string): Promise<Record<string, string>> {
     if (url === undefined) return [role, "not running"];
     try {
       const answer = await fetch(new URL("/health", url), { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-      return [role, answer.ok ? "ok" : `answers ${answer.status}`];
+      return [role, answer.ok ? troubleOf(await answer.json()) : `answers ${answer.status}`];
     } catch (error) {
       return [role, messageOf(error)];
     }
   };
   return Object.fromEntries(await Promise.all(HEALTH_ROLES.map(check)));
+}
+
+/** A role that works may still say what waits for somebody. */
+function troubleOf(health: unknown): string {
+  const { trouble } = (health ?? {}) as { trouble?: unknown };
+  return typeof trouble === "string" ? trouble : "ok";
 }
 
 /** The curator role of this stack holds the keys of datanets made here, unless the configuration names another. */
@@ -41,13 +47,14 @@ function custodianOf(config: Config): Address | undefined {
   return key === undefined ? undefined : privateKeyToAccount(key).address;
 }
 
-const looksLikeJson = (bytes: Uint8Array): boolean => bytes[0] === 0x7b || bytes[0] === 0x5b;
+/** Content has statuses and headers of its own; the rest is JSON. */
+const { content: _, ...jsonApi } = portalApi;
 
 /** What the portal answers itself: its configuration, the roles' health, and content by CID. */
 export function servePortal(app: Hono, { config, deployment, ipfs }: PortalRoutes): void {
   const settings = readSettings(roleConfig(config, "portal").extra);
   const custodian = settings.custodian ?? custodianOf(config);
-  serveRoutes(app, portalApi, {
+  serveRoutes(app, jsonApi, {
     config: () => ({
       chainId: deployment.chainId,
       rpcUrl: "/rpc",
@@ -61,15 +68,6 @@ export function servePortal(app: Hono, { config, deployment, ipfs }: PortalRoute
         : {}),
     }),
     health: () => health(config.home),
-    async content({ params }, c) {
-      const bytes = await ipfs.getBytes(params.cid, { limitBytes: PREVIEW_LIMIT_BYTES, signal: c.req.raw.signal });
-      // Sandboxed and never sniffed: content by CID is anyone's, and must not run as a page of this origin.
-      return c.body(new Uint8Array(bytes), 200, {
-        "content-type": looksLikeJson(bytes) ? "application/json" : "application/octet-stream",
-        "cache-control": "public, max-age=31536000, immutable",
-        "content-security-policy": "sandbox; default-src 'none'",
-        "x-content-type-options": "nosniff",
-      });
-    },
   });
+  serveIpfs(app, { dag: ipfs.dag });
 }

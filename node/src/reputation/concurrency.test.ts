@@ -6,15 +6,15 @@ import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../platform/database.ts";
 import { catalogModel, finalRound } from "../testing/catalogModel.ts";
+import { paidReceipt } from "../testing/paidReceipt.ts";
 import type { Catalog } from "./catalog.ts";
 import { policyMigration, publishPolicy } from "./policy.ts";
 import { createRatingDesk } from "./ratings.ts";
 import { type Receipt, readReceipt, receiptMigrations } from "./receipts.ts";
 import { createReputation, type Reputation } from "./reputation.ts";
-import { reputationMigration } from "./reputationStore.ts";
+import { reputationMigrations } from "./reputationStore.ts";
 
 const NOW = 1_790_000_000;
-const FEE = 500_000_000_000_000_000n;
 const at = (n: number) => getAddress(numberToHex(n, { size: 20 }));
 const domain = { chainId: 31337, payments: at(9) };
 const gateway = at(1);
@@ -34,36 +34,13 @@ async function start(): Promise<Reputation> {
 }
 
 beforeEach(async () => {
-  db = await openDatabase(":memory:", [...receiptMigrations, policyMigration, reputationMigration]);
+  db = await openDatabase(":memory:", [...receiptMigrations, policyMigration, ...reputationMigrations]);
   reputation = await start();
   await reputation.learn(models);
 });
 
-function receipt(id: string, own: Partial<Receipt> = {}): Receipt {
-  return {
-    id,
-    createdAt: NOW,
-    modelId: "1",
-    payer: payer.address,
-    servingAmount: FEE,
-    feeAmount: FEE,
-    offeredFee: FEE,
-    voucherSignature: "0x",
-    promptHash: numberToHex(1, { size: 32 }),
-    answerHash: numberToHex(2, { size: 32 }),
-    completionTokens: 2,
-    seconds: 0.1,
-    outcome: "answered",
-    labelled: true,
-    linked: false,
-    tier: "admitted",
-    rule: "best-quantile",
-    policy: { version: 1, hash: reputation.policy.hash },
-    candidates: [],
-    reason: "test",
-    ...own,
-  };
-}
+const receipt = (id: string, own: Partial<Receipt> = {}): Receipt =>
+  paidReceipt({ id, createdAt: NOW, payer: payer.address, ...own });
 
 const rate = (of: Receipt, right: boolean) =>
   reputation.addRating(of, { receipt: of.id, right, at: NOW, linked: false, signature: "0x" });

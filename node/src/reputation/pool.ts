@@ -111,7 +111,7 @@ export function createPool({ db, policy, reputation, recentCalls, log }: PoolOpt
     },
     async report(models: readonly CatalogModel[]): Promise<PoolReport> {
       const now = routedNow(models, await recentCalls());
-      const changes = await db.all<{ change: string }>("SELECT change FROM pool_changes ORDER BY at, rowid");
+      const changes = await db.all<{ change: string }>("SELECT change FROM pool_changes ORDER BY at, change_id");
       return { now, quality: qualityOf(now), changes: changes.map(({ change }) => JSON.parse(change) as PoolChange) };
     },
   };

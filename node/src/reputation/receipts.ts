@@ -1,6 +1,7 @@
 import type { Outcome, ReceiptDocument, RoutingRule, Tier } from "@assay/sdk/documents";
 import type { Address, Hex } from "viem";
 import type { Database, Migration } from "../platform/database.ts";
+import { nextWritten, writtenMigration } from "../platform/written.ts";
 
 /** What is kept of a call: hashes and amounts, never a prompt or an answer. A call that failed has one too. */
 export interface Receipt {
@@ -61,6 +62,7 @@ export const receiptMigrations: Migration[] = [
     CREATE INDEX receipts_at ON receipts (at);
     CREATE INDEX receipts_model ON receipts (model_id, at)`,
   },
+  writtenMigration("gateway-receipts-3", "receipts"),
 ];
 
 const ZERO_HASH = `0x${"0".repeat(64)}` as const;
@@ -69,8 +71,9 @@ export async function addReceipt(db: Database, receipt: Receipt): Promise<void> 
   const { policy, candidates, reason } = receipt;
   await db.run(
     `INSERT INTO receipts (id, created_at, model_id, payer, serving_amount, fee_amount, prompt_hash, answer_hash,
-      completion_tokens, seconds, route, at, outcome, tier, rule, offered_fee, voucher_signature, labelled, linked)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      completion_tokens, seconds, route, at, outcome, tier, rule, offered_fee, voucher_signature, labelled, linked,
+      written)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${nextWritten("receipts")})`,
     receipt.id,
     new Date(receipt.createdAt * 1000).toISOString(),
     receipt.modelId,
@@ -132,8 +135,8 @@ export async function readReceipt(db: Database, id: string): Promise<Receipt | u
 
 /** Receipts from a time on in the order they were written, each with its place in it. */
 export async function placedReceiptsSince(db: Database, at: number): Promise<{ place: number; receipt: Receipt }[]> {
-  const rows = await db.all<Row>("SELECT rowid AS place, * FROM receipts WHERE at >= ? ORDER BY rowid", at);
-  return rows.map((row) => ({ place: Number(row.place), receipt: toReceipt(row) }));
+  const rows = await db.all<Row>("SELECT * FROM receipts WHERE at >= ? ORDER BY written", at);
+  return rows.map((row) => ({ place: Number(row.written), receipt: toReceipt(row) }));
 }
 
 /** Receipts from a time on, in the order they were written. */
@@ -143,7 +146,7 @@ export async function receiptsSince(db: Database, at: number): Promise<Receipt[]
 
 /** Place of the receipt that was written last; 0 before the first. */
 export async function lastReceiptPlace(db: Database): Promise<number> {
-  const row = await db.get<{ place: number | null }>("SELECT MAX(rowid) AS place FROM receipts");
+  const row = await db.get<{ place: number | null }>("SELECT MAX(written) AS place FROM receipts");
   return row?.place ?? 0;
 }
 

@@ -126,21 +126,19 @@ export function createReevaluations(options: ReevaluationOptions) {
   return {
     openFor,
     report: async (): Promise<ReevaluationsReport> => ({ wanted: await openRequests() }),
-    /** Asks where the policy says so, once until the next final round answers. */
-    async observe(models: readonly CatalogModel[]): Promise<void> {
-      for (const model of models) {
-        const open = await openFor(model.id);
-        const answer = open && model.rounds.find(({ at }) => at >= open.at);
-        if (answer !== undefined)
-          await db.run(
-            "UPDATE reevaluations SET answered_by = ? WHERE model_id = ? AND answered_by IS NULL",
-            answer.id,
-            model.id,
-          );
-        const tier = tierOf(model);
-        const isOpen = open !== undefined && answer === undefined;
-        if (!isOpen && (tier === "admitted" || tier === "probation") && isWanted(model.id)) await ask(model.id);
-      }
+    /** Asks where the policy says so, once until the model's next final round answers. */
+    async observe(model: CatalogModel): Promise<void> {
+      const open = await openFor(model.id);
+      const answer = open && model.rounds.find(({ at }) => at >= open.at);
+      if (answer !== undefined)
+        await db.run(
+          "UPDATE reevaluations SET answered_by = ? WHERE model_id = ? AND answered_by IS NULL",
+          answer.id,
+          model.id,
+        );
+      const tier = tierOf(model);
+      const isOpen = open !== undefined && answer === undefined;
+      if (!isOpen && (tier === "admitted" || tier === "probation") && isWanted(model.id)) await ask(model.id);
     },
   };
 }

@@ -1,12 +1,14 @@
 import type { ModelReputation } from "@assay/sdk/api";
 import type { Database, Migration } from "../platform/database.ts";
+import { nextWritten, writtenMigration } from "../platform/written.ts";
 import type { FinalRound } from "./catalog.ts";
 import { lastReceiptPlace, placedReceiptsSince, type Receipt, readReceipt, receiptsSince } from "./receipts.ts";
 import type { StoredRating } from "./tallies.ts";
 
-export const reputationMigration: Migration = {
-  id: "gateway-reputation-1",
-  sql: `CREATE TABLE reputation_rounds (
+export const reputationMigrations: readonly Migration[] = [
+  {
+    id: "gateway-reputation-1",
+    sql: `CREATE TABLE reputation_rounds (
     round_id TEXT PRIMARY KEY,
     model_id TEXT NOT NULL,
     round TEXT NOT NULL
@@ -27,7 +29,9 @@ export const reputationMigration: Migration = {
     q05 REAL NOT NULL
   ) STRICT;
   CREATE INDEX reputation_history_model ON reputation_history (model_id, id)`,
-};
+  },
+  writtenMigration("gateway-reputation-2", "ratings"),
+];
 
 /** A rating with its payer's signature. */
 export type SignedStoredRating = StoredRating & { signature: string };
@@ -52,7 +56,9 @@ export function parseRound(text: string): FinalRound {
 }
 
 export async function readRounds(db: Database): Promise<StoredRound[]> {
-  return await db.all<StoredRound>("SELECT round_id AS id, model_id AS modelId, round AS text FROM reputation_rounds");
+  return await db.all<StoredRound>(
+    'SELECT round_id AS id, model_id AS "modelId", round AS text FROM reputation_rounds',
+  );
 }
 
 export async function addRound(db: Database, { id, modelId, text }: StoredRound): Promise<void> {
@@ -74,7 +80,7 @@ interface RatingRow {
 /** Calls from a time on and the ratings of them, in the order they came. */
 export async function liveEvidenceSince(db: Database, since: number): Promise<LiveEvidence[]> {
   const receipts = await placedReceiptsSince(db, since);
-  const ratings = await db.all<RatingRow>("SELECT * FROM ratings ORDER BY rowid");
+  const ratings = await db.all<RatingRow>("SELECT * FROM ratings ORDER BY written");
   const byId = new Map(receipts.map(({ receipt }) => [receipt.id, receipt]));
   const evidence: LiveEvidence[] = [];
   let next = 0;
@@ -96,7 +102,8 @@ export async function liveEvidenceSince(db: Database, since: number): Promise<Li
 /** Stores the first rating of a receipt; false when it has one. */
 export async function addRating(db: Database, rating: SignedStoredRating): Promise<boolean> {
   const { changes } = await db.run(
-    `INSERT INTO ratings (receipt, right, at, linked, signature, after_receipt) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO ratings (receipt, "right", at, linked, signature, after_receipt, written)
+     VALUES (?, ?, ?, ?, ?, ?, ${nextWritten("ratings")})
      ON CONFLICT (receipt) DO NOTHING`,
     rating.receipt,
     Number(rating.right),
@@ -122,7 +129,7 @@ export async function evidenceAgainst(
     .filter((receipt) => receipt.modelId === modelId && receipt.outcome !== "answered" && !receipt.linked)
     .map((receipt) => ({ receipt, outcome: receipt.outcome as string }));
   const wrong = await db.all<{ receipt: string }>(
-    "SELECT receipt FROM ratings WHERE right = 0 AND linked = 0 AND at >= ?",
+    'SELECT receipt FROM ratings WHERE "right" = 0 AND linked = 0 AND at >= ?',
     since,
   );
   const judged = await Promise.all(wrong.map(({ receipt }) => readReceipt(db, receipt)));

@@ -1,6 +1,7 @@
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
+import { createEachItem } from "../platform/eachItem.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Catalog, CatalogModel } from "./catalog.ts";
 import type { Pool } from "./pool.ts";
@@ -21,6 +22,14 @@ export interface UpkeepOptions {
 
 /** Keeps reputation and chain in step: reads the index, learns rounds, reports the pool, asks for rounds, lapses admissions. */
 export function createUpkeep({ catalog, reputation, pool, reevaluations, outbox, deployment, log }: UpkeepOptions) {
+  const eachOf = (fault: string) => createEachItem({ fault, log });
+  const [eachFading, eachAsked, eachLapse] = [
+    eachOf("fading_retry"),
+    eachOf("reevaluation_retry"),
+    eachOf("lapse_retry"),
+  ];
+  const idOf = ({ id }: CatalogModel): string => `model ${id}`;
+
   /** When the chain last refused a lapse, by model; it is not asked on every pass. */
   const refusedAt = new Map<string, number>();
 
@@ -41,9 +50,13 @@ export function createUpkeep({ catalog, reputation, pool, reevaluations, outbox,
   return async function keepUp(): Promise<void> {
     const models = await catalog.refresh();
     await reputation.learn(models);
-    for (const { id } of models) await reputation.noteFading(id);
+    await eachFading(models, idOf, ({ id }) => reputation.noteFading(id));
     await pool.observe(models);
-    await reevaluations.observe(models);
-    for (const model of models.filter(({ isLapseDue }) => isLapseDue)) await lapse(model);
+    await eachAsked(models, idOf, reevaluations.observe);
+    await eachLapse(
+      models.filter(({ isLapseDue }) => isLapseDue),
+      idOf,
+      lapse,
+    );
   };
 }

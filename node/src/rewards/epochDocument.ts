@@ -2,15 +2,19 @@ import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type EpochDocument, encodeDocument, parseDocument } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
-import { EpochRulesDocument, ModelFeesDocument } from "@assay/sdk/graph";
+import { EpochRulesDocument, ModelFeesDocument, type ModelFeesQuery } from "@assay/sdk/graph";
 import { allocateEpoch, type EpochAllocation, type ModelFees, payableFees } from "@assay/sdk/hashing";
 import { type Address, type Hex, keccak256 } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import type { Graph } from "../platform/graph.ts";
+import { isAboutContent } from "../platform/ipfs/faults.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
 import type { EpochBase, EpochChain } from "./epochChain.ts";
 import { createFundings } from "./fundings.ts";
+
+type FeesModel = NonNullable<ModelFeesQuery["model"]>;
+type ShareTable = NonNullable<FeesModel["latestShareTable"]>;
 
 const PPM = 1_000_000;
 const TABLE_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -46,11 +50,8 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
   /** Models whose table was already reported as unusable, so that the log says it once. */
   const reported = new Set<string>();
 
-  /** What a model's fees are divided by, or undefined while its share table is missing. */
-  async function readPayee(modelId: string, block: number): Promise<Payee | undefined> {
-    const { model } = await graph.query(ModelFeesDocument, { id: modelId, block });
-    const table = model?.latestShareTable;
-    if (model == null || table == null) return undefined;
+  /** What a model's fees are divided by, by the share table that the chain names. */
+  async function readPayee(modelId: string, model: FeesModel, table: ShareTable): Promise<Payee> {
     const bytes = await ipfs.getBytes(table.tableCid, {
       limitBytes: TABLE_LIMIT_BYTES,
       signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
@@ -74,13 +75,20 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
     return { fees, stake: BigInt(model.stake), tableCid: table.tableCid, tableHash: table.tableHash };
   }
 
-  /** A table is posted by its model's publisher or trainer: one that is missing or wrong holds up that model alone. */
+  /**
+   * Undefined while the share table is missing. It is posted by its model's publisher or trainer: one that is missing or
+   * wrong holds up that model alone. What this node or the index can't read holds up the epoch instead.
+   */
   async function payeeOf(modelId: string, block: number): Promise<Payee | undefined> {
+    const { model } = await graph.query(ModelFeesDocument, { id: modelId, block });
+    const table = model?.latestShareTable;
+    if (model == null || table == null) return undefined;
     try {
-      const found = await readPayee(modelId, block);
+      const found = await readPayee(modelId, model, table);
       reported.delete(modelId);
       return found;
     } catch (error) {
+      if (!isAboutContent(error)) throw error;
       if (!reported.has(modelId)) log.warn("share_table_refused", { model: modelId, error });
       reported.add(modelId);
       return undefined;

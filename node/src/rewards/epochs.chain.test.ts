@@ -35,7 +35,6 @@ before(async () => {
   ipfs = await createIpfs({ home: chain.home });
 });
 after(async () => {
-  await ipfs?.close();
   await chain?.close();
 });
 

@@ -4,6 +4,7 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { IndexHeadDocument, OwnBondsDocument } from "@assay/sdk/graph";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import type { Outbox } from "../platform/chain/outbox.ts";
+import { createEachItem } from "../platform/eachItem.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
@@ -30,6 +31,8 @@ export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards,
   const chain = createEpochChain({ client, ipfs, deployment });
   const computer = createEpochComputer({ graph, ipfs, client, deployment, chain, log });
   const watch = createEpochWatch({ chain, computer, ipfs, outbox, deployment, log });
+
+  const eachBond = createEachItem({ fault: "bond_retry", log });
 
   async function approveBond(): Promise<void> {
     const { epochBond } = await readParams(client, { deployment });
@@ -76,11 +79,12 @@ export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards,
         client.readContract(calls.rewards.claimableEpoch(deployment)),
         client.readContract(calls.rewards.creditOf(deployment, { account: outbox.address })),
       ]);
-      for (const epoch of epochs.map((entry) => BigInt(entry.epoch)).filter((entry) => entry <= claimable)) {
+      const final = epochs.map((entry) => BigInt(entry.epoch)).filter((entry) => entry <= claimable);
+      await eachBond(final, String, async (epoch) => {
         const { settled, poster } = await client.readContract(calls.rewards.epochOf(deployment, { epoch }));
-        if (settled || poster !== outbox.address) continue;
+        if (settled || poster !== outbox.address) return;
         await outbox.call(`bond:${epoch}`, calls.rewards.returnBond(deployment, { epoch }));
-      }
+      });
       if (credit > 0n) await outbox.call(`credit:${timestamp}`, calls.rewards.withdrawCredit(deployment));
     },
   };

@@ -4,6 +4,7 @@ import { AssayError } from "@assay/sdk/errors";
 import { FundingsDocument, type FundingsQuery } from "@assay/sdk/graph";
 import { type Hex, keccak256 } from "viem";
 import type { Graph } from "../platform/graph.ts";
+import { isAboutContent } from "../platform/ipfs/faults.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
 
@@ -75,8 +76,9 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
 
   return {
     /**
-     * Every fee of every statement that holds, paid in up to `block`. One that can't be read now is left out until it can;
-     * with `only`, those are read that another node named, and one of them that does not hold is an error.
+     * Every fee of every statement that holds, paid in up to `block`. One that nobody shows now is left out until somebody
+     * does; with `only`, those are read that another node named, and one of them that does not hold is an error.
+     * @throws IpfsFault where this node can't read, since fees must not wait for an epoch because of it
      */
     async read(block: number, only?: readonly { hash: string; cid: string }[]): Promise<StatedFees> {
       const fees = new Map<string, bigint>();
@@ -96,7 +98,7 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
           for (const [modelId, amount] of own) fees.set(modelId, (fees.get(modelId) ?? 0n) + amount);
           statements.push({ hash: funding.statementHash, cid: funding.statementCid });
         } catch (error) {
-          if (named !== undefined) throw error;
+          if (named !== undefined || !isAboutContent(error)) throw error;
           if (!refused.has(id))
             log.warn("statement_refused", { cid: funding.statementCid, gateway: funding.gateway, error });
           refused.add(id);

@@ -3,7 +3,7 @@ import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createChainView } from "../evaluator/chainView.ts";
 import type { Identity } from "../evaluator/identity.ts";
-import { createDutyStore, dutiesMigration } from "../evaluator/judging/store.ts";
+import { createDutyStore, dutiesMigrations } from "../evaluator/judging/store.ts";
 import { encryptionKeyPair } from "../evaluator/registration.ts";
 import { runIdentity } from "../evaluator/runIdentity.ts";
 import { createSeatStore, evaluatorMigration, versionsMigration } from "../evaluator/store.ts";
@@ -14,7 +14,7 @@ import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { readInteger } from "../platform/json.ts";
 import { defineRole, type Role } from "../platform/role.ts";
 
-const MIGRATIONS = [outboxMigration, followerMigration, evaluatorMigration, versionsMigration, dutiesMigration];
+const MIGRATIONS = [outboxMigration, followerMigration, evaluatorMigration, versionsMigration, ...dutiesMigrations];
 
 /** Opens an identity: its own database, outbox and keys, named by its address. */
 async function openIdentity(role: Role, privateKey: Hex): Promise<Identity> {

@@ -77,7 +77,6 @@ async function publish() {
     bundle: { cid: "bafkreibundle", ciphertextHash: HASH, rows: 0 },
   });
   const examCid = await ipfs.addBytes(exam.bytes);
-  await ipfs.close();
   return { folders, exam: { cid: examCid, hash: exam.hash } };
 }
 

@@ -3,6 +3,7 @@ import * as calls from "@assay/sdk/calls";
 import type { Address } from "viem";
 import { createChatService } from "../gateway/chat/chatService.ts";
 import { addGatewayRoutes } from "../gateway/chat/routes.ts";
+import { parkedMigration } from "../gateway/payments/parked.ts";
 import { readPrice } from "../gateway/payments/price.ts";
 import { createSettlement } from "../gateway/payments/settlement.ts";
 import { settlementMigrations } from "../gateway/payments/settlementStore.ts";
@@ -10,7 +11,10 @@ import { type ChannelState, createVoucherDesk } from "../gateway/payments/vouche
 import { voucherMigrations } from "../gateway/payments/voucherStore.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { createEachItem } from "../platform/eachItem.ts";
 import { createApp } from "../platform/http/app.ts";
+import { IpfsFault } from "../platform/ipfs/faults.ts";
+import { retry } from "../platform/retry.ts";
 import { defineRole } from "../platform/role.ts";
 import { createCatalog } from "../reputation/catalog.ts";
 import { createDeclared } from "../reputation/declared.ts";
@@ -20,7 +24,7 @@ import { createRatingDesk } from "../reputation/ratings.ts";
 import { receiptMigrations } from "../reputation/receipts.ts";
 import { createReevaluations, reevaluationMigration } from "../reputation/reevaluation.ts";
 import { createReputation } from "../reputation/reputation.ts";
-import { reputationMigration } from "../reputation/reputationStore.ts";
+import { reputationMigrations } from "../reputation/reputationStore.ts";
 import { addReputationRoutes } from "../reputation/routes.ts";
 import { createTraffic } from "../reputation/traffic.ts";
 import { createUpkeep } from "../reputation/upkeep.ts";
@@ -28,6 +32,8 @@ import { createEpochPoster } from "../rewards/epochs.ts";
 
 /** Pause between passes of redeeming, funding and posting, and of looking at the index, milliseconds. */
 const PASS_MS = 2_000;
+/** How long a start waits for IPFS to take the routing policy, milliseconds. */
+const POLICY_PATIENCE_MS = 180_000;
 
 /** The OpenAI-compatible API: routes, serves, is paid by voucher, settles, and posts reward epochs. */
 export const startGateway = defineRole("gateway", async (role) => {
@@ -42,8 +48,9 @@ export const startGateway = defineRole("gateway", async (role) => {
     ...voucherMigrations,
     ...receiptMigrations,
     ...settlementMigrations,
+    parkedMigration,
     policyMigration,
-    reputationMigration,
+    ...reputationMigrations,
     poolMigration,
     reevaluationMigration,
   ]);
@@ -66,7 +73,14 @@ export const startGateway = defineRole("gateway", async (role) => {
   const terms = { token, payee: account.address };
   const { chainId } = deployment;
   const published = { db, ipfs, chainId, gateway: account.address, overrides: extra.policy };
-  const policy = await publishPolicy(published);
+  // A Kubo node that starts beside this role may come up later.
+  const policy = await retry(() => publishPolicy(published), {
+    isWorthRetrying: (error) => error instanceof IpfsFault,
+    patienceMs: POLICY_PATIENCE_MS,
+    pauseMs: 500,
+    mostPauseMs: 5_000,
+    signal: role.signal,
+  });
   const { now } = catalog;
   const reputation = await createReputation({ db, policy, now });
   const traffic = await createTraffic({ db, policy: policy.document, now });
@@ -109,18 +123,28 @@ export const startGateway = defineRole("gateway", async (role) => {
   const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price, terms, readChannel });
+  const { quantile } = reputation;
+  const { parked } = settlement;
+  addGatewayRoutes(app, { chat, catalog, desk, quantile, price, terms, readChannel, parked });
   addReputationRoutes(app, { db, catalog, reputation, traffic, pool, reevaluations, takeRating });
+  // Each step goes on whatever became of the one before it: a statement in trouble must not stop an epoch.
+  const steps = createEachItem({ fault: "settlement_retry", log, signal: role.signal, mostPauseMs: 30_000 });
+  const settling = [
+    { name: "outbox", work: async () => void (await outbox.resume()) },
+    { name: "settlement", work: settlement.settle },
+    { name: "bonds", work: epochs.returnBonds },
+    { name: "epoch", work: async () => void (await epochs.post()) },
+  ];
   role.repeat({
     name: "settlement",
     fault: "settlement_retry",
     intervalMs: PASS_MS,
-    async work() {
-      await outbox.resume();
-      await settlement.settle();
-      await epochs.returnBonds();
-      await epochs.post();
-    },
+    work: () =>
+      steps(
+        settling,
+        ({ name }) => name,
+        ({ work }) => work(),
+      ),
   });
   role.repeat({ name: "upkeep", fault: "upkeep_retry", intervalMs: PASS_MS, work: keepUp });
   return await role.serve(app);

@@ -1,21 +1,28 @@
 import { join } from "node:path";
 import { startIndexing } from "../indexer/start.ts";
-import { loadDeployment, roleConfig } from "../platform/config.ts";
-import type { StartRole } from "../platform/role.ts";
+import { defineRole } from "../platform/role.ts";
 
 /** `npm run build -w subgraph` writes here. */
 const SUBGRAPH_PATH = join(import.meta.dirname, "..", "..", "..", "subgraph", "build");
 
 /** The embedded indexer: the subgraph's mappings over `<home>/indexer/indexer.db`, served at `/graphql`. */
-export const startIndexer: StartRole = async ({ config, log, signal }) => {
-  const { port, extra } = roleConfig(config, "indexer");
-  return startIndexing({
-    rpcUrl: config.rpcUrl,
-    deployment: loadDeployment(config),
-    dbPath: join(config.home, "indexer", "indexer.db"),
-    subgraphPath: typeof extra.subgraphPath === "string" ? extra.subgraphPath : SUBGRAPH_PATH,
-    port,
-    log,
-    signal,
-  });
-};
+export const startIndexer = defineRole(
+  "indexer",
+  async (role) => {
+    const { config, deployment, dir, log, settings, signal } = role;
+    const { subgraphPath } = settings.extra;
+    const indexing = await startIndexing({
+      rpcUrl: config.rpcUrl,
+      deployment,
+      dbPath: join(dir, "indexer.db"),
+      subgraphPath: typeof subgraphPath === "string" ? subgraphPath : SUBGRAPH_PATH,
+      port: settings.port,
+      log,
+      signal,
+    });
+    role.onClose(() => indexing.close());
+    return indexing.url;
+  },
+  // The indexer itself waits for a chain that is away or behind, and says so.
+  { needsChain: false },
+);

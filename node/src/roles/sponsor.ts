@@ -2,10 +2,11 @@ import { readParams } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
 import { AssayError } from "@assay/sdk/errors";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { createEachItem } from "../platform/eachItem.ts";
 import { type JsonObject, readArray, readInteger, readObject, readString } from "../platform/json.ts";
 import { defineRole } from "../platform/role.ts";
 import { readTokens } from "../platform/tokens.ts";
-import { readRecord } from "../sponsor/record.ts";
+import { type GatewayRecord, readRecord } from "../sponsor/record.ts";
 import { createSponsor } from "../sponsor/sponsor.ts";
 import { readModels } from "../sponsor/sponsorQuery.ts";
 
@@ -14,6 +15,7 @@ const PASS_MS = 15_000;
 /** A record that a fair round would probably confirm, from payers who do not all know each other. */
 const DEFAULT_RECORD = { quantile: 0.75, weight: 32, payers: 5 };
 const DAY = 86_400;
+const itself = (url: string): string => url;
 
 function readRules(extra: JsonObject) {
   const source = { ...DEFAULT_RECORD, ...readObject(extra.record ?? {}, "roles.sponsor.record") };
@@ -42,6 +44,8 @@ export const startSponsor = defineRole("sponsor", async (role) => {
   const account = role.account();
   const outbox = role.createOutbox(await role.openDatabase([outboxMigration]), account);
 
+  const eachGateway = createEachItem({ fault: "gateway_retry", log, signal: role.signal });
+
   const pass = createSponsor({
     outbox,
     deployment,
@@ -51,8 +55,15 @@ export const startSponsor = defineRole("sponsor", async (role) => {
     renewSeconds: readInteger(extra.renewSeconds ?? 3 * DAY, "roles.sponsor.renewSeconds", 0, 365 * DAY),
     now: () => Math.floor(Date.now() / 1000),
     readModels: () => readModels(graph),
-    readRecords: () =>
-      Promise.all(gateways.map((url) => readRecord(url, { chainId: deployment.chainId, payments }, rules))),
+    async readRecords() {
+      const where = { chainId: deployment.chainId, payments };
+      const records: GatewayRecord[] = [];
+      await eachGateway(gateways, itself, async (url) => {
+        const unread = (model: string, error: unknown) => log.warn("record_unread", { gateway: url, model, error });
+        records.push(await readRecord(url, where, rules, unread));
+      });
+      return records;
+    },
     async readPrice() {
       const set = await readParams(client, { deployment });
       return { minStake: set.minPublisherStake, fee: set.roundFee };

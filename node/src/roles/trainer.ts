@@ -3,12 +3,13 @@ import { outboxMigration } from "../platform/chain/outboxStore.ts";
 import { createApp } from "../platform/http/app.ts";
 import { readAddress, readString } from "../platform/json.ts";
 import { defineRole } from "../platform/role.ts";
-import { cleanupMigration, createCleanupLedger } from "../trainer/cleanupLedger.ts";
+import { createCleanupLedger } from "../trainer/cleanupLedger.ts";
 import { createDatasetSource } from "../trainer/dataset.ts";
-import { createJobStore, jobRetryMigration, jobStoreMigration } from "../trainer/jobStore.ts";
+import { createJobStore } from "../trainer/jobStore.ts";
+import { trainerMigrations } from "../trainer/migrations.ts";
 import { createQuoter } from "../trainer/quote.ts";
 import { addRehearsalRoutes } from "../trainer/rehearsalRoutes.ts";
-import { createRehearsalStore, rehearsalMigration } from "../trainer/rehearsalStore.ts";
+import { createRehearsalStore } from "../trainer/rehearsalStore.ts";
 import { createRehearser } from "../trainer/rehearser.ts";
 import { addTrainerRoutes } from "../trainer/routes.ts";
 import { createRunner } from "../trainer/runner.ts";
@@ -23,13 +24,7 @@ export const startTrainer = defineRole("trainer", async (role) => {
   const account = role.account();
   const python = readString(settings.extra.python, "roles.trainer.python");
   const baseAuthor = readAddress(settings.extra.baseAuthor, "roles.trainer.baseAuthor");
-  const db = await role.openDatabase([
-    outboxMigration,
-    jobStoreMigration,
-    jobRetryMigration,
-    rehearsalMigration,
-    cleanupMigration,
-  ]);
+  const db = await role.openDatabase([outboxMigration, ...trainerMigrations]);
   const outbox = role.createOutbox(db, account);
   const jobsDir = join(dir, "jobs");
   const store = createJobStore(db);

@@ -52,19 +52,27 @@ async function ask<answer>(gateway: string, work: (gateway: Gateway, call: CallO
 const clientOf = (gateway: string) => createApiClient(gateway, gatewayApi, { name: "The gateway", check: validate });
 type Gateway = ReturnType<typeof clientOf>;
 
-/** Reads a gateway's sandbox and requests. A request whose signature does not hold is left out. */
+/**
+ * Reads a gateway's sandbox and requests. A request whose signature does not hold is left out, and so is a model whose
+ * record can't be read, which `onFault` hears.
+ */
 export async function readRecord(
   gateway: string,
   where: { chainId: number; payments: Address },
   rules: RecordRules,
+  onFault: (modelId: string, error: unknown) => void,
 ): Promise<GatewayRecord> {
   const { policy } = await ask(gateway, (api, call) => api.policy({}, call));
   const sandbox = await ask(gateway, (api, call) => api.sandbox({}, call));
   const proven: string[] = [];
   for (const { modelId, record } of sandbox.models) {
     if (record < rules.weight) continue;
-    const reputation = await ask(gateway, (api, call) => api.reputation({ params: { modelId } }, call));
-    if (hasRecord(reputation, rules)) proven.push(modelId);
+    try {
+      const reputation = await ask(gateway, (api, call) => api.reputation({ params: { modelId } }, call));
+      if (hasRecord(reputation, rules)) proven.push(modelId);
+    } catch (error) {
+      onFault(modelId, error);
+    }
   }
   const reports = await ask(gateway, (api, call) => api.reevaluations({}, call));
   const wanted: string[] = [];

@@ -20,12 +20,15 @@ let models: SponsoredModel[];
 let record: GatewayRecord;
 let sent: string[];
 let refusing: boolean;
+/** a call of this key breaks down, which is no refusal of the chain */
+let broken: string | undefined;
 
 beforeEach(() => {
   models = [model("1")];
   record = { proven: ["1"], wanted: [] };
   sent = [];
   refusing = false;
+  broken = undefined;
 });
 
 function model(id: string, own: Partial<SponsoredModel> = {}): SponsoredModel {
@@ -60,6 +63,7 @@ function pass(budget = 100n): Promise<void> {
     address: ME,
     async call(key: string, call: ContractCall) {
       if (refusing) throw new RevertError(key, new Error("refused"));
+      if (key === broken) throw new Error("the server hung up");
       const [input] = call.args as readonly [{ parent: bigint; trainer: Address }];
       sent.push(
         call.functionName === "register"
@@ -119,6 +123,14 @@ test("behavior: the account's own models get the rounds that gateways ask for, a
   ];
   await pass();
   assert.deepEqual(sent, ["openRound 3,20", "openRound 6,20"]);
+});
+
+test("error: a model whose step breaks down does not keep the others from theirs", async () => {
+  models.push(model("2"), model("3"));
+  record = { proven: ["1", "2", "3"], wanted: [] };
+  broken = "sponsor:register:1";
+  await pass(1_000n);
+  assert.deepEqual(sent, [`register child of 2, trainer ${at(3)}`, `register child of 3, trainer ${at(3)}`]);
 });
 
 test("error: what the chain refuses ends nothing else", async () => {

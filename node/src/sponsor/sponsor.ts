@@ -2,6 +2,7 @@ import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type Address, maxUint256 } from "viem";
 import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
+import { createEachItem } from "../platform/eachItem.ts";
 import type { Logger } from "../platform/log.ts";
 import type { GatewayRecord } from "./record.ts";
 import type { SponsoredModel } from "./sponsorQuery.ts";
@@ -47,6 +48,7 @@ const spentOn = ({ stake, rounds }: SponsoredModel): bigint =>
 export function createSponsor(options: SponsorOptions) {
   const { outbox, deployment, log, budget, maxFee } = options;
   const refusedAt = new Map<string, number>();
+  const each = createEachItem({ fault: "sponsorship_retry", log });
 
   async function send(key: string, work: () => Promise<unknown>): Promise<void> {
     if (performance.now() - (refusedAt.get(key) ?? Number.NEGATIVE_INFINITY) < RETRY_MS) return;
@@ -132,11 +134,12 @@ export function createSponsor(options: SponsorOptions) {
     ]);
     const proven = new Set(records.flatMap((record) => record.proven));
     const wanted = new Set(records.flatMap((record) => record.wanted));
-    for (const model of models) {
+    const idOf = ({ id }: SponsoredModel): string => `model ${id}`;
+    await each(models, idOf, async (model) => {
       const isOwn = same(model.publisher, outbox.address);
       const due = isOwn && !isRunning(model) ? dueFor(model, wanted) : undefined;
       if (due !== undefined) await openFor(model, due);
       if (!isOwn && model.state === "SANDBOX" && proven.has(model.id)) await promote(model, models, price);
-    }
+    });
   };
 }

@@ -223,7 +223,6 @@ export async function startRoundStage({ evaluators, stakeUnits, paramSet, rows, 
     async close(): Promise<void> {
       await curator.close();
       await engine.close();
-      await ipfs.close();
       await anvil.close();
       await rm(home, { recursive: true, force: true });
     },

@@ -2,6 +2,7 @@ import type { Cleanup } from "@assay/sdk/documents";
 import { AdapterOutcomesDocument } from "@assay/sdk/graph";
 import type { Database, Migration } from "../platform/database.ts";
 import type { Graph } from "../platform/graph.ts";
+import { nextWritten, writtenMigration } from "../platform/written.ts";
 import type { StoredJob } from "./jobStore.ts";
 
 /** An answer edited into what it should be: a draft row for the datanet. */
@@ -14,9 +15,10 @@ export interface RowEdit {
   createdAt: string;
 }
 
-export const cleanupMigration: Migration = {
-  id: "trainer-cleanup-1",
-  sql: `CREATE TABLE row_edits (
+export const cleanupMigrations: readonly Migration[] = [
+  {
+    id: "trainer-cleanup-1",
+    sql: `CREATE TABLE row_edits (
     job_id TEXT NOT NULL REFERENCES jobs (id),
     text TEXT NOT NULL,
     label TEXT NOT NULL,
@@ -36,20 +38,22 @@ export const cleanupMigration: Migration = {
     job_id TEXT NOT NULL REFERENCES jobs (id),
     round_id TEXT PRIMARY KEY
   ) STRICT;`,
-};
+  },
+  writtenMigration("trainer-cleanup-2", "row_edits"),
+];
 
 /** All runs of one requester (?1) on one datanet (?2): what was learnt from one went into the next. */
-const CHAIN = `SELECT id FROM jobs WHERE LOWER(requester) = LOWER(?1) AND json_extract(job, '$.datanet') = ?2`;
+const CHAIN = `SELECT id FROM jobs WHERE LOWER(requester) = LOWER(?1) AND datanet = ?2`;
 /** Those of a chain but the run ?3 itself that came to nothing. */
 const DISCARDED = `SELECT id FROM jobs WHERE id IN (${CHAIN}) AND id <> ?3
   AND (state IN ('failed', 'cancelled') OR (state = 'done' AND id NOT IN (SELECT job_id FROM job_models)))`;
 const COUNTS = `SELECT
   (SELECT COUNT(*) FROM rehearsals WHERE job_id IN (${CHAIN})) AS rehearsals,
-  (SELECT COUNT(*) FROM (${DISCARDED})) AS discardedRuns,
-  (SELECT COUNT(*) FROM row_edits WHERE job_id IN (${CHAIN})) AS rowEdits,
-  (SELECT COUNT(*) FROM refused_rounds WHERE job_id IN (${CHAIN})) AS rejectedDrafts,
+  (SELECT COUNT(*) FROM (${DISCARDED}) AS discarded) AS "discardedRuns",
+  (SELECT COUNT(*) FROM row_edits WHERE job_id IN (${CHAIN})) AS "rowEdits",
+  (SELECT COUNT(*) FROM refused_rounds WHERE job_id IN (${CHAIN})) AS "rejectedDrafts",
   (SELECT COALESCE(SUM(cpu_seconds), 0) FROM rehearsals WHERE job_id IN (${CHAIN}))
-  + (SELECT COALESCE(SUM(cpu_seconds), 0) FROM job_effort WHERE job_id IN (${DISCARDED})) AS cpuSeconds`;
+  + (SELECT COALESCE(SUM(cpu_seconds), 0) FROM job_effort WHERE job_id IN (${DISCARDED})) AS "cpuSeconds"`;
 
 const adapterOf = (job: StoredJob): string | undefined =>
   (job.result as { adapterCid?: string } | undefined)?.adapterCid;
@@ -76,7 +80,7 @@ export function createCleanupLedger({ db, graph, jobs }: LedgerOptions) {
     async addEffort(jobId: string, cpuSeconds: number): Promise<void> {
       await db.run(
         `INSERT INTO job_effort (job_id, cpu_seconds) VALUES (?, ?)
-         ON CONFLICT (job_id) DO UPDATE SET cpu_seconds = cpu_seconds + excluded.cpu_seconds`,
+         ON CONFLICT (job_id) DO UPDATE SET cpu_seconds = job_effort.cpu_seconds + excluded.cpu_seconds`,
         jobId,
         cpuSeconds,
       );
@@ -84,7 +88,8 @@ export function createCleanupLedger({ db, graph, jobs }: LedgerOptions) {
     /** Keeps an edit; the same one twice is one. */
     async addRowEdit(edit: Omit<RowEdit, "createdAt">): Promise<void> {
       await db.run(
-        "INSERT INTO row_edits (job_id, text, label, was, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        `INSERT INTO row_edits (job_id, text, label, was, created_at, written)
+         VALUES (?, ?, ?, ?, ?, ${nextWritten("row_edits")}) ON CONFLICT DO NOTHING`,
         edit.jobId,
         edit.text,
         edit.label,
@@ -95,8 +100,8 @@ export function createCleanupLedger({ db, graph, jobs }: LedgerOptions) {
     /** Edits on a datanet by one requester, oldest first. */
     async rowEdits(requester: string, datanet: string): Promise<RowEdit[]> {
       return await db.all<RowEdit>(
-        `SELECT job_id AS jobId, text, label, was, created_at AS createdAt FROM row_edits
-           WHERE job_id IN (${CHAIN}) ORDER BY rowid`,
+        `SELECT job_id AS "jobId", text, label, was, created_at AS "createdAt" FROM row_edits
+           WHERE job_id IN (${CHAIN}) ORDER BY written`,
         requester,
         datanet,
       );

@@ -8,7 +8,8 @@ import type { ChainClient } from "../platform/chain/clients.ts";
 import { openDatabase } from "../platform/database.ts";
 import { checked } from "../platform/http/route.ts";
 import * as intake from "./intake.ts";
-import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "./jobStore.ts";
+import { createJobStore, type JobStore, type StoredJob } from "./jobStore.ts";
+import { trainerMigrations } from "./migrations.ts";
 
 const CHAIN_ID = 31337;
 const ann = privateKeyToAccount(generatePrivateKey());
@@ -25,7 +26,7 @@ const assertMayCancel = async (job: StoredJob, chain: ChainClient, chainId: numb
 
 let store: JobStore;
 beforeEach(async () => {
-  store = createJobStore(await openDatabase(":memory:", [jobStoreMigration, jobRetryMigration]));
+  store = createJobStore(await openDatabase(":memory:", trainerMigrations));
 });
 
 async function signed(job: object, signer = ann, chainId = CHAIN_ID) {

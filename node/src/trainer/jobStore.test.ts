@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, test } from "node:test";
 import { openDatabase } from "../platform/database.ts";
-import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration } from "./jobStore.ts";
+import { createJobStore, type JobStore, jobStoreMigration } from "./jobStore.ts";
+import { trainerMigrations } from "./migrations.ts";
 
 let store: JobStore;
 beforeEach(async () => {
-  store = createJobStore(await openDatabase(":memory:", [jobStoreMigration, jobRetryMigration]));
+  store = createJobStore(await openDatabase(":memory:", trainerMigrations));
 });
 
 test("add: the same signed job is one job; another's is not", async () => {
@@ -60,7 +61,7 @@ test("events: ids without gaps for each job, replayed from any of them", async (
   await assert.rejects(async () => store.addEvent("nobody", { type: "step" }), /FOREIGN KEY/);
 });
 
-test("jobRetryMigration: keeps the jobs and events of an older database", async (t) => {
+test("trainerMigrations: keeps the jobs and events of an older database", async (t) => {
   const home = await mkdtemp(join(tmpdir(), "assay-jobs-"));
   t.after(() => rm(home, { recursive: true, force: true }));
   const path = join(home, "trainer.db");
@@ -68,7 +69,7 @@ test("jobRetryMigration: keeps the jobs and events of an older database", async 
   await old.run("INSERT INTO jobs VALUES ('old', 'failed', 'failed', '{}', '0x1', 'ann', NULL, NULL, 'then', NULL)");
   await old.run(`INSERT INTO job_events VALUES ('old', 1, '{"type":"finished"}')`);
   await old.close();
-  const db = await openDatabase(path, [jobStoreMigration, jobRetryMigration]);
+  const db = await openDatabase(path, trainerMigrations);
   const kept = createJobStore(db);
   assert.equal((await kept.events("old")).length, 1);
   await kept.addEvent("old", { type: "note" });

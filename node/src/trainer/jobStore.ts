@@ -3,6 +3,7 @@ import type { JobDocument } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import type { Address } from "viem";
 import type { Database, Migration } from "../platform/database.ts";
+import { nextWritten, writtenMigration } from "../platform/written.ts";
 
 /** `queued` waits its turn; `running` is resumed after a kill; the rest is final. */
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
@@ -87,6 +88,19 @@ export const jobRetryMigration: Migration = {
   CREATE UNIQUE INDEX live_jobs ON jobs (job_hash, requester) WHERE state IN ('queued', 'running', 'done');`,
 };
 
+/** What others look jobs up by, and the order they came in, as columns. */
+export const jobColumnsMigrations: readonly Migration[] = [
+  {
+    id: "trainer-jobs-3",
+    sql: `ALTER TABLE jobs ADD COLUMN datanet TEXT NOT NULL DEFAULT '';
+    ALTER TABLE jobs ADD COLUMN base TEXT NOT NULL DEFAULT '';
+    ALTER TABLE jobs ADD COLUMN method TEXT NOT NULL DEFAULT '';
+    UPDATE jobs SET datanet = COALESCE(json_extract(job, '$.datanet'), ''), base = COALESCE(json_extract(job, '$.base'), ''),
+      method = COALESCE(json_extract(job, '$.method'), '')`,
+  },
+  writtenMigration("trainer-jobs-4", "jobs"),
+];
+
 type Row = Record<string, string | null>;
 
 function toJob(row: Row): StoredJob {
@@ -137,14 +151,19 @@ export function createJobStore(db: Database) {
     get,
     /** Stores a job once: the same signed job gives the job that is already there, unless that one came to nothing. */
     async add(id: string, job: object, jobHash: string, requester: string): Promise<StoredJob> {
+      const { datanet = "", base = "", method = "" } = job as Partial<JobDocument>;
       return await db.transaction(async (tx) => {
         await tx.run(
-          "INSERT INTO jobs (id, state, stage, job, job_hash, requester, created_at) VALUES (?, 'queued', 'queued', ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+          `INSERT INTO jobs (id, state, stage, job, job_hash, requester, created_at, datanet, base, method, written)
+           VALUES (?, 'queued', 'queued', ?, ?, ?, ?, ?, ?, ?, ${nextWritten("jobs")}) ON CONFLICT DO NOTHING`,
           id,
           JSON.stringify(job),
           jobHash,
           requester,
           new Date().toISOString(),
+          datanet,
+          base,
+          method,
         );
         const row = await tx.get<Row>(
           "SELECT * FROM jobs WHERE job_hash = ? AND requester = ? AND state IN ('queued', 'running', 'done')",
@@ -156,7 +175,7 @@ export function createJobStore(db: Database) {
       });
     },
     async list(): Promise<StoredJob[]> {
-      return (await db.all<Row>("SELECT * FROM jobs ORDER BY created_at DESC, rowid DESC")).map(toJob);
+      return (await db.all<Row>("SELECT * FROM jobs ORDER BY created_at DESC, written DESC")).map(toJob);
     },
     /**
      * Takes the job to run next: one that was running when the process died, else the oldest queued one. `taken` hears
@@ -165,7 +184,7 @@ export function createJobStore(db: Database) {
     async take(taken: (job: StoredJob) => void): Promise<StoredJob | undefined> {
       return await db.transaction(async (tx) => {
         const row = await tx.get<Row>(
-          "SELECT * FROM jobs WHERE state IN ('running', 'queued') ORDER BY state DESC, rowid LIMIT 1",
+          "SELECT * FROM jobs WHERE state IN ('running', 'queued') ORDER BY state DESC, written LIMIT 1",
         );
         if (row === undefined) return undefined;
         const job: StoredJob = { ...toJob(row), state: "running" };

@@ -2,6 +2,7 @@ import type { RehearsalResult } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import type { Hex } from "viem";
 import type { Database, Migration } from "../platform/database.ts";
+import { nextWritten, writtenMigration } from "../platform/written.ts";
 import type { RoundRules } from "./roundRules.ts";
 
 /** `queued` waits its turn; `running` is gone on with after a kill; the rest is final. */
@@ -29,9 +30,10 @@ export interface RehearsalOutcome {
   cpuSeconds: number;
 }
 
-export const rehearsalMigration: Migration = {
-  id: "trainer-rehearsals-1",
-  sql: `CREATE TABLE rehearsals (
+export const rehearsalMigrations: readonly Migration[] = [
+  {
+    id: "trainer-rehearsals-1",
+    sql: `CREATE TABLE rehearsals (
     id TEXT PRIMARY KEY,
     job_id TEXT NOT NULL REFERENCES jobs (id),
     place INTEGER NOT NULL,
@@ -46,7 +48,9 @@ export const rehearsalMigration: Migration = {
     finished_at TEXT,
     UNIQUE (job_id, place)
   ) STRICT;`,
-};
+  },
+  writtenMigration("trainer-rehearsals-2", "rehearsals"),
+];
 
 type Row = Record<string, string | number | null>;
 
@@ -98,7 +102,8 @@ export function createRehearsalStore(db: Database) {
             field: "index",
           });
         await tx.run(
-          "INSERT INTO rehearsals (id, job_id, place, state, items, seed, rules, created_at) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)",
+          `INSERT INTO rehearsals (id, job_id, place, state, items, seed, rules, created_at, written)
+           VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ${nextWritten("rehearsals")})`,
           id,
           jobId,
           index,
@@ -119,7 +124,7 @@ export function createRehearsalStore(db: Database) {
     async take(taken: (rehearsal: StoredRehearsal) => void): Promise<StoredRehearsal | undefined> {
       return await db.transaction(async (tx) => {
         const row = await tx.get<Row>(
-          "SELECT * FROM rehearsals WHERE state IN ('running', 'queued') ORDER BY state DESC, rowid LIMIT 1",
+          "SELECT * FROM rehearsals WHERE state IN ('running', 'queued') ORDER BY state DESC, written LIMIT 1",
         );
         if (row === undefined) return undefined;
         const rehearsal: StoredRehearsal = { ...toRehearsal(row), state: "running" };
@@ -154,9 +159,8 @@ export function createRehearsalStore(db: Database) {
     async newestLike(like: { datanet: string; base: string; method: string }): Promise<StoredRehearsal | undefined> {
       const row = await db.get<Row>(
         `SELECT rehearsals.* FROM rehearsals JOIN jobs ON jobs.id = rehearsals.job_id
-           WHERE rehearsals.state = 'done' AND json_extract(jobs.job, '$.datanet') = ?
-             AND json_extract(jobs.job, '$.base') = ? AND json_extract(jobs.job, '$.method') = ?
-           ORDER BY rehearsals.rowid DESC LIMIT 1`,
+           WHERE rehearsals.state = 'done' AND jobs.datanet = ? AND jobs.base = ? AND jobs.method = ?
+           ORDER BY rehearsals.written DESC LIMIT 1`,
         like.datanet,
         like.base,
         like.method,

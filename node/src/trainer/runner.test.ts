@@ -9,12 +9,13 @@ import { AssayError } from "@assay/sdk/errors";
 import { keccak256, numberToHex, zeroAddress } from "viem";
 import { type Database, openDatabase } from "../platform/database.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
+import { IpfsFault } from "../platform/ipfs/faults.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../platform/log.ts";
-import { cleanupMigration, createCleanupLedger } from "./cleanupLedger.ts";
+import { createCleanupLedger } from "./cleanupLedger.ts";
 import type { Dataset } from "./dataset.ts";
-import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "./jobStore.ts";
-import { rehearsalMigration } from "./rehearsalStore.ts";
+import { createJobStore, type JobStore, type StoredJob } from "./jobStore.ts";
+import { trainerMigrations } from "./migrations.ts";
 import { createRunner, type Runner } from "./runner.ts";
 
 const JOB = { base: "tiny", method: "lora", hyperparameters: {}, datanet: "1", version: 1 };
@@ -44,17 +45,20 @@ let store: JobStore;
 let models: object[];
 let stopping: AbortController;
 let loops: Promise<void>[];
+/** thrown instead of pinning, one after the other */
+let pinFaults: Error[];
 let loads: (() => Promise<Dataset>)[];
 let measure: (signal?: AbortSignal) => Promise<unknown>;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "assay-runner-"));
-  db = await openDatabase(":memory:", [jobStoreMigration, jobRetryMigration, rehearsalMigration, cleanupMigration]);
+  db = await openDatabase(":memory:", trainerMigrations);
   store = createJobStore(db);
   models = [];
   stopping = new AbortController();
   loops = [];
   loads = [];
+  pinFaults = [];
   measure = async () => ({ exact: { passes: 1, total: 1 } });
 });
 afterEach(async () => {
@@ -62,6 +66,12 @@ afterEach(async () => {
   await Promise.all(loops);
   await rm(dir, { recursive: true, force: true });
 });
+
+async function pin(bytes: Uint8Array): Promise<string> {
+  const fault = pinFaults.shift();
+  if (fault !== undefined) throw fault;
+  return keccak256(bytes);
+}
 
 /** Starts a runner whose training process is this shell script; $5 is the job's folder. */
 async function start(script: string): Promise<Runner> {
@@ -76,7 +86,7 @@ async function start(script: string): Promise<Runner> {
     engine: {
       runJob: async ({ signal }: { signal?: AbortSignal }) => await measure(signal),
     } as Partial<EngineClient> as EngineClient,
-    ipfs: { addBytes: async (bytes: Uint8Array) => keccak256(bytes) } as Partial<Ipfs> as Ipfs,
+    ipfs: { addBytes: pin } as Partial<Ipfs> as Ipfs,
     python,
     dir: join(dir, "jobs"),
     trainer: zeroAddress,
@@ -138,6 +148,20 @@ test("behavior: roles that are not up yet are waited for, a refusal is not", asy
   await start(FINISH);
   assert.equal((await ended("a")).state, "done");
   assert.equal((await ended("b")).error?.code, "version_unknown");
+});
+
+test("behavior: a trained model outlives an IPFS that is down when it is published; a full disk is named", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  pinFaults = [new IpfsFault("Kubo does not work", new Error("connection refused"))];
+  await store.add("a", JOB, "1", "ann");
+  await start(FINISH);
+  assert.equal((await ended("a")).state, "done");
+  loads = [async () => Promise.reject(Object.assign(new IpfsFault("It can't be written", full), { status: 500 }))];
+  await store.add("b", JOB, "2", "ann");
+  assert.deepEqual((await ended("b")).error, {
+    code: "disk.full",
+    message: "The disk is full (ENOSPC: no space left on device); free some space and send the job again.",
+  });
 });
 
 test("cancel: while training, while measuring, while queued, and never after the end", async () => {

@@ -7,6 +7,7 @@ import type { Cleanup, JobDocument } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import type { EngineClient } from "../platform/engine/client.ts";
 import { messageOf } from "../platform/errors.ts";
+import { IpfsFault } from "../platform/ipfs/faults.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
 import type { CleanupLedger } from "./cleanupLedger.ts";
@@ -23,10 +24,11 @@ const DISK_FAULTS = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /** What is told of a failed job: one sentence and a stable code. */
 function failureOf(error: unknown): { code: string; message: string } {
-  if (DISK_FAULTS.has(String((error as { code?: unknown }).code)))
+  const disk = error instanceof IpfsFault ? error.cause : error;
+  if (DISK_FAULTS.has(String((disk as { code?: unknown } | undefined)?.code)))
     return {
       code: "disk.full",
-      message: `The disk is full (${messageOf(error)}); free some space and send the job again.`,
+      message: `The disk is full (${messageOf(disk)}); free some space and send the job again.`,
     };
   return { code: error instanceof AssayError ? error.code : "training_failed", message: messageOf(error) };
 }
@@ -79,7 +81,7 @@ export function createRunner(options: RunnerOptions) {
     ended.throwIfAborted();
     await enter("publishing");
     const cleanup = await patiently(() => currentCleanup(stored), ended);
-    const published = await publish(stored, cleanup);
+    const published = await patiently(() => publish(stored, cleanup), ended);
     ended.throwIfAborted();
     return { ...published, accuracy };
   }

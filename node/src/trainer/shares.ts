@@ -7,6 +7,7 @@ import { AssayError } from "@assay/sdk/errors";
 import { DueSharesDocument, type DueSharesQuery } from "@assay/sdk/graph";
 import type { Hex } from "viem";
 import type { Outbox } from "../platform/chain/outbox.ts";
+import { createEachItem } from "../platform/eachItem.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
 import type { Graph } from "../platform/graph.ts";
 import { fetchFolder } from "../platform/ipfs/folder.ts";
@@ -38,8 +39,8 @@ export interface SharesOptions {
 export function createShareDuty(options: SharesOptions) {
   const { graph, ipfs, engine, datasets, outbox, deployment, log, signal } = options;
   let progress: ShareProgress | undefined;
-  /** Rounds whose failure the log has named, so that a retry every second does not fill it. */
-  const reported = new Set<string>();
+  const each = createEachItem({ fault: "share_table_failed", log, signal });
+  const idOf = ({ id, latestFinalRound }: DueModel): string => `model ${id}, round ${latestFinalRound?.id}`;
 
   async function measure(
     model: DueModel,
@@ -117,21 +118,16 @@ export function createShareDuty(options: SharesOptions) {
     /** Posts every table that is due. */
     async work(): Promise<void> {
       const { models } = await graph.query(DueSharesDocument, { trainer: outbox.address.toLowerCase() });
-      for (const model of models) {
+      // Anyone may register a model that names this trainer; one that can't be measured must not hold up the rest.
+      await each(models, idOf, async (model) => {
         const round = model.latestFinalRound;
-        if (round?.batch?.retired !== true || round.shareTables.length > 0) continue;
+        if (round?.batch?.retired !== true || round.shareTables.length > 0) return;
         try {
           await post(model, round);
-        } catch (error) {
-          // Anyone may register a model that names this trainer; one that can't be measured must not hold up the rest.
-          if (signal.aborted) throw error;
-          const id = `${model.id}:${round.id}`;
-          if (!reported.has(id)) log.warn("share_table_failed", { model: model.id, round: round.id, error });
-          reported.add(id);
         } finally {
           progress = undefined;
         }
-      }
+      });
     },
   };
 }

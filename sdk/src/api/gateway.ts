@@ -135,8 +135,13 @@ export const chatRoutes = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the gateway is up.",
-    reply: Type.Object({ ok: Type.Boolean() }),
+    summary: "Says that the gateway is up, and which payments wait because the chain or this node refused them.",
+    reply: Type.Object({
+      ok: Type.Boolean(),
+      /** for people: why not all is well */
+      trouble: Type.Optional(TextField),
+      parked: Type.Array(Type.Object({ id: TextField, reason: Type.String(), since: TextField })),
+    }),
   },
   models: {
     method: "GET",

@@ -41,7 +41,8 @@ export const portalApi = defineRoutes({
   content: {
     method: "GET",
     path: "/ipfs/:cid",
-    summary: "Returns the bytes of a CID, checked against it.",
+    summary:
+      "Returns the bytes of a CID, checked against it. Paths below a folder, ranges, and blocks (?format=raw or car) work as at an IPFS gateway.",
     params: Type.Object({ cid: NameField }),
     bytes: true,
   },

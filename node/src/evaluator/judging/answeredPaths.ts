@@ -1,6 +1,7 @@
 import { addPathNodes, itemLanes, type KnownNodes, packLanes, positionsOf, trialLeaf } from "@assay/sdk/hashing";
 import { encodeAbiParameters, type Hex, keccak256, parseAbiParameters } from "viem";
 import type { DutyContext } from "./context.ts";
+import { orHidden } from "./judgeView.ts";
 import type { Published } from "./store.ts";
 
 /** Adds the nodes that a seat had to show when it answered demands: they are its real ones, whatever it published. */
@@ -15,7 +16,9 @@ export async function addAnsweredPaths(
   );
   for (const { tx, slot, position } of answered) {
     if (tx === undefined) continue;
-    const { trial, path } = await judges.answered(tx);
+    const shown = await orHidden(judges.answered(tx));
+    if (shown === undefined) continue;
+    const { trial, path } = shown;
     const rank = positionsOf(trialMask).indexOf(position);
     const root = path.trialSiblings.reduce<Hex>(
       (node, sibling, i) => ((rank >> i) & 1 ? pair(sibling, node) : pair(node, sibling)),

@@ -1,5 +1,6 @@
 import { canonicalBytes, documentHash, type TrialPath, trialLeaf, trialPath } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
+import { isAboutContent } from "../../platform/ipfs/faults.ts";
 import { readArray, readHex, readInteger, readObject } from "../../platform/json.ts";
 import type { DutyContext } from "./context.ts";
 import type { TrialCheck, TrialToCheck } from "./recheck.ts";
@@ -59,13 +60,17 @@ export interface Evidence {
   batchKey: Hex | undefined;
 }
 
-/** Reads evidence as far as it can be read; a challenge without any is judged from the transcript alone. */
+/**
+ * Reads evidence as far as it can be read; a challenge without any is judged from the transcript alone.
+ * @throws IpfsFault where this node could not look
+ */
 export async function readEvidence({ ipfs, identity }: DutyContext, cid: string, leaf: Hex): Promise<Evidence> {
   try {
     const source = readObject(await ipfs.getJson(cid, { limitBytes: LIMIT_BYTES }), "evidence");
     const batchKey = source.batchKey == null ? undefined : readHex(source.batchKey, "evidence.batchKey", 32);
     return { trial: trialOf(source, leaf), batchKey };
   } catch (error) {
+    if (!isAboutContent(error)) throw error;
     identity.log.info("evidence_unreadable", { cid, error });
     return { trial: undefined, batchKey: undefined };
   }

@@ -2,7 +2,8 @@ import * as calls from "@assay/sdk/calls";
 import { parseDocument } from "@assay/sdk/documents";
 import { contributorShare, contributorsSumTree, type ShareProof } from "@assay/sdk/hashing";
 import { type Address, isAddressEqual } from "viem";
-import { messageOf } from "../../platform/errors.ts";
+import { forAll } from "../../platform/eachItem.ts";
+import { isAboutContent } from "../../platform/ipfs/faults.ts";
 import { PHASE, SEAT } from "../chainView.ts";
 import type { DutyContext } from "./context.ts";
 import type { RunningRound } from "./store.ts";
@@ -22,16 +23,15 @@ export async function excludePartial(context: DutyContext, drawn: RunningRound, 
   if (phase < PHASE.drawn) return;
   if (phase <= PHASE.secondCommit) {
     const roles = await partiesOf(context, drawn);
-    const seats = round.seats + round.reserves;
-    for (let seat = 0; seat < seats; seat++) {
+    // A seat that can't be excluded now hides no other from the look.
+    await forAll(Array(round.seats + round.reserves).keys(), async (seat) => {
       const { evaluator, status } = await view.seat(roundId, seat);
-      if (status !== SEAT.drawn || isAddressEqual(evaluator, identity.address)) continue;
-      if (roles.some((party) => isAddressEqual(party, evaluator))) await exclude(context, drawn, seat, undefined);
-      else {
-        const share = await shareOf(context, drawn, evaluator);
-        if (share !== undefined) await exclude(context, drawn, seat, share);
-      }
-    }
+      if (status !== SEAT.drawn || isAddressEqual(evaluator, identity.address)) return;
+      if (roles.some((party) => isAddressEqual(party, evaluator)))
+        return await exclude(context, drawn, seat, undefined);
+      const share = await shareOf(context, drawn, evaluator);
+      if (share !== undefined) await exclude(context, drawn, seat, share);
+    });
   }
   await duties.setDuty({ key, roundId, state: "looked", detail: "{}" });
 }
@@ -74,19 +74,21 @@ async function shareOf(
   const { datanetId, version } = await view.round(roundId);
   const manifestCid = await store.versionManifest(BigInt(datanetId), version);
   if (manifestCid === undefined) return undefined;
+  const [, root] = await client.readContract(
+    calls.datanets.rootsOf(deployment, { datanetId: BigInt(datanetId), version }),
+  );
   try {
     const manifest = parseDocument("version", await ipfs.getBytes(manifestCid, { limitBytes: LIMIT_BYTES }));
     const totals = manifest.contributors.map((one) => ({ ...one, weight: BigInt(one.weight) }));
-    const [, root] = await client.readContract(
-      calls.datanets.rootsOf(deployment, { datanetId: BigInt(datanetId), version }),
-    );
     const tree = contributorsSumTree(totals);
     const share = contributorShare(totals, evaluator);
     const counts = share !== undefined && tree.root === root && share.weight * CONTRIBUTOR_PART >= tree.weight;
     return counts ? share : undefined;
   } catch (error) {
+    // Seats are looked at once a draw, so a fault of this node must not stand for a look.
+    if (!isAboutContent(error)) throw error;
     // A manifest nobody here has proves nothing; the round goes on.
-    log.info("shares_unknown", { roundId, error: messageOf(error) });
+    log.info("shares_unknown", { roundId, error: error.message });
     return undefined;
   }
 }

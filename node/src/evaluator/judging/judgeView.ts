@@ -5,7 +5,9 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { AssayError } from "@assay/sdk/errors";
 import { auditSeed, type RootNode } from "@assay/sdk/hashing";
 import {
+  type Abi,
   type Address,
+  BaseError,
   ContractFunctionExecutionError,
   ContractFunctionRevertedError,
   decodeFunctionData,
@@ -64,16 +66,16 @@ export function createJudgeView(client: ChainClient, deployment: Deployment) {
       const [commit, reveal] = await client.readContract(calls.jury.deadlinesOf(deployment, { caseId }));
       return { commit, reveal };
     },
-    /** The root as its reveal showed it: by its two children. */
+    /** The root as its reveal showed it: by its two children. @throws AssayError call_hidden */
     async revealedNode(tx: Hex): Promise<RootNode> {
-      const call = decodeFunctionData({ abi: admissionAbi, data: await inputOf(tx) });
-      if (call.functionName !== "reveal") throw notACall(tx, "reveal");
+      const call = decoded(admissionAbi, await inputOf(tx));
+      if (call?.functionName !== "reveal") throw notACall(tx, "reveal");
       return call.args[2];
     },
-    /** A demanded trial as its answer showed it. */
+    /** A demanded trial as its answer showed it. @throws AssayError call_hidden */
     async answered(tx: Hex) {
-      const call = decodeFunctionData({ abi: availabilityAbi, data: await inputOf(tx) });
-      if (call.functionName !== "answer") throw notACall(tx, "answer");
+      const call = decoded(availabilityAbi, await inputOf(tx));
+      if (call?.functionName !== "answer") throw notACall(tx, "answer");
       const [leaf, trial, outIds, path] = call.args;
       return { leaf, trial, outIds: readIds(outIds), path };
     },
@@ -86,6 +88,26 @@ export type JudgeView = ReturnType<typeof createJudgeView>;
 
 function readIds(outIds: Hex): number[] {
   return (outIds.slice(2).match(/.{8}/g) ?? []).map((word) => Number.parseInt(word, 16));
+}
+
+/** A call of `abi`; undefined for any other, since a seat may be a contract or use one. */
+function decoded<const abi extends Abi>(abi: abi, data: Hex) {
+  try {
+    return decodeFunctionData({ abi, data });
+  } catch (error) {
+    if (error instanceof BaseError) return undefined;
+    throw error;
+  }
+}
+
+/** What a seat sent through another contract can't be read, which must not hold up what else is done about the seat. */
+export async function orHidden<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AssayError && error.code === "call_hidden") return undefined;
+    throw error;
+  }
 }
 
 function notACall(tx: Hex, wanted: string): AssayError {

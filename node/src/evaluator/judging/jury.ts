@@ -3,6 +3,7 @@ import { type TrialHashes, trialLeaf, voteCommitment } from "@assay/sdk/hashing"
 import { type Hex, keccak256 } from "viem";
 import type { ExamBatchPlain } from "../../exam/batch.ts";
 import { messageOf } from "../../platform/errors.ts";
+import { isAboutContent } from "../../platform/ipfs/faults.ts";
 import type { DutyContext } from "./context.ts";
 import { type Evidence, readEvidence } from "./evidence.ts";
 import { openExamOf, openOwnExam } from "./exams.ts";
@@ -122,6 +123,8 @@ async function examFor(
   try {
     return await openExamOf(context, roundId, batchKey);
   } catch (error) {
+    // The vote stands for good, so it waits until this node and its chain work again.
+    if (!isAboutContent(error)) throw error;
     context.identity.log.info("evidence_key_refused", { roundId, error: messageOf(error) });
     return undefined;
   }

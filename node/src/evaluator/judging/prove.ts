@@ -20,6 +20,7 @@ import { type ExamBatchPlain, itemLeaves, type PublicBatch } from "../../exam/ba
 import { SEAT } from "../chainView.ts";
 import { addAnsweredPaths } from "./answeredPaths.ts";
 import type { DutyContext } from "./context.ts";
+import { orHidden } from "./judgeView.ts";
 import type { Published } from "./store.ts";
 import type { ReadTranscript, Shown } from "./transcripts.ts";
 
@@ -98,7 +99,8 @@ export async function findFault(
     trialMask,
   );
   await addAnsweredPaths(context, published, known, trialMask);
-  return findNodeFault(await judges.revealedNode(published.tx), known, round.itemsPerBatch, trialMask);
+  const root = await orHidden(judges.revealedNode(published.tx));
+  return root === undefined ? undefined : findNodeFault(root, known, round.itemsPerBatch, trialMask);
 }
 
 const faultKey = (roundId: bigint, redraw: number, seat: number): string => `fault:${roundId}:${redraw}:${seat}`;

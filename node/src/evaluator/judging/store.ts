@@ -1,9 +1,11 @@
 import type { Address, Hex } from "viem";
 import type { Database, Migration } from "../../platform/database.ts";
+import { nextWritten, writtenMigration } from "../../platform/written.ts";
 
-export const dutiesMigration: Migration = {
-  id: "evaluator-duties-1",
-  sql: `
+export const dutiesMigrations: readonly Migration[] = [
+  {
+    id: "evaluator-duties-1",
+    sql: `
   CREATE TABLE published (
     round_id TEXT NOT NULL, seat INTEGER NOT NULL, evaluator TEXT NOT NULL, root TEXT NOT NULL, lanes TEXT NOT NULL,
     cid TEXT NOT NULL, tx TEXT NOT NULL, PRIMARY KEY (round_id, seat)
@@ -28,7 +30,9 @@ export const dutiesMigration: Migration = {
     claimable_from INTEGER NOT NULL
   ) STRICT;
   CREATE TABLE duties (key TEXT PRIMARY KEY, round_id TEXT NOT NULL, state TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`,
-};
+  },
+  writtenMigration("evaluator-duties-2", "duties"),
+];
 
 /** A revealed result and where its transcript should lie. */
 export interface Published {
@@ -161,7 +165,9 @@ export function createDutyStore(db: Database) {
     },
     async addPublished({ roundId, seat, evaluator, root, lanes, cid, tx }: Published): Promise<void> {
       await run(
-        "INSERT OR REPLACE INTO published (round_id, seat, evaluator, root, lanes, cid, tx) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        `INSERT INTO published (round_id, seat, evaluator, root, lanes, cid, tx) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (round_id, seat) DO UPDATE SET evaluator = excluded.evaluator, root = excluded.root,
+           lanes = excluded.lanes, cid = excluded.cid, tx = excluded.tx`,
         ...[roundId.toString(), seat, evaluator, root, lanes.toString(), cid, tx],
       );
     },
@@ -230,10 +236,10 @@ export function createDutyStore(db: Database) {
       );
     },
     async settleChallenge(challengeId: bigint, end: number): Promise<void> {
-      await run("UPDATE challenges SET end = ? WHERE challenge_id = ?", end, challengeId.toString());
+      await run('UPDATE challenges SET "end" = ? WHERE challenge_id = ?', end, challengeId.toString());
     },
     openChallenges: async (): Promise<Challenge[]> =>
-      (await all("SELECT * FROM challenges WHERE end IS NULL")).map(toChallenge),
+      (await all('SELECT * FROM challenges WHERE "end" IS NULL')).map(toChallenge),
     challengesOf: async (roundId: bigint, seat: number): Promise<Challenge[]> =>
       (await all("SELECT * FROM challenges WHERE round_id = ? AND seat = ?", roundId.toString(), seat)).map(
         toChallenge,
@@ -270,7 +276,9 @@ export function createDutyStore(db: Database) {
       await db.transaction(async (tx) => {
         await tx.run("DELETE FROM faults WHERE round_id = ? AND seat = ?", roundId.toString(), seat);
         await tx.run(
-          "INSERT OR REPLACE INTO faults (announcement, round_id, seat, prover, claimable_from) VALUES (?, ?, ?, ?, ?)",
+          `INSERT INTO faults (announcement, round_id, seat, prover, claimable_from) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT (announcement) DO UPDATE SET round_id = excluded.round_id, seat = excluded.seat,
+             prover = excluded.prover, claimable_from = excluded.claimable_from`,
           ...[announcement.toString(), roundId.toString(), seat, prover, claimableFrom],
         );
       });
@@ -291,21 +299,26 @@ export function createDutyStore(db: Database) {
     /** Notes a duty unless it is known: whoever found it first, its state stands. */
     async addDuty({ key, roundId, state, detail }: Duty): Promise<void> {
       await run(
-        "INSERT INTO duties (key, round_id, state, detail) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        `INSERT INTO duties (key, round_id, state, detail, written) VALUES (?, ?, ?, ?, ${nextWritten("duties")})
+         ON CONFLICT (key) DO NOTHING`,
         ...[key, roundId.toString(), state, detail],
       );
     },
     async setDuty({ key, roundId, state, detail }: Duty): Promise<void> {
       await run(
-        "INSERT OR REPLACE INTO duties (key, round_id, state, detail) VALUES (?, ?, ?, ?)",
+        `INSERT INTO duties (key, round_id, state, detail, written) VALUES (?, ?, ?, ?, ${nextWritten("duties")})
+         ON CONFLICT (key) DO UPDATE SET round_id = excluded.round_id, state = excluded.state,
+           detail = excluded.detail, written = excluded.written`,
         ...[key, roundId.toString(), state, detail],
       );
     },
     /** Duties by the beginning of their key. */
     dutiesLike: async (prefix: string): Promise<Duty[]> =>
-      (await all("SELECT * FROM duties WHERE substr(key, 1, ?) = ? ORDER BY rowid", prefix.length, prefix)).map(toDuty),
+      (await all("SELECT * FROM duties WHERE substr(key, 1, ?) = ? ORDER BY written", prefix.length, prefix)).map(
+        toDuty,
+      ),
     recentDuties: async (limit: number): Promise<Duty[]> =>
-      (await all("SELECT * FROM duties ORDER BY rowid DESC LIMIT ?", limit)).map(toDuty),
+      (await all("SELECT * FROM duties ORDER BY written DESC LIMIT ?", limit)).map(toDuty),
   };
 }
 

@@ -8,8 +8,8 @@ import {
   transcriptTree,
 } from "@assay/sdk/hashing";
 import { messageOf } from "../../platform/errors.ts";
+import { isContentFault, isUnread } from "../../platform/ipfs/faults.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
-import { CidError } from "../../platform/ipfs/verifyBlock.ts";
 import type { Published } from "./store.ts";
 
 /** 128 items of 44 trials with long prompts. */
@@ -27,7 +27,7 @@ export interface ReadTranscript {
   tree: TranscriptTree | undefined;
 }
 
-/** `sound`: its tree is what the seat revealed. `false`: it is another's. `missing`: nobody here has it. */
+/** `sound`: its tree is what the seat revealed. `false`: it is another's. `missing`: nobody showed a sound copy. */
 export type Shown =
   | { state: "sound"; transcript: ReadTranscript; tree: TranscriptTree }
   | { state: "false"; transcript: ReadTranscript | undefined; why: string }
@@ -67,9 +67,10 @@ export function createTranscriptShelf(ipfs: Ipfs) {
     try {
       bytes = await ipfs.getBytes(cid, { limitBytes: LIMIT_BYTES });
     } catch (error) {
-      if (error instanceof CidError && error.code === "cid_not_found") return { state: "missing", why: error.message };
+      if (isUnread(error)) return { state: "missing", why: error.message };
       // A CID that names nothing readable is no better than a transcript of another tree.
-      return { state: "false", transcript: undefined, why: messageOf(error) };
+      if (isContentFault(error)) return { state: "false", transcript: undefined, why: error.message };
+      throw error;
     }
     try {
       const document = checkDocument("transcript", JSON.parse(new TextDecoder().decode(bytes)));
@@ -83,7 +84,7 @@ export function createTranscriptShelf(ipfs: Ipfs) {
   };
 
   return {
-    /** Looks again each time where nothing was found. */
+    /** Looks again each time where nothing was found. @throws IpfsFault where this node could not look */
     async show(published: Published, trialMask: bigint): Promise<Shown> {
       const key = `${published.roundId}:${published.root}:${published.cid}`;
       const known = kept.get(key);

@@ -9,6 +9,7 @@ import { serveOpenApi, serveRoutes } from "../../platform/http/route.ts";
 import { eventStream } from "../../platform/http/sse.ts";
 import type { Catalog } from "../../reputation/catalog.ts";
 import { completion, completionChunk } from "../../serving/openai.ts";
+import type { ParkedPayment } from "../payments/parked.ts";
 import type { Price } from "../payments/voucher.ts";
 import type { ChannelState, VoucherDesk } from "../payments/voucherDesk.ts";
 import type { ChatService, PreparedCall } from "./chatService.ts";
@@ -22,6 +23,8 @@ export interface GatewayRoutes {
   price: Price;
   terms: { token: Address; payee: Address };
   readChannel(payer: Address): Promise<ChannelState>;
+  /** payments that wait by themselves */
+  parked(): Promise<ParkedPayment[]>;
 }
 
 const amounts = ({ servingAmount, feeAmount }: Price) => ({
@@ -39,11 +42,17 @@ function callRoute({ route, price, policy }: PreparedCall, outcome: Outcome): Ca
 /** OpenAI's paths, and what a caller needs to pay. */
 export function addGatewayRoutes(
   app: Hono,
-  { chat, catalog, desk, quantile, price, terms, readChannel }: GatewayRoutes,
+  { chat, catalog, desk, quantile, price, terms, readChannel, parked }: GatewayRoutes,
 ): void {
   serveOpenApi(app, "gateway", gatewayApi);
   serveRoutes(app, chatRoutes, {
-    health: () => ({ ok: true }),
+    async health() {
+      const waiting = await parked();
+      const [first] = waiting;
+      if (first === undefined) return { ok: true, parked: [] };
+      const others = waiting.length === 1 ? "" : ` and ${waiting.length - 1} more`;
+      return { ok: true, trouble: `Not paid: ${first.id}${others}. ${first.reason}`, parked: waiting };
+    },
 
     async models() {
       const models = await catalog.list();

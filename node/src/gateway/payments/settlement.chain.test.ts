@@ -13,6 +13,7 @@ import { type Database, openDatabase } from "../../platform/database.ts";
 import { createIpfs, type Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../../platform/log.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../../testing/moneyChain.ts";
+import { parkedMigration } from "./parked.ts";
 import { createSettlement } from "./settlement.ts";
 import { settlementMigrations } from "./settlementStore.ts";
 import { type ChannelState, createVoucherDesk } from "./voucherDesk.ts";
@@ -30,12 +31,11 @@ before(async () => {
   ipfs = await createIpfs({ home: chain.home });
 });
 after(async () => {
-  await ipfs?.close();
   await chain?.close();
 });
 
 /** A gateway's settlement over a database of its own; the same database again stands for a restart. */
-async function gateway(index: number, given?: Database) {
+async function gateway(index: number, given?: Database, now?: () => number) {
   const db = given ?? (await fresh());
   const { client, deployment } = chain;
   const account = privateKeyToAccount(devKey(index));
@@ -61,13 +61,14 @@ async function gateway(index: number, given?: Database) {
     log: silentLogger,
     policy: POLICY,
     readChannel: channelOf,
+    ...(now === undefined ? {} : { now }),
   };
   const settlement = createSettlement(options);
   return { db, desk, outbox, settlement, payee: account.address };
 }
 
 function fresh(): Promise<Database> {
-  return openDatabase(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations]);
+  return openDatabase(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations, parkedMigration]);
 }
 
 type Gateway = Awaited<ReturnType<typeof gateway>>;
@@ -130,7 +131,7 @@ test("behavior: a voucher its payer redeemed itself is booked and holds nobody u
   await call(own, ANN);
   await own.settlement.settle();
   assert.equal((await funded()) - fundedBefore, parseEther("1"));
-  assert.deepEqual(await own.desk.unredeemed(), []);
+  assert.deepEqual((await own.desk.unredeemed()).accounts, []);
 });
 
 test("behavior: a withdrawn channel does not stop the others' vouchers, and pays after a new deposit", async () => {
@@ -145,12 +146,12 @@ test("behavior: a withdrawn channel does not stop the others' vouchers, and pays
   await withdrawChannel(chain.wallet(EVE), target);
   await own.settlement.settle();
   assert.deepEqual(
-    (await own.desk.unredeemed()).map(({ payer }) => payer.toLowerCase()),
+    (await own.desk.unredeemed()).accounts.map(({ payer }) => payer.toLowerCase()),
     [chain.wallet(EVE).account.address.toLowerCase()],
   );
   await chain.deposit(EVE, own.payee, parseEther("5"));
   await own.settlement.settle();
-  assert.deepEqual(await own.desk.unredeemed(), []);
+  assert.deepEqual((await own.desk.unredeemed()).accounts, []);
 });
 
 test("behavior: a stored batch the chain refuses is split, so that each voucher pays for itself", async () => {
@@ -162,5 +163,75 @@ test("behavior: a stored batch the chain refuses is split, so that each voucher 
   await own.db.run("INSERT INTO redemptions (id, vouchers) VALUES ('stored', ?)", text);
   await own.settlement.settle();
   await own.settlement.settle();
-  assert.deepEqual(await own.desk.unredeemed(), []);
+  assert.deepEqual((await own.desk.unredeemed()).accounts, []);
+});
+
+test("behavior: what can't be paid is parked with its reason, everyone else is paid, and it is tried again later", async () => {
+  let clock = Date.now();
+  const own = await gateway(9, undefined, () => clock);
+  for (const payer of [ANN, BOB, EVE]) await chain.deposit(payer, own.payee, parseEther("5"));
+  await call(own, ANN);
+  await call(own, BOB);
+  await call(own, EVE);
+  const of = (payer: number) => chain.wallet(payer).account.address.toLowerCase();
+  const stored = async (payer: number) =>
+    String((await own.db.get<{ signed: string }>("SELECT signed FROM vouchers WHERE payer = ?", of(payer)))?.signed);
+  const change = (payer: number, signed: string) =>
+    own.db.run("UPDATE vouchers SET signed = ? WHERE payer = ?", signed, of(payer));
+  const [good, readable] = [JSON.parse(await stored(EVE)), await stored(BOB)];
+  await change(EVE, JSON.stringify({ ...good, signature: "0x1234" }));
+  await change(BOB, "{");
+  const payerOf = async () => (await own.desk.unredeemed()).accounts.map(({ payer }) => payer.toLowerCase());
+  for (let pass = 0; pass < 3; pass++) await own.settlement.settle();
+  assert.deepEqual(await payerOf(), [of(EVE)], "Ann is paid");
+  const parked = await own.settlement.parked();
+  assert.deepEqual(
+    parked.map(({ id }) => id).toSorted(),
+    [`voucher ${of(BOB)} unreadable`, `voucher ${of(EVE)} ${parseEther("1")}`].toSorted(),
+  );
+  assert.match(parked.find(({ id }) => id.includes(of(EVE)))?.reason ?? "", /signature/i);
+
+  await change(EVE, JSON.stringify(good));
+  await change(BOB, readable);
+  await own.settlement.settle();
+  assert.deepEqual(await payerOf(), [of(EVE)], "Bob is paid at once, Eve's voucher waits its pause out");
+  clock += 61_000;
+  await own.settlement.settle();
+  assert.deepEqual(await payerOf(), []);
+  await own.settlement.settle();
+  assert.deepEqual(await own.settlement.parked(), []);
+});
+
+test("behavior: vouchers for an earlier key of this gateway are not redeemed for it, and hold nobody up", async () => {
+  const own = await gateway(2);
+  await chain.deposit(ANN, own.payee, parseEther("5"));
+  await chain.deposit(BOB, own.payee, parseEther("5"));
+  await call(own, ANN);
+  await call(own, BOB);
+  const { payer, cumulative } = (await own.desk.unredeemed()).accounts[0] ?? assert.fail();
+  const other = privateKeyToAccount(devKey(1)).address;
+  await own.db.run("UPDATE vouchers SET signed = replace(signed, ?, ?) WHERE payer = ?", own.payee, other, payer);
+  await own.settlement.settle();
+  assert.deepEqual(
+    (await own.settlement.parked()).map(({ id, reason }) => [id, reason.slice(0, 50)]),
+    [[`voucher ${payer} ${cumulative}`, `It pays ${other}`.slice(0, 50)]],
+  );
+  assert.equal((await own.desk.unredeemed()).accounts.length, 1);
+});
+
+test("behavior: a statement that the chain refuses is parked, and those after it are paid in", async () => {
+  const own = await gateway(1);
+  await chain.deposit(ANN, own.payee, parseEther("5"));
+  const poor = (await balance(own.payee)) + parseEther("1000");
+  await own.db.run(
+    "INSERT INTO statements (hash, cid, amount) VALUES (?, 'bafynone', ?)",
+    numberToHex(9, { size: 32 }),
+    poor.toString(),
+  );
+  await call(own, ANN);
+  const before = await funded();
+  await own.settlement.settle();
+  assert.equal((await funded()) - before, parseEther("0.5"));
+  const [parked] = await own.settlement.parked();
+  assert.equal(parked?.id, `statement ${numberToHex(9, { size: 32 })}`);
 });

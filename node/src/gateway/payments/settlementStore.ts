@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Hex } from "viem";
 import type { Database, Migration } from "../../platform/database.ts";
+import { messageOf } from "../../platform/errors.ts";
+import { nextWritten, writtenMigration } from "../../platform/written.ts";
 import { type SignedVoucher, serialise } from "./voucher.ts";
 
 export const settlementMigrations: Migration[] = [
@@ -32,6 +34,7 @@ export const settlementMigrations: Migration[] = [
     sql: `UPDATE redemptions
     SET vouchers = replace(replace(vouchers, '"usageRoot":', '"chargesRoot":'), '"usage":', '"charges":')`,
   },
+  writtenMigration("gateway-settlement-3", "settled_fees"),
 ];
 
 function parseVouchers(text: string): SignedVoucher[] {
@@ -49,7 +52,7 @@ function parseVouchers(text: string): SignedVoucher[] {
 }
 
 /** Vouchers that are redeemed in one transaction. */
-interface Batch {
+export interface Batch {
   id: string;
   vouchers: SignedVoucher[];
 }
@@ -59,11 +62,21 @@ export async function storeBatch(db: Database, vouchers: SignedVoucher[]): Promi
 }
 
 /** Batches whose transaction is not known to be mined. */
-export async function openBatches(db: Database): Promise<Batch[]> {
+export async function openBatches(
+  db: Database,
+): Promise<{ batches: Batch[]; unreadable: { id: string; why: string }[] }> {
   const rows = await db.all<{ id: string; vouchers: string }>(
     "SELECT id, vouchers FROM redemptions WHERE tx_hash IS NULL",
   );
-  return rows.map(({ id, vouchers }) => ({ id, vouchers: parseVouchers(vouchers) }));
+  const batches: Batch[] = [];
+  const unreadable: { id: string; why: string }[] = [];
+  for (const { id, vouchers } of rows)
+    try {
+      batches.push({ id, vouchers: parseVouchers(vouchers) });
+    } catch (error) {
+      unreadable.push({ id, why: messageOf(error) });
+    }
+  return { batches, unreadable };
 }
 
 export async function closeBatch(db: Database, id: string, txHash: Hex): Promise<void> {
@@ -87,7 +100,8 @@ export async function addSettledFees(
 ): Promise<void> {
   for (const { modelId, feeAmount } of fees)
     await db.run(
-      "INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash) VALUES (?, ?, ?, ?, ?)",
+      `INSERT INTO settled_fees (model_id, amount, payer, cumulative, tx_hash, written)
+       VALUES (?, ?, ?, ?, ?, ${nextWritten("settled_fees")})`,
       modelId.toString(),
       feeAmount.toString(),
       payer,
@@ -97,7 +111,7 @@ export async function addSettledFees(
 }
 
 interface FeeRow {
-  rowid: number;
+  written: number;
   model_id: string;
   amount: string;
   payer: string;
@@ -107,10 +121,10 @@ interface FeeRow {
 
 /** Fees that are in no statement yet. */
 export async function unstatedFees(db: Database): Promise<FeeRow[]> {
-  return await db.all<FeeRow>("SELECT rowid, * FROM settled_fees WHERE statement IS NULL ORDER BY rowid");
+  return await db.all<FeeRow>("SELECT * FROM settled_fees WHERE statement IS NULL ORDER BY written");
 }
 
-interface StoredStatement {
+export interface StoredStatement {
   hash: Hex;
   cid: string;
   /** token wei as text */
@@ -125,7 +139,8 @@ export async function storeStatement(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.run("INSERT INTO statements (hash, cid, amount) VALUES (?, ?, ?)", hash, cid, amount);
-    for (const { rowid } of fees) await tx.run("UPDATE settled_fees SET statement = ? WHERE rowid = ?", hash, rowid);
+    for (const { written } of fees)
+      await tx.run("UPDATE settled_fees SET statement = ? WHERE written = ?", hash, written);
   });
 }
 

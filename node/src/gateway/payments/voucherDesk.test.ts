@@ -159,11 +159,11 @@ test("behavior: only the increase since the last redemption is stated, and only 
     void stated.push(...fees.map(({ feeAmount }) => feeAmount));
   await desk.markRedeemed(first, note);
   await desk.markRedeemed(first, note);
-  assert.equal((await desk.unredeemed()).length, 1);
+  assert.equal((await desk.unredeemed()).accounts.length, 1);
   await desk.markRedeemed(second, note);
   await desk.markRedeemed(first, note);
   assert.deepEqual(stated, [6n, 6n]);
-  assert.deepEqual(await desk.unredeemed(), []);
+  assert.deepEqual((await desk.unredeemed()).accounts, []);
 });
 
 test("parseVoucherHeader: a header that is no voucher names its field", () => {

@@ -3,7 +3,14 @@ import { addCall, chargesRoot, chargesTotal, type Voucher, verifyVoucher } from 
 import type { Address } from "viem";
 import type { Database } from "../../platform/database.ts";
 import { type Price, type SignedVoucher, serialise } from "./voucher.ts";
-import { type Account, keepVoucher, readAccount, storeRedeemed, unredeemedAccounts } from "./voucherStore.ts";
+import {
+  type Account,
+  keepVoucher,
+  readAccount,
+  storeRedeemed,
+  type Unredeemed,
+  unredeemedAccounts,
+} from "./voucherStore.ts";
 
 /** What the chain says of a channel. */
 export interface ChannelState {
@@ -118,7 +125,7 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
       };
     },
     /** Accounts whose newest voucher promises more than was redeemed. */
-    unredeemed: (): Promise<Account[]> => unredeemedAccounts(db),
+    unredeemed: (): Promise<Unredeemed> => unredeemedAccounts(db),
     /**
      * Records that exactly this voucher was redeemed on chain, and the fees its increase held, which `onSettled` stores in
      * the same transaction.

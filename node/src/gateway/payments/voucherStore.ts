@@ -1,6 +1,7 @@
 import type { Charge } from "@assay/sdk/hashing";
 import type { Address } from "viem";
 import type { Database, Migration } from "../../platform/database.ts";
+import { messageOf } from "../../platform/errors.ts";
 import { parseVoucherHeader, readCharges, type SignedVoucher, serialise } from "./voucher.ts";
 
 export const voucherMigrations: Migration[] = [
@@ -33,6 +34,11 @@ export interface Account {
   settledCharges: Charge[];
 }
 
+export interface Unredeemed {
+  accounts: Account[];
+  unreadable: { payer: Address; why: string }[];
+}
+
 interface AccountRow {
   payer: Address;
   cumulative: string;
@@ -61,10 +67,17 @@ export async function readAccount(db: Database, payer: Address): Promise<Account
   return { ...toAccount(row), payer };
 }
 
-/** Accounts whose newest voucher promises more than was redeemed. */
-export async function unredeemedAccounts(db: Database): Promise<Account[]> {
+/** Accounts whose newest voucher promises more than was redeemed. One that can't be read does not hide the others. */
+export async function unredeemedAccounts(db: Database): Promise<Unredeemed> {
   const rows = await db.all<AccountRow>("SELECT * FROM vouchers WHERE cumulative <> redeemed");
-  return rows.map(toAccount);
+  const found: Unredeemed = { accounts: [], unreadable: [] };
+  for (const row of rows)
+    try {
+      found.accounts.push(toAccount(row));
+    } catch (error) {
+      found.unreadable.push({ payer: row.payer, why: messageOf(error) });
+    }
+  return found;
 }
 
 /** Keeps a payer's newest voucher. */

@@ -15,6 +15,9 @@ export interface AppOptions {
   limitBytes?: number;
 }
 
+/** When a caller may ask again after something here was away, seconds. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** The answer to anything thrown in a route. Only AssayErrors tell the caller more than that it failed here. */
 function answer(c: Context, log: Logger, error: Error): Response {
   if (error instanceof AssayError) {
@@ -23,6 +26,7 @@ function answer(c: Context, log: Logger, error: Error): Response {
     return c.json<ErrorBody>(
       { error: { code, message, ...(field === undefined ? {} : { field }) } },
       status as ContentfulStatusCode,
+      status === 503 ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {},
     );
   }
   if (error instanceof HTTPException)

@@ -11,6 +11,9 @@ app.post("/echo", async (c) => c.json(await readJsonBody(c)));
 app.get("/bad", () => {
   throw new AssayError("learningRate must be above 0.", { code: "rate_zero", field: "learningRate" });
 });
+app.get("/away", () => {
+  throw new AssayError("The chain does not answer.", { code: "chain_away", status: 503 });
+});
 app.get("/fault", () => {
   throw new Error("secret path /home/x");
 });
@@ -29,6 +32,12 @@ describe("http", () => {
       status: 400,
       error: { code: "rate_zero", message: "learningRate must be above 0.", field: "learningRate" },
     });
+  });
+
+  test("error: what is away for now says when to ask again", async () => {
+    const answer = await app.request("/away");
+    assert.deepEqual([answer.status, answer.headers.get("retry-after")], [503, "5"]);
+    assert.equal((await app.request("/bad")).headers.get("retry-after"), null);
   });
 
   test("error: a fault of ours tells nothing and is logged", async () => {

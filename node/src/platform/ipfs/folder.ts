@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { dirname, join, relative, sep } from "node:path";
 import { AssayError } from "@assay/sdk/errors";
 import { readArray, readInteger, readObject, readString } from "../json.ts";
+import { IpfsFault } from "./faults.ts";
 import type { Ipfs } from "./ipfs.ts";
 
 /** `folder.json`: the files of a folder by CID, sorted by path. An adapter's CID is the CID of this document. */
@@ -41,38 +42,61 @@ function safePath(value: unknown, field: string): string {
   return path;
 }
 
-/**
- * Writes the folder named by `cid` to `target` and returns it. A folder already there is complete (it is moved into
- * place as the last step), so a killed fetch is simply done again.
- */
+/** Whether the folder lies here. It is moved into place as the last step, so one that is there is whole. */
+async function isPresent(target: string): Promise<boolean> {
+  try {
+    return (await stat(target)).isDirectory();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw new IpfsFault(`The folder ${target} can't be read`, error);
+  }
+}
+
+/** The disk's faults are this machine's, as are those of the blocks; what the manifest says is not. */
+async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new IpfsFault(`${file} can't be written`, error);
+  }
+}
+
+/** Writes every file that the manifest lists below `part`. */
+async function writeFiles(ipfs: Ipfs, manifest: unknown, part: string, limitBytes: number): Promise<void> {
+  const { files } = readObject(manifest, "folder");
+  let left = limitBytes;
+  for (const [i, entry] of readArray(files, "folder.files", 1_000).entries()) {
+    const file = readObject(entry, `folder.files[${i}]`);
+    const path = safePath(file.path, `folder.files[${i}].path`);
+    const size = readInteger(file.size, `folder.files[${i}].size`, 0, left);
+    left -= size;
+    const bytes = await ipfs.getBytes(readString(file.cid, `folder.files[${i}].cid`), { limitBytes: size });
+    const destination = join(part, path);
+    await onDisk(destination, async () => {
+      await mkdir(dirname(destination), { recursive: true });
+      await writeFile(destination, bytes);
+    });
+  }
+}
+
+/** Writes the folder named by `cid` to `target` and returns it. A killed fetch is simply done again. */
 export async function fetchFolder(
   ipfs: Ipfs,
   cid: string,
   target: string,
   limitBytes = 512 * 1024 * 1024,
 ): Promise<string> {
-  const present = await stat(target).catch(() => undefined);
-  if (present?.isDirectory()) return target;
-  const manifest = readObject(await ipfs.getJson(cid, { limitBytes: 1024 * 1024 }), "folder");
+  if (await isPresent(target)) return target;
+  const manifest = await ipfs.getJson(cid, { limitBytes: 1024 * 1024 });
   const part = `${target}.part-${randomUUID()}`;
-  await rm(part, { recursive: true, force: true });
-  let left = limitBytes;
-  for (const [i, entry] of readArray(manifest.files, "folder.files", 1_000).entries()) {
-    const file = readObject(entry, `folder.files[${i}]`);
-    const path = safePath(file.path, `folder.files[${i}].path`);
-    const size = readInteger(file.size, `folder.files[${i}].size`, 0, left);
-    left -= size;
-    const destination = join(part, path);
-    await mkdir(dirname(destination), { recursive: true });
-    await writeFile(
-      destination,
-      await ipfs.getBytes(readString(file.cid, `folder.files[${i}].cid`), { limitBytes: size }),
-    );
-  }
-  await rename(part, target).catch(async (error: unknown) => {
-    // Another identity of this process may have fetched the same folder meanwhile: theirs is as good.
+  try {
+    await writeFiles(ipfs, manifest, part, limitBytes);
+    await onDisk(target, () => rename(part, target));
+  } catch (error) {
+    // A try that failed must not fill the disk with what it fetched.
     await rm(part, { recursive: true, force: true });
-    if (!(await stat(target).catch(() => undefined))?.isDirectory()) throw error;
-  });
+    // Another identity of this process may have fetched the same folder meanwhile: theirs is as good.
+    if (!(await isPresent(target))) throw error;
+  }
   return target;
 }

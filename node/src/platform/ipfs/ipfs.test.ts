@@ -7,7 +7,9 @@ import { after, before, describe, test } from "node:test";
 import { addFolder, fetchFolder } from "./folder.ts";
 import { createIpfs, type Ipfs } from "./ipfs.ts";
 
-describe("ipfs over Helia", () => {
+const NOBODYS = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+
+describe("ipfs over a folder of blocks", () => {
   let home: string;
   let ipfs: Ipfs;
 
@@ -16,7 +18,6 @@ describe("ipfs over Helia", () => {
     ipfs = await createIpfs({ home });
   });
   after(async () => {
-    await ipfs.close();
     await rm(home, { recursive: true, force: true });
   });
 
@@ -25,12 +26,14 @@ describe("ipfs over Helia", () => {
     assert.equal(cid, "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq");
     const other = await createIpfs({ home });
     assert.equal(new TextDecoder().decode(await other.getBytes(cid)), "hello");
-    await other.close();
   });
 
   test("default: content of many blocks comes back whole", async () => {
-    const bytes = randomBytes(3 * 1024 * 1024 + 17);
-    assert.deepEqual(Buffer.from(await ipfs.getBytes(await ipfs.addBytes(bytes))), bytes);
+    const bytes = Uint8Array.from({ length: 3 * 1024 * 1024 + 17 }, (_, at) => at % 251);
+    const cid = await ipfs.addBytes(bytes);
+    // CIDs stand on chain, so no package or setting may move them.
+    assert.equal(cid, "bafybeiengxwx4jlbvzg6ykpre7r5jxqvalq7yu4qbcj2w3gzacac33gjza");
+    assert.deepEqual(Buffer.from(await ipfs.getBytes(cid)), Buffer.from(bytes));
   });
 
   test("error: bytes that do not hash to their CID are refused", async () => {
@@ -45,7 +48,7 @@ describe("ipfs over Helia", () => {
   });
 
   test("error: a CID nobody has, and text that is not a CID", async () => {
-    await assert.rejects(ipfs.getBytes("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"), {
+    await assert.rejects(ipfs.getBytes(NOBODYS), {
       code: "cid_not_found",
       status: 404,
     });
@@ -76,5 +79,14 @@ describe("ipfs over Helia", () => {
     const evil = { ...manifest, files: [{ ...file, path: "../outside" }] };
     const evilCid = await ipfs.addBytes(new TextEncoder().encode(JSON.stringify(evil)));
     await assert.rejects(fetchFolder(ipfs, evilCid, join(home, "evil")), { code: "document_invalid" });
+
+    const lost = { ...manifest, files: [file, { ...file, path: "lost", cid: NOBODYS }] };
+    const lostCid = await ipfs.addBytes(new TextEncoder().encode(JSON.stringify(lost)));
+    await assert.rejects(fetchFolder(ipfs, lostCid, join(home, "lost")), { code: "cid_not_found" });
+    assert.deepEqual(
+      (await readdir(home)).filter((name) => name.startsWith("lost")),
+      [],
+      "what was fetched before it failed is gone",
+    );
   });
 });

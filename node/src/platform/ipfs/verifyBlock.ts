@@ -1,23 +1,6 @@
-import { AssayError } from "@assay/sdk/errors";
 import { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
-
-/** Bytes under a CID they do not hash to, or a CID that can't be read. Never served, never used. */
-export class CidError extends AssayError {
-  constructor(
-    code: "cid_invalid" | "cid_mismatch" | "cid_not_found" | "cid_too_large",
-    message: string,
-    cause?: unknown,
-  ) {
-    super(message, {
-      code,
-      field: "cid",
-      status: code === "cid_not_found" ? 404 : code === "cid_mismatch" ? 502 : 400,
-      cause,
-    });
-    this.name = "CidError";
-  }
-}
+import { CidError } from "./faults.ts";
 
 /** Parses a CIDv1 or v0 text. Only sha2-256 is accepted: it is what the network writes and what can be checked here. */
 export function parseCid(text: string): CID {
@@ -28,7 +11,7 @@ export function parseCid(text: string): CID {
     throw new CidError(
       "cid_invalid",
       `"${text.slice(0, 80)}" is not a CID; copy it again from where it was published.`,
-      cause,
+      { cause },
     );
   }
   if (cid.multihash.code !== sha256.code)

@@ -9,11 +9,12 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import type { ChainClient } from "../../platform/chain/clients.ts";
 import { openDatabase } from "../../platform/database.ts";
 import type { Graph } from "../../platform/graph.ts";
-import { cleanupMigration, createCleanupLedger } from "../cleanupLedger.ts";
+import { createCleanupLedger } from "../cleanupLedger.ts";
 import type { Dataset, TrainingRow } from "../dataset.ts";
-import { createJobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "../jobStore.ts";
+import { createJobStore, type StoredJob } from "../jobStore.ts";
+import { trainerMigrations } from "../migrations.ts";
 import type { RehearsalDesk } from "../rehearsalIntake.ts";
-import { createRehearsalStore, rehearsalMigration } from "../rehearsalStore.ts";
+import { createRehearsalStore } from "../rehearsalStore.ts";
 
 export const CHAIN_ID = 31337;
 /** first and repeat, both gated */
@@ -43,12 +44,7 @@ export interface TestDesk extends RehearsalDesk {
 }
 
 export async function openDesk(home: string, validationRows = 40): Promise<TestDesk> {
-  const db = await openDatabase(join(home, "trainer.db"), [
-    jobStoreMigration,
-    jobRetryMigration,
-    rehearsalMigration,
-    cleanupMigration,
-  ]);
+  const db = await openDatabase(join(home, "trainer.db"), [...trainerMigrations]);
   const jobs = createJobStore(db);
   const ann = privateKeyToAccount(generatePrivateKey());
   const index: TestDesk["index"] = { models: [], away: false };

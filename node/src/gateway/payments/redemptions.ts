@@ -1,0 +1,160 @@
+import { paymentsAbi } from "@assay/sdk/abi";
+import * as calls from "@assay/sdk/calls";
+import type { Deployment } from "@assay/sdk/deployment";
+import { decodeRevert } from "@assay/sdk/errors";
+import { type Address, type Hex, isAddressEqual } from "viem";
+import type { ChainClient } from "../../platform/chain/clients.ts";
+import { type Outbox, RevertError } from "../../platform/chain/outbox.ts";
+import type { Database } from "../../platform/database.ts";
+import { messageOf } from "../../platform/errors.ts";
+import type { Logger } from "../../platform/log.ts";
+import type { ParkedPayments } from "./parked.ts";
+import { addSettledFees, type Batch, closeBatch, openBatches, splitBatch, storeBatch } from "./settlementStore.ts";
+import type { SignedVoucher } from "./voucher.ts";
+import type { ChannelState, VoucherDesk } from "./voucherDesk.ts";
+
+/** Vouchers redeemed in one transaction at most. */
+const BATCH = 20;
+
+export interface RedemptionOptions {
+  db: Database;
+  desk: VoucherDesk;
+  outbox: Outbox;
+  client: ChainClient;
+  deployment: Deployment;
+  parked: ParkedPayments;
+  log: Logger;
+  readChannel(payer: Address): Promise<ChannelState>;
+}
+
+const nameOf = ({ voucher: { payer, cumulative } }: SignedVoucher): string =>
+  `voucher ${payer.toLowerCase()} ${cumulative}`;
+
+/** Why the chain refuses, in its own sentence where it has one. */
+export const refusalOf = (error: RevertError): string => decodeRevert(error)?.sentence ?? error.message;
+
+/**
+ * Redeems accepted vouchers in batches. A batch that the chain refuses is taken apart, and a voucher that is refused alone
+ * is parked with the reason: each pays or waits for itself.
+ */
+export function createRedemptions(options: RedemptionOptions) {
+  const { db, desk, outbox, client, deployment, parked, log, readChannel } = options;
+
+  const settleFees = (signed: SignedVoucher, txHash: Hex): Promise<void> =>
+    desk.markRedeemed(signed, (tx, fees) => addSettledFees(tx, signed, fees, txHash));
+
+  /** The transaction that redeemed at least this voucher: anyone may redeem for the payee, the payer too. */
+  async function findRedemption({ voucher }: SignedVoucher): Promise<Hex | undefined> {
+    const events = await client.getContractEvents({
+      address: deployment.addresses.payments,
+      abi: paymentsAbi,
+      eventName: "Redeemed",
+      args: { payer: voucher.payer, payee: voucher.payee, token: voucher.token },
+      fromBlock: BigInt(deployment.startBlock),
+    });
+    return events.find(({ args }) => (args.cumulative ?? 0n) >= voucher.cumulative)?.transactionHash;
+  }
+
+  async function park(id: string, reason: string, how: "wait" | "refuse"): Promise<void> {
+    if (await parked[how](id, reason)) log.warn("payment_parked", { id, reason });
+  }
+
+  /** Whether the chain would pay this voucher now. One that was redeemed elsewhere is booked on the way. */
+  async function isPayable(signed: SignedVoucher): Promise<boolean> {
+    const { payer, payee, token, cumulative } = signed.voucher;
+    const id = nameOf(signed);
+    if (!isAddressEqual(payee, outbox.address) || !isAddressEqual(token, deployment.addresses.token)) {
+      await park(id, `It pays ${payee} in ${token}, not this gateway in its token.`, "wait");
+      return false;
+    }
+    const channel = await readChannel(payer);
+    if (channel.redeemed >= cumulative) {
+      const txHash = await findRedemption(signed);
+      if (txHash !== undefined) await settleFees(signed, txHash);
+      else await park(id, "The chain shows it as redeemed, but not yet in which transaction.", "wait");
+      return false;
+    }
+    if (channel.deposited < cumulative) {
+      const { deposited } = channel;
+      await park(id, `The channel holds ${deposited} wei in all, less than the ${cumulative} it promises.`, "wait");
+      return false;
+    }
+    return true;
+  }
+
+  /** Stores which vouchers go together before anything is sent. One the chain would refuse must not hold up the rest. */
+  async function openBatch(): Promise<void> {
+    const { accounts, unreadable } = await desk.unredeemed();
+    const waiting = accounts.flatMap(({ signed }) => (signed === undefined ? [] : [signed]));
+    const ids = waiting.map(nameOf);
+    const { batches } = await openBatches(db);
+    const held = new Set(batches.flatMap(({ vouchers }) => vouchers.map(nameOf)));
+    await parked.keepOnly(
+      "voucher",
+      new Set([...ids, ...unreadable.map(({ payer }) => `voucher ${payer} unreadable`)]),
+    );
+    for (const { payer, why } of unreadable)
+      await park(`voucher ${payer} unreadable`, `The stored voucher can't be read (${why}).`, "wait");
+    const batch: SignedVoucher[] = [];
+    for (const signed of waiting) {
+      if (batch.length === BATCH) break;
+      const id = nameOf(signed);
+      if (held.has(id) || !(await parked.isDue(id))) continue;
+      try {
+        if (await isPayable(signed)) batch.push(signed);
+      } catch (error) {
+        await park(id, `Its channel can't be looked at (${messageOf(error)}).`, "wait");
+      }
+    }
+    if (batch.length > 0) await storeBatch(db, batch);
+  }
+
+  async function redeemBatch({ id, vouchers }: Batch): Promise<void> {
+    const receipt = await outbox.call(`redeem:${id}`, calls.payments.redeemBatch(deployment, { vouchers }));
+    for (const signed of vouchers) {
+      await settleFees(signed, receipt.transactionHash);
+      await parked.release(nameOf(signed));
+    }
+    await closeBatch(db, id, receipt.transactionHash);
+    log.info("vouchers_redeemed", { count: vouchers.length, tx: receipt.transactionHash });
+  }
+
+  /** Someone redeemed or withdrew meanwhile, or a voucher is no good: each alone pays or fails for itself. */
+  async function takeApart(batch: Batch, error: RevertError): Promise<void> {
+    const [first, ...others] = batch.vouchers;
+    if (first !== undefined && others.length === 0) await park(nameOf(first), refusalOf(error), "refuse");
+    else log.warn("redemption_refused", { count: batch.vouchers.length, error });
+    await splitBatch(db, batch);
+  }
+
+  /** Sends every stored batch. Returns the first fault that was no refusal, after all were tried. */
+  async function redeemOpen(): Promise<void> {
+    const { batches, unreadable } = await openBatches(db);
+    for (const { id, why } of unreadable) await park(`batch ${id}`, `The stored batch can't be read (${why}).`, "wait");
+    const faults: unknown[] = [];
+    for (const batch of batches) {
+      try {
+        await redeemBatch(batch);
+      } catch (error) {
+        if (error instanceof RevertError && !isOutOfGas(error)) await takeApart(batch, error);
+        else faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw faults[0];
+  }
+
+  return {
+    /** One pass: what an earlier one left open, then what is new. */
+    async redeem(): Promise<void> {
+      await redeemOpen();
+      await openBatch();
+      await redeemOpen();
+    },
+  };
+}
+
+/** True when this account could not pay for the transaction, which is no voucher's fault. */
+export function isOutOfGas(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (at.name === "InsufficientFundsError") return true;
+  return false;
+}

@@ -1,0 +1,41 @@
+/** One epoch's bond that can't be had back never keeps the others. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Deployment } from "@assay/sdk/deployment";
+import { zeroAddress } from "viem";
+import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
+import type { Graph } from "../platform/graph.ts";
+import { silentLogger } from "../platform/log.ts";
+import { memoryIpfs } from "../testing/memoryIpfs.ts";
+import { createEpochPoster } from "./epochs.ts";
+
+test("behavior: a bond that the chain refuses leaves the other bonds and the bounty to be fetched", async () => {
+  const sent: string[] = [];
+  const outbox = {
+    address: zeroAddress,
+    async call(key: string) {
+      if (key === "bond:1") throw new RevertError(key, new Error("refused"));
+      if (key === "bond:2") throw new Error("the server hung up");
+      sent.push(key);
+    },
+  } as unknown as Outbox;
+  const answers: Record<string, unknown> = {
+    claimableEpoch: 3n,
+    creditOf: 5n,
+    epochOf: { settled: false, poster: zeroAddress },
+  };
+  const epochs = createEpochPoster({
+    graph: { query: async <T>() => ({ epochs: ["1", "2", "3", "4"].map((epoch) => ({ epoch })) }) as T } as Graph,
+    ipfs: memoryIpfs(),
+    client: {
+      getBlock: async () => ({ timestamp: 9n }),
+      readContract: async ({ functionName }: { functionName: string }) => answers[functionName],
+    } as never,
+    outbox,
+    approveRewards: async () => undefined,
+    deployment: { addresses: { rewards: zeroAddress, token: zeroAddress } } as unknown as Deployment,
+    log: silentLogger,
+  });
+  await epochs.returnBonds();
+  assert.deepEqual(sent, ["bond:3", "credit:9"], "epoch 4 is not final yet");
+});
