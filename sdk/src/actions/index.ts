@@ -68,3 +68,4 @@ export * from "./token/approve-if-needed.ts";
 export * from "./token/read-balance.ts";
 export * from "./token/transfer-token.ts";
 export { type AssayReader, type AssayWallet, type EventArgs, type Sent, transact, transactFor } from "./transaction.ts";
+export * from "./transactions/wait-for-transaction.ts";
