@@ -14,7 +14,7 @@ import { importRows } from "../datasets/importTable.ts";
 import { readMapping } from "../datasets/mapping.ts";
 import { parseTable } from "../datasets/parseTable.ts";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { isSignedBy } from "../platform/chain/signature.ts";
+import { assertSigned } from "../platform/chain/signature.ts";
 import { AppError } from "../platform/errors.ts";
 import { checked } from "../platform/http/route.ts";
 import type { Contribution, ContributionStore } from "./contributionStore.ts";
@@ -145,12 +145,8 @@ export async function signContribution(
       { status: 404, field: "contributionId" },
     );
   const { contributor } = contribution;
-  if (!(await isSignedBy(client, contributor, typedDataOf(contribution, deployment), signature)))
-    throw new AppError(
-      "signature_invalid",
-      `The signature is not one by ${contributor} over this contribution; sign it with that account.`,
-      { field: "signature" },
-    );
+  const typedData = typedDataOf(contribution, deployment);
+  await assertSigned(client, { address: contributor, typedData, signature, over: "over this contribution" });
   if (offer !== undefined) {
     await store.add(contribution, signature, offer.rows, offer.findings);
     offers.remove(id);

@@ -57,6 +57,7 @@ export const startGateway = defineRole("gateway", async (role) => {
   const catalog = createCatalog({ graph, ipfs, dir: join(dir, "adapters") });
   const desk = createVoucherDesk({
     db,
+    client,
     chainId: deployment.chainId,
     payments,
     token,
@@ -106,7 +107,7 @@ export const startGateway = defineRole("gateway", async (role) => {
     log,
   });
   const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, deployment, log });
-  const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
+  const takeRating = createRatingDesk({ db, client, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
   addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price, terms, readChannel });

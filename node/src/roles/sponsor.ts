@@ -51,7 +51,7 @@ export const startSponsor = defineRole("sponsor", async (role) => {
     now: () => Math.floor(Date.now() / 1000),
     readModels: () => readModels(graph),
     readRecords: () =>
-      Promise.all(gateways.map((url) => readRecord(url, { chainId: deployment.chainId, payments }, rules))),
+      Promise.all(gateways.map((url) => readRecord(client, url, { chainId: deployment.chainId, payments }, rules))),
     async readPrice() {
       const set = await readParams(client, { deployment });
       return { minStake: set.minPublisherStake, fee: set.roundFee };

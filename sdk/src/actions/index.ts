@@ -52,6 +52,7 @@ export * from "./rewards/read-epoch.ts";
 export * from "./rewards/return-bond.ts";
 export * from "./rewards/settle-objection.ts";
 export * from "./rewards/withdraw-reward-credit.ts";
+export * from "./signatures/verify-signature.ts";
 export * from "./stake/exit-bond.ts";
 export * from "./stake/post-bond.ts";
 export * from "./stake/read-bond.ts";

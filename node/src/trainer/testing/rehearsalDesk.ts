@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SignedRehearsal } from "@assay/sdk/api";
 import { rehearseTypedData } from "@assay/sdk/hashing";
-import { numberToHex, verifyTypedData, zeroAddress } from "viem";
+import { numberToHex, zeroAddress } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import type { ChainClient } from "../../platform/chain/clients.ts";
 import { openDatabase } from "../../platform/database.ts";
 import type { Graph } from "../../platform/graph.ts";
+import { keysOnly } from "../../testing/keysOnly.ts";
 import { cleanupMigration, createCleanupLedger } from "../cleanupLedger.ts";
 import type { Dataset, TrainingRow } from "../dataset.ts";
 import { createJobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "../jobStore.ts";
@@ -63,7 +63,7 @@ export async function openDesk(home: string, validationRows = 40): Promise<TestD
   return {
     rehearsals: createRehearsalStore(db),
     ledger: createCleanupLedger({ db, graph, jobs: () => jobs.list() }),
-    client: { verifyTypedData } as unknown as ChainClient,
+    client: keysOnly,
     chainId: CHAIN_ID,
     graph,
     dir,
