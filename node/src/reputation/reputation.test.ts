@@ -9,7 +9,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../platform/database.ts";
 import { silentLogger } from "../platform/log.ts";
 import { catalogModel, finalRound } from "../testing/catalogModel.ts";
-import { keysOnly } from "../testing/keysOnly.ts";
+import { chainDouble } from "../testing/chainDouble.ts";
 import type { Catalog, CatalogModel } from "./catalog.ts";
 import { policyMigration, publishPolicy, readPolicy } from "./policy.ts";
 import { createPool, poolMigration } from "./pool.ts";
@@ -212,7 +212,14 @@ test("ratings: only who paid may judge, once, in time, under its own signature",
   const payer = privateKeyToAccount(generatePrivateKey());
   const eve = privateKeyToAccount(generatePrivateKey());
   const catalog = { now: () => now, list: async () => models } as unknown as Catalog;
-  const take = createRatingDesk({ db, client: keysOnly, reputation, catalog, gateway: gateway.address, ...where });
+  const take = createRatingDesk({
+    db,
+    client: chainDouble().client,
+    reputation,
+    catalog,
+    gateway: gateway.address,
+    ...where,
+  });
   const sign = async (receipt: string, by = payer, claimed = by.address, right = false) => {
     const rating = { payer: claimed, gateway: gateway.address, receipt, right };
     return { rating, signature: await by.signTypedData(ratingTypedData({ ...where, rating })) };

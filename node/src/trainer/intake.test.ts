@@ -6,11 +6,13 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { openDatabase } from "../platform/database.ts";
 import { checked } from "../platform/http/route.ts";
-import { keysOnly } from "../testing/keysOnly.ts";
+import { chainDouble } from "../testing/chainDouble.ts";
 import * as intake from "./intake.ts";
 import { createJobStore, type JobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "./jobStore.ts";
 
 const CHAIN_ID = 31337;
+/** A chain without contracts: only keys can have signed. */
+const { client } = chainDouble();
 const ann = privateKeyToAccount(generatePrivateKey());
 const eve = privateKeyToAccount(generatePrivateKey());
 const plain = { schemaVersion: 1, base: "tiny", method: "lora", hyperparameters: {}, datanet: "1", version: 1 };
@@ -33,9 +35,9 @@ async function signed(job: object, signer = ann, chainId = CHAIN_ID) {
 
 test("default: a signed job is queued once", async () => {
   const body = await signed(plain);
-  const first = await acceptJob(store, keysOnly, CHAIN_ID, body);
+  const first = await acceptJob(store, client, CHAIN_ID, body);
   assert.equal(first.state, "queued");
-  assert.equal((await acceptJob(store, keysOnly, CHAIN_ID, body)).id, first.id);
+  assert.equal((await acceptJob(store, client, CHAIN_ID, body)).id, first.id);
   assert.equal(first.jobHash, documentHash(plain));
 });
 
@@ -48,7 +50,7 @@ test("error: another's signature, another chain's, another job's, none", async (
     { ...(await signed(plain)), signature: "0x" },
   ];
   for (const body of bodies)
-    await assert.rejects(acceptJob(store, keysOnly, CHAIN_ID, body), { code: "signature_invalid", field: "signature" });
+    await assert.rejects(acceptJob(store, client, CHAIN_ID, body), { code: "signature_invalid", field: "signature" });
   assert.deepEqual(await store.list(), []);
 });
 
@@ -56,7 +58,7 @@ test("error: settings that can't train are named before anything is queued", asy
   // JSON turns NaN into null and 1e999 into Infinity.
   for (const learningRate of [0, -1, 1, null, "1e-4"]) {
     const body = await signed({ ...plain, hyperparameters: { learningRate } });
-    await assert.rejects(acceptJob(store, keysOnly, CHAIN_ID, body), (error: { message: string; code: string }) => {
+    await assert.rejects(acceptJob(store, client, CHAIN_ID, body), (error: { message: string; code: string }) => {
       assert.match(error.message, /learningRate/);
       return error.code !== "";
     });
@@ -65,21 +67,21 @@ test("error: settings that can't train are named before anything is queued", asy
     ...(await signed(plain)),
     job: JSON.parse(`{"schemaVersion":1,"base":"tiny","hyperparameters":{"learningRate":1e999}}`),
   };
-  await assert.rejects(acceptJob(store, keysOnly, CHAIN_ID, infinite));
+  await assert.rejects(acceptJob(store, client, CHAIN_ID, infinite));
   for (const change of [{ base: "" }, { method: "magic" }, { datanet: "-1" }, { version: 0 }, { extra: 1 }])
-    await assert.rejects(async () => acceptJob(store, keysOnly, CHAIN_ID, await signed({ ...plain, ...change })));
+    await assert.rejects(async () => acceptJob(store, client, CHAIN_ID, await signed({ ...plain, ...change })));
   assert.deepEqual(await store.list(), []);
 });
 
 test("only the requester's own signature over this job stops it", async () => {
-  const job = await acceptJob(store, keysOnly, CHAIN_ID, await signed(plain));
+  const job = await acceptJob(store, client, CHAIN_ID, await signed(plain));
   const cancel = async (signer: typeof ann, jobId: string, chainId = CHAIN_ID) => ({
     signature: await signer.signTypedData(cancelTypedData({ chainId, jobId, requester: ann.address })),
   });
-  await assertMayCancel(job, keysOnly, CHAIN_ID, await cancel(ann, job.id));
+  await assertMayCancel(job, client, CHAIN_ID, await cancel(ann, job.id));
   const bodies = [await cancel(eve, job.id), await cancel(ann, "another"), await cancel(ann, job.id, 1)];
   for (const body of bodies)
-    await assert.rejects(assertMayCancel(job, keysOnly, CHAIN_ID, body), {
+    await assert.rejects(assertMayCancel(job, client, CHAIN_ID, body), {
       code: "signature_invalid",
       field: "signature",
     });

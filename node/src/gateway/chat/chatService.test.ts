@@ -22,7 +22,7 @@ import { reputationMigration } from "../../reputation/reputationStore.ts";
 import { createTraffic } from "../../reputation/traffic.ts";
 import { type ServingProfile, servingProfileHash } from "../../serving/profile.ts";
 import { catalogModel, finalRound } from "../../testing/catalogModel.ts";
-import { keysOnly } from "../../testing/keysOnly.ts";
+import { chainDouble } from "../../testing/chainDouble.ts";
 import { createVoucherDesk } from "../payments/voucherDesk.ts";
 import { voucherMigrations } from "../payments/voucherStore.ts";
 import { createQuotes } from "../routing/quotes.ts";
@@ -110,7 +110,7 @@ beforeEach(async () => {
     reputationMigration,
   ]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
-  const desk = createVoucherDesk({ db, client: keysOnly, ...domain, ...terms, readChannel });
+  const desk = createVoucherDesk({ db, client: chainDouble().client, ...domain, ...terms, readChannel });
   const engine = {
     chat(params: ChatParams, signal?: AbortSignal) {
       asked = params;

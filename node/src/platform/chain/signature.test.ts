@@ -3,13 +3,15 @@ import { test } from "node:test";
 import { cancelTypedData } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { keysOnly } from "../../testing/keysOnly.ts";
+import { chainDouble } from "../../testing/chainDouble.ts";
 import { createChainClient } from "./clients.ts";
 import { assertSigned, signatureFault } from "./signature.ts";
 
 const signer = privateKeyToAccount(`0x${"11".repeat(32)}`);
 const other = privateKeyToAccount(`0x${"22".repeat(32)}`);
 const typedData = cancelTypedData({ chainId: 31337, jobId: "one", requester: signer.address });
+/** A chain without contracts: only keys can have signed. */
+const { client } = chainDouble();
 const away = createChainClient({ chainId: 31337, rpcUrl: "http://127.0.0.1:1" });
 const claim = (signature: Hex) => ({ address: signer.address, typedData, signature, over: "over stopping job one" });
 
@@ -20,9 +22,9 @@ test("default: a key's signature with v of 0 or 1 passes without a chain", async
 });
 
 test("error: bytes that are no signature, and somebody else's, are refused in one sentence each", async () => {
-  assert.equal(await signatureFault(keysOnly, claim("0x")), "The signature is empty; sign again.");
-  assert.match((await signatureFault(keysOnly, claim("0x12"))) ?? "", /^A key's signature has 65 bytes, .* not 1\.$/);
-  await assert.rejects(assertSigned(keysOnly, claim(await other.signTypedData(typedData)), 403), {
+  assert.equal(await signatureFault(client, claim("0x")), "The signature is empty; sign again.");
+  assert.match((await signatureFault(client, claim("0x12"))) ?? "", /^A key's signature has 65 bytes, .* not 1\.$/);
+  await assert.rejects(assertSigned(client, claim(await other.signTypedData(typedData)), 403), {
     code: "signature_invalid",
     status: 403,
     field: "signature",

@@ -7,7 +7,7 @@ import { numberToHex, zeroAddress } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { openDatabase } from "../../platform/database.ts";
 import type { Graph } from "../../platform/graph.ts";
-import { keysOnly } from "../../testing/keysOnly.ts";
+import { chainDouble } from "../../testing/chainDouble.ts";
 import { cleanupMigration, createCleanupLedger } from "../cleanupLedger.ts";
 import type { Dataset, TrainingRow } from "../dataset.ts";
 import { createJobStore, jobRetryMigration, jobStoreMigration, type StoredJob } from "../jobStore.ts";
@@ -63,7 +63,7 @@ export async function openDesk(home: string, validationRows = 40): Promise<TestD
   return {
     rehearsals: createRehearsalStore(db),
     ledger: createCleanupLedger({ db, graph, jobs: () => jobs.list() }),
-    client: keysOnly,
+    client: chainDouble().client,
     chainId: CHAIN_ID,
     graph,
     dir,

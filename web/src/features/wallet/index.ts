@@ -1,1 +1,2 @@
 export { WalletAction, WriteAction } from "./WalletAction.tsx";
+export { WalletNotice } from "./WalletNotice.tsx";
