@@ -8,6 +8,7 @@ import { servePage } from "../support/pageServer.ts";
 import { bringWallets, walletIn } from "../support/pageWallets.ts";
 
 const WAIT_MS = 15_000;
+const RELAY_WAIT_MS = 60_000;
 const at = (digit: string) => `0x${digit.repeat(40)}`;
 const short = (digit: string) => new RegExp(`^Wallet: ?${at(digit).slice(0, 6)}`);
 const HASH = `0x${"ab".repeat(32)}`;
@@ -25,6 +26,7 @@ before(async () => {
       addresses: Object.fromEntries(CONTRACT_NAMES.map((name, i) => [name, numberToHex(100 + i, { size: 20 })])),
       base: "tiny",
       custodian: at("9"),
+      walletConnectProjectId: "0".repeat(32),
       devAccounts: [{ name: "ada", address: at("d"), privateKey: `0x${"11".repeat(32)}` }],
       names: { [at("d")]: "ada" },
     },
@@ -38,6 +40,11 @@ before(async () => {
   });
   window = await openWindow(served.url);
   window.page.setDefaultTimeout(WAIT_MS);
+  // WalletConnect's servers are not asked by a test.
+  await window.context.route(/walletconnect/, (route) =>
+    /^http:\/\/127/.test(route.request().url()) ? route.continue() : route.abort(),
+  );
+  await window.context.routeWebSocket(/walletconnect/, (socket) => socket.close());
   await bringWallets(window.context, [
     { name: "Pocket", account: at("1") },
     { name: "Bank", account: at("2") },
@@ -157,6 +164,18 @@ test("switching: an account is followed; a wallet that was left does not come ba
   await button(short("2")).waitFor();
   await walletIn(window.page, "Bank").lock();
   await says(/^Your wallet is locked\. Bank gives this page no account/);
+});
+
+test("a wallet on a phone: its code comes with the first use, and a relay that can't be reached is said", async () => {
+  const loaded: string[] = [];
+  window.page.on("response", (response) => loaded.push(new URL(response.url()).pathname));
+  await choose("WalletConnect");
+  await window.page.getByText(/^WalletConnect's relay can't be reached/).waitFor({ timeout: RELAY_WAIT_MS });
+  assert.ok(
+    loaded.some((path) => /^\/assets\/.*\.js$/.test(path)),
+    loaded.join(" "),
+  );
+  await button("Close").click();
 });
 
 test("disconnecting survives a reload", async () => {

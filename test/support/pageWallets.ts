@@ -7,6 +7,8 @@ export type Does = { answer: unknown } | { refuse: { code: number; message: stri
 /** Runs in the page; text, because this side of the test knows no DOM. Sharing outlives a reload, as a wallet's does. */
 const SCRIPT = `
   window.wallets = {};
+  // A frame inside the page has no wallets.
+  if (window === top)
   for (const { name, account } of WALLETS) {
     const listeners = new Map();
     const wallet = { asked: [], does: {}, open: [], accounts: [account], chainId: "0x7a69" };

@@ -46,6 +46,7 @@ const looksLikeJson = (bytes: Uint8Array): boolean => bytes[0] === 0x7b || bytes
 /** What the portal answers itself: its configuration, the roles' health, and content by CID. */
 export function servePortal(app: Hono, { config, deployment, ipfs }: PortalRoutes): void {
   const settings = readSettings(roleConfig(config, "portal").extra);
+  const { walletConnectProjectId } = settings;
   const custodian = settings.custodian ?? custodianOf(config);
   serveRoutes(app, portalApi, {
     config: () => ({
@@ -55,6 +56,7 @@ export function servePortal(app: Hono, { config, deployment, ipfs }: PortalRoute
       addresses: deployment.addresses,
       base: config.model.base,
       ...(custodian === undefined ? {} : { custodian }),
+      ...(walletConnectProjectId === undefined ? {} : { walletConnectProjectId }),
       // Keys leave this process only for the chain whose money is worthless.
       ...(deployment.chainId === LOCAL_CHAIN_ID
         ? { devAccounts: settings.devAccounts ?? [], names: settings.names ?? {} }

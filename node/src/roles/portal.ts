@@ -11,10 +11,13 @@ import { serveLive } from "../portal/live/route.ts";
 import { Watches } from "../portal/live/watches.ts";
 import { assertLocalHost, proxyTo, proxyToRole, roleUrl } from "../portal/proxy.ts";
 import { servePortal } from "../portal/routes.ts";
+import { readSettings } from "../portal/settings.ts";
 import { StaticFiles } from "../portal/staticFiles.ts";
 
 const UPLOAD_LIMIT_BYTES = 16 * 1024 * 1024;
 const API_ROLES = ["curator", "trainer", "evaluator"] as const;
+/** The page talks to nobody but its portal, unless the portal has a WalletConnect project. */
+const WALLET_CONNECT_RELAYS = ["wss://relay.walletconnect.org", "wss://relay.walletconnect.com"];
 /** Event streams must never wait in a compressor. */
 const COMPRESSED = /^application\/(graphql-response\+)?json(;|$)/;
 
@@ -24,7 +27,8 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
   const deployment = loadDeployment(config);
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const webRoot = fileURLToPath(new URL("../../../web/dist", import.meta.url));
-  const files = new StaticFiles(webRoot);
+  const { walletConnectProjectId } = readSettings(settings.extra);
+  const files = new StaticFiles(webRoot, walletConnectProjectId === undefined ? [] : WALLET_CONNECT_RELAYS);
   const app = createApp({ log, limitBytes: UPLOAD_LIMIT_BYTES });
 
   app.use("*", async (c, next) => {

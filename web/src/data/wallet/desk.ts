@@ -3,6 +3,7 @@ import type { Config, Connector } from "wagmi";
 import { connect, disconnect, reconnect, watchConnectors } from "wagmi/actions";
 import { readChosen, writeChosen } from "./chosen.ts";
 import { addChain, switchTo } from "./network.ts";
+import { PAIRING_LINK } from "./walletConnect.ts";
 
 /** What a wallet is asked for besides signatures. */
 export type Asked = "connect" | "switch" | "add";
@@ -15,6 +16,8 @@ export interface Attempt {
 }
 
 export interface DeskState {
+  /** what a wallet on a phone opens to answer the attempt */
+  link: string | undefined;
   attempt: Attempt | undefined;
   /** the chosen wallet, while it is locked or shares no account */
   locked: Connector | undefined;
@@ -26,7 +29,7 @@ export class WalletDesk {
   /** chosen where nobody has chosen yet */
   readonly #first: string | undefined;
   readonly #listeners = new Set<() => void>();
-  #state: DeskState = { attempt: undefined, locked: undefined };
+  #state: DeskState = { link: undefined, attempt: undefined, locked: undefined };
 
   constructor(config: Config, first: string | undefined) {
     this.#config = config;
@@ -53,9 +56,18 @@ export class WalletDesk {
 
   connect = (connector: Connector): Promise<void> =>
     this.#attempt({ asked: "connect", connector }, async () => {
-      await connect(this.#config, { connector }).catch((error: unknown) => {
+      const hear = ({ type, data }: { type: string; data?: unknown }) => {
+        const isCurrent = this.#state.attempt?.connector === connector;
+        if (type === PAIRING_LINK && isCurrent) this.#set({ ...this.#state, link: String(data) });
+      };
+      connector.emitter.on("message", hear);
+      try {
+        await connect(this.#config, { connector });
+      } catch (error) {
         throw toAssayError(error);
-      });
+      } finally {
+        connector.emitter.off("message", hear);
+      }
     });
 
   switchNetwork = (): Promise<void> => this.#network("switch", switchTo);
@@ -63,13 +75,13 @@ export class WalletDesk {
 
   disconnect = async (): Promise<void> => {
     writeChosen(null);
-    this.#set({ attempt: undefined, locked: undefined });
+    this.#set({ link: undefined, attempt: undefined, locked: undefined });
     await disconnect(this.#config);
   };
 
   /** Stops waiting for the wallet, whose answer is ignored if it still comes, or forgets its refusal. */
   cancel = (): void => {
-    this.#set({ ...this.#state, attempt: undefined });
+    this.#set({ ...this.#state, link: undefined, attempt: undefined });
     const { current, status } = this.#config.state;
     if (status !== "connecting") return;
     // wagmi stays between two states until the wallet answers, and it may never.
@@ -101,15 +113,15 @@ export class WalletDesk {
   }
 
   async #attempt(attempt: Attempt, act: () => Promise<void>): Promise<void> {
-    this.#set({ ...this.#state, attempt });
+    this.#set({ ...this.#state, link: undefined, attempt });
     const isCurrent = () => this.#state.attempt === attempt;
     try {
       await act();
       if (!isCurrent()) return;
       writeChosen(attempt.connector.id);
-      this.#set({ attempt: undefined, locked: undefined });
+      this.#set({ link: undefined, attempt: undefined, locked: undefined });
     } catch (error) {
-      if (isCurrent()) this.#set({ ...this.#state, attempt: { ...attempt, error: error as Error } });
+      if (isCurrent()) this.#set({ ...this.#state, link: undefined, attempt: { ...attempt, error: error as Error } });
     } finally {
       this.#guard();
     }

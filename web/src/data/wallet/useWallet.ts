@@ -6,6 +6,7 @@ import { type Connector, useClient, useConnection, useConnectors } from "wagmi";
 import { useConfig, useNameOf } from "../config.ts";
 import type { WalletDesk } from "./desk.ts";
 import { DEV_WALLET } from "./devWallet.ts";
+import { WALLET_CONNECT } from "./walletConnect.ts";
 
 interface DevProvider {
   select: (address: Address) => void;
@@ -24,9 +25,12 @@ export function useWallet() {
   const config = useConfig();
   const nameOf = useNameOf();
   const account = useConnection();
-  const connectors = useConnectors();
+  // Wallets of this browser come first: they need no relay.
+  const connectors = useConnectors().toSorted(
+    (a, b) => Number(a.id === WALLET_CONNECT) - Number(b.id === WALLET_CONNECT),
+  );
   const desk = useDesk();
-  const { attempt, locked } = useSyncExternalStore(desk.subscribe, desk.snapshot);
+  const { attempt, link, locked } = useSyncExternalStore(desk.subscribe, desk.snapshot);
 
   const chooseDev = async (address: Address, connector: Connector) => {
     const provider = (await connector.getProvider()) as DevProvider;
@@ -43,6 +47,7 @@ export function useWallet() {
     connectors,
     devConnector: connectors.find((connector) => connector.type === DEV_WALLET),
     attempt,
+    link,
     locked,
     connect: desk.connect,
     cancel: desk.cancel,

@@ -1,7 +1,11 @@
+import { lazy, Suspense } from "react";
 import type { Asked, Attempt } from "../../data/wallet/desk.ts";
 import { useWallet } from "../../data/wallet/useWallet.ts";
 import { Button, ErrorNote } from "../../ui/index.ts";
 import { useSlow } from "../../ui/useSlow.ts";
+
+/** Only wallets on phones need it. */
+const PairingCode = lazy(async () => ({ default: (await import("./PairingCode.tsx")).PairingCode }));
 
 const WORDS: Record<Asked, string> = {
   connect: "connect",
@@ -11,12 +15,12 @@ const WORDS: Record<Asked, string> = {
 
 /** What a wallet is being asked, what it refused, and that it is locked: once per page, below the frame's top. */
 export function WalletNotice() {
-  const { attempt, locked, connect, cancel } = useWallet();
+  const { attempt, link, locked, connect, cancel } = useWallet();
   if (attempt)
     return attempt.error ? (
       <Refused attempt={attempt} error={attempt.error} />
     ) : (
-      <Asking attempt={attempt} cancel={cancel} />
+      <Asking attempt={attempt} link={link} cancel={cancel} />
     );
   if (!locked) return null;
   return (
@@ -30,10 +34,20 @@ export function WalletNotice() {
   );
 }
 
-function Asking({ attempt, cancel }: { attempt: Attempt; cancel: () => void }) {
+function Asking({ attempt, link, cancel }: { attempt: Attempt; link: string | undefined; cancel: () => void }) {
   const { name } = attempt.connector;
   const what = WORDS[attempt.asked];
   const isSlow = useSlow(attempt);
+  if (link !== undefined) {
+    return (
+      <div className="note stack-tight" role="status">
+        <Suspense fallback={null}>
+          <PairingCode link={link} />
+        </Suspense>
+        <Button onPress={cancel}>Cancel</Button>
+      </div>
+    );
+  }
   return (
     <div className="note row" role="status">
       <p>
