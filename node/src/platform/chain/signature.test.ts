@@ -21,7 +21,7 @@ test("default: a key's signature with v of 0 or 1 passes without a chain", async
   for (const signature of [full, old]) assert.equal(await signatureFault(away, claim(signature)), undefined);
 });
 
-test("error: bytes that are no signature, and somebody else's, are refused in one sentence each", async () => {
+test("error: malformed bytes, and somebody else's signature, are refused in one sentence each", async () => {
   assert.equal(await signatureFault(client, claim("0x")), "The signature is empty; sign again.");
   assert.match((await signatureFault(client, claim("0x12"))) ?? "", /^A key's signature has 65 bytes, .* not 1\.$/);
   await assert.rejects(assertSigned(client, claim(await other.signTypedData(typedData)), 403), {

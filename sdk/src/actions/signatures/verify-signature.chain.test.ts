@@ -95,7 +95,7 @@ test("error: bytes that nobody signed are refused in a sentence", async () => {
   }
 });
 
-test("error: a chain that can't be asked is no verdict on the signature", async () => {
+test("error: a chain that can't be asked says nothing about the signature", async () => {
   const away = createClient({ transport: http("http://127.0.0.1:1", { retryCount: 0 }) });
   const signature = await eve.sign({ hash });
   await assert.rejects(verifySignature(away, { address: owner.address, hash, signature }), { code: "RPC_UNREACHABLE" });

@@ -35,7 +35,7 @@ export function walletConnect({ projectId, chain, rpcUrl, relayMs = RELAY_MS, ..
 
   const start = (): Promise<UniversalProvider> => {
     started ??= open();
-    // A failure is told to whoever waits now, and the next one tries anew.
+    // A failure is told to whoever waits now, and the next one tries again.
     started.catch(() => {
       started = undefined;
     });

@@ -1,2 +1,1 @@
 export { WalletAction, WriteAction } from "./WalletAction.tsx";
-export { WalletNotice } from "./WalletNotice.tsx";
