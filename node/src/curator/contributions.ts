@@ -15,7 +15,7 @@ import { importRows } from "../datasets/importTable.ts";
 import { readMapping } from "../datasets/mapping.ts";
 import { parseTable } from "../datasets/parseTable.ts";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { isSignedBy } from "../platform/chain/signature.ts";
+import { assertSigned } from "../platform/chain/signature.ts";
 import { checked } from "../platform/http/route.ts";
 import type { Contribution, ContributionStore } from "./contributionStore.ts";
 import type { Offers } from "./offers.ts";
@@ -141,11 +141,8 @@ export async function signContribution(
       { code: "contribution_unknown", status: 404, field: "contributionId" },
     );
   const { contributor } = contribution;
-  if (!(await isSignedBy(client, contributor, typedDataOf(contribution, deployment), signature)))
-    throw new AssayError(
-      `The signature is not one by ${contributor} over this contribution; sign it with that account.`,
-      { code: "signature_invalid", field: "signature" },
-    );
+  const typedData = typedDataOf(contribution, deployment);
+  await assertSigned(client, { address: contributor, typedData, signature, over: "over this contribution" });
   if (offer !== undefined) {
     await store.add(contribution, signature, offer.rows, offer.findings);
     offers.remove(id);

@@ -4,7 +4,7 @@ import { AssayError } from "@assay/sdk/errors";
 import { keyRequestTypedData } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { isSignedBy } from "../platform/chain/signature.ts";
+import { assertSigned } from "../platform/chain/signature.ts";
 import { wrap } from "../platform/crypto/hpke.ts";
 import { versionKeyInfo } from "../platform/crypto/info.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
@@ -55,13 +55,7 @@ export async function releaseTrainingKey(options: KeyServiceOptions, request: Ke
     datanets: deployment.addresses.datanets,
     request: { datanetId, version, requester, encryptionKey },
   });
-  const valid = await isSignedBy(client, requester, typedData, signature);
-  if (!valid)
-    throw new AssayError(`The key request is not signed by ${requester}.`, {
-      code: "signature_invalid",
-      status: 403,
-      field: "signature",
-    });
+  await assertSigned(client, { address: requester, typedData, signature, over: "over this key request" }, 403);
   await requireOpen(options, datanetId);
   const stored = await versions.version(datanetId, version);
   if (stored === undefined) throw unknownVersion(datanetId, version);

@@ -53,6 +53,7 @@ const { content: _, ...jsonApi } = portalApi;
 /** What the portal answers itself: its configuration, the roles' health, and content by CID. */
 export function servePortal(app: Hono, { config, deployment, ipfs }: PortalRoutes): void {
   const settings = readSettings(roleConfig(config, "portal").extra);
+  const { walletConnectProjectId } = settings;
   const custodian = settings.custodian ?? custodianOf(config);
   serveRoutes(app, jsonApi, {
     config: () => ({
@@ -62,6 +63,7 @@ export function servePortal(app: Hono, { config, deployment, ipfs }: PortalRoute
       addresses: deployment.addresses,
       base: config.model.base,
       ...(custodian === undefined ? {} : { custodian }),
+      ...(walletConnectProjectId === undefined ? {} : { walletConnectProjectId }),
       // Keys leave this process only for the chain whose money is worthless.
       ...(deployment.chainId === LOCAL_CHAIN_ID
         ? { devAccounts: settings.devAccounts ?? [], names: settings.names ?? {} }

@@ -2,10 +2,10 @@ import { PortalConfig } from "@assay/sdk/api";
 import Type, { type Static } from "typebox";
 import { checked } from "../platform/http/route.ts";
 
-const { custodian, devAccounts, names } = PortalConfig.properties;
+const { custodian, devAccounts, names, walletConnectProjectId } = PortalConfig.properties;
 
 /** What `roles.portal` of the configuration may say beside its port. */
-const PortalSettings = Type.Object({ custodian, devAccounts, names });
+const PortalSettings = Type.Object({ custodian, devAccounts, names, walletConnectProjectId });
 export type PortalSettings = Static<typeof PortalSettings>;
 
 /** @throws AssayError invalid_field that names the setting */

@@ -40,6 +40,15 @@ test("default: files with their type, pages of the app as index.html", async () 
   }
 });
 
+test("args: connects: the page may connect to itself, and to what is named", async () => {
+  const allowed = async (files: StaticFiles) =>
+    /connect-src ([^;]*);/.exec(
+      (await files.serve("/", new Headers())).headers.get("content-security-policy") ?? "",
+    )?.[1];
+  assert.equal(await allowed(new StaticFiles(root)), "'self'");
+  assert.equal(await allowed(new StaticFiles(root, ["wss://relay.example"])), "'self' wss://relay.example");
+});
+
 test("behavior: text is compressed with what the browser takes, brotli first, and the cached form is the same", async () => {
   const files = new StaticFiles(root);
   const ask = (accepted: string) => files.serve("/assets/large-2.js", new Headers({ "accept-encoding": accepted }));

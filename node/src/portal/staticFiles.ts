@@ -17,12 +17,12 @@ const TYPES: Record<string, string> = {
   ".map": "application/json",
 };
 
-const SECURITY_HEADERS = {
-  "content-security-policy":
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'",
+/** @param connects origins beside its own that the page may connect to */
+const securityHeaders = (connects: readonly string[]) => ({
+  "content-security-policy": `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src ${["'self'", ...connects].join(" ")}; frame-ancestors 'none'; base-uri 'self'`,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
-};
+});
 
 /** What shrinks; pictures and fonts are compressed already. */
 const TEXT = new Set([".html", ".js", ".css", ".svg", ".json", ".map"]);
@@ -84,11 +84,13 @@ function encodingFor(accepted: string | null): Encoding | undefined {
  */
 export class StaticFiles {
   readonly #root: string;
+  readonly #securityHeaders: Record<string, string>;
   /** Compressed bytes by tag and encoding, made at the first request: the build's files are few and do not change. */
   readonly #compressed = new Map<string, Promise<Buffer>>();
 
-  constructor(root: string) {
+  constructor(root: string, connects: readonly string[] = []) {
     this.#root = root;
+    this.#securityHeaders = securityHeaders(connects);
   }
 
   async serve(urlPath: string, request: Headers): Promise<Response> {
@@ -102,7 +104,7 @@ export class StaticFiles {
       "cache-control": urlPath.startsWith(ASSETS) ? "public, max-age=31536000, immutable" : "no-cache",
       vary: "accept-encoding",
       etag,
-      ...SECURITY_HEADERS,
+      ...this.#securityHeaders,
     };
     if (request.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
     const body = encoding === undefined ? bytes : await this.#compress(bytes, tag, encoding);

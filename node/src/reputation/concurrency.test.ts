@@ -6,6 +6,7 @@ import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../platform/database.ts";
 import { catalogModel, finalRound } from "../testing/catalogModel.ts";
+import { chainDouble } from "../testing/chainDouble.ts";
 import { paidReceipt } from "../testing/paidReceipt.ts";
 import type { Catalog } from "./catalog.ts";
 import { policyMigration, publishPolicy } from "./policy.ts";
@@ -63,7 +64,7 @@ test("behavior: calls and ratings at once are counted in the order they are stor
 
 test("behavior: one receipt takes one rating, also from copies that come in at once", async () => {
   const catalog = { now: () => NOW, list: async () => models } as unknown as Catalog;
-  const take = createRatingDesk({ db, reputation, catalog, gateway, ...domain });
+  const take = createRatingDesk({ db, client: chainDouble().client, reputation, catalog, gateway, ...domain });
   const rated = receipt("rated");
   await reputation.addCall(rated);
   const rating = { payer: payer.address, gateway, receipt: rated.id, right: false };

@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 import { ratingTypedData } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { chainDouble } from "../testing/chainDouble.ts";
 import type { Catalog } from "./catalog.ts";
 import { createRatingDesk } from "./ratings.ts";
 import { DAY, type EvidenceDesk, gateway, openEvidenceDesk, where } from "./testing/evidenceDesk.ts";
@@ -20,6 +21,7 @@ test("ratings: only who paid may judge, once, in time, under its own signature",
   const catalog = { now: () => desk.now, list: async () => desk.models } as unknown as Catalog;
   const take = createRatingDesk({
     db: desk.db,
+    client: chainDouble().client,
     reputation: desk.reputation,
     catalog,
     gateway: gateway.address,

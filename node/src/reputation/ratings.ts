@@ -1,7 +1,8 @@
 import type { SignedRating } from "@assay/sdk/api";
 import { AssayError } from "@assay/sdk/errors";
-import { type Rating, verifyRating } from "@assay/sdk/hashing";
-import type { Address } from "viem";
+import { type Rating, ratingTypedData } from "@assay/sdk/hashing";
+import type { Address, Client } from "viem";
+import { signatureFault } from "../platform/chain/signature.ts";
 import type { Database } from "../platform/database.ts";
 import type { Catalog } from "./catalog.ts";
 import { linkedAccounts } from "./linked.ts";
@@ -11,6 +12,7 @@ import type { Counting } from "./tallies.ts";
 
 export interface RatingDeskOptions {
   db: Database;
+  client: Client;
   reputation: Reputation;
   catalog: Catalog;
   chainId: number;
@@ -22,7 +24,7 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 
 /** Takes payers' signed ratings on answers they paid for: one per receipt, for a limited time. */
 export function createRatingDesk(options: RatingDeskOptions) {
-  const { db, reputation, catalog, chainId, payments, gateway } = options;
+  const { db, client, reputation, catalog, chainId, payments, gateway } = options;
 
   const refuse = (status: number, field: string, message: string): never => {
     throw new AssayError(message, { code: "rating_refused", status, field });
@@ -52,12 +54,14 @@ export function createRatingDesk(options: RatingDeskOptions) {
 
   return async function takeRating({ rating, signature }: SignedRating): Promise<Counting> {
     const receipt = await receiptFor(rating);
-    if (!(await verifyRating({ chainId, payments, rating, signature })))
-      throw new AssayError(`signature is not ${rating.payer}'s over this rating.`, {
-        code: "rating_refused",
-        status: 403,
-        field: "signature",
-      });
+    const typedData = ratingTypedData({ chainId, payments, rating });
+    const fault = await signatureFault(client, {
+      address: rating.payer,
+      typedData,
+      signature,
+      over: "over this rating",
+    });
+    if (fault !== undefined) throw new AssayError(fault, { code: "rating_refused", status: 403, field: "signature" });
     const models = await catalog.list();
     const datanetId = models.find(({ id }) => id === receipt.modelId)?.datanetId;
     const linked =

@@ -64,6 +64,7 @@ export const startGateway = defineRole("gateway", async (role) => {
   const catalog = createCatalog({ graph, ipfs, dir: join(dir, "adapters") });
   const desk = createVoucherDesk({
     db,
+    client,
     chainId: deployment.chainId,
     payments,
     token,
@@ -120,7 +121,7 @@ export const startGateway = defineRole("gateway", async (role) => {
     log,
   });
   const keepUp = createUpkeep({ catalog, reputation, pool, reevaluations, outbox, deployment, log });
-  const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
+  const takeRating = createRatingDesk({ db, client, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
   const { quantile } = reputation;

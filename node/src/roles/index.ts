@@ -82,6 +82,7 @@ export const ROLES: Record<string, RoleEntry> = {
         custodian: Type.Optional(Type.String()),
         devAccounts: Type.Optional(Type.Array(Type.Unknown())),
         names: Type.Optional(Type.Record(Type.String(), Type.String())),
+        walletConnectProjectId: Type.Optional(Type.String()),
       },
       strict,
     ),

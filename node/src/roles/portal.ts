@@ -9,10 +9,13 @@ import { Watches } from "../portal/live/watches.ts";
 import { servePages } from "../portal/pages.ts";
 import { assertLocalHost, proxyToRole, roleUrl } from "../portal/proxy.ts";
 import { servePortal } from "../portal/routes.ts";
+import { readSettings } from "../portal/settings.ts";
 import { StaticFiles } from "../portal/staticFiles.ts";
 
 const UPLOAD_LIMIT_BYTES = 16 * 1024 * 1024;
 const API_ROLES = ["curator", "trainer", "evaluator"] as const;
+/** The page talks to nobody but its portal, unless the portal has a WalletConnect project. */
+const WALLET_CONNECT_RELAYS = ["wss://relay.walletconnect.org", "wss://relay.walletconnect.com"];
 /** Event streams must never wait in a compressor. */
 const COMPRESSED = /^application\/(graphql-response\+)?json(;|$)/;
 const WEB_ROOT = fileURLToPath(new URL("../../../web/dist", import.meta.url));
@@ -21,8 +24,10 @@ const WEB_ROOT = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 export const startPortal = defineRole(
   "portal",
   async (role) => {
-    const { config, deployment, ipfs, log, signal } = role;
+    const { config, settings, deployment, ipfs, log, signal } = role;
     const { home } = config;
+    const { walletConnectProjectId } = readSettings(settings.extra);
+    const files = new StaticFiles(WEB_ROOT, walletConnectProjectId === undefined ? [] : WALLET_CONNECT_RELAYS);
     const app = createApp({ log, limitBytes: UPLOAD_LIMIT_BYTES });
 
     app.use("*", async (c, next) => {
@@ -40,7 +45,7 @@ export const startPortal = defineRole(
     app.all("/v1/*", (c) => proxyToRole(c, home, "gateway", c.req.path));
     for (const name of API_ROLES)
       app.all(`/api/${name}/*`, (c) => proxyToRole(c, home, name, c.req.path.slice(`/api/${name}`.length)));
-    servePages(app, new StaticFiles(WEB_ROOT));
+    servePages(app, files);
 
     const url = await role.serve(app);
     log.info("portal_started", { url });

@@ -31,7 +31,7 @@ describe("roles", () => {
     check("evaluator", { privateKeys: [`0x${"1".repeat(64)}`], stakeUnits: 5 });
     check("gateway", { policy: { routing: { minimumQuantile: 0.6 } }, price: { servingAmount: "0.25" } });
     check("sponsor", { gateways: ["http://x"], budget: "2000", maxFee: 50, record: { quantile: 0.8 } });
-    check("portal", { devAccounts: [{}], names: { a: "b" } });
+    check("portal", { devAccounts: [{}], names: { a: "b" }, walletConnectProjectId: "x" });
   });
 
   test("error: a setting that is unknown, missing or of another type is named", () => {

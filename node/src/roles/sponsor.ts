@@ -60,7 +60,7 @@ export const startSponsor = defineRole("sponsor", async (role) => {
       const records: GatewayRecord[] = [];
       await eachGateway(gateways, itself, async (url) => {
         const unread = (model: string, error: unknown) => log.warn("record_unread", { gateway: url, model, error });
-        records.push(await readRecord(url, where, rules, unread));
+        records.push(await readRecord(client, url, where, rules, unread));
       });
       return records;
     },

@@ -1,8 +1,9 @@
 import { ApiError, type CallOptions, createApiClient, gatewayApi, type ModelReputation } from "@assay/sdk/api";
 import { validate } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
-import { verifyReevaluation } from "@assay/sdk/hashing";
-import type { Address } from "viem";
+import { reevaluationTypedData } from "@assay/sdk/hashing";
+import type { Address, Client } from "viem";
+import { signatureFault } from "../platform/chain/signature.ts";
 
 /** What a sandbox model's public record must show before a sponsor stakes on it. */
 export interface RecordRules {
@@ -57,6 +58,7 @@ type Gateway = ReturnType<typeof clientOf>;
  * record can't be read, which `onFault` hears.
  */
 export async function readRecord(
+  client: Client,
   gateway: string,
   where: { chainId: number; payments: Address },
   rules: RecordRules,
@@ -78,7 +80,9 @@ export async function readRecord(
   const wanted: string[] = [];
   for (const { modelId, hash, signature } of reports.wanted) {
     const reevaluation = { gateway: policy.gateway, modelId: BigInt(modelId), documentHash: hash };
-    if (await verifyReevaluation({ ...where, reevaluation, signature })) wanted.push(modelId);
+    const typedData = reevaluationTypedData({ ...where, reevaluation });
+    const claim = { address: policy.gateway, typedData, signature, over: "over this request" };
+    if ((await signatureFault(client, claim)) === undefined) wanted.push(modelId);
   }
   return { proven, wanted };
 }

@@ -63,6 +63,7 @@ export function chainDouble(answers: ChainDouble["answers"] = {}): ChainDouble {
           Number(blockNumber) >= Number(first.fromBlock) && Number(blockNumber) <= Number(first.toBlock),
       );
     if (method === "eth_call") return answerCall(chain.answers, first.data ?? "0x");
+    if (method === "eth_getCode") return "0x";
     throw new Error(`no answer to ${method}`);
   };
   const client = createChainClient(

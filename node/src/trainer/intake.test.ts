@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { SignedCancel, SignedJob } from "@assay/sdk/api";
 import { cancelTypedData, documentHash, jobTypedData } from "@assay/sdk/hashing";
-import { verifyTypedData } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { openDatabase } from "../platform/database.ts";
 import { checked } from "../platform/http/route.ts";
+import { chainDouble } from "../testing/chainDouble.ts";
 import * as intake from "./intake.ts";
 import { createJobStore, type JobStore, type StoredJob } from "./jobStore.ts";
 import { trainerMigrations } from "./migrations.ts";
 
 const CHAIN_ID = 31337;
+/** A chain without contracts: only keys can have signed. */
+const { client } = chainDouble();
 const ann = privateKeyToAccount(generatePrivateKey());
 const eve = privateKeyToAccount(generatePrivateKey());
-/** Key signatures need no chain; contract wallets would. */
-const client = { verifyTypedData } as unknown as ChainClient;
 const plain = { schemaVersion: 1, base: "tiny", method: "lora", hyperparameters: {}, datanet: "1", version: 1 };
 
 /** As the route takes a job and a stop: checked by its schema first. */

@@ -6,11 +6,10 @@ import { AssayError } from "@assay/sdk/errors";
 import { cancelTypedData, documentHash, rehearseTypedData, rowEditTypedData } from "@assay/sdk/hashing";
 import { bytesToHex } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { isSignedBy } from "../platform/chain/signature.ts";
+import { assertSigned } from "../platform/chain/signature.ts";
 import type { Graph } from "../platform/graph.ts";
 import { readObject } from "../platform/json.ts";
 import type { CleanupLedger } from "./cleanupLedger.ts";
-import { signatureInvalid } from "./intake.ts";
 import type { StoredJob } from "./jobStore.ts";
 import { isAway } from "./patience.ts";
 import type { RehearsalStore, StoredRehearsal } from "./rehearsalStore.ts";
@@ -90,9 +89,9 @@ export async function acceptRehearsal(
 ): Promise<StoredRehearsal> {
   assertDone(job);
   const { requester } = job;
-  const typed = rehearseTypedData({ chainId: desk.chainId, jobId: job.id, requester, index, items });
-  const valid = await isSignedBy(desk.client, requester, typed, signature);
-  if (!valid) throw signatureInvalid(requester, `over rehearsal ${index} of run ${job.id} with ${items} items`);
+  const typedData = rehearseTypedData({ chainId: desk.chainId, jobId: job.id, requester, index, items });
+  const over = `over rehearsal ${index} of run ${job.id} with ${items} items`;
+  await assertSigned(desk.client, { address: requester, typedData, signature, over });
   const rules = await rulesFor(desk, job);
   const rows = validationRows(desk.dir, job.id);
   const sizes = sizesFor(job, rules, rows);
@@ -113,9 +112,9 @@ export async function assertMayCancelRehearsal(
   { signature }: SignedCancel,
 ): Promise<void> {
   const { requester } = job;
-  const typed = cancelTypedData({ chainId: desk.chainId, jobId: rehearsalId, requester });
-  const valid = await isSignedBy(desk.client, requester, typed, signature);
-  if (!valid) throw signatureInvalid(requester, `over stopping rehearsal ${rehearsalId}`);
+  const typedData = cancelTypedData({ chainId: desk.chainId, jobId: rehearsalId, requester });
+  const over = `over stopping rehearsal ${rehearsalId}`;
+  await assertSigned(desk.client, { address: requester, typedData, signature, over });
 }
 
 /** Keeps an answer that the requester edited into what it should be. @throws AssayError signature_invalid */
@@ -126,8 +125,8 @@ export async function acceptRowEdit(
 ): Promise<void> {
   const row = { text: text.trim(), label: label.trim() };
   const { requester } = job;
-  const typed = rowEditTypedData({ chainId: desk.chainId, jobId: job.id, requester, rowHash: documentHash(row) });
-  const valid = await isSignedBy(desk.client, requester, typed, signature);
-  if (!valid) throw signatureInvalid(requester, "over this row");
+  const typedData = rowEditTypedData({ chainId: desk.chainId, jobId: job.id, requester, rowHash: documentHash(row) });
+  const over = "over this row";
+  await assertSigned(desk.client, { address: requester, typedData, signature, over });
   await desk.ledger.addRowEdit({ jobId: job.id, ...row, was });
 }

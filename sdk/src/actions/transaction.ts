@@ -13,13 +13,17 @@ import {
   type Transport,
   type WalletClient,
 } from "viem";
-import { call, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { call, getTransactionCount, sendTransaction } from "viem/actions";
 import type { ContractCall } from "../calls/call.ts";
 import { AssayError } from "../errors/assay-error.ts";
 import { toAssayError } from "../errors/to-assay-error.ts";
+import { waitForTransaction } from "./transactions/wait-for-transaction.ts";
 
-/** A client that can sign: viem's wallet client with account and chain. It also serves for reading. */
-export type AssayWallet = WalletClient<Transport, Chain, Account>;
+/**
+ * A client that can sign: viem's wallet client with account and chain. It also serves for reading. `patienceMs` is how
+ * long a write waits for its transaction, 180 s unless it says so: `client.extend(() => ({ patienceMs: 600_000 }))`.
+ */
+export type AssayWallet = WalletClient<Transport, Chain, Account> & { patienceMs?: number };
 /** Any client that can read. */
 export type AssayReader = Client;
 
@@ -35,15 +39,20 @@ export type Sent<args = unknown> = args & { hash: Hex };
 
 /**
  * Sends a call and waits until it is mined. It is first tried against the current state, so that a refusal costs no gas
- * and comes back as a sentence. Throws AssayError (REVERT_<NAME>, USER_REJECTED, NO_GAS, RPC_UNREACHABLE ...).
+ * and comes back as a sentence. A transaction that its sender speeds up in the wallet is followed. Throws AssayError
+ * (REVERT_<NAME>, USER_REJECTED, NO_GAS, RPC_UNREACHABLE ...) and TransactionError (TRANSACTION_CANCELLED,
+ * TRANSACTION_REPLACED, TRANSACTION_PENDING).
  */
 export async function transact(client: AssayWallet, contractCall: ContractCall): Promise<TransactionReceipt> {
   const to = contractCall.address;
   const data = encodeFunctionData(contractCall);
+  const from = client.account.address;
   try {
     await call(client, { account: client.account, to, data });
+    const nonce = await getTransactionCount(client, { address: from, blockTag: "pending" });
     const hash = await sendTransaction(client, { account: client.account, chain: client.chain, to, data });
-    const receipt = await waitForTransactionReceipt(client, { hash });
+    const sent = { from, nonce, to, value: 0n, input: data };
+    const receipt = await waitForTransaction(client, { hash, sent, patienceMs: client.patienceMs });
     if (receipt.status === "success") return receipt;
     // The state moved between trial and block: the same call now says why.
     await call(client, { account: client.account, to, data, blockNumber: receipt.blockNumber });

@@ -17,6 +17,8 @@ export const PortalConfig = Type.Object({
   base: NameField,
   /** who keeps the keys of datanets made here */
   custodian: Type.Optional(AddressField),
+  /** WalletConnect's id of this portal; wallets on phones can connect where it is set */
+  walletConnectProjectId: Type.Optional(NameField),
   /** on the local chain only */
   devAccounts: Type.Optional(Type.Array(DevAccount)),
   /** who is who on the local chain, by address in lower case */

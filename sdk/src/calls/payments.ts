@@ -1,7 +1,12 @@
 import type { Address, Hex } from "viem";
 import { paymentsAbi } from "../abi.ts";
 import type { Deployment } from "../deployment.ts";
-import type { Voucher } from "../hashing/voucher.ts";
+import { redeemableSignature, type Voucher } from "../hashing/voucher.ts";
+
+type SignedVoucher = { voucher: Voucher; signature: Hex };
+
+const redeemable = ({ chainId, addresses }: Deployment, signed: SignedVoucher): Hex =>
+  redeemableSignature({ chainId, payments: addresses.payments, ...signed });
 
 /** Adds tokens to the caller's channel to `payee`, which must be approved before. Cancels an opened withdrawal. */
 export function deposit(
@@ -73,12 +78,12 @@ export function withdraw(deployment: Deployment, { payee }: { payee: Address }) 
 }
 
 /** Pays the increase since the last redemption to the voucher's payee. Anyone. Reverts with NotMonotone without one. */
-export function redeem(deployment: Deployment, { voucher, signature }: { voucher: Voucher; signature: Hex }) {
+export function redeem(deployment: Deployment, { voucher, signature }: SignedVoucher) {
   return {
     address: deployment.addresses.payments,
     abi: paymentsAbi,
     functionName: "redeem",
-    args: [voucher, signature],
+    args: [voucher, redeemable(deployment, { voucher, signature })],
   } as const;
 }
 
@@ -89,14 +94,17 @@ export function redeemBatch(
     vouchers,
   }: {
     /** all to one payee */
-    vouchers: readonly { voucher: Voucher; signature: Hex }[];
+    vouchers: readonly SignedVoucher[];
   },
 ) {
   return {
     address: deployment.addresses.payments,
     abi: paymentsAbi,
     functionName: "redeemBatch",
-    args: [vouchers.map(({ voucher }) => voucher), vouchers.map(({ signature }) => signature)],
+    args: [
+      vouchers.map(({ voucher }) => voucher),
+      vouchers.map(({ voucher, signature }) => redeemable(deployment, { voucher, signature })),
+    ],
   } as const;
 }
 

@@ -1,35 +1,17 @@
 import { AbiErrorSignatureNotFoundError, BaseError, decodeErrorResult, type Hex, isHex } from "viem";
 import { contractErrors } from "../../generated/contractErrors.ts";
+import { nestedErrors } from "./nested.ts";
 import type { RevertArgs, Sentence } from "./sentence.ts";
 import { SENTENCES } from "./sentences.ts";
 
 /** A contract's refusal: the custom error's name, its arguments by name, and a sentence for people. */
 export type DecodedRevert = Sentence & { name: string; args: RevertArgs };
 
-/** Longest chain of causes that is searched. */
-const MAX_DEPTH = 12;
-
-/** Revert data an error object carries: viem puts it in `raw` or `data`, providers in a nested `data`. */
-function revertDataOf(value: unknown): Hex | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  for (const key of ["raw", "data"] as const) {
-    const data: unknown = Reflect.get(value, key);
-    if (isHex(data) && data.length >= 10) return data;
-    const nested = revertDataOf(data);
-    if (nested !== undefined) return nested;
-  }
-  return undefined;
-}
-
+/** Revert data anywhere in an error: viem puts it in `raw` or `data`, providers in what they wrap. */
 function findRevertData(error: unknown): Hex | undefined {
-  let current = error;
-  for (let depth = 0; depth < MAX_DEPTH; depth++) {
-    const data = revertDataOf(current);
-    if (data !== undefined) return data;
-    if (!(current instanceof Error)) return undefined;
-    current = current.cause;
-  }
-  return undefined;
+  return nestedErrors(error)
+    .flatMap((item) => [Reflect.get(item, "raw") as unknown, Reflect.get(item, "data") as unknown])
+    .find((data): data is Hex => isHex(data) && data.length >= 10);
 }
 
 function describe(name: string, args: RevertArgs): Sentence {

@@ -1,13 +1,7 @@
-import {
-  BaseError,
-  HttpRequestError,
-  InsufficientFundsError,
-  TimeoutError,
-  UserRejectedRequestError,
-  WaitForTransactionReceiptTimeoutError,
-} from "viem";
+import { BaseError, HttpRequestError, TimeoutError, WaitForTransactionReceiptTimeoutError } from "viem";
 import { AssayError } from "./assay-error.ts";
 import { decodeRevert } from "./decode-revert.ts";
+import { readWalletError, type WalletError, walletWords } from "./wallet-errors.ts";
 
 const toCode = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
 
@@ -15,28 +9,31 @@ function walk<T>(error: BaseError, kind: new (...args: never[]) => T): boolean {
   return error.walk((cause) => cause instanceof kind) !== null;
 }
 
-/** Anything thrown by viem or a wallet as an AssayError; contract refusals get the code REVERT_<ERROR_NAME>. */
+/** Our sentence, with the wallet's own words behind it: people search for those. */
+function fromWallet({ code, sentence, hint, words }: WalletError, cause: unknown): AssayError {
+  const quoted = words === undefined ? "" : ` (${words.replace(/\.$/, "")})`;
+  return new AssayError(`${sentence}${quoted}.`, { code, hint, cause });
+}
+
+/**
+ * Anything thrown by viem or a wallet as an AssayError; contract refusals get the code REVERT_<ERROR_NAME>. What a
+ * wallet said is found however deep it is wrapped.
+ */
 export function toAssayError(error: unknown): AssayError {
   if (error instanceof AssayError) return error;
+  const wallet = readWalletError(error);
+  if (wallet?.code === "USER_REJECTED") return fromWallet(wallet, error);
+  const revert = decodeRevert(error);
+  if (revert !== undefined) {
+    const hint = revert.hint === undefined ? {} : { hint: revert.hint };
+    return new AssayError(revert.sentence, { code: `REVERT_${toCode(revert.name)}`, cause: error, ...hint });
+  }
+  if (wallet !== undefined) return fromWallet(wallet, error);
   if (error instanceof BaseError) {
-    if (walk(error, UserRejectedRequestError)) {
-      return new AssayError("The request was declined in the wallet.", {
-        code: "USER_REJECTED",
-        hint: "Nothing was sent; try again when ready.",
-        cause: error,
-      });
-    }
-    if (walk(error, InsufficientFundsError)) {
-      return new AssayError("The account has not enough ether to pay for gas.", {
-        code: "NO_GAS",
-        hint: "Send it some ether first.",
-        cause: error,
-      });
-    }
     if (walk(error, WaitForTransactionReceiptTimeoutError)) {
       return new AssayError("The transaction was sent but is not mined yet.", {
-        code: "NOT_MINED",
-        hint: "Check it again before sending another.",
+        code: "TRANSACTION_PENDING",
+        hint: "It can still be mined, so wait for it instead of sending another.",
         cause: error,
       });
     }
@@ -48,12 +45,7 @@ export function toAssayError(error: unknown): AssayError {
       });
     }
   }
-  const revert = decodeRevert(error);
-  if (revert !== undefined) {
-    const hint = revert.hint === undefined ? {} : { hint: revert.hint };
-    return new AssayError(revert.sentence, { code: `REVERT_${toCode(revert.name)}`, cause: error, ...hint });
-  }
-  const message =
-    error instanceof BaseError ? error.shortMessage : error instanceof Error ? error.message : String(error);
+  const plain = error instanceof BaseError ? error.shortMessage : typeof error === "string" ? error : undefined;
+  const message = walletWords(error) ?? plain ?? "The wallet or the chain failed without saying why.";
   return new AssayError(message, { code: "UNEXPECTED", cause: error });
 }

@@ -1,5 +1,4 @@
 import type { Address, Hex } from "viem";
-import { recoverTypedDataAddress } from "viem";
 
 /** A payer's judgement of one answer it paid for. */
 export type Rating = {
@@ -54,33 +53,4 @@ export function reevaluationTypedData(
     primaryType: "Reevaluation",
     message: input.reevaluation,
   } as const;
-}
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-/** True if the rating's payer signed it with its own key (contract wallets are not asked). */
-export async function verifyRating(input: GatewayDomain & { rating: Rating; signature: Hex }): Promise<boolean> {
-  try {
-    const signer = await recoverTypedDataAddress({ ...ratingTypedData(input), signature: input.signature });
-    return same(signer, input.rating.payer);
-  } catch {
-    // These bytes are not a signature: nobody signed this.
-    return false;
-  }
-}
-
-/** True if the gateway signed this request. */
-export async function verifyReevaluation(
-  input: GatewayDomain & {
-    reevaluation: { gateway: Address; modelId: bigint; documentHash: Hex };
-    signature: Hex;
-  },
-): Promise<boolean> {
-  try {
-    const signer = await recoverTypedDataAddress({ ...reevaluationTypedData(input), signature: input.signature });
-    return same(signer, input.reevaluation.gateway);
-  } catch {
-    // As above.
-    return false;
-  }
 }

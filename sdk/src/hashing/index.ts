@@ -14,6 +14,7 @@ export { normalise } from "./normalise.ts";
 export * from "./reward-trees.ts";
 export * from "./rewards.ts";
 export * from "./rows.ts";
+export * from "./signature.ts";
 export * from "./splits.ts";
 export * from "./sum-tree.ts";
 export * from "./transcript.ts";

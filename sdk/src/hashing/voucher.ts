@@ -1,6 +1,5 @@
-import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { type Address, bytesToHex, concat, type Hex, hexToBytes, isHex, keccak256, stringToBytes } from "viem";
-import { publicKeyToAddress } from "viem/accounts";
+import { type Address, concat, type Hex, keccak256, stringToBytes } from "viem";
+import { canonicalSignature, recoverSigner } from "./signature.ts";
 import { hashWords } from "./words.ts";
 
 /** Cumulative payment promise of a channel; amounts in token wei since the channel began. See IPayments.Voucher. */
@@ -26,9 +25,6 @@ const VOUCHER_TYPE_HASH = hashText(
 );
 const NAME_HASH = hashText("Assay Payments");
 const VERSION_HASH = hashText("1");
-const SIGNATURE_BYTES = 65;
-/** OpenZeppelin's ECDSA refuses signatures with s in the upper half, so this must too. */
-const HALF_ORDER = secp256k1.Point.CURVE().n >> 1n;
 
 /** EIP-712 data for a wallet's signTypedData. */
 export function voucherTypedData(input: VoucherDomain & { voucher: Voucher }) {
@@ -48,29 +44,22 @@ export function hashVoucher({ chainId, payments, voucher }: VoucherDomain & { vo
   return keccak256(concat(["0x1901", domain, struct]));
 }
 
-/** Address that made a 65-byte signature over a digest; undefined if it is malformed or malleable. */
-export function recoverSigner(digest: Hex, signature: Hex): Address | undefined {
-  if (!isHex(signature) || signature.length !== 2 + 2 * SIGNATURE_BYTES) return undefined;
-  const bytes = hexToBytes(signature);
-  const v = bytes[SIGNATURE_BYTES - 1];
-  if (v !== 27 && v !== 28) return undefined;
-  if (BigInt(`0x${signature.slice(66, 130)}`) > HALF_ORDER) return undefined;
-  try {
-    const point = secp256k1.Signature.fromBytes(bytes.subarray(0, SIGNATURE_BYTES - 1), "compact")
-      .addRecoveryBit(v - 27)
-      .recoverPublicKey(hexToBytes(digest));
-    return publicKeyToAddress(bytesToHex(point.toBytes(false)));
-  } catch {
-    // Numbers that are no curve point: nobody signed this.
-    return undefined;
-  }
-}
-
 /**
  * True if the payer's key signed the voucher. Synchronous and cheap, for a gateway's hot path; contract wallets
- * (ERC-1271) are only known to the chain.
+ * are only known to the chain: verifySignature asks it.
  */
 export function verifyVoucher(input: VoucherDomain & { voucher: Voucher; signature: Hex }): boolean {
   const signer = recoverSigner(hashVoucher(input), input.signature);
   return signer !== undefined && signer.toLowerCase() === input.voucher.payer.toLowerCase();
+}
+
+/**
+ * A voucher's signature as the contract takes it: a key's v of 0 or 1 becomes 27 or 28. A contract wallet reads its
+ * bytes in its own way, so those stay as they are.
+ */
+export function redeemableSignature(input: VoucherDomain & { voucher: Voucher; signature: Hex }): Hex {
+  const canonical = canonicalSignature(input.signature);
+  // The compact form costs less on chain and is taken as it is.
+  if (canonical === undefined || canonical.length !== input.signature.length) return input.signature;
+  return canonical !== input.signature && verifyVoucher(input) ? canonical : input.signature;
 }

@@ -18,6 +18,8 @@ export interface PortalConfig {
   base: string;
   /** Who keeps the keys of datanets made here. */
   custodian: Address | undefined;
+  /** Where it is set, wallets on phones connect by WalletConnect. */
+  walletConnectProjectId?: string | undefined;
 }
 
 const LOCAL_CHAIN = 31337;
@@ -31,6 +33,7 @@ export async function loadConfig(): Promise<PortalConfig> {
     addresses,
     base,
     custodian,
+    walletConnectProjectId,
     devAccounts = [],
     names = {},
   } = await portal.config();
@@ -43,6 +46,7 @@ export async function loadConfig(): Promise<PortalConfig> {
     names: isLocal ? names : {},
     base,
     custodian,
+    walletConnectProjectId,
   };
 }
 

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { Button } from "../ui/Button.tsx";
 import { useSubmit } from "./useSubmit.ts";
 
@@ -15,6 +15,17 @@ function Start({ send, onSuccess }: { send: () => Promise<string>; onSuccess?: (
   );
 }
 
+/** Longer than any double click. */
+const LATER_MS = 700;
+let user: ReturnType<typeof userEvent.setup>;
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  user = userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTimeAsync(ms) });
+});
+
+const later = () => act(() => vi.advanceTimersByTimeAsync(LATER_MS));
+
 const show = (send: () => Promise<string>, onSuccess?: () => void) =>
   render(
     <QueryClientProvider client={new QueryClient()}>
@@ -26,7 +37,7 @@ test("default: a double click sends once, even when the first is answered betwee
   const send = vi.fn(async () => "sent");
   const onSuccess = vi.fn();
   show(send, onSuccess);
-  await userEvent.dblClick(screen.getByRole("button", { name: "Start" }));
+  await user.dblClick(screen.getByRole("button", { name: "Start" }));
   expect(send).toHaveBeenCalledTimes(1);
   expect(onSuccess).toHaveBeenCalledTimes(1);
 });
@@ -36,9 +47,9 @@ test("behavior: while it is pending, every further press is ignored", async () =
   const send = vi.fn(() => promise);
   show(send);
   const button = screen.getByRole("button", { name: "Start" });
-  await userEvent.click(button);
-  await new Promise((wait) => setTimeout(wait, 700));
-  await userEvent.click(button);
+  await user.click(button);
+  await later();
+  await user.click(button);
   expect(send).toHaveBeenCalledTimes(1);
   resolve("sent");
 });
@@ -49,9 +60,9 @@ test("behavior: a refusal is shown, and a later press sends again", async () => 
     .mockRejectedValueOnce(new Error("Refused."))
     .mockResolvedValueOnce("sent");
   show(send);
-  await userEvent.click(screen.getByRole("button", { name: "Start" }));
+  await user.click(screen.getByRole("button", { name: "Start" }));
   await screen.findByText("Refused.");
-  await new Promise((wait) => setTimeout(wait, 700));
-  await userEvent.click(screen.getByRole("button", { name: "Start" }));
+  await later();
+  await user.click(screen.getByRole("button", { name: "Start" }));
   expect(send).toHaveBeenCalledTimes(2);
 });

@@ -7,6 +7,9 @@ import { LiveClient } from "../data/live/client.ts";
 import { openHub } from "../data/live/openHub.ts";
 import { refreshOnChange } from "../data/live/refresh.ts";
 import { LiveContext } from "../data/live/useLive.ts";
+import { WalletDesk } from "../data/wallet/desk.ts";
+import { DEV_WALLET } from "../data/wallet/devWallet.ts";
+import { WalletContext } from "../data/wallet/useWallet.ts";
 import { createWagmi } from "../data/wallet/wagmi.ts";
 import { ErrorNote, Skeleton } from "../ui/index.ts";
 import { router } from "./router.tsx";
@@ -54,14 +57,21 @@ export function App() {
 
 function Providers({ config, children }: { config: PortalConfig; children: ReactNode }) {
   const wagmi = useMemo(() => createWagmi(config), [config]);
+  const desk = useMemo(
+    () => new WalletDesk(wagmi, config.devAccounts.length > 0 ? DEV_WALLET : undefined),
+    [wagmi, config],
+  );
+  useEffect(() => desk.start(), [desk]);
   const [live] = useState(() => new LiveClient(openHub()));
   useEffect(() => refreshOnChange(queries, live), [live]);
   return (
     <ConfigContext value={config}>
-      <WagmiProvider config={wagmi}>
-        <QueryClientProvider client={queries}>
-          <LiveContext value={live}>{children}</LiveContext>
-        </QueryClientProvider>
+      <WagmiProvider config={wagmi} reconnectOnMount={false}>
+        <WalletContext value={desk}>
+          <QueryClientProvider client={queries}>
+            <LiveContext value={live}>{children}</LiveContext>
+          </QueryClientProvider>
+        </WalletContext>
       </WagmiProvider>
     </ConfigContext>
   );

@@ -1,4 +1,5 @@
 import { Outlet, ScrollRestoration } from "react-router";
+import { WalletNotice } from "../features/wallet/WalletNotice.tsx";
 import { LiveStatus } from "./LiveStatus.tsx";
 import { Nav } from "./Nav.tsx";
 import { Search } from "./Search.tsx";
@@ -21,6 +22,7 @@ export function Layout() {
         </div>
       </header>
       <main id="main" tabIndex={-1}>
+        <WalletNotice />
         <Outlet />
       </main>
       <ScrollRestoration />

@@ -7,7 +7,8 @@ import { Amount } from "../ui/index.ts";
 export function WalletFace(props: ButtonProps) {
   const wallet = useWallet();
   const balance = useBalanceOf(wallet.address);
-  const who = wallet.name ?? (wallet.address ? shortHex(wallet.address) : "Connect wallet");
+  const who =
+    wallet.name ?? (wallet.address ? shortHex(wallet.address) : wallet.locked ? "Wallet locked" : "Connect wallet");
   return (
     <AriaButton {...props} className="button button-plain">
       {wallet.address && <span className="visually-hidden">Wallet:</span>}

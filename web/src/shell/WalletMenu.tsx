@@ -39,7 +39,7 @@ export function WalletMenu() {
             </MenuSection>
           )}
           <MenuSection>
-            <Header className="option-head small muted">Wallets in this browser</Header>
+            <Header className="option-head small muted">Wallets</Header>
             {wallet.connectors
               .filter((connector) => connector.uid !== wallet.devConnector?.uid)
               .map((connector) => (

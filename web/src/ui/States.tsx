@@ -53,11 +53,12 @@ export function Empty({ children, action, example }: { children: ReactNode; acti
   );
 }
 
-/** What happened, in a sentence, and the way on. */
-export function ErrorNote({ error, retry }: { error: Error; retry?: (() => void) | undefined }) {
+/** What happened, in a sentence, what to do about it, and the way on. */
+export function ErrorNote({ error, retry }: { error: Error & { hint?: unknown }; retry?: (() => void) | undefined }) {
   return (
     <div className="note note-bad" role="alert">
       <p>{error.message}</p>
+      {typeof error.hint === "string" && <p className="small">{error.hint}</p>}
       {retry && <Button onPress={retry}>Try again</Button>}
     </div>
   );

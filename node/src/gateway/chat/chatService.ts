@@ -162,7 +162,7 @@ export function createChatService(options: ChatServiceOptions) {
         route: chosen,
         request,
         price,
-        signed,
+        signed: reservation.signed,
         reservation,
         policy,
         linked,

@@ -44,6 +44,7 @@ async function gateway(index: number, given?: Database, now?: () => number) {
   const { payments, token } = deployment.addresses;
   const desk = createVoucherDesk({
     db,
+    client,
     chainId: 31337,
     payments,
     token,

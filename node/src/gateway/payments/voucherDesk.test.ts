@@ -8,6 +8,7 @@ import { addCall, type Charge, chargesRoot, voucherTypedData } from "@assay/sdk/
 import { getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../../platform/database.ts";
+import { chainDouble } from "../../testing/chainDouble.ts";
 import { settlementMigrations } from "./settlementStore.ts";
 import { parseVoucherHeader, type SignedVoucher } from "./voucher.ts";
 import { type ChannelState, createVoucherDesk, type VoucherDesk } from "./voucherDesk.ts";
@@ -25,7 +26,7 @@ let db: Database;
 let desk: VoucherDesk;
 
 function newDesk() {
-  return createVoucherDesk({ db, ...domain, ...terms, readChannel: async () => channel });
+  return createVoucherDesk({ db, client: chainDouble().client, ...domain, ...terms, readChannel: async () => channel });
 }
 
 beforeEach(async () => {

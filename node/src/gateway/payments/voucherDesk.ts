@@ -1,6 +1,16 @@
+import { verifySignature } from "@assay/sdk/actions";
 import { AssayError } from "@assay/sdk/errors";
-import { addCall, chargesRoot, chargesTotal, type Voucher, verifyVoucher } from "@assay/sdk/hashing";
-import type { Address } from "viem";
+import {
+  addCall,
+  canonicalSignature,
+  chargesRoot,
+  chargesTotal,
+  hashVoucher,
+  type Voucher,
+  verifyVoucher,
+} from "@assay/sdk/hashing";
+import type { Address, Client, Hex } from "viem";
+import { unasked } from "../../platform/chain/signature.ts";
 import type { Database } from "../../platform/database.ts";
 import { type Price, type SignedVoucher, serialise } from "./voucher.ts";
 import {
@@ -23,6 +33,8 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 
 /** A channel held for one call. `commit` keeps the voucher; `release` must follow in every case, and may follow twice. */
 export interface Reservation {
+  /** the voucher with its signature as the contract takes it */
+  signed: SignedVoucher;
   /** Stores the voucher in the caller's transaction. */
   commit(tx: Database): Promise<void>;
   release(): void;
@@ -30,6 +42,8 @@ export interface Reservation {
 
 export interface VoucherDeskOptions {
   db: Database;
+  /** asked only about payers whose wallet is a contract */
+  client: Client;
   chainId: number;
   payments: Address;
   token: Address;
@@ -45,11 +59,12 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
 
   const accountOf = (payer: Address): Promise<Account> => readAccount(db, payer);
 
+  const refuse = (field: string, message: string): never => {
+    throw new AssayError(message, { code: "voucher_refused", status: 402, field });
+  };
+
   function assertPays(signed: SignedVoucher, account: Account, modelId: bigint, price: Price): void {
     const { voucher, charges } = signed;
-    const refuse = (field: string, message: string): never => {
-      throw new AssayError(message, { code: "voucher_refused", status: 402, field });
-    };
     if (!same(voucher.payee, options.payee))
       refuse("voucher.payee", `voucher.payee must be this gateway, ${options.payee}.`);
     if (!same(voucher.token, options.token)) refuse("voucher.token", `voucher.token must be ${options.token}.`);
@@ -63,11 +78,26 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
         `charges must be what was signed before plus one call of model ${modelId}; GET /v1/channel?payer=${voucher.payer} says where it stands.`,
       );
     }
-    if (
-      !verifyVoucher({ chainId: options.chainId, payments: options.payments, voucher, signature: signed.signature })
-    ) {
-      refuse("signature", `signature is not ${voucher.payer}'s over this voucher.`);
+  }
+
+  /** The voucher's signature as the contract takes it, so that what was accepted here can be redeemed there. */
+  async function payableSignature({ voucher, signature }: SignedVoucher): Promise<Hex> {
+    const { client, chainId, payments } = options;
+    const own = canonicalSignature(signature);
+    if (own !== undefined && verifyVoucher({ chainId, payments, voucher, signature: own })) return own;
+    const hash = hashVoucher({ chainId, payments, voucher });
+    const check = await verifySignature(client, { address: voucher.payer, hash, signature }).catch(unasked);
+    if (!check.valid) {
+      const stranger = `signature is not ${voucher.payer}'s over this voucher.`;
+      return refuse("signature", check.kind === "stranger" ? stranger : check.fault);
     }
+    return (
+      check.signature ??
+      refuse(
+        "signature",
+        `The contract wallet ${voucher.payer} is not deployed, so no contract can take its signature; deploy it first.`,
+      )
+    );
   }
 
   async function assertCovered(voucher: Voucher): Promise<void> {
@@ -107,8 +137,10 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
         );
       }
       busy.add(payer);
+      let kept: SignedVoucher;
       try {
         assertPays(signed, await accountOf(signed.voucher.payer), modelId, price);
+        kept = { ...signed, signature: await payableSignature(signed) };
         await assertCovered(signed.voucher);
       } catch (error) {
         busy.delete(payer);
@@ -116,7 +148,8 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
       }
       let held = true;
       return {
-        commit: (tx) => keepVoucher(tx, signed),
+        signed: kept,
+        commit: (tx) => keepVoucher(tx, kept),
         release: () => {
           // A second release must not free the channel for a call that took it since.
           if (held) busy.delete(payer);

@@ -1,16 +1,40 @@
-import type { Address, Hex, TypedDataDefinition } from "viem";
-import type { ChainClient } from "./clients.ts";
+import { verifySignature } from "@assay/sdk/actions";
+import { AssayError } from "@assay/sdk/errors";
+import { type Address, type Client, type Hex, hashTypedData, type TypedDataDefinition } from "viem";
+
+/** What somebody says they signed. */
+export interface Claim {
+  address: Address;
+  typedData: TypedDataDefinition;
+  signature: Hex;
+  /** what the signature is over, in words: "over this job" */
+  over: string;
+}
 
 /**
- * Whether `address` signed the typed data, with a key or as a contract wallet (ERC-1271). Bytes that are not a
- * signature are signed by nobody. False also where the chain could not be asked about a key's mismatch: viem does not tell the two apart.
+ * Why `address` did not sign the typed data, in a sentence; undefined if it did: with a key or as a contract wallet,
+ * deployed (ERC-1271) or not (ERC-6492), in any form that wallets give.
+ * @throws AssayError chain_unreachable when only the chain could tell
  */
-export async function isSignedBy(
-  client: Pick<ChainClient, "verifyTypedData">,
-  address: Address,
-  typedData: TypedDataDefinition,
-  signature: Hex,
-): Promise<boolean> {
-  type Parameters0 = Parameters<ChainClient["verifyTypedData"]>[0];
-  return await client.verifyTypedData({ ...typedData, address, signature } as Parameters0).catch(() => false);
+export async function signatureFault(client: Client, claim: Claim): Promise<string | undefined> {
+  const { address, typedData, signature, over } = claim;
+  const check = await verifySignature(client, { address, hash: hashTypedData(typedData), signature }).catch(unasked);
+  if (check.valid) return undefined;
+  return check.kind === "stranger" ? `signature is not ${address}'s ${over}; sign it with that account.` : check.fault;
+}
+
+/** @throws AssayError signature_invalid with the reason, and chain_unreachable when only the chain could tell */
+export async function assertSigned(client: Client, claim: Claim, status = 400): Promise<void> {
+  const fault = await signatureFault(client, claim);
+  if (fault !== undefined) throw new AssayError(fault, { code: "signature_invalid", status, field: "signature" });
+}
+
+/** The chain did not answer, so nothing is known of the signature. @throws AssayError chain_unreachable */
+export function unasked(cause: unknown): never {
+  if (!(cause instanceof AssayError)) throw cause;
+  throw new AssayError("The chain could not be asked whether a contract wallet signed this; try again.", {
+    code: "chain_unreachable",
+    status: 503,
+    cause,
+  });
 }

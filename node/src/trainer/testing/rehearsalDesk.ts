@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { SignedRehearsal } from "@assay/sdk/api";
 import { AssayError } from "@assay/sdk/errors";
 import { rehearseTypedData } from "@assay/sdk/hashing";
-import { numberToHex, verifyTypedData, zeroAddress } from "viem";
+import { numberToHex, zeroAddress } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import type { ChainClient } from "../../platform/chain/clients.ts";
 import { openDatabase } from "../../platform/database.ts";
 import type { Graph } from "../../platform/graph.ts";
+import { chainDouble } from "../../testing/chainDouble.ts";
 import { createCleanupLedger } from "../cleanupLedger.ts";
 import type { Dataset, TrainingRow } from "../dataset.ts";
 import { createJobStore, type StoredJob } from "../jobStore.ts";
@@ -60,7 +60,7 @@ export async function openDesk(home: string, validationRows = 40): Promise<TestD
   return {
     rehearsals: createRehearsalStore(db),
     ledger: createCleanupLedger({ db, graph, jobs: () => jobs.list() }),
-    client: { verifyTypedData } as unknown as ChainClient,
+    client: chainDouble().client,
     chainId: CHAIN_ID,
     graph,
     dir,

@@ -2,7 +2,9 @@ import { type Address, parseSignature } from "viem";
 import { signTypedData } from "viem/actions";
 import * as token from "../../calls/token.ts";
 import type { Deployment } from "../../deployment.ts";
+import { AssayError } from "../../errors/assay-error.ts";
 import { toAssayError } from "../../errors/to-assay-error.ts";
+import { canonicalSignature } from "../../hashing/signature.ts";
 import { readContract } from "../read.ts";
 import type { AssayWallet } from "../transaction.ts";
 
@@ -44,7 +46,14 @@ export async function signPermit(client: AssayWallet, parameters: SignPermitPara
       primaryType: "Permit",
       message: { owner, spender, value: amount, nonce, deadline },
     });
-    const { r, s, yParity } = parseSignature(signature);
+    const canonical = canonicalSignature(signature);
+    if (canonical === undefined) {
+      throw new AssayError("A permit needs a key's signature, which this wallet did not give.", {
+        code: "PERMIT_NEEDS_KEY",
+        hint: "A contract wallet approves and deposits by transactions instead.",
+      });
+    }
+    const { r, s, yParity } = parseSignature(canonical);
     return { v: yParity + 27, r, s };
   } catch (error) {
     throw toAssayError(error);

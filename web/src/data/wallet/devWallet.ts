@@ -5,8 +5,8 @@ import { createConnector } from "wagmi";
 import type { Call } from "./devSigner.ts";
 
 const STORED = "assay.dev-account";
-/** Set while the user has disconnected: a reload must not connect again. */
-const DISCONNECTED = "assay.dev-disconnected";
+/** Its connector's id: a person who never chose a wallet has this one on the local chain. */
+export const DEV_WALLET = "assay-dev";
 
 /** The account chosen last time, or the first one. */
 function storedIndex(accounts: DevAccount[]): number {
@@ -53,19 +53,16 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
   };
 
   return createConnector((config) => ({
-    id: "assay-dev",
+    id: DEV_WALLET,
     name: "Development wallet",
-    type: "assay-dev",
+    type: DEV_WALLET,
     // wagmi's capability overload is a type-level variant of the same result.
-    connect: (async () => {
-      localStorage.removeItem(DISCONNECTED);
-      return { accounts: [chosen().address], chainId: chain.id };
-    }) as never,
-    disconnect: async () => localStorage.setItem(DISCONNECTED, "yes"),
+    connect: (async () => ({ accounts: [chosen().address], chainId: chain.id })) as never,
+    disconnect: async () => {},
     getAccounts: async () => [chosen().address],
     getChainId: async () => chain.id,
     getProvider: async () => ({ request: request as EIP1193RequestFn, select }),
-    isAuthorized: async () => localStorage.getItem(DISCONNECTED) === null,
+    isAuthorized: async () => true,
     switchChain: async ({ chainId }) => {
       if (chainId !== chain.id)
         throw new SwitchChainError(new Error("The development wallet knows only the local chain."));

@@ -14,8 +14,9 @@ const receipt = vi.fn();
 vi.mock("wagmi", () => ({
   useConnection: () => ({ address: `0x${"11".repeat(20)}`, connector: { getProvider: async () => provider } }),
   useConfig: () => ({ chains: [{ id: 31337, name: "Local chain" }] }),
+  useClient: () => ({}),
 }));
-vi.mock("wagmi/actions", () => ({ waitForTransactionReceipt: (...args: unknown[]) => receipt(...args) }));
+vi.mock("@assay/sdk/actions", () => ({ waitForTransaction: (...args: unknown[]) => receipt(...args) }));
 
 beforeEach(() => {
   provider.request.mockReset();

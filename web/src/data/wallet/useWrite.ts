@@ -1,3 +1,4 @@
+import { waitForTransaction } from "@assay/sdk/actions";
 import type { Deployment } from "@assay/sdk/deployment";
 import { toAssayError } from "@assay/sdk/errors";
 import { useQueryClient } from "@tanstack/react-query";
@@ -12,8 +13,7 @@ import {
   type Transport,
   type WalletClient,
 } from "viem";
-import { useConnection, useConfig as useWagmi } from "wagmi";
-import { waitForTransactionReceipt } from "wagmi/actions";
+import { useClient, useConnection, useConfig as useWagmi } from "wagmi";
 import { useConfig } from "../config.ts";
 import { useLiveClient } from "../live/useLive.ts";
 import { useLock } from "../useLock.ts";
@@ -43,12 +43,18 @@ export function useSigner() {
       heard?.onSent(hash);
       return hash;
     };
-    return createWalletClient({
+    const client = createWalletClient({
       account: address,
       chain,
       pollingInterval: 500,
       transport: custom({ request } as never),
     });
+    const signTypedData: typeof client.signTypedData = (data) =>
+      client.signTypedData(data).catch((error: unknown) => {
+        throw toAssayError(error);
+      });
+    // Whoever follows a transaction here sees it pending, and may leave: giving up would only invite a second one.
+    return client.extend(() => ({ signTypedData, patienceMs: Number.POSITIVE_INFINITY }));
   };
 }
 
@@ -61,7 +67,7 @@ export function useWrite<Args, Result extends { hash: Hex }>(
 ) {
   const [state, setState] = useState<WriteState>({ stage: "idle" });
   const signer = useSigner();
-  const wagmi = useWagmi();
+  const client = useClient();
   const queries = useQueryClient();
   const live = useLiveClient();
   const { deployment } = useConfig();
@@ -76,7 +82,9 @@ export function useWrite<Args, Result extends { hash: Hex }>(
       });
       const result = await send(wallet, deployment, args);
       setState({ stage: "confirmed", hash: result.hash });
-      const receipt = await waitForTransactionReceipt(wagmi, { hash: result.hash });
+      if (client === undefined) throw new Error("The page knows no chain. Reload it.");
+      // Mined it is; the portal's server may only learn of it later.
+      const receipt = await waitForTransaction(client, { hash: result.hash, patienceMs: Number.POSITIVE_INFINITY });
       await untilIndexed(live, Number(receipt.blockNumber));
       await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "document" });
       setState({ stage: "indexed", hash: result.hash });

@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { MemoryRouter } from "react-router";
@@ -8,6 +8,7 @@ import { TxStepper, WalletAction, WriteAction } from "./WalletAction.tsx";
 const wallet = {
   isConnected: true,
   isWrongNetwork: false,
+  locked: undefined as object | undefined,
   connectors: [{ uid: "1", name: "Pocket" }],
   connect: vi.fn(),
   switchNetwork: vi.fn(),
@@ -15,7 +16,8 @@ const wallet = {
 vi.mock("../../data/wallet/useWallet.ts", () => ({ useWallet: () => wallet }));
 
 beforeEach(() => {
-  Object.assign(wallet, { isConnected: true, isWrongNetwork: false, connectors: [{ uid: "1", name: "Pocket" }] });
+  const connectors = [{ uid: "1", name: "Pocket" }];
+  Object.assign(wallet, { isConnected: true, isWrongNetwork: false, locked: undefined, connectors });
   vi.clearAllMocks();
 });
 
@@ -38,6 +40,15 @@ test("behavior: without a wallet it says so and offers to connect one", async ()
   await userEvent.click(button("Connect Pocket"));
   expect(wallet.connect).toHaveBeenCalledWith(wallet.connectors[0]);
   expect(onPress).not.toHaveBeenCalled();
+});
+
+test("behavior: a locked wallet is named as what blocks, and no other is offered", async () => {
+  const bank = { uid: "2", name: "Bank" };
+  Object.assign(wallet, { isConnected: false, locked: bank });
+  show(<WalletAction label="Deposit" onPress={vi.fn()} />);
+  screen.getByText("Your wallet is locked.");
+  await userEvent.click(button("Connect Bank"));
+  expect(wallet.connect).toHaveBeenCalledWith(bank);
 });
 
 test("behavior: a browser without any wallet is told so", () => {
@@ -69,6 +80,17 @@ test("behavior: a write that runs can't be started again", async () => {
   await userEvent.click(button("Deposit"));
   expect(onPress).not.toHaveBeenCalled();
   screen.getByRole("status", { name: "Transaction pending" });
+});
+
+test("behavior: a wallet that lets a write wait, and a transaction that is not mined, are spoken of", () => {
+  vi.useFakeTimers();
+  const { rerender } = show(<TxStepper state={{ stage: "wallet" }} />);
+  act(() => void vi.advanceTimersByTime(3_000));
+  screen.getByText("Open your wallet: a request waits there.");
+  rerender(<TxStepper state={{ stage: "pending" }} />);
+  expect(screen.queryByText(/Open your wallet/)).toBeNull();
+  act(() => void vi.advanceTimersByTime(60_000));
+  screen.getByText(/^It is not mined yet\./);
 });
 
 test("behavior: the stepper marks what is done, what runs and what comes", () => {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useWallet } from "../../data/wallet/useWallet.ts";
 import type { WriteStage, WriteState } from "../../data/wallet/useWrite.ts";
 import { Button, ErrorNote, TxLink } from "../../ui/index.ts";
+import { useSlow } from "../../ui/useSlow.ts";
 
 interface WalletActionProps {
   label: string;
@@ -19,7 +20,7 @@ interface WalletActionProps {
  */
 export function WalletAction({ label, onPress, blocks = [], busy = false, variant = "primary" }: WalletActionProps) {
   const wallet = useWallet();
-  const first = wallet.connectors[0];
+  const first = wallet.locked ?? wallet.connectors[0];
   const reason = blocks.find((block) => block !== false && block !== undefined && block !== null);
   if (!wallet.isConnected) {
     return (
@@ -28,7 +29,11 @@ export function WalletAction({ label, onPress, blocks = [], busy = false, varian
           {label}
         </Button>
         <span className="small muted">
-          {first ? "No wallet is connected." : "No wallet was found in this browser."}
+          {wallet.locked
+            ? "Your wallet is locked."
+            : first
+              ? "No wallet is connected."
+              : "No wallet was found in this browser."}
         </span>
         {first && <Button onPress={() => wallet.connect(first)}>Connect {first.name}</Button>}
       </div>
@@ -75,7 +80,23 @@ const STEPS: { stage: WriteStage; label: string }[] = [
 export function TxStepper({ state }: { state: WriteState }) {
   if (state.stage === "idle") return null;
   if (state.stage === "failed") return state.error ? <ErrorNote error={state.error} /> : null;
+  return <Steps state={state} />;
+}
+
+/** What is said when a step takes long, and after how long. */
+const LONG: Partial<Record<WriteStage, { afterMs: number; words: string }>> = {
+  wallet: { afterMs: 3_000, words: "Open your wallet: a request waits there." },
+  pending: {
+    afterMs: 60_000,
+    words:
+      "It is not mined yet. It still can be, so do not send another. You can speed it up or cancel it in your wallet.",
+  },
+};
+
+function Steps({ state }: { state: WriteState }) {
   const at = STEPS.findIndex((step) => step.stage === state.stage);
+  const long = LONG[state.stage];
+  const isSlow = useSlow(state.stage, long?.afterMs);
   return (
     <div className="row" role="status" aria-label={`Transaction ${STEPS[at]?.label ?? ""}`}>
       <ol className="stepper">
@@ -86,6 +107,7 @@ export function TxStepper({ state }: { state: WriteState }) {
         ))}
       </ol>
       {state.hash && <TxLink hash={state.hash} />}
+      {long && isSlow && <span className="small">{long.words}</span>}
     </div>
   );
 }

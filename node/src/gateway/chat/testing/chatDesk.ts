@@ -20,6 +20,7 @@ import { reputationMigrations } from "../../../reputation/reputationStore.ts";
 import { createTraffic } from "../../../reputation/traffic.ts";
 import { type ServingProfile, servingProfileHash } from "../../../serving/profile.ts";
 import { catalogModel, finalRound } from "../../../testing/catalogModel.ts";
+import { chainDouble } from "../../../testing/chainDouble.ts";
 import type { ParkedPayment } from "../../payments/parked.ts";
 import { createVoucherDesk } from "../../payments/voucherDesk.ts";
 import { voucherMigrations } from "../../payments/voucherStore.ts";
@@ -109,7 +110,7 @@ export async function openChatDesk() {
     ...reputationMigrations,
   ]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
-  const vouchers = createVoucherDesk({ db, ...domain, ...terms, readChannel });
+  const vouchers = createVoucherDesk({ db, client: chainDouble().client, ...domain, ...terms, readChannel });
   const engine = {
     chat(params: ChatParams, signal?: AbortSignal) {
       knobs.asked = params;
