@@ -13,6 +13,7 @@ import { asOf } from "../../node/src/reputation/catalogQuery.ts";
 import { policyMigration, publishPolicy } from "../../node/src/reputation/policy.ts";
 import { addReceipt, type Receipt, receiptMigrations } from "../../node/src/reputation/receipts.ts";
 import { createReputation } from "../../node/src/reputation/reputation.ts";
+import { reputationMigrations } from "../../node/src/reputation/reputationStore.ts";
 import { createTraffic } from "../../node/src/reputation/traffic.ts";
 import { catalogModel, finalRound } from "../../node/src/testing/catalogModel.ts";
 

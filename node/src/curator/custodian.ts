@@ -64,7 +64,7 @@ async function record(
 /** One look at every duty. One round in trouble never holds up the others. */
 function createTick(options: CustodianOptions, sealer: Sealer): () => Promise<void> {
   const { rounds, log, signal } = options;
-  const eachOf = () => createEachItem({ ...{ fault: "duty_postponed", log, signal }, ...PAUSES });
+  const eachOf = () => createEachItem({ fault: "duty_postponed", log, signal, ...PAUSES });
   const [drawEach, keyEach, retireEach] = [eachOf(), eachOf(), eachOf()];
   const nameOf =
     (duty: string) =>

@@ -65,14 +65,24 @@ export interface Evidence {
  * @throws IpfsFault where this node could not look
  */
 export async function readEvidence({ ipfs, identity }: DutyContext, cid: string, leaf: Hex): Promise<Evidence> {
+  const none = (error: unknown): Evidence => {
+    identity.log.info("evidence_unreadable", { cid, error });
+    return { trial: undefined, batchKey: undefined };
+  };
+  let found: unknown;
   try {
-    const source = readObject(await ipfs.getJson(cid, { limitBytes: LIMIT_BYTES }), "evidence");
+    found = await ipfs.getJson(cid, { limitBytes: LIMIT_BYTES });
+  } catch (error) {
+    if (!isAboutContent(error)) throw error;
+    return none(error);
+  }
+  try {
+    const source = readObject(found, "evidence");
     const batchKey = source.batchKey == null ? undefined : readHex(source.batchKey, "evidence.batchKey", 32);
     return { trial: trialOf(source, leaf), batchKey };
   } catch (error) {
-    if (!isAboutContent(error)) throw error;
-    identity.log.info("evidence_unreadable", { cid, error });
-    return { trial: undefined, batchKey: undefined };
+    // Nothing that a stranger writes may keep a juror from voting.
+    return none(error);
   }
 }
 

@@ -9,9 +9,14 @@ import * as dagJson from "@ipld/dag-json";
 import { varint } from "multiformats";
 import { base32upper } from "multiformats/bases/base32";
 import { CID } from "multiformats/cid";
+import { createApp } from "../../platform/http/app.ts";
+import { createStore } from "../../platform/ipfs/ipfs.ts";
+import { kuboBlocks } from "../../platform/ipfs/kubo.ts";
 import { verifyBlock } from "../../platform/ipfs/verifyBlock.ts";
+import { silentLogger } from "../../platform/log.ts";
 import { startFakeKubo } from "../../testing/fakeKubo.ts";
 import { type StartedPortal, startTestPortal } from "../../testing/portalProcess.ts";
+import { serveIpfs } from "./serveIpfs.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 const NOBODYS = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
@@ -206,6 +211,19 @@ test("error: a damaged block is refused, and a fault of this node says when to a
   const { status, header, bytes } = await ask(cid);
   assert.deepEqual([status, header("retry-after"), header("cache-control")], [503, "5", null]);
   assert.match(bytes.toString(), /ipfs_unavailable/);
+});
+
+test("kubo: a block that is looked for in vain is answered in a bounded time, as not found yet", async () => {
+  const kubo = await startFakeKubo();
+  kubo.isSearching = true;
+  const app = createApp({ log: silentLogger });
+  serveIpfs(app, { dag: createStore(kuboBlocks({ url: kubo.url })).dag, firstBytesMs: 50 });
+  for (const query of ["", "?format=raw", "?format=car"]) {
+    const answer = await app.request(`/ipfs/${NOBODYS}${query}`);
+    assert.equal(answer.status, 504, query);
+    assert.match(await answer.text(), /"cid_not_found".*it may exist all the same/);
+  }
+  await kubo.close();
 });
 
 test("kubo: the same through a Kubo node, and 503 when it stops", async () => {
