@@ -7,14 +7,14 @@ import { createDutyStore, dutiesMigration } from "../evaluator/judging/store.ts"
 import { encryptionKeyPair } from "../evaluator/registration.ts";
 import { runIdentity } from "../evaluator/runIdentity.ts";
 import { createSeatStore, evaluatorMigration, versionsMigration } from "../evaluator/store.ts";
-import { followerMigration } from "../platform/chain/follower.ts";
+import { followerMigrations } from "../platform/chain/followerStore.ts";
 import { outboxMigration } from "../platform/chain/outboxStore.ts";
 import { createApp } from "../platform/http/app.ts";
 import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { readInteger } from "../platform/json.ts";
 import { defineRole, type Role } from "../platform/role.ts";
 
-const MIGRATIONS = [outboxMigration, followerMigration, evaluatorMigration, versionsMigration, dutiesMigration];
+const MIGRATIONS = [outboxMigration, ...followerMigrations, evaluatorMigration, versionsMigration, dutiesMigration];
 
 /** Opens an identity: its own database, outbox and keys, named by its address. */
 async function openIdentity(role: Role, privateKey: Hex): Promise<Identity> {

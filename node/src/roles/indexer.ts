@@ -11,6 +11,8 @@ export const startIndexer: StartRole = async ({ config, log, signal }) => {
   const { port, extra } = roleConfig(config, "indexer");
   return startIndexing({
     rpcUrl: config.rpcUrl,
+    ...(config.rpcUrls === undefined ? {} : { rpcUrls: config.rpcUrls }),
+    ...(config.rpcQuorum === undefined ? {} : { rpcQuorum: config.rpcQuorum }),
     deployment: loadDeployment(config),
     dbPath: join(config.home, "indexer", "indexer.db"),
     subgraphPath: typeof extra.subgraphPath === "string" ? extra.subgraphPath : SUBGRAPH_PATH,

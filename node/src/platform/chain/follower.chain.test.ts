@@ -15,7 +15,8 @@ import { type Anvil, startAnvil } from "../../../../test/support/anvil.ts";
 import { openDatabase } from "../database.ts";
 import { silentLogger } from "../log.ts";
 import { type ChainClient, chainOf, createChainClient } from "./clients.ts";
-import { followEvents, followerMigration } from "./follower.ts";
+import { followEvents } from "./follower.ts";
+import { followerMigrations } from "./followerStore.ts";
 
 const abi = parseAbi(["event Pinged(uint256 indexed number)"]);
 /** Runtime code that logs Pinged(first word of the call data): PUSH0 CALLDATALOAD PUSH32 topic PUSH0 PUSH0 LOG2 STOP. */
@@ -59,7 +60,7 @@ describe("follower", () => {
   }
 
   test("default: sees each event once over a restart, and again when the handler failed", async () => {
-    const db = await openDatabase(":memory:", [followerMigration]);
+    const db = await openDatabase(":memory:", followerMigrations);
     const seen: bigint[] = [];
     let fail = true;
     const start = (signal: AbortSignal) =>
