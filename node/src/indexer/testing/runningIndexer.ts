@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { silentLogger } from "../../platform/log.ts";
+import { type Reply, indexerApi } from "@assay/sdk/api";
+import { type Logger, silentLogger } from "../../platform/log.ts";
 import { type Indexer, startIndexing } from "../start.ts";
 import type { ProtocolChain } from "./protocolChain.ts";
 import { SUBGRAPH_PATH } from "./subgraphPath.ts";
@@ -17,7 +18,12 @@ export interface RunningIndexer {
 /** What an indexer follows: a chain of a test's own, and the contracts on it. */
 type FollowedChain = Pick<ProtocolChain, "anvil" | "deployment">;
 
-export async function runIndexer(chain: FollowedChain, dbPath: string): Promise<RunningIndexer> {
+/** `rpc`: other RPCs than the chain's own, as a test of their faults has. */
+export async function runIndexer(
+  chain: FollowedChain,
+  dbPath: string,
+  rpc: { rpcUrl?: string; rpcUrls?: string[]; rpcQuorum?: number; log?: Logger } = {},
+): Promise<RunningIndexer> {
   const indexer: Indexer = await startIndexing({
     rpcUrl: chain.anvil.rpcUrl,
     deployment: chain.deployment,
@@ -26,6 +32,7 @@ export async function runIndexer(chain: FollowedChain, dbPath: string): Promise<
     port: 0,
     log: silentLogger,
     signal: new AbortController().signal,
+    ...rpc,
   });
   return attach(chain, indexer.url, () => indexer.close());
 }
