@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { contractNameOf } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
 import type { Address } from "viem";
 import { createChainClient } from "../platform/chain/clients.ts";
 import { createChainReader } from "../platform/chain/reader/chainReader.ts";
-import { AppError } from "../platform/errors.ts";
 import { serve } from "../platform/http/serve.ts";
 import type { Logger } from "../platform/log.ts";
 import { openSqlite } from "../platform/sqlite.ts";
@@ -119,7 +119,8 @@ function sourcesByAddress(subgraph: CompiledSubgraph, addresses: object): Map<Ad
     subgraph.sources.map((source) => {
       const address = known.get(contractNameOf(source.name) ?? source.name);
       if (typeof address !== "string") {
-        throw new AppError("config_invalid", `The deployment has no address for ${source.name}; deploy again.`, {
+        throw new AssayError(`The deployment has no address for ${source.name}; deploy again.`, {
+          code: "config_invalid",
           field: source.name,
         });
       }

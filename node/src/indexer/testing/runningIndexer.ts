@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Reply, indexerApi } from "@assay/sdk/api";
+import { indexerApi, type Reply } from "@assay/sdk/api";
 import { type Logger, silentLogger } from "../../platform/log.ts";
 import { type Indexer, startIndexing } from "../start.ts";
 import type { ProtocolChain } from "./protocolChain.ts";

@@ -1,3 +1,4 @@
+import { AssayError } from "@assay/sdk/errors";
 import {
   type Account,
   type Chain,
@@ -11,7 +12,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Config } from "../config.ts";
-import { AppError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import { hostOf } from "./rpc/hideUrls.ts";
 import { type ChainConfig, poolTransport } from "./rpc/pool.ts";
 
@@ -49,18 +50,21 @@ export function createRoleWallet(config: ChainConfig, privateKey: Hex): RoleWall
   });
 }
 
-/** Throws AppError chain_unreachable or chain_mismatch unless the RPC answers with the configured chain id. */
+/** Throws AssayError chain_unreachable or chain_mismatch unless the RPC answers with the configured chain id. */
 export async function assertChain(client: ChainClient, config: Pick<Config, "chainId" | "rpcUrl">): Promise<void> {
   const actual = await client.getChainId().catch((cause: unknown) => {
-    throw new AppError(
-      "chain_unreachable",
+    throw new AssayError(
       `No chain answers at ${hostOf(config.rpcUrl)} (${messageOf(cause)}); start it or fix rpcUrl.`,
-      { status: 503, cause },
+      {
+        code: "chain_unreachable",
+        status: 503,
+        cause,
+      },
     );
   });
   if (actual !== config.chainId)
-    throw new AppError(
-      "chain_mismatch",
+    throw new AssayError(
       `The chain at ${hostOf(config.rpcUrl)} has id ${actual}, config.chainId is ${config.chainId}; fix one of them.`,
+      { code: "chain_mismatch" },
     );
 }

@@ -1,11 +1,10 @@
+import { AssayError } from "@assay/sdk/errors";
 import { BaseError, HttpRequestError, RpcRequestError } from "viem";
-import { AppError } from "../../errors.ts";
 
 /** The RPC can't be believed or used at present; the same question may be answered well later or by another RPC. */
-export class RpcUnready extends AppError {
+export class RpcUnready extends AssayError {
   constructor(message: string, cause?: unknown) {
-    super("rpc_unready", message, { status: 503, ...(cause === undefined ? {} : { cause }) });
-    this.name = "RpcUnready";
+    super(message, { code: "rpc_unready", status: 503, cause });
   }
 }
 
