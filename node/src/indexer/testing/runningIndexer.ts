@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { indexerApi, type Reply } from "@assay/sdk/api";
+import type { indexerApi, ReplyOf } from "@assay/sdk/api";
 import { type Logger, silentLogger } from "../../platform/log.ts";
 import { type Indexer, startIndexing } from "../start.ts";
 import type { ProtocolChain } from "./protocolChain.ts";
@@ -12,8 +12,12 @@ export interface RunningIndexer {
   ask(query: string, variables?: Record<string, unknown>): Promise<{ data?: unknown; errors?: { message: string }[] }>;
   /** Resolves when the index is at the chain's newest block. */
   caughtUp(): Promise<void>;
+  /** What /health answers, and its status. */
+  health(): Promise<IndexerHealth & { status: number }>;
   close(): Promise<void>;
 }
+
+type IndexerHealth = ReplyOf<typeof indexerApi.health>;
 
 /** What an indexer follows: a chain of a test's own, and the contracts on it. */
 type FollowedChain = Pick<ProtocolChain, "anvil" | "deployment">;
@@ -61,5 +65,9 @@ export function attach(chain: FollowedChain, url: string, close: () => Promise<v
     }
     throw new Error("The block stream ended before the newest block came.");
   };
-  return { url, ask, query, caughtUp, close };
+  const health = async () => {
+    const response = await fetch(`${url}/health`);
+    return { ...((await response.json()) as IndexerHealth), status: response.status };
+  };
+  return { url, ask, query, caughtUp, health, close };
 }

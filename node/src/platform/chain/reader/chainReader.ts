@@ -14,14 +14,16 @@ import { createWatch, type Watch } from "./watch.ts";
 const MOST_BLOCKS = 1_000;
 /** Looks in a row that must show a branch which is not longer before it counts as a reorg: an RPC behind shows one too. */
 const LOOKS = 3;
+/** Looks at an RPC that is behind after which it is asked again which chain it serves. */
+const ASK_CHAIN_EACH = 5;
 /** Between two questions for the final block, milliseconds. */
 const FINALISED_MS = 10_000;
 
 /** What happened on the chain after the newest handled block. */
 export type ChainStep =
   | { readonly kind: "none" }
-  /** The RPC can't be used at present: nothing changes until it can. */
-  | { readonly kind: "wait"; readonly reason: string }
+  /** The RPC can't be used at present: nothing changes until it can. `isFault`: asking it less often may help. */
+  | { readonly kind: "wait"; readonly reason: string; readonly isFault: boolean }
   /** The chain has none of the handled blocks: a person has to decide. */
   | { readonly kind: "lost"; readonly reason: string }
   /** Blocks after `to` are no longer part of the chain. */
@@ -54,6 +56,7 @@ export function createChainReader(options: ReaderOptions): ChainReader {
   const host = (): string => source.pool?.host() ?? hostOf((client.transport as { url?: string }).url ?? "");
   const watch = createWatch(host);
   let shorterLooks = 0;
+  let lagLooks = 0;
   let finalisedAt = 0;
   let checkedHost: string | undefined;
 
@@ -85,9 +88,10 @@ export function createChainReader(options: ReaderOptions): ChainReader {
     const best = await useFurthest(source, at);
     watch.sawBest(Math.max(best ?? 0, head));
     // What answers at another height may be another chain.
-    checkedHost = undefined;
+    lagLooks += 1;
+    if (lagLooks % ASK_CHAIN_EACH === 0) checkedHost = undefined;
     const reason = `The RPC lags: head ${head}, index at ${at}. Waiting until ${host()} has caught up.`;
-    return { kind: "wait", reason };
+    return { kind: "wait", reason, isFault: false };
   }
 
   /** The head is not above the newest handled block. Its parents decide whether the chain was reordered or the RPC is behind. */
@@ -99,9 +103,9 @@ export function createChainReader(options: ReaderOptions): ChainReader {
     }
     shorterLooks += 1;
     if (shorterLooks < LOOKS) {
-      const step = await behind(cursor.number, head.number);
+      await behind(cursor.number, head.number);
       const reason = `${host()} shows another branch that ends at block ${head.number}, index at ${cursor.number}. Looking again before anything is undone.`;
-      return step.kind === "wait" ? { kind: "wait", reason } : step;
+      return { kind: "wait", reason, isFault: false };
     }
     return fork(history, cursor, head);
   }
@@ -187,7 +191,7 @@ export function createChainReader(options: ReaderOptions): ChainReader {
         checkedHost = undefined;
         // What one RPC lacks or gets wrong, another may have.
         if (error instanceof RpcUnready) source.pool?.turn();
-        done = { kind: "wait", reason };
+        done = { kind: "wait", reason, isFault: true };
       }
       watch.saw(done, await history.head());
       return done;

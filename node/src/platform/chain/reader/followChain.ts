@@ -6,10 +6,8 @@ import type { BlockPointer } from "./types.ts";
 
 /** Wait between two looks at the chain when there is nothing new, milliseconds. */
 const POLL_MS = 300;
-/** Longest wait between two looks while the RPC can't be used, milliseconds. */
+/** Longest wait between two looks while the RPC fails, milliseconds. */
 const MOST_MS = 2_000;
-/** Looks at the usual pace before they get rarer. */
-const QUICK_LOOKS = 4;
 /** Wait after a fault of whoever handles the blocks, milliseconds. */
 const RETRY_MS = 2_000;
 /** A wait shorter than this is not worth a line in the log, milliseconds. */
@@ -36,20 +34,24 @@ export interface ChainFollower {
 export async function followChain(follower: ChainFollower): Promise<void> {
   const { reader, history, signal } = follower;
   const tell = createTeller(follower.log);
-  let waits = 0;
+  let faults = 0;
+  // A server that does not answer must not hold up the end.
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>();
+  signal.addEventListener("abort", () => stop(undefined), { once: true });
   while (!signal.aborted) {
     let pause = 0;
     try {
-      const step = await reader.next(history);
-      if (signal.aborted) return;
+      const step = await Promise.race([reader.next(history), stopped]);
+      if (step === undefined) return;
       tell(step);
       follower.onCaughtUp(step.kind === "none");
       if (step.kind === "blocks") await handleBlocks(follower, step);
       else if (step.kind === "rewind") await follower.onRewind(step.to);
       else if (step.kind === "none") pause = POLL_MS;
-      waits = step.kind === "wait" || step.kind === "lost" ? waits + 1 : 0;
-      if (waits > 0) pause = Math.min(MOST_MS, POLL_MS * 2 ** Math.max(0, waits - QUICK_LOOKS));
-      if (waits === 0) follower.onFault(undefined);
+      const isWaiting = step.kind === "wait" || step.kind === "lost";
+      faults = step.kind === "lost" || (step.kind === "wait" && step.isFault) ? faults + 1 : 0;
+      if (isWaiting) pause = Math.min(MOST_MS, POLL_MS * 2 ** Math.max(0, faults - 1));
+      else follower.onFault(undefined);
     } catch (error) {
       if (signal.aborted) return;
       follower.onFault(error);

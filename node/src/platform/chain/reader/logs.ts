@@ -1,5 +1,5 @@
 import { type Hex, numberToHex } from "viem";
-import { isRefusal, RpcUnready } from "../rpc/faults.ts";
+import { isRefusal, isTimeout, RpcUnready } from "../rpc/faults.ts";
 import { bloomTest } from "./bloom.ts";
 import { createReceiptReader } from "./receiptLogs.ts";
 import type { ChainSource } from "./source.ts";
@@ -47,6 +47,7 @@ export function createLogReader(source: ChainSource, filter: LogFilter): LogRead
         at += part.length;
         span.took();
       } catch (error) {
+        if (isTimeout(error)) span.shrink();
         if (!isRefusal(error) || part.length <= BY_HASH || !span.shrink()) throw error;
       }
     }

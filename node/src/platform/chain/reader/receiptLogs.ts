@@ -23,7 +23,7 @@ export function createReceiptReader(source: ChainSource, { addresses }: Pick<Log
     if (alone === 0) {
       try {
         const params = [`0x${block.number.toString(16)}`];
-        const [list] = await source.ask([{ method: "eth_getBlockReceipts", params }]);
+        const [list] = await source.askForAll([{ method: "eth_getBlockReceipts", params }]);
         return Array.isArray(list) ? list : [undefined];
       } catch (error) {
         if (!isRefusal(error)) throw error;
@@ -32,7 +32,7 @@ export function createReceiptReader(source: ChainSource, { addresses }: Pick<Log
     }
     alone -= 1;
     try {
-      return await source.ask(
+      return await source.askForAll(
         block.transactionHashes.map((hash) => ({ method: "eth_getTransactionReceipt", params: [hash] })),
       );
     } catch (error) {

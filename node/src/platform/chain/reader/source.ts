@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Address, Hex } from "viem";
 import { numberToHex } from "viem";
 import { isRefusal, RpcUnready } from "../rpc/faults.ts";
@@ -11,6 +12,10 @@ export interface RpcClient {
   readonly transport: object;
   request(call: never, options?: { retryCount?: number }): Promise<unknown>;
 }
+
+/** Looks for a block that the RPC has told of, milliseconds apart: behind one URL the next backend may have it. */
+const LOOKS = 3;
+const LOOK_MS = 40;
 
 /** Requests under way together. */
 const AT_ONCE = 8;
@@ -29,7 +34,8 @@ export interface ChainSource {
   logs(filter: { address: readonly Address[]; blockHash: Hex } | LogRange): Promise<ChainLog[]>;
   /** Full blocks by hash, with their transactions. */
   fullBlocks(hashes: readonly Hex[]): Promise<Raw[]>;
-  ask(calls: readonly RpcCall[]): Promise<unknown[]>;
+  /** In as few requests as the server takes; what stays null after some looks is null. */
+  askForAll(calls: readonly RpcCall[]): Promise<unknown[]>;
 }
 
 export interface LogRange {
@@ -71,9 +77,21 @@ export function createSource(client: RpcClient): ChainSource {
     return answers;
   }
 
+  /** Asks again for what came back as null. */
+  async function askForAll(calls: readonly RpcCall[]): Promise<unknown[]> {
+    const answers = await ask(calls);
+    for (let look = 1; look < LOOKS && answers.includes(null); look++) {
+      await delay(LOOK_MS);
+      const missing = calls.filter((_, index) => answers[index] === null);
+      const found = await ask(missing);
+      for (const [index, answer] of answers.entries()) if (answer === null) answers[index] = found.shift();
+    }
+    return answers;
+  }
+
   return {
     pool,
-    ask,
+    askForAll,
     chainId: async () => Number(await one("eth_chainId")),
     async head() {
       const raw = asRaw(await one("eth_getBlockByNumber", ["latest", false]));
@@ -81,7 +99,8 @@ export function createSource(client: RpcClient): ChainSource {
       return readBlock(raw);
     },
     async blockByHash(hash) {
-      const raw = asRaw(await one("eth_getBlockByHash", [hash, false]));
+      const [answer] = await askForAll([{ method: "eth_getBlockByHash", params: [hash, false] }]);
+      const raw = asRaw(answer);
       if (raw === undefined) return undefined;
       const block = readBlock(raw);
       if (block.hash !== hash) throw new RpcUnready(`The RPC gave another block for the hash ${hash}.`);
@@ -89,7 +108,9 @@ export function createSource(client: RpcClient): ChainSource {
     },
     async blocksFrom(from, to) {
       const numbers = Array.from({ length: to - from + 1 }, (_, index) => numberToHex(from + index));
-      const raws = await ask(numbers.map((number) => ({ method: "eth_getBlockByNumber", params: [number, false] })));
+      const raws = await askForAll(
+        numbers.map((number) => ({ method: "eth_getBlockByNumber", params: [number, false] })),
+      );
       const missing = raws.findIndex((raw) => asRaw(raw) === undefined);
       return (missing === -1 ? raws : raws.slice(0, missing)).map((raw) => readBlock(raw as Raw));
     },
@@ -108,7 +129,7 @@ export function createSource(client: RpcClient): ChainSource {
       return rawsOf(list).map(readLog);
     },
     async fullBlocks(hashes) {
-      const raws = await ask(hashes.map((hash) => ({ method: "eth_getBlockByHash", params: [hash, true] })));
+      const raws = await askForAll(hashes.map((hash) => ({ method: "eth_getBlockByHash", params: [hash, true] })));
       return raws.map((raw, index) => {
         const block = asRaw(raw);
         if (block === undefined || block.hash !== hashes[index])

@@ -1,5 +1,5 @@
 import { AssayError } from "@assay/sdk/errors";
-import { BaseError, HttpRequestError, RpcRequestError } from "viem";
+import { BaseError, HttpRequestError, ResponseBodyTooLargeError, RpcRequestError, TimeoutError } from "viem";
 
 /** The RPC can't be believed or used at present; the same question may be answered well later or by another RPC. */
 export class RpcUnready extends AssayError {
@@ -24,10 +24,13 @@ const OF_THE_SERVER = new Set([401, 403, 408, 429]);
  * The words and codes of providers differ, so none are read.
  */
 export function isRefusal(error: unknown): boolean {
-  if (find(error, RpcRequestError) !== undefined) return true;
+  if (find(error, RpcRequestError) !== undefined || find(error, ResponseBodyTooLargeError) !== undefined) return true;
   const status = find(error, HttpRequestError)?.status;
   return status !== undefined && status >= 400 && status < 500 && !OF_THE_SERVER.has(status);
 }
+
+/** Whether the answer took too long; a smaller question may not. */
+export const isTimeout = (error: unknown): boolean => find(error, TimeoutError) !== undefined;
 
 /** One sentence about a fault of the RPC, without its URL. */
 export function describeFault(host: string, error: unknown): string {

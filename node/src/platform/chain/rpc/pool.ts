@@ -1,4 +1,4 @@
-import { createTransport, type EIP1193RequestFn, http, shouldThrow, type Transport } from "viem";
+import { createTransport, type EIP1193RequestFn, HttpRequestError, http, shouldThrow, type Transport } from "viem";
 import { isRefusal } from "./faults.ts";
 import { hideUrls, hostOf } from "./hideUrls.ts";
 
@@ -62,6 +62,7 @@ export function poolTransport(config: ChainConfig): Transport {
       http(url, {
         retryCount: 0,
         timeout: timeout ?? TIMEOUT_MS,
+        onFetchResponse: (response) => assertServed(url, response),
         ...(batch ? { batch: { batchSize: BATCH_SIZE } } : {}),
       })(chain === undefined ? {} : { chain }).request;
     const endpoints = urls.map((url): Endpoint => {
@@ -84,6 +85,12 @@ export function poolTransport(config: ChainConfig): Transport {
       { pool: pool satisfies RpcPool, url: urls[0] },
     );
   };
+}
+
+/** viem reads a throttled answer whose body is JSON-RPC as an answer to the question; it is one about the server. */
+function assertServed(url: string, { status, statusText, headers }: Response): void {
+  if (status !== 429 && status < 500) return;
+  throw new HttpRequestError({ url, status, headers, details: statusText, body: {} });
 }
 
 /** The pool behind a client; undefined for a transport of another kind, as tests use. */
