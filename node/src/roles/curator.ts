@@ -28,9 +28,10 @@ export const startCurator = defineRole("curator", async (role) => {
   const rounds = createRoundStore(db);
   const offers = createOffers({ now: Date.now });
   const custodian = { client, db, deployment, outbox, ipfs, contributions, versions, rounds, log, signal };
-  role.waitFor(startCustodian(custodian).done);
+  const { done, watch } = startCustodian(custodian);
+  role.waitFor(done);
   role.repeat({ name: "offers", intervalMs: FORGET_MS, work: async () => offers.expire() });
   const app = createApp({ log, limitBytes: BODY_LIMIT_BYTES });
-  curatorRoutes(app, { client, deployment, contributions, offers, versions, ipfs, custodian: account.address });
+  curatorRoutes(app, { client, deployment, contributions, offers, versions, ipfs, custodian: account.address, watch });
   return await role.serve(app);
 });

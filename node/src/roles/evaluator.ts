@@ -55,7 +55,13 @@ export const startEvaluator = defineRole("evaluator", async (role) => {
   const app = createApp({ log });
   serveOpenApi(app, "evaluator", evaluatorApi);
   serveRoutes(app, evaluatorApi, {
-    health: () => ({ ok: true, evaluators: identities.map(({ address }) => address) }),
+    health(_, c) {
+      const ok = running.every(({ watch }) => watch.isWell());
+      if (!ok) c.status(503);
+      const [chain] = running.map(({ watch }) => watch.health()).toSorted((a, b) => b.lag - a.lag);
+      const evaluators = identities.map(({ address }) => address);
+      return { ok, evaluators, ...(chain === undefined ? {} : { chain }) };
+    },
     seats: async () => ({ seats: (await Promise.all(running.map((one) => one.seats()))).flat() }),
     duties: async () => ({ duties: (await Promise.all(running.map((one) => one.duties()))).flat() }),
   });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { AssayError } from "@assay/sdk/errors";
 import { compress } from "hono/compress";
+import { rpcUrlsOf } from "../platform/chain/rpc/pool.ts";
 import { loadDeployment, roleConfig } from "../platform/config.ts";
 import { createApp } from "../platform/http/app.ts";
 import { serve } from "../platform/http/serve.ts";
@@ -9,8 +10,9 @@ import type { RoleOptions, RunningRole } from "../platform/role.ts";
 import { serveDescription } from "../portal/description.ts";
 import { serveLive } from "../portal/live/route.ts";
 import { Watches } from "../portal/live/watches.ts";
-import { assertLocalHost, proxyTo, proxyToRole, roleUrl } from "../portal/proxy.ts";
+import { assertLocalHost, proxyToRole, roleUrl } from "../portal/proxy.ts";
 import { servePortal } from "../portal/routes.ts";
+import { proxyToRpc } from "../portal/rpcProxy.ts";
 import { StaticFiles } from "../portal/staticFiles.ts";
 
 const UPLOAD_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -43,7 +45,7 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
   );
   servePortal(app, { config, deployment, ipfs });
   serveDescription(app);
-  app.post("/rpc", (c) => proxyTo(c, new URL(config.rpcUrl), "chain"));
+  app.post("/rpc", (c) => proxyToRpc(c, rpcUrlsOf(config)));
   app.all("/graphql", (c) => proxyToRole(c, config.home, "indexer", "/graphql"));
   app.get("/graphql/stream", (c) => proxyToRole(c, config.home, "indexer", "/graphql/stream"));
   app.all("/v1/*", (c) => proxyToRole(c, config.home, "gateway", c.req.path));
