@@ -4,6 +4,7 @@ import { AssayError } from "@assay/sdk/errors";
 import type { Address } from "viem";
 import { createChainClient } from "../platform/chain/clients.ts";
 import { createChainReader } from "../platform/chain/reader/chainReader.ts";
+import { followChain } from "../platform/chain/reader/followChain.ts";
 import { serve } from "../platform/http/serve.ts";
 import type { Logger } from "../platform/log.ts";
 import { openSqlite } from "../platform/sqlite.ts";
@@ -15,7 +16,7 @@ import { type CompiledSubgraph, type DataSource, loadSubgraph } from "./manifest
 import { BlockStore } from "./store/blockStore.ts";
 import { EntityStore } from "./store/entityStore.ts";
 import { createTables } from "./store/tables.ts";
-import { follow, type SyncStatus } from "./sync.ts";
+import { indexingFollower, type SyncStatus } from "./sync.ts";
 
 export interface IndexerOptions {
   readonly rpcUrl: string;
@@ -83,7 +84,7 @@ export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
   });
 
   const entities = new EntityStore(db, subgraph.schema);
-  const following = follow(
+  const follower = indexingFollower(
     {
       db,
       entities,
@@ -96,6 +97,7 @@ export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
     },
     status,
   );
+  const following = followChain(follower);
   let closed: Promise<void> | undefined;
   const close = async () => {
     stop.abort();

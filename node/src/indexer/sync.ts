@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Address } from "viem";
 import type { ChainReader } from "../platform/chain/reader/chainReader.ts";
-import { type BlocksStep, followChain } from "../platform/chain/reader/followChain.ts";
+import type { BlocksStep, ChainFollower } from "../platform/chain/reader/followChain.ts";
 import type { BlockPointer, BlockWithLogs, ChainBlock } from "../platform/chain/reader/types.ts";
 import { messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
@@ -36,10 +36,10 @@ export interface SyncStatus {
   caughtUp: boolean;
 }
 
-/** Follows the chain until `signal`. Faults are logged and tried again: nothing is half stored. */
-export function follow(options: SyncOptions, status: SyncStatus): Promise<void> {
+/** What indexing makes of the chain's steps. Nothing is half stored, so each may be tried again. */
+export function indexingFollower(options: SyncOptions, status: SyncStatus): ChainFollower {
   const { reader, blocks, log, signal } = options;
-  return followChain({
+  return {
     reader,
     history: blocks,
     log,
@@ -53,7 +53,7 @@ export function follow(options: SyncOptions, status: SyncStatus): Promise<void> 
       status.error = error === undefined ? undefined : messageOf(error);
       if (error !== undefined) log.error("index_failed", { error });
     },
-  });
+  };
 }
 
 /** Every block's hash is kept, so that a reorg is traced to the very block; those without logs are stored together. */

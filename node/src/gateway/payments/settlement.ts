@@ -2,9 +2,11 @@ import { paymentsAbi } from "@assay/sdk/abi";
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
-import { type Address, type Hex, maxUint256 } from "viem";
+import { type Address, getAbiItem, type Hex, maxUint256 } from "viem";
 import type { ChainClient } from "../../platform/chain/clients.ts";
+import type { EventLogs } from "../../platform/chain/follower.ts";
 import { type Outbox, RevertError } from "../../platform/chain/outbox.ts";
+import { readEvents } from "../../platform/chain/reader/readEvents.ts";
 import type { Database } from "../../platform/database.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import type { Logger } from "../../platform/log.ts";
@@ -21,6 +23,8 @@ import {
 } from "./settlementStore.ts";
 import type { SignedVoucher } from "./voucher.ts";
 import type { ChannelState, VoucherDesk } from "./voucherDesk.ts";
+
+const redeemedAbi = [getAbiItem({ abi: paymentsAbi, name: "Redeemed" })] as const;
 
 /** Vouchers redeemed in one transaction at most. */
 const BATCH = 20;
@@ -54,14 +58,21 @@ export function createSettlement(options: SettlementOptions) {
 
   /** The transaction that redeemed at least this voucher: anyone may redeem for the payee, the payer too. */
   async function findRedemption({ voucher }: SignedVoucher): Promise<Hex | undefined> {
-    const events = await client.getContractEvents({
-      address: payments,
-      abi: paymentsAbi,
-      eventName: "Redeemed",
-      args: { payer: voucher.payer, payee: voucher.payee, token: voucher.token },
-      fromBlock: BigInt(deployment.startBlock),
-    });
-    return events.find(({ args }) => (args.cumulative ?? 0n) >= voucher.cumulative)?.transactionHash;
+    const covers = ({ args }: EventLogs<typeof redeemedAbi>[number]) => args.cumulative >= voucher.cumulative;
+    const events = await readEvents(
+      client,
+      {
+        address: payments,
+        abi: redeemedAbi,
+        eventName: "Redeemed",
+        args: { payer: voucher.payer, payee: voucher.payee, token: voucher.token },
+        fromBlock: BigInt(deployment.startBlock),
+        toBlock: await client.getBlockNumber({ cacheTime: 0 }),
+      },
+      // The first redemption that covers it comes right after the last one that does not.
+      (found) => !found.every(covers),
+    );
+    return events.find(covers)?.transactionHash;
   }
 
   /** Whether the chain would pay this voucher now. One that was redeemed elsewhere is booked on the way. */

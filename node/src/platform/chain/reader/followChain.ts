@@ -45,9 +45,8 @@ export async function followChain(follower: ChainFollower): Promise<void> {
       if (step === undefined) return;
       tell(step);
       follower.onCaughtUp(step.kind === "none");
-      if (step.kind === "blocks") await handleBlocks(follower, step);
-      else if (step.kind === "rewind") await follower.onRewind(step.to);
-      else if (step.kind === "none") pause = POLL_MS;
+      await handleStep(follower, step);
+      if (step.kind === "none") pause = POLL_MS;
       const isWaiting = step.kind === "wait" || step.kind === "lost";
       faults = step.kind === "lost" || (step.kind === "wait" && step.isFault) ? faults + 1 : 0;
       if (isWaiting) pause = Math.min(MOST_MS, POLL_MS * 2 ** Math.max(0, faults - 1));
@@ -61,7 +60,10 @@ export async function followChain(follower: ChainFollower): Promise<void> {
   }
 }
 
-async function handleBlocks({ reader, onBlocks }: ChainFollower, step: BlocksStep): Promise<void> {
+/** Lets the follower handle what happened on the chain. */
+export async function handleStep({ reader, onBlocks, onRewind }: ChainFollower, step: ChainStep): Promise<void> {
+  if (step.kind === "rewind") await onRewind(step.to);
+  if (step.kind !== "blocks") return;
   await onBlocks(step);
   const last = step.all.at(-1);
   if (last !== undefined) reader.watch.handled(last);
