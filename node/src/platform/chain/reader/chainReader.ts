@@ -7,6 +7,7 @@ import type { ChainHistory } from "./history.ts";
 import { createLogReader } from "./logs.ts";
 import { createSource, type RpcClient } from "./source.ts";
 import { createSpan } from "./span.ts";
+import type { ChainStep } from "./step.ts";
 import type { BlockPointer, BlockWithLogs, ChainBlock, LogFilter } from "./types.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
@@ -18,18 +19,6 @@ const LOOKS = 3;
 const ASK_CHAIN_EACH = 5;
 /** Between two questions for the final block, milliseconds. */
 const FINALISED_MS = 10_000;
-
-/** What happened on the chain after the newest handled block. */
-export type ChainStep =
-  | { readonly kind: "none" }
-  /** The RPC can't be used at present: nothing changes until it can. `isFault`: asking it less often may help. */
-  | { readonly kind: "wait"; readonly reason: string; readonly isFault: boolean }
-  /** The chain has none of the handled blocks: a person has to decide. */
-  | { readonly kind: "lost"; readonly reason: string }
-  /** Blocks after `to` are no longer part of the chain. */
-  | { readonly kind: "rewind"; readonly to: BlockPointer }
-  /** All next blocks, and those among them that have logs. */
-  | { readonly kind: "blocks"; readonly all: readonly ChainBlock[]; readonly withLogs: readonly BlockWithLogs[] };
 
 export interface ReaderOptions extends LogFilter {
   readonly client: RpcClient;

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../../log.ts";
-import type { ChainReader, ChainStep } from "./chainReader.ts";
+import type { ChainReader } from "./chainReader.ts";
 import type { ChainHistory } from "./history.ts";
+import type { ChainStep } from "./step.ts";
 import type { BlockPointer } from "./types.ts";
 
 /** Wait between two looks at the chain when there is nothing new, milliseconds. */

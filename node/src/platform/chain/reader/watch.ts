@@ -1,5 +1,5 @@
 import type { ChainHealth } from "@assay/sdk/api";
-import type { ChainStep } from "./chainReader.ts";
+import type { ChainStep } from "./step.ts";
 import type { BlockPointer } from "./types.ts";
 
 /** A question that takes longer than this is told as a reason to wait, milliseconds. */

@@ -13,10 +13,10 @@ test("default: of a URL only the host is left, in causes too", () => {
   assert.equal(error.message, "path (hidden) not found");
 });
 
-test("behavior: a short path is no key and stays", () => {
+test("behavior: a short path stays, because it holds no key", () => {
   assert.equal(hideUrls(new Error("POST /rpc failed"), ["http://127.0.0.1:8545/rpc"]).message, "POST /rpc failed");
 });
 
-test("host: what is no URL is not shown", () => {
+test("host: what is not a URL is not shown", () => {
   assert.equal(hostOf("node.example/key"), "an RPC whose URL is not valid");
 });

@@ -18,7 +18,7 @@ function secretParts(url: string): string[] {
   if (!URL.canParse(url)) return [];
   const { pathname, search, password, href } = new URL(url);
   const parts = [href, pathname + search, pathname, search, password];
-  // A short path such as "/rpc" is no key, and would be found in unrelated text.
+  // A short path such as "/rpc" holds no key, and would be found in unrelated text.
   return [...new Set(parts)].filter((part) => part.length > 8).sort((a, b) => b.length - a.length);
 }
 
