@@ -59,6 +59,20 @@ test("logs: receipts that are not those of the header are not believed", async (
   await desk.expectAll();
 });
 
+test("logs: without a root in the header, two answers that agree are believed, and two that differ are not", async () => {
+  let isCut = true;
+  desk.rpc.hook = async (call, forward) => {
+    const answer = await forward();
+    if (/^eth_getBlockBy/.test(call.method) && answer.result !== null)
+      return answered(call, { ...answer.result, receiptsRoot: `0x${"0".repeat(64)}` });
+    return call.method === "eth_getLogs" && isCut ? answered(call, []) : answer;
+  };
+  await desk.addDatanet();
+  await desk.expectReason(/are not those of its header \(0 and 1 logs\)/);
+  isCut = false;
+  await desk.expectAll();
+});
+
 test("logs: a catch-up over a backend without the newest logs misses none", async (t) => {
   let cut = 0;
   desk.rpc.hook = async (call, forward) => {

@@ -10,6 +10,8 @@ import type { ChainBlock, ChainLog, LogFilter } from "./types.ts";
 const MOST_BLOCKS = 2_000;
 /** Up to this many blocks are asked for by hash, which no reorg can mix up. */
 const BY_HASH = 2;
+/** Looks in a row at receipts that contradict their header before they are taken for those of a special chain. */
+const REPEATS = 10;
 /** Blocks whose receipts are read together. */
 const RECEIPTS_AT_ONCE = 8;
 
@@ -28,8 +30,7 @@ export function createLogReader(source: ChainSource, filter: LogFilter): LogRead
   const receiptsOf = createReceiptReader(source, filter);
   const span = createSpan(MOST_BLOCKS);
   const address = filter.addresses;
-  /** Whether this chain's receipts give the root in the header: from then on, receipts that don't are wrong. */
-  let isProvable = false;
+  const special = createSpecial();
 
   /** As wide as the provider takes it. */
   async function inRange(blocks: readonly ChainBlock[]): Promise<ChainLog[]> {
@@ -56,8 +57,8 @@ export function createLogReader(source: ChainSource, filter: LogFilter): LogRead
 
   async function settle(block: ChainBlock, told: readonly ChainLog[]): Promise<readonly ChainLog[]> {
     const receipts = await receiptsOf(block);
-    if (receipts?.isProven === true) {
-      isProvable = true;
+    if (receipts?.proof === "proven") {
+      special.proved();
       return receipts.logs;
     }
     if (receipts === undefined) {
@@ -66,8 +67,10 @@ export function createLogReader(source: ChainSource, filter: LogFilter): LogRead
         `Block ${block.number} may have logs by its bloom, eth_getLogs shows none, and the RPC serves no receipts to decide; use an RPC with eth_getBlockReceipts.`,
       );
     }
-    // Receipts of a chain with an encoding of its own prove nothing, but two answers that agree are believed.
-    if (!isProvable && isSame(receipts.logs, told)) return told;
+    // What can't be proven is believed when two answers agree. Receipts that contradict the header are so only when they
+    // never change: then the chain puts more into its receipts than an RPC tells.
+    const isAgreed = textOf(receipts.logs) === textOf(told);
+    if (isAgreed && (receipts.proof === "unknown" || special.isBelieved(block.hash, textOf(told)))) return told;
     throw new RpcUnready(
       `The RPC's logs and receipts of block ${block.number} are not those of its header (${told.length} and ${receipts.logs.length} logs); asking again.`,
     );
@@ -92,10 +95,31 @@ export function createLogReader(source: ChainSource, filter: LogFilter): LogRead
 
 const inOrder = (logs: readonly ChainLog[]) => logs.toSorted((a, b) => a.logIndex - b.logIndex);
 
-function isSame(a: readonly ChainLog[], b: readonly ChainLog[]): boolean {
-  const text = (logs: readonly ChainLog[]) =>
-    inOrder(logs)
-      .map(({ logIndex, address, topics, data }) => [logIndex, address, ...topics, data].join())
-      .join("\n");
-  return text(a) === text(b);
+function textOf(logs: readonly ChainLog[]): string {
+  return inOrder(logs)
+    .map(({ logIndex, address, topics, data }) => [logIndex, address, ...topics, data].join())
+    .join("\n");
+}
+
+/**
+ * Says whether receipts that contradict their header are believed: after the same was told of a block often enough, its
+ * chain is a special one, and so is every later block until one proves otherwise.
+ */
+function createSpecial() {
+  const seen = new Map<Hex, { text: string; times: number }>();
+  let isSpecial = false;
+  return {
+    isBelieved(block: Hex, text: string): boolean {
+      if (isSpecial) return true;
+      const before = seen.get(block);
+      const times = before?.text === text ? before.times + 1 : 1;
+      seen.set(block, { text, times });
+      if (times >= REPEATS) isSpecial = true;
+      return isSpecial;
+    },
+    proved() {
+      seen.clear();
+      isSpecial = false;
+    },
+  };
 }

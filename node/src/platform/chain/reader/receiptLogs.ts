@@ -1,4 +1,4 @@
-import { isRefusal } from "../rpc/faults.ts";
+import { isRefusal, RpcUnready } from "../rpc/faults.ts";
 import { type Raw, readLog, readReceipts } from "./answers.ts";
 import { receiptsRoot } from "./receiptsRoot.ts";
 import type { ChainSource } from "./source.ts";
@@ -7,10 +7,14 @@ import type { ChainBlock, ChainLog, LogFilter } from "./types.ts";
 /** Blocks for which eth_getBlockReceipts is not asked again after it was refused. */
 const REFUSED_FOR = 200;
 
-/** A block's logs by its receipts. `isProven`: the receipts give the root in the block's header, so nothing is missing. */
+/** A block's logs by its receipts. */
 export interface ReceiptLogs {
   readonly logs: readonly ChainLog[];
-  readonly isProven: boolean;
+  /**
+   * "proven": the receipts give the root in the block's header, so nothing is missing. "contradicted": they give
+   * another one. "unknown": the header has no root, or the receipts have an encoding of their own chain.
+   */
+  readonly proof: "proven" | "contradicted" | "unknown";
 }
 
 /** Reads the logs of a block from its receipts; undefined where the RPC serves no receipts at all. */
@@ -45,10 +49,23 @@ export function createReceiptReader(source: ChainSource, { addresses }: Pick<Log
     const list = await ofBlock(block);
     if (list === undefined) return undefined;
     const receipts = readReceipts(list, block);
-    const isProven = block.receiptsRoot !== undefined && (await rootOf(receipts)) === block.receiptsRoot;
+    if (receipts.length < block.transactionHashes.length)
+      throw new RpcUnready(
+        `The RPC gave ${receipts.length} receipts of block ${block.number}, which has more; asking again.`,
+      );
     const logs = receipts.flatMap((receipt) => (receipt.logs as unknown as Raw[]).map(readLog));
-    return { logs: logs.filter(({ address }) => watched.has(address)), isProven };
+    return { logs: logs.filter(({ address }) => watched.has(address)), proof: await proofOf(block, receipts) };
   };
+}
+
+async function proofOf(
+  { receiptsRoot: expected }: ChainBlock,
+  receipts: Parameters<typeof receiptsRoot>[0],
+): Promise<ReceiptLogs["proof"]> {
+  if (expected === undefined || /^0x0*$/.test(expected)) return "unknown";
+  const actual = await rootOf(receipts);
+  if (actual === undefined) return "unknown";
+  return actual === expected ? "proven" : "contradicted";
 }
 
 /** Undefined where a receipt lacks a field that its encoding needs, or has a type of its own chain. */
