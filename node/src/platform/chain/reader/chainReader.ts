@@ -47,16 +47,17 @@ export function createChainReader(options: ReaderOptions): ChainReader {
   let shorterLooks = 0;
   let lagLooks = 0;
   let finalisedAt = 0;
-  let checkedHost: string | undefined;
+  /** The RPC that has been asked which chain it serves. */
+  let checked: number | undefined;
 
   /** A server may be exchanged for one of another chain behind the same URL, so it is asked again after every fault. */
   async function assertChain(): Promise<void> {
-    const own = host();
-    if (checkedHost === own) return;
+    const place = source.pool?.place() ?? 0;
+    if (checked === place) return;
     const actual = await source.chainId();
     if (actual !== chainId)
-      throw new RpcUnready(`The RPC ${own} serves chain ${actual}, not chain ${chainId}; fix rpcUrl.`);
-    checkedHost = own;
+      throw new RpcUnready(`The RPC ${host()} serves chain ${actual}, not chain ${chainId}; fix rpcUrl.`);
+    checked = place;
   }
 
   async function step(history: ChainHistory): Promise<ChainStep> {
@@ -78,7 +79,7 @@ export function createChainReader(options: ReaderOptions): ChainReader {
     watch.sawBest(Math.max(best ?? 0, head));
     // What answers at another height may be another chain.
     lagLooks += 1;
-    if (lagLooks % ASK_CHAIN_EACH === 0) checkedHost = undefined;
+    if (lagLooks % ASK_CHAIN_EACH === 0) checked = undefined;
     const reason = `The RPC lags: head ${head}, index at ${at}. Waiting until ${host()} has caught up.`;
     return { kind: "wait", reason, isFault: false };
   }
@@ -107,7 +108,7 @@ export function createChainReader(options: ReaderOptions): ChainReader {
     await assertAgreed(source, top);
     const ancestor = await findAncestor(source, history, again);
     if ("lost" in ancestor) {
-      checkedHost = undefined;
+      checked = undefined;
       return {
         kind: "lost",
         reason: `${host()} serves another chain than the one handled so far: ${ancestor.lost}. Fix rpcUrl, or ${fix}.`,
@@ -145,7 +146,7 @@ export function createChainReader(options: ReaderOptions): ChainReader {
     const bodies = options.transactions === true ? await source.fullBlocks(blocks.map(({ hash }) => hash)) : [];
     const withLogs = blocks.map((block, index): BlockWithLogs => {
       const raws = (bodies[index]?.transactions ?? []) as Parameters<typeof readTransaction>[0][];
-      const transactions = new Map(raws.map((raw) => [raw.hash as `0x${string}`, readTransaction(raw)] as const));
+      const transactions = new Map(raws.map(readTransaction).map((one) => [one.hash, one] as const));
       const own = logs.get(block.hash) ?? [];
       if (options.transactions === true && own.some(({ transactionHash }) => !transactions.has(transactionHash)))
         throw new RpcUnready(`Block ${block.number} lacks the transaction of one of its logs; asking again.`);
@@ -174,10 +175,12 @@ export function createChainReader(options: ReaderOptions): ChainReader {
       watch.asks();
       try {
         done = await step(history);
+        // Another RPC may have stepped in on the way.
+        await assertChain();
       } catch (error) {
         if (!isOfTheRpc(error)) throw error;
         const reason = describeFault(host(), error);
-        checkedHost = undefined;
+        checked = undefined;
         // What one RPC lacks or gets wrong, another may have.
         if (error instanceof RpcUnready) source.pool?.turn();
         done = { kind: "wait", reason, isFault: true };

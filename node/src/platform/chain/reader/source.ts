@@ -132,7 +132,7 @@ export function createSource(client: RpcClient): ChainSource {
       const raws = await askForAll(hashes.map((hash) => ({ method: "eth_getBlockByHash", params: [hash, true] })));
       return raws.map((raw, index) => {
         const block = asRaw(raw);
-        if (block === undefined || block.hash !== hashes[index])
+        if (block === undefined || readBlock(block).hash !== hashes[index])
           throw new RpcUnready(`The RPC has lost block ${hashes[index]}; asking again.`);
         return block;
       });

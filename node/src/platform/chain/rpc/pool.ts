@@ -29,6 +29,8 @@ export interface RpcPool {
   readonly quorum: number;
   /** Host of the RPC in use; all that may be shown of it. */
   host(): string;
+  /** Which RPC is in use; another number is another RPC. */
+  place(): number;
   /** Uses the next RPC from now on; false when there is no other. */
   turn(): boolean;
   /** Asks every RPC the same; a fault is undefined at that RPC's place. */
@@ -87,9 +89,12 @@ export function poolTransport(config: ChainConfig): Transport {
   };
 }
 
-/** viem reads a throttled answer whose body is JSON-RPC as an answer to the question; it is one about the server. */
+/**
+ * viem reads a throttled answer whose body is JSON-RPC as an answer to the question; it is one about the server. HTTP
+ * 500 stays one about the question, because some servers give it to calls that revert.
+ */
 function assertServed(url: string, { status, statusText, headers }: Response): void {
-  if (status !== 429 && status < 500) return;
+  if (status !== 429 && status <= 500) return;
   throw new HttpRequestError({ url, status, headers, details: statusText, body: {} });
 }
 
@@ -122,6 +127,7 @@ function createPool(
     size: endpoints.length,
     quorum,
     host: () => hostOf(at(current).url),
+    place: () => current % endpoints.length,
     turn() {
       if (endpoints.length < 2) return false;
       current += 1;
