@@ -91,10 +91,15 @@ async function reorderOneChain(
     if (random() < 0.5) await reorder();
     else {
       let left = upTo(random, 12);
+      // A look may end by another call's fault while the branch still grows.
+      let reordering: Promise<void> | undefined;
       faulty.onCall = async () => {
-        if (left-- === 0) await reorder();
+        if (left-- !== 0) return;
+        reordering = reorder();
+        await reordering;
       };
       while (left >= 0) await own.look();
+      await reordering;
       faulty.onCall = async () => {};
     }
     figures.reorgs += 1;
