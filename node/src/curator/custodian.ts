@@ -1,6 +1,7 @@
 import { admissionAbi, datanetRegistryAbi } from "@assay/sdk/abi";
 import { readSeedEpoch } from "@assay/sdk/actions";
 import { type EventLogs, followEvents } from "../platform/chain/follower.ts";
+import type { Watch } from "../platform/chain/reader/watch.ts";
 import { createEachItem } from "../platform/eachItem.ts";
 import { runEvery } from "../platform/schedule.ts";
 import { createBondKeeper } from "./bonds.ts";
@@ -20,7 +21,7 @@ const PAUSES = { firstPauseMs: TICK_MS, mostPauseMs: 5_000 };
  * post the batch key to a round's seats, publish the key and items of a batch whose round has ended. All state is in the
  * database and every transaction has a key of its own, so a restart goes on where it stopped.
  */
-export function startCustodian(options: CustodianOptions): { done: Promise<unknown> } {
+export function startCustodian(options: CustodianOptions): { done: Promise<unknown>; watch: Watch } {
   const { client, db, deployment, log, signal } = options;
   const sealer = createSealer({ ...options, now: Date.now });
   const follower = followEvents({
@@ -37,7 +38,7 @@ export function startCustodian(options: CustodianOptions): { done: Promise<unkno
   });
   const duties = runEvery({ name: "custodian", intervalMs: TICK_MS, log, signal, work: createTick(options, sealer) });
   const bonds = runEvery({ name: "bonds", intervalMs: BOND_MS, log, signal, work: createBondKeeper(options) });
-  return { done: Promise.all([follower.done, duties, bonds]) };
+  return { done: Promise.all([follower.done, duties, bonds]), watch: follower.watch };
 }
 
 async function record(

@@ -5,6 +5,7 @@ import { AssayError } from "@assay/sdk/errors";
 import type { Context, Hono } from "hono";
 import type { Address } from "viem";
 import { inspectTable } from "../datasets/importTable.ts";
+import type { Watch } from "../platform/chain/reader/watch.ts";
 import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { readAddress, readString } from "../platform/json.ts";
 import { chainState } from "./chainState.ts";
@@ -17,6 +18,8 @@ export interface CuratorServices extends KeyServiceOptions {
   contributions: ContributionDesk["store"];
   offers: ContributionDesk["offers"];
   custodian: Address;
+  /** how the custodian reads the chain, where one runs */
+  watch?: Watch;
 }
 
 /** The uploaded file of a multipart request, or the raw body. */
@@ -52,12 +55,16 @@ async function itemsPerBatch({ client, deployment }: CuratorServices): Promise<n
 
 /** The curator's API. Everything that reaches the chain is signed by the caller's own wallet. */
 export function curatorRoutes(app: Hono, services: CuratorServices): void {
-  const { client, deployment, contributions, offers, versions, ipfs, custodian } = services;
+  const { client, deployment, contributions, offers, versions, ipfs, custodian, watch } = services;
   const desk = { store: contributions, offers, client, deployment };
 
   serveOpenApi(app, "curator", curatorApi);
   serveRoutes(app, curatorApi, {
-    health: () => ({ ok: true, custodian }),
+    health(_, c) {
+      const ok = watch === undefined || watch.isWell();
+      if (!ok) c.status(503);
+      return { ok, custodian, ...(watch === undefined ? {} : { chain: watch.health() }) };
+    },
     custodian: () => ({ custodian }),
     inspect: async (_, c) => inspectTable((await readUpload(c)).file),
 

@@ -80,6 +80,7 @@ export function runIdentity(options: IdentityOptions) {
     work: createTick(options, live, busy),
   });
   return {
+    watch: follower.watch,
     done: Promise.all([follower.done, registering, working]).then(() => Promise.all(busy.values())),
     seats: async (): Promise<SeatProgress[]> =>
       (await identity.store.recentSeats(SHOWN_SEATS)).map((seat) => describe(identity, seat, live.get(keyOf(seat)))),

@@ -2,6 +2,7 @@ import { indexApi, indexerApi } from "@assay/sdk/api";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Hono } from "hono";
+import type { Watch } from "../platform/chain/reader/watch.ts";
 import { createApp } from "../platform/http/app.ts";
 import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { formatEvent } from "../platform/http/sse.ts";
@@ -16,6 +17,7 @@ export interface HttpApiOptions {
   readonly blocks: BlockStore;
   readonly feed: BlockFeed;
   readonly status: SyncStatus;
+  readonly watch: Watch;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }
@@ -28,7 +30,7 @@ const limitDepth: Plugin = {
 
 /** `/graphql` (queries, and subscriptions by SSE), `/graphql/stream` (blocks and what they changed, by SSE) and `/health`. */
 export function createHttpApi(options: HttpApiOptions): Hono {
-  const { schema, log, blocks, status } = options;
+  const { schema, log, blocks, status, watch } = options;
   const yoga = createYoga({
     schema,
     graphiql: false,
@@ -42,9 +44,17 @@ export function createHttpApi(options: HttpApiOptions): Hono {
   serveRoutes(app, indexerApi, {
     health(_, c) {
       const { error, caughtUp } = status;
-      if (error !== undefined) c.status(503);
-      const block = blocks.head()?.number ?? null;
-      return { ok: error === undefined, block, caughtUp, ...(error === undefined ? {} : { error }) };
+      const ok = error === undefined && watch.isWell();
+      if (!ok) c.status(503);
+      const block = blocks.head();
+      const chain = watch.health();
+      return {
+        ok,
+        block: block?.number ?? null,
+        caughtUp,
+        chain: { ...chain, block: block === undefined ? null : { number: block.number, timestamp: block.timestamp } },
+        ...(error === undefined ? {} : { error }),
+      };
     },
     blocks: ({ headers, query }, c) => streamBlocks(options, c.req.raw.signal, headers["last-event-id"] ?? query.since),
   });

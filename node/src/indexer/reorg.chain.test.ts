@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { until } from "../../../test/support/until.ts";
 import { type ProtocolChain, startProtocolChain } from "./testing/protocolChain.ts";
 import { type RunningIndexer, runIndexer } from "./testing/runningIndexer.ts";
 import { createDatanet, publishVersion } from "./testing/story.ts";
@@ -67,13 +68,21 @@ test("reorg: a branch shorter than the old one", async (t) => {
   await expectFreshState(indexer);
 });
 
-test("reorg: another chain altogether starts the index over", async (t) => {
+test("reorg: another chain altogether makes the index stand still and name the fix", async (t) => {
   const indexer = await runIndexer(chain, ":memory:");
   t.after(() => indexer.close());
   await indexer.caughtUp();
+  const before = await indexer.query(STATE);
   await chain.anvil.client.request({ method: "anvil_reset", params: [] as never });
   await chain.anvil.client.mine({ blocks: 40 });
-  await indexer.caughtUp();
-  const { datanets } = await indexer.query<{ datanets: unknown[] }>("{ datanets { id } }");
-  assert.deepEqual(datanets, []);
+  const health = await until(
+    "the reason",
+    async () => {
+      const seen = await indexer.health();
+      return seen.status === 503 ? seen : undefined;
+    },
+    20,
+  );
+  assert.match(health.chain.reason ?? "", /another chain than the one handled so far.*--fresh/);
+  assert.deepEqual(await indexer.query(STATE), before);
 });

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { contractNameOf } from "@assay/sdk/deployment";
 import { AssayError } from "@assay/sdk/errors";
 import type { Address } from "viem";
-import { createPublicClient, http } from "viem";
+import { createChainClient } from "../platform/chain/clients.ts";
+import { createChainReader } from "../platform/chain/reader/chainReader.ts";
+import { followChain } from "../platform/chain/reader/followChain.ts";
 import { serve } from "../platform/http/serve.ts";
 import type { Logger } from "../platform/log.ts";
 import { openSqlite } from "../platform/sqlite.ts";
 import { BlockFeed } from "./blockFeed.ts";
-import { createChainReader } from "./chain/reader.ts";
 import { EntityReader } from "./graphql/entityReader.ts";
 import { buildSchema } from "./graphql/schema.ts";
 import { createHttpApi } from "./httpApi.ts";
@@ -15,10 +16,13 @@ import { type CompiledSubgraph, type DataSource, loadSubgraph } from "./manifest
 import { BlockStore } from "./store/blockStore.ts";
 import { EntityStore } from "./store/entityStore.ts";
 import { createTables } from "./store/tables.ts";
-import { follow, type SyncStatus } from "./sync.ts";
+import { indexingFollower, type SyncStatus } from "./sync.ts";
 
 export interface IndexerOptions {
   readonly rpcUrl: string;
+  /** More RPCs of the same chain, and how many of all must agree. */
+  readonly rpcUrls?: readonly string[];
+  readonly rpcQuorum?: number;
   readonly deployment: {
     readonly chainId: number;
     readonly startBlock: bigint | number;
@@ -42,7 +46,7 @@ export interface Indexer {
 
 /** Indexes the deployment's contracts and serves them over GraphQL, until closed or `signal`. */
 export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
-  const { log, deployment, rpcUrl } = options;
+  const { log, deployment } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const subgraph = await loadSubgraph(options.subgraphPath);
@@ -64,29 +68,36 @@ export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
     deployment: fingerprint,
     blockChanges: () => feed.changes(signal),
   });
-  const api = createHttpApi({ schema, blocks, feed, status, log, signal });
+  const reader = createChainReader({
+    client: createChainClient({ ...options, chainId: deployment.chainId }),
+    chainId: deployment.chainId,
+    startBlock,
+    addresses: [...sources.keys()],
+    topics: [...sources.values()].flatMap(({ handlers }) => [...handlers.keys()]),
+    transactions: true,
+    fix: "begin again with npm start -- --fresh, or delete the index to make it from the new chain",
+  });
+  const api = createHttpApi({ schema, blocks, feed, status, watch: reader.watch, log, signal });
   const server = await serve(api, {
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
   });
 
-  const client = createPublicClient({ transport: http(rpcUrl, { retryCount: 1 }), cacheTime: 0 });
-  const reader = createChainReader(client, { addresses: [...sources.keys()], startBlock });
   const entities = new EntityStore(db, subgraph.schema);
-  const following = follow(
+  const follower = indexingFollower(
     {
       db,
       entities,
       blocks,
       reader,
       sources,
-      startBlock,
       log,
       signal,
       onBlock: (block, changed) => feed.publish(block, changed),
     },
     status,
   );
+  const following = followChain(follower);
   let closed: Promise<void> | undefined;
   const close = async () => {
     stop.abort();

@@ -1,21 +1,17 @@
-import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Address } from "viem";
+import type { ChainReader } from "../platform/chain/reader/chainReader.ts";
+import type { BlocksStep, ChainFollower } from "../platform/chain/reader/followChain.ts";
+import type { BlockPointer, BlockWithLogs, ChainBlock } from "../platform/chain/reader/types.ts";
 import { messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
 import { type SyncDatabase, transaction } from "../platform/sqlite.ts";
 import type { Changes } from "./blockFeed.ts";
-import { decodeLog } from "./chain/decodeLog.ts";
-import type { ChainReader } from "./chain/reader.ts";
-import type { BlockWithLogs, ChainBlock } from "./chain/types.ts";
+import { decodeLog } from "./decodeLog.ts";
 import type { DataSource } from "./manifest.ts";
 import type { BlockStore, StoredBlock } from "./store/blockStore.ts";
 import type { EntityStore } from "./store/entityStore.ts";
 import type { HostContext, LogLevel } from "./wasm/hostFunctions.ts";
-
-/** Wait between two looks at the chain when there is nothing new, milliseconds. */
-const POLL_MS = 300;
-/** Wait after a fault of the node or a handler, milliseconds. */
-const RETRY_MS = 2_000;
 
 export interface SyncOptions {
   readonly db: SyncDatabase;
@@ -24,7 +20,6 @@ export interface SyncOptions {
   readonly reader: ChainReader;
   /** By lower-case contract address. */
   readonly sources: ReadonlyMap<Address, DataSource>;
-  readonly startBlock: number;
   readonly log: Logger;
   readonly signal: AbortSignal;
   /**
@@ -36,60 +31,70 @@ export interface SyncOptions {
 
 /** How indexing goes, for `_meta` and /health. */
 export interface SyncStatus {
-  /** A handler failed: the index stands still before the block that made it fail. */
+  /** A handler failed: the index stands still before the block that made it fail. Faults of the RPC are none of these. */
   error: string | undefined;
   caughtUp: boolean;
 }
 
-/** Follows the chain until `signal`. Faults are logged and tried again: nothing is half stored. */
-export async function follow(options: SyncOptions, status: SyncStatus): Promise<void> {
-  const { log, signal } = options;
-  while (!signal.aborted) {
-    try {
-      status.caughtUp = !(await syncStep(options));
-      status.error = undefined;
-      if (status.caughtUp) await delay(POLL_MS, undefined, { signal });
-    } catch (error) {
-      if (signal.aborted) return;
-      status.error = messageOf(error);
-      log.error("index_failed", { error });
-      await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
+/** What indexing makes of the chain's steps. Nothing is half stored, so each may be tried again. */
+export function indexingFollower(options: SyncOptions, status: SyncStatus): ChainFollower {
+  const { reader, blocks, log, signal } = options;
+  return {
+    reader,
+    history: blocks,
+    log,
+    signal,
+    onBlocks: (step) => storeBlocks(options, step),
+    onRewind: async (to) => revertTo(options, to),
+    onCaughtUp(isCaughtUp) {
+      status.caughtUp = isCaughtUp;
+    },
+    onFault(error) {
+      status.error = error === undefined ? undefined : messageOf(error);
+      if (error !== undefined) log.error("index_failed", { error });
+    },
+  };
 }
 
-/** Stores what came after the newest stored block, or undoes blocks the chain has dropped; false when nothing is new. */
-export async function syncStep(options: SyncOptions): Promise<boolean> {
-  const { reader, blocks, signal } = options;
-  const cursor = blocks.head();
-  const step = await reader.next(cursor);
-  if (step.kind === "none") return false;
-  if (step.kind === "reorg") {
-    await revertToChain(options);
-    return true;
-  }
-  for (const block of step.blocks) {
-    if (signal.aborted) return true;
-    storeBlock(options, block);
+/** Every block's hash is kept, so that a reorg is traced to the very block; those without logs are stored together. */
+async function storeBlocks(options: SyncOptions, { all, withLogs }: BlocksStep): Promise<void> {
+  const { db, blocks, signal } = options;
+  const byHash = new Map(withLogs.map((entry) => [entry.block.hash, entry] as const));
+  let empty: StoredBlock[] = [];
+  const storeEmpty = () => {
+    if (empty.length === 0) return;
+    transaction(db, () => blocks.add(...empty));
+    empty = [];
+  };
+  for (const block of all) {
+    const entry = byHash.get(block.hash);
+    if (entry === undefined) {
+      empty.push(toStoredBlock(block));
+      continue;
+    }
+    if (signal.aborted) return;
+    storeEmpty();
+    storeBlock(options, entry);
     // Queries are answered between two blocks, however long the catch-up.
     await nextTurn();
   }
-  const isStored = step.blocks.at(-1)?.block.number === step.last.number;
-  if (!isStored) storeBlock(options, { block: step.last, logs: [] });
-  return true;
+  const last = empty.at(-1);
+  storeEmpty();
+  if (last !== undefined) options.onBlock(last, {});
 }
 
 /** All of a block's changes and the block itself in one transaction: a kill leaves all of it or none. */
-function storeBlock(options: SyncOptions, { block, logs }: BlockWithLogs): void {
+function storeBlock(options: SyncOptions, { block, logs, transactions }: BlockWithLogs): void {
   const { db, entities, blocks, sources, log } = options;
   const stored = toStoredBlock(block);
   transaction(db, () => {
     entities.enterBlock(block.number);
-    for (const { log: chainLog, transaction: chainTransaction } of logs) {
+    for (const chainLog of logs) {
       const source = sources.get(chainLog.address);
       const [topic] = chainLog.topics;
       const handled = topic === undefined ? undefined : source?.handlers.get(topic);
-      if (source === undefined || handled === undefined) continue;
+      const chainTransaction = transactions.get(chainLog.transactionHash);
+      if (source === undefined || handled === undefined || chainTransaction === undefined) continue;
       const params = decodeLog(handled.event, chainLog);
       const trigger = { block, transaction: chainTransaction, log: chainLog, params };
       source.mapping.run(handled.handler, trigger, hostContext(source, chainLog.address, entities, log));
@@ -99,20 +104,14 @@ function storeBlock(options: SyncOptions, { block, logs }: BlockWithLogs): void 
   options.onBlock(stored, entities.written());
 }
 
-/** Finds the newest stored block the chain still has, and undoes all later ones. */
-async function revertToChain(options: SyncOptions): Promise<void> {
-  const { db, reader, blocks, entities, startBlock, log } = options;
-  const head = blocks.head();
-  let ancestor = head;
-  while (ancestor !== undefined && !(await reader.has(ancestor))) ancestor = blocks.before(ancestor.number);
-  const to = ancestor?.number ?? startBlock - 1;
-  if (head === undefined || head.number === to) return;
-  log.warn("index_reverted", { from: head.number, to });
+/** Undoes all blocks after `to`, which the chain has dropped. */
+function revertTo({ db, blocks, entities, log, onBlock }: SyncOptions, to: BlockPointer): void {
+  log.warn("index_reverted", { from: blocks.head()?.number, to: to.number });
   transaction(db, () => {
-    entities.revertTo(to);
-    blocks.revertTo(to);
+    entities.revertTo(to.number);
+    blocks.revertTo(to.number);
   });
-  options.onBlock(ancestor, null);
+  onBlock(blocks.head(), null);
 }
 
 function hostContext(source: DataSource, address: Address, store: EntityStore, log: Logger): HostContext {

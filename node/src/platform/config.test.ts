@@ -55,6 +55,17 @@ describe("config", () => {
     });
   });
 
+  test("default: several RPCs, the first of which is rpcUrl", async () => {
+    await write({ chainId: 1, rpcUrls: ["http://a", "http://b"], rpcQuorum: 2 });
+    const { rpcUrl, rpcUrls, rpcQuorum } = loadConfig(home);
+    assert.deepEqual(
+      { rpcUrl, rpcUrls, rpcQuorum },
+      { rpcUrl: "http://a", rpcUrls: ["http://a", "http://b"], rpcQuorum: 2 },
+    );
+    await write({ chainId: 1, rpcUrl: "http://a", rpcUrls: ["http://b"], rpcQuorum: 3 });
+    assert.throws(() => loadConfig(home), { field: "rpcQuorum" });
+  });
+
   test("error: one sentence names the field", async () => {
     await write("{");
     assert.throws(() => loadConfig(home), { code: "config_invalid", message: /is not a JSON object/ });

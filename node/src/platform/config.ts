@@ -4,7 +4,7 @@ import { type Deployment, parseDeployment } from "@assay/sdk/deployment";
 import { AssayError } from "@assay/sdk/errors";
 import type { Hex } from "viem";
 import { messageOf } from "./errors.ts";
-import { type JsonObject, readInteger, readObject, readString } from "./json.ts";
+import { type JsonObject, readArray, readInteger, readObject, readString } from "./json.ts";
 
 /** A role's own settings. `port` 0 takes a free one. `privateKeys` is for the evaluator: one identity each. */
 export interface RoleConfig {
@@ -19,7 +19,12 @@ export interface RoleConfig {
 export interface Config {
   home: string;
   chainId: number;
+  /** the RPC that is asked first */
   rpcUrl: string;
+  /** more RPCs of the same chain, asked in turn when one fails */
+  rpcUrls?: string[];
+  /** how many of the RPCs must agree on a block before it is believed */
+  rpcQuorum?: number;
   deploymentPath: string;
   ipfs: { kuboUrl?: string };
   engine: { url?: string; token?: string };
@@ -72,6 +77,19 @@ function readRole(value: unknown, field: string): RoleConfig {
   return role;
 }
 
+/** `rpcUrl`, `rpcUrls` or both; the first of all is `rpcUrl`. */
+function readRpcs(source: JsonObject): Pick<Config, "rpcUrl" | "rpcUrls" | "rpcQuorum"> {
+  const more = source.rpcUrls == null ? [] : readArray(source.rpcUrls, "rpcUrls");
+  const listed = more.map((url, index) => readString(url, `rpcUrls[${index}]`));
+  const rpcUrl = source.rpcUrl == null && listed[0] !== undefined ? listed[0] : readString(source.rpcUrl, "rpcUrl");
+  const count = new Set([rpcUrl, ...listed]).size;
+  return {
+    rpcUrl,
+    ...(listed.length === 0 ? {} : { rpcUrls: listed }),
+    ...(source.rpcQuorum == null ? {} : { rpcQuorum: readInteger(source.rpcQuorum, "rpcQuorum", 1, count) }),
+  };
+}
+
 /**
  * Reads and checks `file`, by default `<home>/config.json`. Paths in it are relative to `home`. Throws AssayError
  * config_missing or config_invalid naming the field.
@@ -86,7 +104,7 @@ export function loadConfig(home: string, file = join(home, "config.json")): Conf
   return {
     home,
     chainId: readInteger(source.chainId, "chainId", 1, Number.MAX_SAFE_INTEGER),
-    rpcUrl: readString(source.rpcUrl, "rpcUrl"),
+    ...readRpcs(source),
     deploymentPath: isAbsolute(deploymentPath) ? deploymentPath : join(home, deploymentPath),
     ipfs: ipfs.kuboUrl == null ? {} : { kuboUrl: readString(ipfs.kuboUrl, "ipfs.kuboUrl") },
     engine: {

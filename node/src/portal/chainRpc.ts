@@ -1,12 +1,12 @@
 import { AssayError } from "@assay/sdk/errors";
 import type { Hono } from "hono";
-import { proxyTo } from "./proxy.ts";
+import { proxyToRpc } from "./rpcProxy.ts";
 
 /**
  * Passes JSON-RPC on to the chain. Only with the media type of JSON-RPC: a page elsewhere can send text/plain without
  * asking this origin, and would use the chain through the visitor's machine.
  */
-export function serveChainRpc(app: Hono, rpcUrl: string): void {
+export function serveChainRpc(app: Hono, rpcUrls: readonly string[]): void {
   app.post("/rpc", (c) => {
     const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (type !== "application/json")
@@ -15,7 +15,7 @@ export function serveChainRpc(app: Hono, rpcUrl: string): void {
         status: 415,
         field: "content-type",
       });
-    return proxyTo(c, new URL(rpcUrl), "chain");
+    return proxyToRpc(c, rpcUrls);
   });
   app.all("/rpc", (c) => {
     c.header("allow", "POST");

@@ -4,41 +4,18 @@ import type { Hono } from "hono";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type Config, roleConfig } from "../platform/config.ts";
-import { messageOf } from "../platform/errors.ts";
 import { serveRoutes } from "../platform/http/route.ts";
 import type { IpfsStore } from "../platform/ipfs/ipfs.ts";
-import { readRunFile } from "../platform/runFile.ts";
 import { serveIpfs } from "./ipfs/serveIpfs.ts";
+import { healthOfRoles } from "./roleHealth.ts";
 import { readSettings } from "./settings.ts";
 
 const LOCAL_CHAIN_ID = 31337;
-const HEALTH_ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway"] as const;
-const HEALTH_TIMEOUT_MS = 2_000;
 
 export interface PortalRoutes {
   config: Config;
   deployment: Deployment;
   ipfs: Pick<IpfsStore, "dag">;
-}
-
-async function health(home: string): Promise<Record<string, string>> {
-  const check = async (role: string): Promise<[string, string]> => {
-    const url = readRunFile(home, role)?.url;
-    if (url === undefined) return [role, "not running"];
-    try {
-      const answer = await fetch(new URL("/health", url), { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-      return [role, answer.ok ? troubleOf(await answer.json()) : `answers ${answer.status}`];
-    } catch (error) {
-      return [role, messageOf(error)];
-    }
-  };
-  return Object.fromEntries(await Promise.all(HEALTH_ROLES.map(check)));
-}
-
-/** A role that works may still say what waits for somebody. */
-function troubleOf(health: unknown): string {
-  const { trouble } = (health ?? {}) as { trouble?: unknown };
-  return typeof trouble === "string" ? trouble : "ok";
 }
 
 /** The curator role of this stack holds the keys of datanets made here, unless the configuration names another. */
@@ -69,7 +46,7 @@ export function servePortal(app: Hono, { config, deployment, ipfs }: PortalRoute
         ? { devAccounts: settings.devAccounts ?? [], names: settings.names ?? {} }
         : {}),
     }),
-    health: () => health(config.home),
+    health: () => healthOfRoles(config.home),
   });
   serveIpfs(app, { dag: ipfs.dag });
 }

@@ -4,9 +4,13 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { type EpochDocument, parseDocument } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import { type RewardLeaf, rewardsSumTree, rewardsTree } from "@assay/sdk/hashing";
-import { type Address, type ContractFunctionReturnType, type Hex, keccak256 } from "viem";
+import { type Address, type ContractFunctionReturnType, getAbiItem, type Hex, keccak256 } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
+import type { EventLogs } from "../platform/chain/follower.ts";
+import { readEvents } from "../platform/chain/reader/readEvents.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
+
+const epochPostedAbi = [getAbiItem({ abi: rewardDistributorAbi, name: "EpochPosted" })] as const;
 
 /** Blocks between an epoch's block and its posting that the contract allows. */
 export const MAX_BLOCK_AGE = 256n;
@@ -46,16 +50,12 @@ export function createEpochChain({ client, ipfs, deployment }: EpochChainOptions
     const fromBlock = BigInt(asOfBlock) + 1n;
     const head = await client.getBlockNumber({ cacheTime: 0 });
     const toBlock = fromBlock + MAX_BLOCK_AGE < head ? fromBlock + MAX_BLOCK_AGE : head;
-    const events = await client.getContractEvents({
-      address: rewards,
-      abi: rewardDistributorAbi,
-      eventName: "EpochPosted",
-      args: { epoch },
-      fromBlock,
-      toBlock,
-      strict: true,
-    });
-    const found = events.find(({ args }) => args.posted.attempt === attempt);
+    const find = (events: EventLogs<typeof epochPostedAbi>) =>
+      events.find(({ args }) => args.posted.attempt === attempt);
+    const range = { address: rewards, abi: epochPostedAbi, eventName: "EpochPosted", args: { epoch } } as const;
+    const found = find(
+      await readEvents(client, { ...range, fromBlock, toBlock }, (events) => find(events) !== undefined),
+    );
     if (found === undefined)
       throw new AssayError(`The chain shows no posting of epoch ${epoch}; try again.`, {
         code: "epoch_event",

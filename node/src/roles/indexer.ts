@@ -13,6 +13,8 @@ export const startIndexer = defineRole(
     const { subgraphPath } = settings.extra;
     const indexing = await startIndexing({
       rpcUrl: config.rpcUrl,
+      ...(config.rpcUrls === undefined ? {} : { rpcUrls: config.rpcUrls }),
+      ...(config.rpcQuorum === undefined ? {} : { rpcQuorum: config.rpcQuorum }),
       deployment,
       dbPath: join(dir, "indexer.db"),
       subgraphPath: typeof subgraphPath === "string" ? subgraphPath : SUBGRAPH_PATH,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { compress } from "hono/compress";
+import { rpcUrlsOf } from "../platform/chain/rpc/pool.ts";
 import { createApp } from "../platform/http/app.ts";
 import { defineRole } from "../platform/role.ts";
 import { serveChainRpc } from "../portal/chainRpc.ts";
@@ -39,7 +40,7 @@ export const startPortal = defineRole(
     app.get("/api/live", (c) => serveLive(c, { roleUrl: (name, path) => roleUrl(home, name, path), watches, signal }));
     servePortal(app, { config, deployment, ipfs });
     serveDescription(app);
-    serveChainRpc(app, config.rpcUrl);
+    serveChainRpc(app, rpcUrlsOf(config));
     app.all("/graphql", (c) => proxyToRole(c, home, "indexer", "/graphql"));
     app.get("/graphql/stream", (c) => proxyToRole(c, home, "indexer", "/graphql/stream"));
     app.all("/v1/*", (c) => proxyToRole(c, home, "gateway", c.req.path));

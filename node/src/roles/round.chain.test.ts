@@ -8,12 +8,13 @@ import { after, before, describe, test } from "node:test";
 import { parseDocument } from "@assay/sdk/documents";
 import { keyRequestTypedData } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes, stringToBytes, zeroHash } from "viem";
+import { until } from "../../../test/support/until.ts";
 import { open } from "../platform/crypto/aesGcm.ts";
 import { deriveKeyPair, unwrap } from "../platform/crypto/hpke.ts";
 import { bundleAad, versionKeyInfo } from "../platform/crypto/info.ts";
 import { type EvaluatorProcess, evaluatorProcess } from "../testing/evaluatorProcess.ts";
 import { bitsOf, type Lie } from "../testing/fakeEngine.ts";
-import { type RoundStage, startRoundStage, until } from "../testing/roundStage.ts";
+import { type RoundStage, startRoundStage } from "../testing/roundStage.ts";
 
 /** The seat that lies, whoever is drawn for it. */
 const LIAR = 1;

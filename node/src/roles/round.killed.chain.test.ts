@@ -7,9 +7,10 @@ import { after, before, describe, test } from "node:test";
 import { type ContractAbis, demandLeaf, transferToken } from "@assay/sdk/actions";
 import { parseDocument } from "@assay/sdk/documents";
 import { type ContractEventName, hexToString, parseEther } from "viem";
+import { until } from "../../../test/support/until.ts";
 import { type EvaluatorProcess, evaluatorProcess } from "../testing/evaluatorProcess.ts";
 import { bitsOf, type Lie } from "../testing/fakeEngine.ts";
-import { type RoundStage, startRoundStage, until } from "../testing/roundStage.ts";
+import { type RoundStage, startRoundStage } from "../testing/roundStage.ts";
 
 const [HONEST, LIAR] = [0, 1];
 /** An account that only asks. */

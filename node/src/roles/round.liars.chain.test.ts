@@ -9,12 +9,13 @@ import { after, before, describe, test } from "node:test";
 import { readRound, readSeat } from "@assay/sdk/actions";
 import { type Address, hexToString, parseEther } from "viem";
 import { production } from "../../../ignition/parameters/production.ts";
+import { until } from "../../../test/support/until.ts";
 import { loadConfig } from "../platform/config.ts";
 import { createFileLogger } from "../platform/log.ts";
 import type { RunningRole } from "../platform/role.ts";
 import { bitsOf, type FakeParams, type FakeResult, type Lie } from "../testing/fakeEngine.ts";
 import { devKey } from "../testing/moneyChain.ts";
-import { adapterHashOf, type RoundStage, startRoundStage, until } from "../testing/roundStage.ts";
+import { adapterHashOf, type RoundStage, startRoundStage } from "../testing/roundStage.ts";
 import { startEvaluator } from "./evaluator.ts";
 
 const LIAR = 1;

@@ -15,12 +15,13 @@ import {
   transferToken,
 } from "@assay/sdk/actions";
 import { hexToString, keccak256, parseEther, stringToBytes, stringToHex } from "viem";
+import { until } from "../../../test/support/until.ts";
 import { composeExam } from "../exam/composeExam.ts";
 import { sealExam } from "../exam/sealExam.ts";
 import { loadConfig } from "../platform/config.ts";
 import { createFileLogger } from "../platform/log.ts";
 import type { RunningRole } from "../platform/role.ts";
-import { type RoundStage, startRoundStage, until } from "../testing/roundStage.ts";
+import { type RoundStage, startRoundStage } from "../testing/roundStage.ts";
 import { startEvaluator } from "./evaluator.ts";
 
 /** Account of the stage that contributed half of every version's rows, and one that keeps bad keys. */

@@ -47,7 +47,14 @@ function answerCall(answers: ChainDouble["answers"], data: Hex): Hex {
 
 export function chainDouble(answers: ChainDouble["answers"] = {}): ChainDouble {
   const logs: Record<string, unknown>[] = [];
-  const hashOf = (block: number): Hex => keccak256(numberToHex(block, { size: 32 }));
+  const hashOf = (block: number): Hex => keccak256(numberToHex(block + 1, { size: 32 }));
+  const blockAt = (block: number) => ({
+    number: numberToHex(block),
+    hash: hashOf(block),
+    parentHash: hashOf(block - 1),
+    timestamp: numberToHex(block),
+    transactions: block === 0 ? [] : [zeroHash],
+  });
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
     if (chain.isAway) throw new Error("connection refused");
     const [first] = (params ?? []) as [Record<string, Hex>];
@@ -55,13 +62,18 @@ export function chainDouble(answers: ChainDouble["answers"] = {}): ChainDouble {
     if (method === "eth_blockNumber") return numberToHex(logs.length);
     if (method === "eth_getBlockByNumber") {
       const block = /^0x/.test(String(first)) ? Number(first) : logs.length;
-      return { number: numberToHex(block), hash: hashOf(block), timestamp: numberToHex(block), transactions: [] };
+      return block > logs.length ? null : blockAt(block);
     }
     if (method === "eth_getLogs")
       return logs.filter(
-        ({ blockNumber }) =>
-          Number(blockNumber) >= Number(first.fromBlock) && Number(blockNumber) <= Number(first.toBlock),
+        ({ blockNumber, blockHash }) =>
+          blockHash === first.blockHash ||
+          (Number(blockNumber) >= Number(first.fromBlock) && Number(blockNumber) <= Number(first.toBlock)),
       );
+    if (method === "eth_getBlockReceipts") {
+      const own = logs.filter(({ blockNumber }) => Number(blockNumber) === Number(first));
+      return [{ blockHash: hashOf(Number(first)), transactionIndex: "0x0", logs: own }];
+    }
     if (method === "eth_call") return answerCall(chain.answers, first.data ?? "0x");
     if (method === "eth_getCode") return "0x";
     throw new Error(`no answer to ${method}`);

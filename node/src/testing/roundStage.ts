@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import {
   type ContractAbis,
   createDatanet,
@@ -28,6 +27,7 @@ import { deployAssay } from "../../../ignition/deploy/deploy.ts";
 import { local } from "../../../ignition/parameters/local.ts";
 import type { ParamSet } from "../../../ignition/parameters/types.ts";
 import { type Anvil, startAnvil } from "../../../test/support/anvil.ts";
+import { until } from "../../../test/support/until.ts";
 import { createChainClient, createRoleWallet, type RoleWallet } from "../platform/chain/clients.ts";
 import { loadConfig } from "../platform/config.ts";
 import { addFolder } from "../platform/ipfs/folder.ts";
@@ -61,17 +61,6 @@ function csv(name: string, count: number): string {
     (_, i) => `${name} asks number ${i} about ${LABELS[i % LABELS.length]},${LABELS[i % LABELS.length]}`,
   );
   return `text,label\n${lines.join("\n")}\n`;
-}
-
-/** Asks again and again until there is an answer, or throws after `seconds`. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 240): Promise<T> {
-  const end = Date.now() + seconds * 1_000;
-  while (Date.now() < end) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await delay(200);
-  }
-  throw new Error(`waited ${seconds} s for ${what}`);
 }
 
 /** A chain with blocks of a second, a curator role, and an engine without a model: all a round needs but evaluators. */

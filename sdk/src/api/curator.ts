@@ -10,6 +10,7 @@ import {
   TextField,
   VersionField,
 } from "../documents/fields.ts";
+import { ChainHealth } from "./chain-health.ts";
 import { Grading } from "./grading.ts";
 import { defineRoutes } from "./route.ts";
 import { filled, TypedData } from "./shapes.ts";
@@ -121,8 +122,8 @@ export const curatorApi = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the curator is up, and who keeps the keys.",
-    reply: Type.Object({ ok: Type.Boolean(), custodian: AddressField }),
+    summary: "Says that the curator is up, who keeps the keys, and how the chain is read.",
+    reply: Type.Object({ ok: Type.Boolean(), custodian: AddressField, chain: Type.Optional(ChainHealth) }),
   },
   custodian: {
     method: "GET",

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { AddressField, AmountField, CountField, NameField, SecondsField, TextField } from "../documents/fields.ts";
+import { ChainHealth } from "./chain-health.ts";
 import { defineRoutes } from "./route.ts";
 
 /** A seat and its work. `secondsLeft` is that of the running evaluation, where it is known. */
@@ -33,8 +34,13 @@ export const evaluatorApi = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the evaluators are up, and who they are.",
-    reply: Type.Object({ ok: Type.Boolean(), evaluators: Type.Array(AddressField) }),
+    summary: "Says that the evaluators are up, who they are, and how the chain is read.",
+    reply: Type.Object({
+      ok: Type.Boolean(),
+      evaluators: Type.Array(AddressField),
+      /** of the evaluator that is furthest behind */
+      chain: Type.Optional(ChainHealth),
+    }),
   },
   seats: {
     method: "GET",

@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { CountField, TextField } from "../documents/fields.ts";
+import { ChainHealth } from "./chain-health.ts";
 import { LiveBlock } from "./live.ts";
 import { defineRoutes } from "./route.ts";
 import { orNull } from "./shapes.ts";
@@ -9,11 +10,13 @@ export const indexerApi = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says which block the index stands at.",
+    summary: "Says which block the index stands at, how the chain is read, and what it waits for.",
     reply: Type.Object({
       ok: Type.Boolean(),
       block: orNull(CountField),
       caughtUp: Type.Boolean(),
+      chain: ChainHealth,
+      /** A handler failed, and the index stands before the block that made it fail. */
       error: Type.Optional(TextField),
     }),
   },

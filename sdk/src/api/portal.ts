@@ -37,7 +37,7 @@ export const portalApi = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: 'Says of every role whether it answers: "ok", or why not.',
+    summary: 'Says of every role whether it answers and what it waits for: "ok", or a sentence.',
     reply: Type.Record(Type.String(), TextField),
   },
   content: {

@@ -5,7 +5,7 @@ import type { Hono } from "hono";
 import { type Address, numberToHex, type TypedDataDefinition } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { local } from "../../../../ignition/parameters/local.ts";
-import { followerMigration } from "../../platform/chain/follower.ts";
+import { followerMigrations } from "../../platform/chain/followerStore.ts";
 import { openDatabase } from "../../platform/database.ts";
 import { createApp } from "../../platform/http/app.ts";
 import { silentLogger } from "../../platform/log.ts";
@@ -64,7 +64,7 @@ const chainAnswers = () => ({
 });
 
 export async function openCuratorDesk({ path = ":memory:", ipfs = memoryIpfs() }: DeskOptions = {}) {
-  const db = await openDatabase(path, [followerMigration, ...curatorMigrations]);
+  const db = await openDatabase(path, [...followerMigrations, ...curatorMigrations]);
   const clock = { now: 1_000_000 };
   const contributions = createContributionStore(db);
   const versions = createVersionStore(db);

@@ -2,9 +2,11 @@ import { paymentsAbi } from "@assay/sdk/abi";
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { decodeRevert } from "@assay/sdk/errors";
-import { type Address, type Hex, isAddressEqual } from "viem";
+import { type Address, getAbiItem, type Hex, isAddressEqual } from "viem";
 import type { ChainClient } from "../../platform/chain/clients.ts";
+import type { EventLogs } from "../../platform/chain/follower.ts";
 import { type Outbox, RevertError } from "../../platform/chain/outbox.ts";
+import { readEvents } from "../../platform/chain/reader/readEvents.ts";
 import type { Database } from "../../platform/database.ts";
 import { messageOf } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
@@ -12,6 +14,8 @@ import type { ParkedPayments } from "./parked.ts";
 import { addSettledFees, type Batch, closeBatch, openBatches, splitBatch, storeBatch } from "./settlementStore.ts";
 import type { SignedVoucher } from "./voucher.ts";
 import type { ChannelState, VoucherDesk } from "./voucherDesk.ts";
+
+const redeemedAbi = [getAbiItem({ abi: paymentsAbi, name: "Redeemed" })] as const;
 
 /** Vouchers redeemed in one transaction at most. */
 const BATCH = 20;
@@ -45,14 +49,21 @@ export function createRedemptions(options: RedemptionOptions) {
 
   /** The transaction that redeemed at least this voucher: anyone may redeem for the payee, the payer too. */
   async function findRedemption({ voucher }: SignedVoucher): Promise<Hex | undefined> {
-    const events = await client.getContractEvents({
-      address: deployment.addresses.payments,
-      abi: paymentsAbi,
-      eventName: "Redeemed",
-      args: { payer: voucher.payer, payee: voucher.payee, token: voucher.token },
-      fromBlock: BigInt(deployment.startBlock),
-    });
-    return events.find(({ args }) => (args.cumulative ?? 0n) >= voucher.cumulative)?.transactionHash;
+    const covers = ({ args }: EventLogs<typeof redeemedAbi>[number]) => args.cumulative >= voucher.cumulative;
+    const events = await readEvents(
+      client,
+      {
+        address: deployment.addresses.payments,
+        abi: redeemedAbi,
+        eventName: "Redeemed",
+        args: { payer: voucher.payer, payee: voucher.payee, token: voucher.token },
+        fromBlock: BigInt(deployment.startBlock),
+        toBlock: await client.getBlockNumber({ cacheTime: 0 }),
+      },
+      // The first redemption that covers it comes right after the last one that does not.
+      (found) => !found.every(covers),
+    );
+    return events.find(covers)?.transactionHash;
   }
 
   async function park(id: string, reason: string, how: "wait" | "refuse"): Promise<void> {

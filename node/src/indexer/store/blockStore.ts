@@ -1,7 +1,8 @@
+import type { ChainHistory } from "../../platform/chain/reader/history.ts";
+import type { BlockPointer } from "../../platform/chain/reader/types.ts";
 import type { SyncDatabase } from "../../platform/sqlite.ts";
-import type { BlockPointer } from "../chain/types.ts";
 
-/** Blocks kept behind the newest one: a deeper reorg makes indexing start over. */
+/** Blocks kept behind the newest one: a deeper reorg makes the index stand still. */
 const KEPT_BLOCKS = 20_000;
 
 export interface StoredBlock extends BlockPointer {
@@ -11,7 +12,7 @@ export interface StoredBlock extends BlockPointer {
 }
 
 /** The blocks whose changes are stored, newest last; what reorgs are found by and `_meta` tells. */
-export class BlockStore {
+export class BlockStore implements ChainHistory {
   readonly #db: SyncDatabase;
 
   constructor(db: SyncDatabase) {
@@ -30,16 +31,31 @@ export class BlockStore {
     return read(this.#db.prepare("SELECT * FROM blocks WHERE hash = ?").get(hash));
   }
 
-  /** The newest stored block below `number`. */
-  before(number: number): StoredBlock | undefined {
-    return read(this.#db.prepare("SELECT * FROM blocks WHERE number < ? ORDER BY number DESC LIMIT 1").get(number));
+  hashAt(number: number): StoredBlock["hash"] | undefined {
+    return this.byNumber(number)?.hash;
   }
 
-  add(block: StoredBlock): void {
-    this.#db
-      .prepare("INSERT OR REPLACE INTO blocks (number, hash, parent_hash, timestamp) VALUES (?, ?, ?, ?)")
-      .run(block.number, block.hash, block.parentHash, block.timestamp);
-    this.#db.prepare("DELETE FROM blocks WHERE number < ?").run(block.number - KEPT_BLOCKS);
+  oldest(): number | undefined {
+    return read(this.#db.prepare("SELECT * FROM blocks ORDER BY number LIMIT 1").get())?.number;
+  }
+
+  finalised(): number | undefined {
+    const row = this.#db.prepare("SELECT number FROM finalised").get();
+    return row === undefined ? undefined : Number(row.number);
+  }
+
+  finalise(number: number): void {
+    this.#db.prepare("INSERT OR REPLACE INTO finalised (only, number) VALUES (1, ?)").run(number);
+  }
+
+  /** In ascending order. */
+  add(...blocks: readonly StoredBlock[]): void {
+    const insert = this.#db.prepare(
+      "INSERT OR REPLACE INTO blocks (number, hash, parent_hash, timestamp) VALUES (?, ?, ?, ?)",
+    );
+    for (const { number, hash, parentHash, timestamp } of blocks) insert.run(number, hash, parentHash, timestamp);
+    const newest = blocks.at(-1)?.number ?? 0;
+    this.#db.prepare("DELETE FROM blocks WHERE number < ?").run(newest - KEPT_BLOCKS);
   }
 
   revertTo(number: number): void {

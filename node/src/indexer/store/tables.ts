@@ -18,6 +18,10 @@ const OWN_TABLES = `
   CREATE TABLE deployment (only INTEGER PRIMARY KEY CHECK (only = 1), fingerprint TEXT NOT NULL) STRICT;
 `;
 
+/** Came later than the others, so an index may lack it. One row at most: the newest stored block that is final. */
+const FINALISED_TABLE =
+  "CREATE TABLE IF NOT EXISTS finalised (only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER NOT NULL) STRICT;";
+
 /**
  * Makes the tables for this deployment. An entity is kept in versions: a row holds for the blocks in
  * [block_from, block_to), and block_to is NULL in the present one. When `fingerprint` differs from what the database
@@ -25,6 +29,7 @@ const OWN_TABLES = `
  * @returns whether the database is a new one
  */
 export function createTables(db: SyncDatabase, schema: EntitySchema, fingerprint: string): boolean {
+  db.exec(FINALISED_TABLE);
   const names = db
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
     .all()
@@ -37,6 +42,7 @@ export function createTables(db: SyncDatabase, schema: EntitySchema, fingerprint
   for (const name of names) {
     if (name === "blocks" || name === "deployment" || name.startsWith("entity_")) db.exec(`DROP TABLE "${name}"`);
   }
+  db.exec("DELETE FROM finalised");
   db.exec(OWN_TABLES);
   for (const type of schema.entities.values()) db.exec(entityTableSql(type));
   db.prepare("INSERT INTO deployment (only, fingerprint) VALUES (1, ?)").run(fingerprint);

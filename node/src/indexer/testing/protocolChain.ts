@@ -52,6 +52,6 @@ export async function startProtocolChain(): Promise<ProtocolChain> {
   return { anvil, emit, deployment: { chainId: 31_337, startBlock: 0, addresses } };
 }
 
-function readAbi(contract: Contract): Abi {
+export function readAbi(contract: Contract): Abi {
   return JSON.parse(readFileSync(join(ROOT, "subgraph", "abis", `${contract}.json`), "utf8")) as Abi;
 }

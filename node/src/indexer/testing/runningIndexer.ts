@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { silentLogger } from "../../platform/log.ts";
+import type { indexerApi, ReplyOf } from "@assay/sdk/api";
+import { type Logger, silentLogger } from "../../platform/log.ts";
 import { type Indexer, startIndexing } from "../start.ts";
 import type { ProtocolChain } from "./protocolChain.ts";
 import { SUBGRAPH_PATH } from "./subgraphPath.ts";
@@ -11,13 +12,22 @@ export interface RunningIndexer {
   ask(query: string, variables?: Record<string, unknown>): Promise<{ data?: unknown; errors?: { message: string }[] }>;
   /** Resolves when the index is at the chain's newest block. */
   caughtUp(): Promise<void>;
+  /** What /health answers, and its status. */
+  health(): Promise<IndexerHealth & { status: number }>;
   close(): Promise<void>;
 }
+
+type IndexerHealth = ReplyOf<typeof indexerApi.health>;
 
 /** What an indexer follows: a chain of a test's own, and the contracts on it. */
 type FollowedChain = Pick<ProtocolChain, "anvil" | "deployment">;
 
-export async function runIndexer(chain: FollowedChain, dbPath: string): Promise<RunningIndexer> {
+/** `rpc`: other RPCs than the chain's own, as a test of their faults has. */
+export async function runIndexer(
+  chain: FollowedChain,
+  dbPath: string,
+  rpc: { rpcUrl?: string; rpcUrls?: string[]; rpcQuorum?: number; log?: Logger } = {},
+): Promise<RunningIndexer> {
   const indexer: Indexer = await startIndexing({
     rpcUrl: chain.anvil.rpcUrl,
     deployment: chain.deployment,
@@ -26,6 +36,7 @@ export async function runIndexer(chain: FollowedChain, dbPath: string): Promise<
     port: 0,
     log: silentLogger,
     signal: new AbortController().signal,
+    ...rpc,
   });
   return attach(chain, indexer.url, () => indexer.close());
 }
@@ -54,5 +65,9 @@ export function attach(chain: FollowedChain, url: string, close: () => Promise<v
     }
     throw new Error("The block stream ended before the newest block came.");
   };
-  return { url, ask, query, caughtUp, close };
+  const health = async () => {
+    const response = await fetch(`${url}/health`);
+    return { ...((await response.json()) as IndexerHealth), status: response.status };
+  };
+  return { url, ask, query, caughtUp, health, close };
 }

@@ -1,5 +1,5 @@
-import { type Hex, hexToBytes } from "viem";
-import type { ChainBlock, ChainLog, ChainTransaction } from "../chain/types.ts";
+import { type Hex, hexToBytes, zeroHash } from "viem";
+import type { ChainBlock, ChainLog, ChainTransaction } from "../../platform/chain/reader/types.ts";
 import type { AscHeap } from "./heap.ts";
 import { newBigInt } from "./storeValues.ts";
 import { TypeId } from "./typeIds.ts";
@@ -58,7 +58,7 @@ function newBlock(heap: AscHeap, block: ChainBlock): number {
     newHex(heap, block.author),
     newHex(heap, block.stateRoot),
     newHex(heap, block.transactionsRoot),
-    newHex(heap, block.receiptsRoot),
+    newHex(heap, block.receiptsRoot ?? zeroHash),
     newBigInt(heap, BigInt(block.number)),
     newBigInt(heap, block.gasUsed),
     newBigInt(heap, block.gasLimit),

@@ -6,7 +6,6 @@ import {
   createWalletClient,
   defineChain,
   type Hex,
-  http,
   type PublicClient,
   type Transport,
   type WalletClient,
@@ -14,6 +13,8 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import type { Config } from "../config.ts";
 import { messageOf } from "../errors.ts";
+import { hostOf } from "./rpc/hideUrls.ts";
+import { type ChainConfig, poolTransport } from "./rpc/pool.ts";
 
 /** How often the chain is asked for news, milliseconds. */
 export const POLL_MS = 500;
@@ -32,10 +33,7 @@ export function chainOf(config: Pick<Config, "chainId" | "rpcUrl">): Chain {
 }
 
 /** A reading client for the configured chain. */
-export function createChainClient(
-  config: Pick<Config, "chainId" | "rpcUrl">,
-  transport: Transport = http(config.rpcUrl),
-): ChainClient {
+export function createChainClient(config: ChainConfig, transport: Transport = poolTransport(config)): ChainClient {
   return createPublicClient({ chain: chainOf(config), transport, pollingInterval: POLL_MS, cacheTime: 0 });
 }
 
@@ -43,11 +41,11 @@ export function createChainClient(
  * A signing client for the SDK's own write actions. Roles that must survive a kill use the outbox instead; never use
  * both for one key in one process.
  */
-export function createRoleWallet(config: Pick<Config, "chainId" | "rpcUrl">, privateKey: Hex): RoleWallet {
+export function createRoleWallet(config: ChainConfig, privateKey: Hex): RoleWallet {
   return createWalletClient({
     account: privateKeyToAccount(privateKey),
     chain: chainOf(config),
-    transport: http(config.rpcUrl),
+    transport: poolTransport(config),
     pollingInterval: POLL_MS,
   });
 }
@@ -55,15 +53,18 @@ export function createRoleWallet(config: Pick<Config, "chainId" | "rpcUrl">, pri
 /** Throws AssayError chain_unreachable or chain_mismatch unless the RPC answers with the configured chain id. */
 export async function assertChain(client: ChainClient, config: Pick<Config, "chainId" | "rpcUrl">): Promise<void> {
   const actual = await client.getChainId().catch((cause: unknown) => {
-    throw new AssayError(`No chain answers at ${config.rpcUrl} (${messageOf(cause)}); start it or fix rpcUrl.`, {
-      code: "chain_unreachable",
-      status: 503,
-      cause,
-    });
+    throw new AssayError(
+      `No chain answers at ${hostOf(config.rpcUrl)} (${messageOf(cause)}); start it or fix rpcUrl.`,
+      {
+        code: "chain_unreachable",
+        status: 503,
+        cause,
+      },
+    );
   });
   if (actual !== config.chainId)
     throw new AssayError(
-      `The chain at ${config.rpcUrl} has id ${actual}, config.chainId is ${config.chainId}; fix one of them.`,
+      `The chain at ${hostOf(config.rpcUrl)} has id ${actual}, config.chainId is ${config.chainId}; fix one of them.`,
       { code: "chain_mismatch" },
     );
 }

@@ -1,18 +1,12 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { type Abi, type Address, type ParseEventLogsReturnType, parseEventLogs } from "viem";
-import type { Database, Migration } from "../database.ts";
+import { type Abi, type Address, type Log, type ParseEventLogsReturnType, parseEventLogs, toEventSelector } from "viem";
+import type { Database } from "../database.ts";
 import type { Logger } from "../log.ts";
-import { type ChainClient, POLL_MS } from "./clients.ts";
-
-/** Blocks asked for at once. */
-const CHUNK = 2_000n;
-/** Wait after a fault of the node or of the handler, milliseconds. */
-const RETRY_MS = 2_000;
-
-export const followerMigration: Migration = {
-  id: "follower-1",
-  sql: "CREATE TABLE follower (name TEXT PRIMARY KEY, block INTEGER NOT NULL, hash TEXT NOT NULL) STRICT",
-};
+import type { ChainClient } from "./clients.ts";
+import { createFollowerStore } from "./followerStore.ts";
+import { createChainReader } from "./reader/chainReader.ts";
+import { followChain } from "./reader/followChain.ts";
+import type { ChainLog } from "./reader/types.ts";
+import type { Watch } from "./reader/watch.ts";
 
 export type EventLogs<abi extends Abi> = ParseEventLogsReturnType<abi, undefined, true>;
 
@@ -27,8 +21,11 @@ export interface FollowerOptions<abi extends Abi> {
   startBlock: bigint;
   /** Called with logs in chain order. The cursor moves only after it returns, so it may see logs again: be idempotent. */
   onLogs(logs: EventLogs<abi>, toBlock: bigint): Promise<void> | void;
-  /** Called before the chain is read again from `startBlock` because the cursor's block is gone. */
-  onRewind?(): Promise<void>;
+  /**
+   * Called when the chain was reordered, before the blocks after `ancestor` are read: what was told of later blocks may
+   * not have happened, and the logs of the new branch come next. The cursor goes back only after it returns.
+   */
+  onRewind?(ancestor: bigint): Promise<void>;
   log: Logger;
   signal: AbortSignal;
 }
@@ -38,64 +35,60 @@ export interface Follower {
   caughtUp: Promise<void>;
   /** Resolves after the signal fired and the running step ended. */
   done: Promise<void>;
+  /** How the chain is read, for /health. */
+  watch: Watch;
 }
 
 /**
- * Follows contract events from the block after the stored cursor, for ever. When the cursor's block is no longer on
- * the chain (a fresh or rolled back chain) it starts over from `startBlock`.
+ * Follows contract events from the block after the stored cursor, for ever. After a reorg it goes on from the newest
+ * block of both branches; on another chain altogether it stands still and says so.
  */
 export function followEvents<const abi extends Abi>(options: FollowerOptions<abi>): Follower {
+  const { client, db, name, addresses, abi, startBlock, signal } = options;
+  const log = options.log.child({ follower: name });
   const { promise: caughtUp, resolve } = Promise.withResolvers<void>();
-  return { caughtUp, done: run(options, resolve).finally(resolve) };
-}
-
-async function run<const abi extends Abi>(options: FollowerOptions<abi>, onCaughtUp: () => void): Promise<void> {
-  const { log, name, signal } = options;
-  while (!signal.aborted) {
-    try {
-      const moved = await step(options);
-      if (!moved) {
-        onCaughtUp();
-        await delay(POLL_MS, undefined, { signal });
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      log.warn("follower_retry", { follower: name, error });
-      await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-}
-
-/** Handles one range; false when the head was reached. */
-async function step<const abi extends Abi>(options: FollowerOptions<abi>): Promise<boolean> {
-  const { client, db, name, addresses, abi, onLogs } = options;
-  const head = await client.getBlockNumber();
-  const from = await nextBlock(options, head);
-  if (from > head) return false;
-  const to = from + CHUNK - 1n < head ? from + CHUNK - 1n : head;
-  const raw = await client.getLogs({
-    address: addresses,
-    fromBlock: from,
-    toBlock: to,
+  const history = createFollowerStore(db, name);
+  const reader = createChainReader({
+    client,
+    chainId: client.chain.id,
+    startBlock: Number(startBlock),
+    addresses,
+    topics: abi.filter((item) => item.type === "event").map((event) => toEventSelector(event)),
+    fix: "begin again with npm start -- --fresh, or delete this role's folder to read the new chain from the start",
   });
-  if (raw.length > 0) await onLogs(parseEventLogs({ abi, logs: raw, strict: true }) as EventLogs<abi>, to);
-  const { hash } = await client.getBlock({ blockNumber: to });
-  await db.run(
-    "INSERT INTO follower (name, block, hash) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET block = excluded.block, hash = excluded.hash",
-    name,
-    Number(to),
-    hash,
-  );
-  return true;
+  const done = followChain({
+    reader,
+    history,
+    log,
+    signal,
+    async onBlocks({ all, withLogs }) {
+      const raw = withLogs.flatMap(({ logs }) => logs.map(toViemLog));
+      const to = all.at(-1)?.number ?? 0;
+      if (raw.length > 0)
+        await options.onLogs(parseEventLogs({ abi, logs: raw, strict: true }) as EventLogs<abi>, BigInt(to));
+      await history.add(all);
+    },
+    async onRewind(to) {
+      const from = await history.head();
+      await options.onRewind?.(BigInt(to.number));
+      await history.rewind(to.number);
+      log.warn("follower_rewound", { from: from?.number, to: to.number });
+    },
+    onCaughtUp(isCaughtUp) {
+      if (isCaughtUp) resolve();
+    },
+    onFault(error) {
+      if (error !== undefined) log.warn("follower_retry", { error });
+    },
+  });
+  return { caughtUp, done: done.finally(resolve), watch: reader.watch };
 }
 
-async function nextBlock<const abi extends Abi>(options: FollowerOptions<abi>, head: bigint): Promise<bigint> {
-  const { client, db, name, startBlock, log } = options;
-  const cursor = await db.get<{ block: number; hash: string }>("SELECT block, hash FROM follower WHERE name = ?", name);
-  if (cursor === undefined) return startBlock;
-  const block = BigInt(cursor.block);
-  if (block <= head && (await client.getBlock({ blockNumber: block })).hash === cursor.hash) return block + 1n;
-  await options.onRewind?.();
-  log.warn("follower_rewound", { follower: name, from: cursor.block, to: startBlock });
-  return startBlock;
+function toViemLog(log: ChainLog): Log {
+  return {
+    ...log,
+    topics: [...log.topics] as Log["topics"],
+    blockNumber: BigInt(log.blockNumber),
+    removed: false,
+  };
 }

@@ -1,7 +1,7 @@
 import { AssayError } from "@assay/sdk/errors";
 import { type AbiEvent, type AbiParameter, decodeAbiParameters, type Hex } from "viem";
-import type { EthereumValue, EventParam } from "../wasm/ethereumEvent.ts";
-import type { ChainLog } from "./types.ts";
+import type { ChainLog } from "../platform/chain/reader/types.ts";
+import type { EthereumValue, EventParam } from "./wasm/ethereumEvent.ts";
 
 /** The event's parameters in order of declaration, as a mapping gets them; AssayError log_mismatch if they don't decode. */
 export function decodeLog(event: AbiEvent, log: ChainLog): EventParam[] {

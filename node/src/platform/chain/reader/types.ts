@@ -6,6 +6,7 @@ export interface BlockPointer {
   readonly hash: Hex;
 }
 
+/** A block's header. Fields that a chain may leave out have a neutral value here. */
 export interface ChainBlock extends BlockPointer {
   readonly parentHash: Hex;
   /** Unix seconds. */
@@ -14,7 +15,11 @@ export interface ChainBlock extends BlockPointer {
   readonly author: Address;
   readonly stateRoot: Hex;
   readonly transactionsRoot: Hex;
-  readonly receiptsRoot: Hex;
+  /** Undefined where the RPC leaves it out: nothing can be proven by it then. */
+  readonly receiptsRoot: Hex | undefined;
+  /** Undefined where the RPC leaves it out. */
+  readonly logsBloom: Hex | undefined;
+  readonly transactionHashes: readonly Hex[];
   readonly gasUsed: bigint;
   readonly gasLimit: bigint;
   readonly difficulty: bigint;
@@ -43,10 +48,19 @@ export interface ChainLog {
   readonly blockNumber: number;
   readonly blockHash: Hex;
   readonly transactionHash: Hex;
+  readonly transactionIndex: number;
 }
 
-/** A block with the logs of the watched contracts, in log order, and the transactions that made them. */
+/** A block with its logs of the watched contracts, in log order, and the transactions that made them if asked for. */
 export interface BlockWithLogs {
   readonly block: ChainBlock;
-  readonly logs: readonly { readonly log: ChainLog; readonly transaction: ChainTransaction }[];
+  readonly logs: readonly ChainLog[];
+  readonly transactions: ReadonlyMap<Hex, ChainTransaction>;
+}
+
+/** Which logs are read. */
+export interface LogFilter {
+  readonly addresses: readonly Address[];
+  /** First topics that matter; a block whose bloom has none of them needs no second look. */
+  readonly topics: readonly Hex[];
 }
