@@ -1,9 +1,9 @@
 import type { SignedRating } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { type Rating, ratingTypedData } from "@assay/sdk/hashing";
 import type { Address, Client } from "viem";
 import { signatureFault } from "../platform/chain/signature.ts";
 import type { Database } from "../platform/database.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Catalog } from "./catalog.ts";
 import { linkedAccounts } from "./linked.ts";
 import { type Receipt, readReceipt } from "./receipts.ts";
@@ -27,12 +27,12 @@ export function createRatingDesk(options: RatingDeskOptions) {
   const { db, client, reputation, catalog, chainId, payments, gateway } = options;
 
   const refuse = (status: number, field: string, message: string): never => {
-    throw new AppError("rating_refused", message, { status, field });
+    throw new AssayError(message, { code: "rating_refused", status, field });
   };
   const refuseSecond = (id: string): never =>
     refuse(409, "rating.receipt", `The call ${id} has a rating; the first one stands.`);
 
-  /** The receipt a rating is about. @throws AppError in one sentence when it can't be judged by this payer now */
+  /** The receipt a rating is about. @throws AssayError in one sentence when it can't be judged by this payer now */
   async function receiptFor({ payer, receipt: id, gateway: named }: Rating): Promise<Receipt> {
     if (!same(named, gateway)) refuse(400, "rating.gateway", `rating.gateway must be this gateway, ${gateway}.`);
     const receipt = await readReceipt(db, id);
@@ -61,7 +61,7 @@ export function createRatingDesk(options: RatingDeskOptions) {
       signature,
       over: "over this rating",
     });
-    if (fault !== undefined) throw new AppError("rating_refused", fault, { status: 403, field: "signature" });
+    if (fault !== undefined) throw new AssayError(fault, { code: "rating_refused", status: 403, field: "signature" });
     const models = await catalog.list();
     const datanetId = models.find(({ id }) => id === receipt.modelId)?.datanetId;
     const linked =

@@ -18,7 +18,7 @@ export async function acceptJob(
   return store.add(randomUUID(), job, jobHash, requester);
 }
 
-/** Checks that a job's own requester signed to stop it. @throws AppError signature_invalid */
+/** Checks that a job's own requester signed to stop it. @throws AssayError signature_invalid */
 export async function assertMayCancel(
   { id, requester }: StoredJob,
   client: ChainClient,
