@@ -7,7 +7,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Text that is no JSON wraps nothing.
+    // Plain text wraps nothing.
     return undefined;
   }
 }

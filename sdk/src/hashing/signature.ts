@@ -42,7 +42,7 @@ export function signatureFault(signature: Hex): string | undefined {
 
 /**
  * A key's signature as every contract takes it: 65 bytes with v of 27 or 28, whether the wallet gave v as 0, 1, 27 or
- * 28, or the compact form of EIP-2098. Undefined for bytes that are no key's signature.
+ * 28, or the compact form of EIP-2098. Undefined for bytes of any other kind.
  */
 export function canonicalSignature(signature: Hex): Hex | undefined {
   const parts = readParts(signature);

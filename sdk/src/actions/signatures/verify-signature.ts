@@ -30,7 +30,7 @@ export type VerifySignatureParameters = {
 /**
  * Whether the address signed. `signature` is what contracts take of it: 65 bytes with v of 27 or 28 from a key, and from
  * a contract wallet what its code takes; undefined for a wallet that must be deployed first. `fault` is a sentence; its
- * `kind` says whether the bytes are no signature, somebody else's, or what the contract wallet does not accept.
+ * `kind` says whether the bytes are malformed, somebody else's, or what the contract wallet does not accept.
  */
 export type VerifySignatureReturnType =
   | { valid: true; signature: Hex | undefined }

@@ -74,9 +74,13 @@ export class WalletDesk {
   addNetwork = (): Promise<void> => this.#network("add", addChain);
 
   disconnect = async (): Promise<void> => {
+    const { connections, current } = this.#config.state;
+    const connector = connections.get(current ?? "")?.connector;
     writeChosen(null);
     this.#set({ link: undefined, attempt: undefined, locked: undefined });
-    await disconnect(this.#config);
+    this.#guard();
+    // The page has let go of it; a wallet that can't be told so changes nothing here.
+    if (connector) await disconnect(this.#config, { connector }).catch(() => undefined);
   };
 
   /** Stops waiting for the wallet, whose answer is ignored if it still comes, or forgets its refusal. */

@@ -28,15 +28,29 @@ export interface WriteState {
   error?: Error;
 }
 
+/** How a transaction is followed once it is sent. */
+const FOLLOWS = new Set([
+  "eth_blockNumber",
+  "eth_getBlockByNumber",
+  "eth_getTransactionCount",
+  "eth_getTransactionByHash",
+  "eth_getTransactionReceipt",
+]);
+
 /** A wallet client that signs with what is connected; `onSend` and `onSent` hear of each transaction. */
 export function useSigner() {
   const { connector, address } = useConnection();
   const { chains } = useWagmi();
+  const chainClient = useClient();
   return async (heard?: { onSend: () => void; onSent: (hash: Hex) => void }): Promise<Wallet> => {
     const chain = chains[0];
     if (!connector || !address) throw new Error("No wallet is connected. Connect one, then try again.");
     const provider = (await connector.getProvider()) as EIP1193Provider;
     const request = async (call: { method: string; params?: unknown }) => {
+      if (FOLLOWS.has(call.method)) {
+        // A wallet that locks meanwhile says nothing more of what it sent; the portal's server does.
+        return await provider.request(call as never).catch(() => chainClient?.request(call as never));
+      }
       if (call.method !== "eth_sendTransaction") return provider.request(call as never);
       heard?.onSend();
       const hash = (await provider.request(call as never)) as Hex;
