@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import { entityFieldsOf } from "./entityFields.ts";
 import { firstPage } from "./firstPage.ts";
 import { onlyEnglish } from "./onlyEnglish.ts";
+import { stylesLast } from "./stylesLast.ts";
 
 /** In development the portal answers everything that is not a page: `ASSAY_PORTAL` names its address. */
 const portal = process.env.ASSAY_PORTAL ?? "http://127.0.0.1:4600";
@@ -20,7 +21,7 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
   },
-  plugins: [onlyEnglish(), react(), firstPage()],
+  plugins: [onlyEnglish(), react(), firstPage(), stylesLast()],
   // Other workspaces bring an older React to the root; the page must hold exactly one.
   resolve: { dedupe: ["react", "react-dom"] },
   build: { outDir: "dist", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 600 },

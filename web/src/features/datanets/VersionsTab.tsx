@@ -14,6 +14,8 @@ import {
   txColumn,
 } from "../../ui/index.ts";
 
+import { WithdrawVersion } from "./WithdrawVersion.tsx";
+
 /** Apart from the page: it brings the schemas along. */
 const VersionFields = lazy(async () => ({ default: (await import("./VersionFields.tsx")).VersionFields }));
 
@@ -98,6 +100,7 @@ export function VersionsTab({ datanet }: { datanet: DatanetRecord }) {
           </Suspense>
         </Section>
       )}
+      <WithdrawVersion datanet={datanet} />
     </div>
   );
 }

@@ -24,15 +24,15 @@ const METHODS = [
 /** The choices, kept in this tab. They begin as the address asks, as an earlier run had them, or with the defaults. */
 function useChoice(params: URLSearchParams, earlier: Partial<JobDocument> | undefined): Draft<JobChoice> {
   const { base } = useConfig();
-  const first = useSealedDatanets().data?.[0];
+  const sealed = useSealedDatanets().data;
   const [datanet, version] = [params.get("datanet"), params.get("version")];
+  const chosen = datanet === null ? sealed?.[0] : sealed?.find(({ id }) => id === datanet);
   const about = [params.get("fix"), params.get("items"), params.get("run"), datanet, version].filter(Boolean).join("-");
   const initial: JobChoice = {
     base,
     method: "lora",
-    datanet: datanet ?? first?.id ?? null,
-    version:
-      version !== null ? Number(version) : datanet === null ? (first?.latestSealedVersion?.version ?? null) : null,
+    datanet: datanet ?? chosen?.id ?? null,
+    version: version !== null ? Number(version) : (chosen?.latestSealedVersion?.version ?? null),
     name: "",
     hyperparameters: DEFAULTS,
   };

@@ -55,10 +55,11 @@ export function Pager<T>({ view, more, isList, rows }: PagerProps<T>) {
   );
 }
 
-/** `Rows 1 to 50 of 210.`, `Rows 1 to 50 of 1,240.`, or, filtered and not all here, `... of the first 100 of 1,240.` */
+/** `Rows 1 to 50 of 210.`, `Rows 1 to 50 of the first 100.`, or, filtered, `Rows 1 to 3 found in the first 100 of 1,240.` */
 function words<T>({ first, visible, found }: Rows<T>, more: More<T> | undefined, rows: number): string {
   const here = found.length === 0 ? "No rows" : `Rows ${count(first + 1)} to ${count(first + visible.length)}`;
   if (!more?.hasMore) return `${here} of ${count(found.length)}.`;
-  if (more.total !== undefined && found.length === rows) return `${here} of ${count(more.total)}.`;
-  return `${here} of the first ${count(found.length)}${more.total === undefined ? "" : ` of ${count(more.total)}`}.`;
+  const all = more.total === undefined ? "" : ` of ${count(more.total)}`;
+  if (found.length < rows) return `${here} found in the first ${count(rows)}${all}.`;
+  return `${here}${all || ` of the first ${count(rows)}`}.`;
 }

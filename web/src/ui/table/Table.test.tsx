@@ -129,7 +129,7 @@ test("pages: what is not here yet is read when one asks for it, and the list say
   screen.getByText(/^Rows 1 to 5 of 7\./);
   await userEvent.type(filter(), "thing");
   await userEvent.type(filter(), " a0");
-  screen.getByText(/^Rows 1 to 1 of the first 1 of 7/);
+  screen.getByText(/^Rows 1 to 1 found in the first 5 of 7/);
   await userEvent.clear(filter());
   await press("Next page");
   expect(more.load).toHaveBeenCalledTimes(1);
