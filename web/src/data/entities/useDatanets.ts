@@ -31,8 +31,8 @@ const datanetPages = (where: Datanet_Filter) => ({
 export const useDatanetPages = (where: Datanet_Filter, total?: number) =>
   useGraphPages({ ...datanetPages(where), total });
 
-/** Every datanet with a sealed version: only those can be trained on and judged by. */
-export const useSealedDatanets = () => useGraphAll(datanetPages({ latestSealedVersion_not: null }));
+/** Every datanet whose newest sealed version is in use: only those can be trained on and judged by. */
+export const useSealedDatanets = () => useGraphAll(datanetPages({ latestSealedVersion_: { state: "SEALED" } }));
 
 const versionPages = (datanet: string) => ({
   document: VersionsDocument,

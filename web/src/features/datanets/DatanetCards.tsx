@@ -53,7 +53,9 @@ function DatanetCard({ datanet, name }: { datanet: DatanetSummary; name: string 
       <div className="spread">
         <h2>{name}</h2>
         {sealed ? (
-          <Badge tone="good">version {sealed.version} sealed</Badge>
+          <Badge tone={sealed.state === "SEALED" ? "good" : "bad"}>
+            version {sealed.version} {sealed.state === "SEALED" ? "sealed" : "withdrawn"}
+          </Badge>
         ) : (
           <Badge tone="plain">{datanet.versionCount > 0 ? "sealing" : "no version"}</Badge>
         )}

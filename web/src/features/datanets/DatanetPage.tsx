@@ -36,7 +36,8 @@ export function DatanetPage() {
 
 function Detail({ datanet }: { datanet: DatanetRecord }) {
   const document = useDatanetDocument(datanet.metadataCid);
-  const sealed = datanet.latestSealedVersion;
+  const newest = datanet.latestSealedVersion;
+  const sealed = newest?.state === "SEALED" ? newest : null;
   return (
     <Page
       question={QUESTION}
