@@ -44,7 +44,7 @@ export interface Role {
   log: Logger;
   /** fires when the role stops */
   signal: AbortSignal;
-  /** The account of `roles.<name>.privateKey`. @throws AppError config_invalid when there is none */
+  /** The account of `roles.<name>.privateKey`. @throws AssayError config_invalid when there is none */
   account(): PrivateKeyAccount & { privateKey: Hex };
   /** Opens `<dir>/<file>.db`; by default the file has the role's name. */
   openDatabase(migrations: readonly Migration[], file?: string): Promise<Database>;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ContractCall } from "@assay/sdk/calls";
+import { AssayError } from "@assay/sdk/errors";
 import {
   type Address,
   BaseError,
@@ -11,7 +12,7 @@ import {
 } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import type { Database } from "../database.ts";
-import { AppError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { type ChainClient, POLL_MS } from "./clients.ts";
 import { createOutboxStore, type OutboxRow, type OutboxState, type OutboxStore } from "./outboxStore.ts";
@@ -34,9 +35,9 @@ export interface Intent {
 }
 
 /** A transaction the contract refuses. `status` 409; the cause carries viem's decoded revert. */
-export class RevertError extends AppError {
+export class RevertError extends AssayError {
   constructor(key: string, cause: unknown) {
-    super("transaction_reverted", `The chain refuses "${key}": ${messageOf(cause)}`, { status: 409, cause });
+    super(`The chain refuses "${key}": ${messageOf(cause)}`, { code: "transaction_reverted", status: 409, cause });
     this.name = "RevertError";
   }
 }
@@ -151,7 +152,7 @@ async function reopenLost({ client, log }: OutboxOptions, store: OutboxStore): P
 async function signAndBroadcast(options: OutboxOptions, store: OutboxStore, key: string): Promise<void> {
   const { client, account, log } = options;
   const row = await store.get(key);
-  if (row === undefined) throw new AppError("outbox_unknown", `No intent "${key}" is stored.`, { status: 500 });
+  if (row === undefined) throw new AssayError(`No intent "${key}" is stored.`, { code: "outbox_unknown", status: 500 });
   if (row.state === "signed" && row.raw !== undefined) return await broadcast(options, row.key, row.raw);
   if (row.state !== "new") return;
   const { gas, fees } = await estimate(options, store, row);

@@ -3,7 +3,6 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { AppError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 
 export interface ErrorBody {
@@ -52,7 +51,8 @@ export function createApp({ log, limitBytes = 1024 * 1024 }: AppOptions): Hono {
     bodyLimit({
       maxSize: limitBytes,
       onError: () => {
-        throw new AppError("body_too_large", `The request is larger than ${limitBytes} bytes; send less at a time.`, {
+        throw new AssayError(`The request is larger than ${limitBytes} bytes; send less at a time.`, {
+          code: "body_too_large",
           status: 413,
           field: "body",
         });
@@ -62,11 +62,11 @@ export function createApp({ log, limitBytes = 1024 * 1024 }: AppOptions): Hono {
   return app;
 }
 
-/** The request's body as JSON, or AppError body_invalid. */
+/** The request's body as JSON, or AssayError body_invalid. */
 export async function readJsonBody(c: Context): Promise<unknown> {
   try {
     return (await c.req.json()) as unknown;
   } catch (cause) {
-    throw new AppError("body_invalid", "The request body must be JSON.", { field: "body", cause });
+    throw new AssayError("The request body must be JSON.", { code: "body_invalid", field: "body", cause });
   }
 }
