@@ -37,15 +37,11 @@ export function staticSuites(python: string): Suite[] {
 }
 
 const UNIT_TESTS = [
-  "sdk/src",
-  "node/src",
-  "scripts",
-  "research",
-  "ignition",
-  "web/src",
-  "test/golden",
-  "test/contracts",
-].map((folder) => `${folder}/**/*.test.ts`);
+  ...["sdk/src", "node/src", "scripts", "research", "ignition", "web/src", "test/golden", "test/contracts"].map(
+    (folder) => `${folder}/**/*.test.ts`,
+  ),
+  "web/*.test.ts",
+];
 
 /** Tests of roles on a real chain, whose windows run by the clock. */
 const ROLE_TESTS = globSync("node/src/roles/round*.chain.test.ts", { cwd: root });

@@ -43,7 +43,7 @@ export const steps = {
       "scripts/build/graph.ts",
       "package-lock.json",
     ],
-    outputs: ["sdk/generated/graph.ts"],
+    outputs: ["sdk/generated/graph.ts", "sdk/generated/graph/*.ts"],
     command: ["node", "scripts/build/graph.ts"],
   },
   subgraph: {

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { exampleData } from "../../scripts/demo/data.ts";
+import { localAccount } from "../../scripts/stack/chain.ts";
 import {
   accessibilityFaults,
   actAs,
@@ -13,11 +14,13 @@ import {
   sidewaysOverflow,
   type Window,
 } from "../support/browser.ts";
+import { startCountingProxy } from "../support/countingProxy.ts";
 import { startStack, type TestStack, temporaryHome } from "../support/stack.ts";
 
 const STEP_MS = 60_000;
 const TRAIN_MS = 8 * 60_000;
 const ROUND_MS = 10 * 60_000;
+const IDLE_MS = 20_000;
 
 let home: Awaited<ReturnType<typeof temporaryHome>>;
 let stack: TestStack;
@@ -261,8 +264,23 @@ test("every page fits a phone, in the dark too", async () => {
   const model = modelPath.split("/").at(-1);
   const pages = {
     home: "/",
+    datanets: "/datanets",
+    "new datanet": "/datanets/new",
     datanet: "/datanets/1",
+    rows: "/datanets/1?tab=rows",
+    contributors: "/datanets/1?tab=contributors",
+    versions: "/datanets/1?tab=versions",
+    exams: "/datanets/1?tab=exams",
+    "models of it": "/datanets/1?tab=models",
+    import: "/datanets/1/import",
     studio: "/studio",
+    runs: "/runs",
+    models: "/models",
+    rounds: "/rounds",
+    stake: "/stake",
+    nodes: "/nodes",
+    address: `/address/${localAccount("publisher").address}`,
+    nothing: "/nowhere",
     fix: `/studio?run=${runPath.split("/").at(-1)}`,
     run: runPath,
     chat: `/chat?tab=paid&model=assay/model-${model}`,
@@ -284,6 +302,40 @@ test("every page fits a phone, in the dark too", async () => {
       .waitFor({ state: "detached" });
     assert.deepEqual(await sidewaysOverflow(page), [], name);
     await assertAccessible(`phone-${name}`);
+  }
+});
+
+test("seven tabs share one stream, none of them asks for anything while nothing happens, and the first may go", async () => {
+  const proxy = await startCountingProxy(stack.webUrl);
+  const { browser, context } = await openWindow(proxy.url);
+  try {
+    const tabs = [];
+    for (const path of ["/", "/stake", "/rewards", modelPath, roundPath, runPath, "/chat?tab=paid"]) {
+      const tab = await context.newPage();
+      await tab.goto(path);
+      await tab.getByText(/ · live$/).waitFor();
+      tabs.push(tab);
+    }
+    assert.equal(proxy.streams(), 1);
+    // What evaluators and the gateway still do may refresh a page; one that polls is never quiet for so long.
+    let asked = ["nothing yet"];
+    for (let tries = 0; asked.length > 0 && tries < 6; tries++) {
+      proxy.take();
+      await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+      asked = proxy.take();
+    }
+    assert.deepEqual(asked, []);
+    const [first, last] = [tabs[0], tabs.at(-1)];
+    await first?.close();
+    const block = (await last?.getByText(/ · live$/).textContent()) ?? "";
+    await last
+      ?.getByText(/ · live$/)
+      .filter({ hasNotText: block })
+      .waitFor();
+    assert.equal(proxy.streams(), 1);
+  } finally {
+    await browser.close();
+    proxy.stop();
   }
 });
 

@@ -6,7 +6,8 @@ import chromium from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
 
 const VIEWPORT = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
+/** The narrowest phone in use. */
+const PHONE = { width: 320, height: 640 };
 const axeSource = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 export type Window = { browser: Browser; context: BrowserContext; page: Page; complaints: string[] };

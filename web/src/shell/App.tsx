@@ -38,6 +38,7 @@ export function App() {
           <Skeleton
             key={attempt}
             lines={5}
+            isOpening={attempt === 0}
             label="Reading the portal's configuration"
             waits={{
               sentence: "Still waiting for the portal's configuration. Check that the stack is up.",

@@ -35,6 +35,7 @@ export function LazyPage({ load, reload = () => window.location.reload() }: { lo
     <Skeleton
       lines={6}
       label="Loading the page"
+      isOpening={loaded.size === 0}
       waits={{ sentence: "Still waiting for the page's code from the portal.", askAgain: reload }}
     />
   );

@@ -29,7 +29,7 @@ test("behavior: on a phone a button says where one is, and its sheet shows every
   setPhone(true);
   show();
   await userEvent.click(screen.getByRole("button", { name: "Menu, now at Models" }));
-  const sheet = screen.getByRole("dialog", { name: "Pages" });
+  const sheet = await screen.findByRole("dialog", { name: "Pages" }, { timeout: 10_000 });
   expect(linksIn(sheet)).toEqual(labels);
   within(sheet).getByText("Block 7");
   await userEvent.click(within(sheet).getByRole("link", { name: "Thresholds" }));

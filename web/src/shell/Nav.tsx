@@ -1,8 +1,11 @@
-import { type ReactNode, useEffect, useState } from "react";
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { NavLink, useLocation } from "react-router";
+import type { ReactNode } from "react";
+import { NavLink } from "react-router";
 import { useIsPhone } from "../ui/useIsPhone.ts";
-import { PAGES } from "./pages.ts";
+import { MenuFace } from "./MenuFace.tsx";
+import { PageLinks } from "./PageLinks.tsx";
+import { useLate } from "./useLate.ts";
+
+const loadSheet = async () => (await import("./MenuSheet.tsx")).MenuSheet;
 
 /** Where everything is: a column at the side; on a phone a sheet that shows every page at once. */
 export function Nav({ foot }: { foot: ReactNode }) {
@@ -14,7 +17,7 @@ export function Nav({ foot }: { foot: ReactNode }) {
         Assay
       </NavLink>
       {isPhone ? (
-        <MenuSheet foot={foot} />
+        <Menu foot={foot} />
       ) : (
         <>
           <div className="side-nav">
@@ -27,41 +30,14 @@ export function Nav({ foot }: { foot: ReactNode }) {
   );
 }
 
-const PageLinks = () =>
-  PAGES.map((page) => (
-    <NavLink key={page.to} to={page.to} end={page.to === "/"}>
-      {page.label}
-    </NavLink>
-  ));
-
-function MenuSheet({ foot }: { foot: ReactNode }) {
-  const [isOpen, setOpen] = useState(false);
-  const { key, pathname } = useLocation();
-  const here = PAGES.find(({ to }) => (to === "/" ? pathname === to : pathname.startsWith(to)));
-  // Whoever has chosen a page wants to see it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: closes on every navigation, whatever the page
-  useEffect(() => setOpen(false), [key]);
+/** The sheet's code comes when somebody opens it; where it does not come, the pages stand here. */
+function Menu({ foot }: { foot: ReactNode }) {
+  const { Late: MenuSheet, isMissing, reach } = useLate(loadSheet);
+  if (MenuSheet) return <MenuSheet foot={foot} />;
+  if (!isMissing) return <MenuFace aria-haspopup="dialog" onPress={reach} />;
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <Button className="button button-plain" aria-label={`Menu, now at ${here?.label ?? "another page"}`}>
-        <span aria-hidden="true">☰</span> {here?.label ?? "Menu"}
-      </Button>
-      <ModalOverlay className="sheet-back" isDismissable>
-        <Modal className="sheet">
-          <Dialog className="sheet-body" aria-label="Pages">
-            <div className="spread">
-              <Heading slot="title">Pages</Heading>
-              <Button slot="close" className="button button-quiet">
-                Close
-              </Button>
-            </div>
-            <div className="sheet-nav">
-              <PageLinks />
-            </div>
-            {foot}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <div className="sheet-nav">
+      <PageLinks />
+    </div>
   );
 }

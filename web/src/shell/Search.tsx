@@ -1,68 +1,40 @@
 import { useState } from "react";
-import { ComboBox, Input, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
 import { useNavigate } from "react-router";
-import { shortHex } from "../ui/format.ts";
 import { destinationOf } from "./destination.ts";
-import { matchesOf } from "./matches.ts";
-import { useNamed } from "./useNamed.ts";
+import { SEARCH_FOR } from "./searchFor.ts";
+import { useLate } from "./useLate.ts";
 
-/** Takes a name, or anything that has a page: an address, a transaction, a CID, "model 3", "round 2", the id of a run. */
+const loadBox = async () => (await import("./SearchBox.tsx")).SearchBox;
+
+/**
+ * Takes a name, or anything that has a page: an address, a transaction, a CID, "model 3", "round 2", the id of a run.
+ * The list of names comes when somebody enters the field; until then it takes what needs no list.
+ */
 export function Search() {
-  const navigate = useNavigate();
+  const { Late: SearchBox, isMissing, reach } = useLate(loadBox);
   const [text, setText] = useState("");
-  const [isUsed, setUsed] = useState(false);
-  const [miss, setMiss] = useState<string>();
-  const matches = matchesOf(text, useNamed(isUsed));
-  const go = (to: string) => {
-    setText("");
-    void navigate(to);
-  };
+  const navigate = useNavigate();
+  if (SearchBox) return <SearchBox typed={text} />;
   const submit = () => {
-    const to = destinationOf(text) ?? matches[0]?.to;
-    if (to) go(to);
-    else if (text.trim() !== "")
-      setMiss(`Nothing is called "${text.trim()}". Try a name, an address, a transaction, a CID or "model 3".`);
+    const to = destinationOf(text);
+    if (to) void navigate(to);
   };
   return (
-    <ComboBox
-      className="search"
-      aria-label="Search"
-      allowsCustomValue
-      allowsEmptyCollection={false}
-      menuTrigger="input"
-      inputValue={text}
-      onInputChange={(value) => {
-        setText(value);
-        setMiss(undefined);
-      }}
-      onFocus={() => setUsed(true)}
-      onSelectionChange={(to) => to !== null && go(String(to))}
-      selectedKey={null}
-      items={matches.map((match) => ({ ...match, id: match.to, number: match.id }))}
-    >
-      <Input
-        placeholder="Name, address, transaction, CID, round 2"
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.currentTarget.hasAttribute("aria-activedescendant")) submit();
-        }}
+    <div className="search">
+      <input
+        className="react-aria-Input"
+        aria-label="Search"
+        placeholder={SEARCH_FOR}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onFocus={reach}
+        onKeyDown={(event) => event.key === "Enter" && submit()}
       />
-      {miss && (
+      {isMissing && (
         <p role="status" className="small bad">
-          {miss}
+          The portal did not send the list of names. An address, a transaction or "model 3" still leads on.
         </p>
       )}
-      <Popover className="popover">
-        <ListBox className="listbox">
-          {(match: { id: string; name: string; kind: string; number: string }) => (
-            <ListBoxItem id={match.id} textValue={match.name} className="option">
-              <Text slot="label">{match.name}</Text>
-              <Text slot="description" className="small muted">
-                {match.kind} {shortHex(match.number)}
-              </Text>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    </div>
   );
 }

@@ -7,18 +7,17 @@ import type { Named } from "./matches.ts";
 /** Newest models whose names are read for the search: each is a small document. */
 const NEWEST = 200;
 
-/** Everything the search knows by name: datanets, models, runs, accounts. Nothing is read before `isWanted`. */
-export function useNamed(isWanted: boolean): Named[] {
+/** Everything the search knows by name: datanets, models, runs, accounts. */
+export function useNamed(): Named[] {
   const directory = useDirectory().data;
-  const datanets = isWanted ? [...(directory?.datanets.keys() ?? [])] : [];
-  const models = isWanted ? [...(directory?.models.keys() ?? [])].slice(-NEWEST) : [];
+  const datanets = [...(directory?.datanets.keys() ?? [])];
+  const models = [...(directory?.models.keys() ?? [])].slice(-NEWEST);
   const datanetName = useDatanetNames(datanets);
   const modelName = useModelNames(models);
   const runName = useRunNames();
   const runs = useRuns().data ?? [];
   const { names } = useConfig();
   const accounts = Object.entries({ ...names, ...useLabels() });
-  if (!isWanted) return [];
   return [
     ...datanets.map((id) => ({ kind: "datanet", id, name: datanetName(id), to: `/datanets/${id}` })),
     ...models.map((id) => ({ kind: "model", id, name: modelName(id).name, to: `/models/${id}` })),

@@ -26,10 +26,10 @@ export function Page({ question, title, tabTitle, second, crumbs, actions, child
         <div className="page-title">
           {crumbs && (
             <nav aria-label="Breadcrumb" className="small muted row">
-              {crumbs.map((crumb) => (
+              {crumbs.map((crumb, i) => (
                 <span key={crumb.to} className="row">
+                  {i > 0 && <span aria-hidden="true">/</span>}
                   <Link to={crumb.to}>{crumb.label}</Link>
-                  <span aria-hidden="true">/</span>
                 </span>
               ))}
             </nav>

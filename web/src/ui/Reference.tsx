@@ -42,8 +42,10 @@ function Reference({
       <Link to={to} className={second === undefined ? "mono" : "name"} title={full}>
         {children}
       </Link>
-      {second !== undefined && <span className="mono muted second">{second}</span>}
-      {hasCopy && <CopyButton text={full} label={`Copy ${kind} ${full}`} />}
+      <span className="ref-tail">
+        {second !== undefined && <span className="mono muted second">{second}</span>}
+        {hasCopy && <CopyButton text={full} label={`Copy ${kind} ${full}`} />}
+      </span>
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-quer
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import { QueryView } from "./States.tsx";
+import { QueryView, Skeleton } from "./States.tsx";
 
 function Asking({ queryKey, ask }: { queryKey: string[]; ask: () => Promise<string> }) {
   const query = useQuery({ queryKey, queryFn: ask });
@@ -56,4 +56,15 @@ test("error: a refusal is a sentence with a way on, and data that was shown stay
   expect((await screen.findByRole("alert")).textContent).toContain("The index is away.");
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   await screen.findByText("three models");
+});
+
+test("behavior: a wait of the opening app counts from when the app was opened", () => {
+  vi.useFakeTimers();
+  vi.advanceTimersByTime(2_000);
+  render(<Skeleton isOpening waits={{ sentence: "Still waiting for the page.", askAgain: () => undefined }} />);
+  act(() => void vi.advanceTimersByTime(999));
+  expect(screen.queryByText(/Still waiting/)).toBeNull();
+  act(() => void vi.advanceTimersByTime(1));
+  screen.getByText("Still waiting for the page.");
+  vi.useRealTimers();
 });

@@ -11,14 +11,16 @@ interface SkeletonProps {
   label?: string;
   /** The sentence for a long wait and what tries again, where it is not queries that are waited for. */
   waits?: { sentence: string; askAgain: () => void };
+  /** Somebody has waited since the app was opened, not only since now. */
+  isOpening?: boolean;
 }
 
 /**
  * Grey bars that keep the layout still while something loads. After three seconds they say what is waited for, in a
  * sentence.
  */
-export function Skeleton({ lines = 3, label = "Loading", waits }: SkeletonProps) {
-  const isSlow = useSlow();
+export function Skeleton({ lines = 3, label = "Loading", waits, isOpening = false }: SkeletonProps) {
+  const isSlow = useSlow(isOpening);
   return (
     <div className="stack-tight">
       <div className="skeleton" role="status" aria-label={label}>

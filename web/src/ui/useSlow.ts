@@ -3,12 +3,16 @@ import { useEffect, useState } from "react";
 /** Nothing waits in silence for longer than this. */
 const SLOW_MS = 3_000;
 
-/** True once something has been waited for long enough to say what; `key` starts the wait again. */
-export function useSlow(key: unknown = "", afterMs = SLOW_MS): boolean {
-  const [slow, setSlow] = useState<unknown>();
+/**
+ * True once something has been waited for long enough to say what. A wait of the opening app counts from when the
+ * browser began to open it: for whoever waits, one grey page after the other is one wait.
+ */
+export function useSlow(isOpening: boolean): boolean {
+  const [isSlow, setSlow] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setSlow({ key }), afterMs);
+    const waited = isOpening ? performance.now() : 0;
+    const timer = setTimeout(() => setSlow(true), Math.max(0, SLOW_MS - waited));
     return () => clearTimeout(timer);
-  }, [key, afterMs]);
-  return typeof slow === "object" && slow !== null && (slow as { key: unknown }).key === key;
+  }, [isOpening]);
+  return isSlow;
 }

@@ -1,26 +1,29 @@
 import {
+  type Model_Filter,
   ModelDocument,
   type ModelQuery,
   type ModelSummaryFragment,
   ModelsDocument,
-  RecentModelsDocument,
+  TrustedModelsDocument,
 } from "@assay/sdk/graph";
 import { useGraph } from "../graph.ts";
-import { useGraphPages } from "../pages.ts";
+import { NEWEST, useGraphPages } from "../pages.ts";
 
 export type ModelSummary = ModelSummaryFragment;
 export type ModelRecord = NonNullable<ModelQuery["model"]>;
 
-/** Every model, newest first, page by page. */
-export const useModelPages = () =>
+/** Models that a filter finds, newest first, page by page; `total` where it is known. */
+export const useModelPages = (where: Model_Filter, total?: number) =>
   useGraphPages({
     document: ModelsDocument,
-    variables: (range) => range,
+    variables: (range: { first: number; before: string }) => ({ ...range, where }),
     list: ({ models }) => models,
     cursor: ({ id }) => id,
+    start: NEWEST,
+    total,
   });
 
-/** The models that changed last, to be ordered by how far they can be trusted. */
-export const useRecentModels = () => useGraph(RecentModelsDocument, {});
+/** The models that can be trusted most: by state, in each the ones that changed last; and how many there are in all. */
+export const useTrustedModels = (first: number) => useGraph(TrustedModelsDocument, { first });
 
 export const useModel = (id: string) => useGraph(ModelDocument, { id });

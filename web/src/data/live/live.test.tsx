@@ -1,6 +1,6 @@
-import { type GraphDocument, ModelDocument, RecentModelsDocument } from "@assay/sdk/graph";
+import { type GraphDocument, ModelDocument, TrustedModelsDocument } from "@assay/sdk/graph";
 import { act, renderHook, waitFor } from "@testing-library/react";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { liveSetting } from "../../testing/fakeHub.tsx";
 import { useGraph } from "../graph.ts";
 import { trainer } from "../services.ts";
@@ -33,19 +33,22 @@ describe("useLive", () => {
 
 describe("refreshOnChange", () => {
   async function show<Data, Variables extends object>(document: GraphDocument<Data, Variables>, variables: Variables) {
-    const fetched = stubFetch(() => ({ data: { models: [], model: null } }));
+    const fetched = stubFetch(() => ({ data: { admitted: [], model: null } }));
     const setting = liveSetting();
     const stop = refreshOnChange(setting.queries, setting.client);
     const { result } = renderHook(() => useGraph(document, variables), { wrapper: setting.wrapper });
     await waitFor(() => expect(result.current.isSuccess).toBe(true));
     fetched.mockClear();
+    vi.useFakeTimers();
     return { ...setting, fetched, stop };
   }
 
-  const gathered = () => act(() => new Promise<void>((resolve) => setTimeout(resolve, GATHERED_MS)));
+  afterEach(() => void vi.useRealTimers());
+
+  const gathered = () => act(() => vi.advanceTimersByTimeAsync(GATHERED_MS));
 
   test("default: a block that changes what is shown makes one request", async () => {
-    const { hub, fetched } = await show(RecentModelsDocument, {});
+    const { hub, fetched } = await show(TrustedModelsDocument, { first: 5 });
     hub.sayBlock(1, { Model: ["3"], Activity: ["a"] });
     hub.sayBlock(2, { Model: ["4"] });
     await gathered();
@@ -53,7 +56,7 @@ describe("refreshOnChange", () => {
   });
 
   test("behavior: empty blocks, and blocks that change something different, make none", async () => {
-    const { hub, fetched } = await show(RecentModelsDocument, {});
+    const { hub, fetched } = await show(TrustedModelsDocument, { first: 5 });
     for (let number = 1; number <= 20; number++) hub.sayBlock(number);
     hub.sayBlock(21, { Seat: ["1"] });
     await gathered();
@@ -71,14 +74,14 @@ describe("refreshOnChange", () => {
   });
 
   test("behavior: after a gap everything is read again", async () => {
-    const { hub, fetched } = await show(RecentModelsDocument, {});
+    const { hub, fetched } = await show(TrustedModelsDocument, { first: 5 });
     hub.sayBlock(1, null);
     await gathered();
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
   test("behavior: a hidden tab reads again when somebody looks", async () => {
-    const { hub, fetched } = await show(RecentModelsDocument, {});
+    const { hub, fetched } = await show(TrustedModelsDocument, { first: 5 });
     const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
     hub.sayBlock(1, { Model: ["1"] });
     await gathered();

@@ -1,5 +1,6 @@
 import type { ActivityKind } from "@assay/sdk/graph";
 import { useState } from "react";
+import { useDatanetNames, useModelNames } from "../../data/names.ts";
 import { amountColumn, Empty, SelectField, Table, timeColumn, txColumn } from "../../ui/index.ts";
 import { AccountLink, useAccountColumn } from "../names/index.ts";
 import { KIND_GROUPS, kindsOfGroup, kindWords } from "./kinds.ts";
@@ -8,6 +9,8 @@ import { subjectOf } from "./subject.ts";
 import { type Activity, type ActivityFilter, useActivity } from "./useActivity.ts";
 
 const EVERY = "every";
+
+const present = (ids: (string | undefined)[] = []): string[] => ids.filter((id) => id !== undefined);
 
 /** Everything that happened, newest first, each line with its evidence; older lines are read as one asks for them. */
 export function ActivityFeed(props: {
@@ -19,6 +22,8 @@ export function ActivityFeed(props: {
   const [group, setGroup] = useState(EVERY);
   const kinds = group === EVERY ? props.kinds : kindsOfGroup(group);
   const { rows, error, retry, more } = useActivity(props.where ?? {}, kinds);
+  const datanetName = useDatanetNames(present(rows?.map(({ datanet }) => datanet?.id)));
+  const modelName = useModelNames(present(rows?.map(({ model }) => model?.id)));
   const accountColumn = useAccountColumn();
   const who = accountColumn<Activity>(subjectOf, { key: "who", label: "Who", wide: true });
   return (
@@ -57,8 +62,18 @@ export function ActivityFeed(props: {
         timeColumn((row) => row.timestamp, { key: "when", label: "When" }),
         txColumn((row) => row.txHash, { key: "tx", label: "Transaction" }),
         { key: "who", label: "Who", isHidden: true, value: subjectOf },
-        { key: "datanet", label: "Datanet", isHidden: true, value: (row) => row.datanet?.id },
-        { key: "model", label: "Model", isHidden: true, value: (row) => row.model?.id },
+        {
+          key: "datanet",
+          label: "Datanet",
+          isHidden: true,
+          value: ({ datanet }) => datanet && `${datanetName(datanet.id)} (datanet ${datanet.id})`,
+        },
+        {
+          key: "model",
+          label: "Model",
+          isHidden: true,
+          value: ({ model }) => model && `${modelName(model.id).name} (model ${model.id})`,
+        },
         { key: "round", label: "Round", isHidden: true, value: (row) => row.round?.id },
         amountColumn((row) => row.amount, { key: "amount", label: "Amount", isHidden: true }),
         { key: "count", label: "Count", isHidden: true, value: (row) => row.count },

@@ -4,7 +4,7 @@ import {
   type ActivityKind,
   type ActivityRecordFragment,
 } from "@assay/sdk/graph";
-import { useGraphPages } from "../../data/pages.ts";
+import { NEWEST, useGraphPages } from "../../data/pages.ts";
 
 export type Activity = ActivityRecordFragment;
 export type ActivityFilter = Activity_Filter;
@@ -13,10 +13,11 @@ export type ActivityFilter = Activity_Filter;
 export const useActivity = (where: ActivityFilter, kinds: readonly ActivityKind[] | undefined) =>
   useGraphPages({
     document: ActivitiesDocument,
-    variables: (range) => ({
+    variables: (range: { first: number; before: string }) => ({
       ...range,
       where: kinds === undefined ? where : { and: [where, { kind_in: [...kinds] }] },
     }),
     list: ({ activities }) => activities,
     cursor: ({ sequence }) => sequence,
+    start: NEWEST,
   });

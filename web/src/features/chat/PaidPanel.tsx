@@ -3,6 +3,7 @@ import { spendable } from "@assay/sdk/channel";
 import { tierOf } from "@assay/sdk/reputation";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
+import { priceOf, useGatewayModels } from "../../data/entities/useGatewayModels.ts";
 import { useModelNames } from "../../data/names.ts";
 import { useWallet } from "../../data/wallet/useWallet.ts";
 import { asy } from "../../ui/format.ts";
@@ -11,7 +12,7 @@ import { stateWords } from "../models/index.ts";
 import { ChannelPanel } from "./ChannelPanel.tsx";
 import { Composer } from "./Composer.tsx";
 import { type PaidTurn, PaidTurns } from "./PaidTurns.tsx";
-import { useChannel, useGatewayModels, usePaidChat } from "./usePaidChat.ts";
+import { useChannel, usePaidChat } from "./usePaidChat.ts";
 
 /** A paid answer: a channel, a voucher signed here, and the price in view. */
 export function PaidPanel() {
@@ -45,7 +46,7 @@ function Paid({ models }: { models: GatewayModel[] }) {
   const admitted = models.find((model) => model.assay.state === "ADMITTED");
   const model = models.find((one) => one.id === params.get("model")) ?? admitted ?? models[0];
   if (!model) return null;
-  const price = BigInt(model.assay.price.servingAmount) + BigInt(model.assay.price.feeAmount);
+  const price = priceOf(model);
   const tier = tierOf(model.assay);
   const isSandbox = tier === "sandbox";
   const left = spendable(channel.data);

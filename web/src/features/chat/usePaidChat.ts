@@ -4,17 +4,10 @@ import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { useConfig } from "../../data/config.ts";
-import { useWatched } from "../../data/live/useLive.ts";
 import { gateway } from "../../data/services.ts";
 import { useSubmit } from "../../data/useSubmit.ts";
 import { useSigner, useWrite } from "../../data/wallet/useWrite.ts";
 import type { Message } from "./types.ts";
-
-const askModels = (signal: AbortSignal) => gateway.models({}, { signal });
-const modelsOf = ({ data }: Awaited<ReturnType<typeof askModels>>) => data;
-
-export const useGatewayModels = () =>
-  useWatched({ queryKey: ["gateway", "models"], path: "/v1/models", ask: askModels, select: modelsOf });
 
 /** Where the payer's channel with this gateway stands. */
 export function useChannel(payer: Address | undefined) {

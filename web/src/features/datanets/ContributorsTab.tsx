@@ -8,7 +8,7 @@ import { useInfluence } from "./useInfluence.ts";
 /** Share of rows beside share of measured influence: many rows are not much influence. */
 export function ContributorsTab({ datanet }: { datanet: DatanetRecord }) {
   const query = useVersionDetail(datanet.id, datanet.latestVersion?.version);
-  const influence = useInfluence(datanet.models.map((model) => model.id));
+  const influence = useInfluence(datanet);
   const accountColumn = useAccountColumn();
   if (!datanet.latestVersion) return <Empty>No contributors yet: a version with signed rows makes them.</Empty>;
   return (

@@ -4,6 +4,7 @@ import { ButtonLink, Empty, Page, PageTabs, QueryView } from "../../ui/index.ts"
 import { AccountLink } from "../names/index.ts";
 import { ContributorsTab } from "./ContributorsTab.tsx";
 import { ExamsTab } from "./ExamsTab.tsx";
+import { ModelsTab } from "./ModelsTab.tsx";
 import { OverviewTab } from "./OverviewTab.tsx";
 import { RowsTab } from "./RowsTab.tsx";
 import { VersionsTab } from "./VersionsTab.tsx";
@@ -35,7 +36,8 @@ export function DatanetPage() {
 
 function Detail({ datanet }: { datanet: DatanetRecord }) {
   const document = useDatanetDocument(datanet.metadataCid);
-  const sealed = datanet.latestSealedVersion;
+  const newest = datanet.latestSealedVersion;
+  const sealed = newest?.state === "SEALED" ? newest : null;
   return (
     <Page
       question={QUESTION}
@@ -67,6 +69,7 @@ function Detail({ datanet }: { datanet: DatanetRecord }) {
           { id: "contributors", label: "Contributors", content: <ContributorsTab datanet={datanet} /> },
           { id: "versions", label: "Versions", content: <VersionsTab datanet={datanet} /> },
           { id: "exams", label: "Exams", content: <ExamsTab datanet={datanet} /> },
+          { id: "models", label: "Models", content: <ModelsTab datanet={datanet} /> },
         ]}
       />
     </Page>

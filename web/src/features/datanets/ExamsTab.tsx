@@ -1,18 +1,25 @@
-import type { DatanetRecord, VersionRecord } from "../../data/entities/useDatanets.ts";
-import { Badge, CidLink, cidColumn, Empty, HashText, Section, Table, timeColumn } from "../../ui/index.ts";
+import { type DatanetRecord, useVersions, type VersionRecord } from "../../data/entities/useDatanets.ts";
+import { Badge, CidLink, cidColumn, Empty, HashText, QueryView, Section, Table, timeColumn } from "../../ui/index.ts";
 import { RoundLink } from "../names/index.ts";
 
 /** Exam batches: how many are left, and the used ones, which anyone may read. */
 export function ExamsTab({ datanet }: { datanet: DatanetRecord }) {
-  const sealed = datanet.versions.filter((version) => version.batchCount > 0);
-  if (sealed.length === 0)
-    return <Empty>No exam yet. Once a version is sealed, its held-out rows wait here as encrypted batches.</Empty>;
+  const query = useVersions(datanet.id);
+  const withExam = (versions: VersionRecord[]) => versions.filter(({ batchCount }) => batchCount > 0);
   return (
-    <div className="stack">
-      {sealed.map((version) => (
-        <ExamVersion key={version.id} version={version} />
-      ))}
-    </div>
+    <QueryView
+      query={query}
+      isEmpty={(versions) => withExam(versions).length === 0}
+      empty={<Empty>No exam yet. Once a version is sealed, its held-out rows wait here as encrypted batches.</Empty>}
+    >
+      {(versions) => (
+        <div className="stack">
+          {withExam(versions).map((version) => (
+            <ExamVersion key={version.id} version={version} />
+          ))}
+        </div>
+      )}
+    </QueryView>
   );
 }
 

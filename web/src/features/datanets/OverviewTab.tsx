@@ -3,7 +3,7 @@ import type { DatanetRecord } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
 import { CidLink, Facts, Moment, Section, TxLink } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
-import { AccountLink, ModelLink } from "../names/index.ts";
+import { AccountLink } from "../names/index.ts";
 import { BondPanel } from "./BondPanel.tsx";
 
 export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; document: DatanetDocument | undefined }) {
@@ -34,20 +34,7 @@ export function OverviewTab({ datanet, document }: { datanet: DatanetRecord; doc
             ["Description on IPFS", <CidLink key="m" cid={datanet.metadataCid} />],
             ["Created", <Moment key="t" at={datanet.createdAt} />],
             ["By transaction", <TxLink key="x" hash={datanet.createdTx} />],
-            [
-              "Models trained on it",
-              datanet.models.length === 0 ? (
-                "none yet"
-              ) : (
-                <span key="m" className="row">
-                  {datanet.models.map((model) => (
-                    <span key={model.id}>
-                      <ModelLink id={model.id} withId />
-                    </span>
-                  ))}
-                </span>
-              ),
-            ],
+            ["Models trained on it", count(datanet.modelCount)],
           ]}
         />
       </div>

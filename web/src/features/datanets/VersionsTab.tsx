@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import type { DatanetRecord, VersionRecord } from "../../data/entities/useDatanets.ts";
+import { type DatanetRecord, useVersionPages, type VersionRecord } from "../../data/entities/useDatanets.ts";
 import { count } from "../../ui/format.ts";
 import {
   Badge,
@@ -14,6 +14,8 @@ import {
   txColumn,
 } from "../../ui/index.ts";
 
+import { WithdrawVersion } from "./WithdrawVersion.tsx";
+
 /** Apart from the page: it brings the schemas along. */
 const VersionFields = lazy(async () => ({ default: (await import("./VersionFields.tsx")).VersionFields }));
 
@@ -25,21 +27,25 @@ const WORDS: Record<string, string> = {
 };
 
 export function VersionsTab({ datanet }: { datanet: DatanetRecord }) {
-  if (datanet.versions.length === 0) {
+  const { rows, error, retry, more } = useVersionPages(datanet);
+  if (datanet.versionCount === 0) {
     return (
       <Empty action={<ButtonLink to={`/datanets/${datanet.id}/import`}>Import rows</ButtonLink>}>
         No version yet. A version never changes; new rows make a new one.
       </Empty>
     );
   }
-  const previous = (row: VersionRecord) => datanet.versions.find((other) => other.version === row.version - 1);
-  const newest = datanet.versions[0];
+  const previous = (row: VersionRecord) => rows?.find((other) => other.version === row.version - 1);
+  const newest = datanet.latestVersion;
   return (
     <div className="stack">
       <Table<VersionRecord>
         label="Versions"
         isList
-        rows={datanet.versions}
+        rows={rows}
+        error={error}
+        retry={retry}
+        more={more}
         rowKey={(row) => row.id}
         columns={[
           { key: "v", label: "Version", value: (row) => row.version, cell: (row) => `version ${row.version}` },
@@ -94,6 +100,7 @@ export function VersionsTab({ datanet }: { datanet: DatanetRecord }) {
           </Suspense>
         </Section>
       )}
+      <WithdrawVersion datanet={datanet} />
     </div>
   );
 }

@@ -2,11 +2,14 @@ import type { ReactNode } from "react";
 import { useParams } from "react-router";
 import type { Address } from "viem";
 import { useConfig, useNameOf } from "../../data/config.ts";
+import { useDatanetPages } from "../../data/entities/useDatanets.ts";
+import { useModelPages } from "../../data/entities/useModels.ts";
 import { useBalanceOf } from "../../data/wallet/useWallet.ts";
-import { shortHex } from "../../ui/format.ts";
+import { count, shortHex } from "../../ui/format.ts";
 import { Amount, CopyButton, Empty, Facts, Moment, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
-import { DatanetLink, ModelLink } from "../names/index.ts";
+import { DatanetCards } from "../datanets/index.ts";
+import { ModelTable } from "../models/index.ts";
 import { NameForm } from "./NameForm.tsx";
 import { type AccountRecord, addressProblem, useAccountRecord } from "./useExplorer.ts";
 
@@ -72,6 +75,12 @@ function Account({ address }: { address: string }) {
           </div>
         )}
       </QueryView>
+      {query.data?.account && query.data.account.datanetCount > 0 && (
+        <Curated address={address} total={query.data.account.datanetCount} />
+      )}
+      {query.data?.account && query.data.account.modelCount > 0 && (
+        <Published address={address} total={query.data.account.modelCount} />
+      )}
       <Section title="What it did">
         <ActivityFeed
           where={{ or: [{ actor: address.toLowerCase() }, { counterparty: address.toLowerCase() }] }}
@@ -82,33 +91,41 @@ function Account({ address }: { address: string }) {
   );
 }
 
+/** As many of a kind as an index lists inside another answer. */
+const MOST = 1000;
+
+const things = (n: number | undefined, what: string): string =>
+  n ? `${count(n)} ${what}${n === 1 ? "" : "s"}` : "nothing";
+
+/** The datanets an account curates; nothing where there are none. */
+function Curated({ address, total }: { address: string; total: number }) {
+  const pages = useDatanetPages({ curator: address.toLowerCase() }, total);
+  return (
+    <Section title="Datanets it curates">
+      <DatanetCards label="Datanets of this account" pages={pages} empty={<Empty>It curates no datanet now.</Empty>} />
+    </Section>
+  );
+}
+
+/** The models an account published. */
+function Published({ address, total }: { address: string; total: number }) {
+  const pages = useModelPages({ publisher: address.toLowerCase() }, total);
+  return (
+    <Section title="Models it published">
+      <ModelTable label="Models of this account" pages={pages} empty={<Empty>It published no model.</Empty>} />
+    </Section>
+  );
+}
+
 function Roles({ data }: { data: AccountRecord }) {
   const { account, evaluator } = data;
-  if (!account?.datanets.length && !account?.models.length && !evaluator && data.channels.length === 0)
+  if (!account?.datanetCount && !account?.modelCount && !evaluator && data.channels.length === 0)
     return <Empty>No role yet: it has no datanet, model, stake or payment channel.</Empty>;
   return (
     <Facts
       items={[
-        [
-          "Curates",
-          account?.datanets.length
-            ? account.datanets.map((one) => (
-                <span key={one.id} className="block">
-                  <DatanetLink id={one.id} withId />
-                </span>
-              ))
-            : "nothing",
-        ],
-        [
-          "Published",
-          account?.models.length
-            ? account.models.map((one) => (
-                <span key={one.id} className="block">
-                  <ModelLink id={one.id} withId />
-                </span>
-              ))
-            : "nothing",
-        ],
+        ["Curates", things(account?.datanetCount, "datanet")],
+        ["Published", things(account?.modelCount, "model")],
         [
           "Evaluates",
           evaluator
@@ -121,7 +138,7 @@ function Roles({ data }: { data: AccountRecord }) {
         [
           "Pays through",
           data.channels.length > 0
-            ? `${data.channels.length} channel${data.channels.length === 1 ? "" : "s"}`
+            ? `${data.channels.length === MOST ? "at least " : ""}${things(data.channels.length, "channel")}`
             : "no channel",
         ],
       ]}

@@ -1,10 +1,10 @@
+import { type ProtocolFigures, useProtocol } from "../../data/entities/useProtocol.ts";
 import { count } from "../../ui/format.ts";
 import { Amount, ButtonLink, Figure, Page, QueryView, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { LoopLine } from "./LoopLine.tsx";
 import { nextStep } from "./nextStep.ts";
 import { Trusted } from "./Trusted.tsx";
-import { type ProtocolFigures, useProtocol } from "./useProtocol.ts";
 
 /** What is happening, and what can I trust? */
 export function HomePage() {

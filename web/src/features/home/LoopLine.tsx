@@ -1,6 +1,6 @@
 import { NavLink } from "react-router";
+import type { ProtocolFigures } from "../../data/entities/useProtocol.ts";
 import { count } from "../../ui/format.ts";
-import type { ProtocolFigures } from "./useProtocol.ts";
 import { useRunning } from "./useRunning.ts";
 
 /** The whole loop as one line; a filled mark shows where something happens right now. */

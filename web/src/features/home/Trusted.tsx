@@ -1,19 +1,26 @@
 import { Link } from "react-router";
-import { type ModelSummary, useRecentModels } from "../../data/entities/useModels.ts";
+import { type ModelSummary, useTrustedModels } from "../../data/entities/useModels.ts";
+import { useProtocol } from "../../data/entities/useProtocol.ts";
 import { useThresholds } from "../../data/entities/useThresholds.ts";
+import { count } from "../../ui/format.ts";
 import { Empty, Moment, Section, Table } from "../../ui/index.ts";
 import { ModelState, WorstCondition, wasRefused, worstPasses } from "../models/index.ts";
 import { ModelLink } from "../names/index.ts";
-import { byTrust } from "./trust.ts";
 
 const SHOWN = 5;
 
 /** The models by how far they can be trusted, each with the count that says so. */
 export function Trusted() {
-  const query = useRecentModels();
-  const rows = query.data && byTrust(query.data.models).slice(0, SHOWN);
+  const query = useTrustedModels(SHOWN);
+  const { data } = query;
+  const rows = data && [...data.admitted, ...data.probation, ...data.others].slice(0, SHOWN);
+  const all = useProtocol().data?.protocol?.modelCount ?? 0;
   return (
-    <Section title="What can be trusted" note={<Rule />} aside={<Link to="/models">All models</Link>}>
+    <Section
+      title="What can be trusted"
+      note={<Rule />}
+      aside={<Link to="/models">{all > SHOWN ? `All ${count(all)} models` : "All models"}</Link>}
+    >
       <Table<ModelSummary>
         label="Models by trust"
         rows={rows}

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextStep } from "./nextStep.ts";
-import { byTrust } from "./trust.ts";
 
 const DONE = { datanetCount: 1, rowCount: "438", modelCount: 1, roundCount: 1, claimCount: 1, feesFunded: "5" };
 
@@ -26,12 +25,4 @@ test("the next step is the first stage nobody has done", () => {
     "See rewards",
     undefined,
   ]);
-});
-
-test("admitted models come first, unknown states last, and the order within a state stays", () => {
-  const models = ["NEW", "SANDBOX", "ADMITTED", "SUSPENDED", "SANDBOX"].map((state, id) => ({ id, state }));
-  assert.deepEqual(
-    byTrust(models).map(({ id }) => id),
-    [2, 1, 4, 3, 0],
-  );
 });

@@ -1,4 +1,4 @@
-import type { ProtocolFigures } from "./useProtocol.ts";
+import type { ProtocolFigures } from "../../data/entities/useProtocol.ts";
 
 export interface NextStep {
   /** One line: what is missing in the loop. */

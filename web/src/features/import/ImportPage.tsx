@@ -64,7 +64,8 @@ export function ImportPage() {
         <DropFile file={file} onFile={open} />
         {draft.missingFile && (
           <p className="small muted" role="status">
-            Choose "{draft.missingFile}" again: your columns and answers are kept, only the file is not.
+            Choose "{draft.missingFile}" again. Your columns and answers are kept. The file is not, because a browser
+            gives it only while the page is open.
           </p>
         )}
         <DraftNote draft={{ isKept: draft.isKept, discard: clear }} />

@@ -10,7 +10,7 @@ const WORDS: Record<string, string> = {
 
 /** What the custodian does after a publish: seed, splits, exam, seal. It goes on without this page. */
 export function SealProgress({ datanet }: { datanet: DatanetRecord }) {
-  const newest = datanet.versions[0];
+  const newest = datanet.latestVersion;
   const detail = useVersionDetail(datanet.id, newest?.version);
   if (!newest) return null;
   const sealed = newest.state === "SEALED";

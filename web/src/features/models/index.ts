@@ -1,2 +1,3 @@
 export { ModelState, stateWords, wasRefused } from "./ModelState.tsx";
+export { ModelTable } from "./ModelTable.tsx";
 export { WorstCondition, worstPasses } from "./WorstCondition.tsx";

@@ -1,8 +1,10 @@
 import { Link } from "react-router";
+import { type EvaluatorRecord, useEvaluatorPages } from "../../data/entities/useEvaluators.ts";
+import { useProtocol } from "../../data/entities/useProtocol.ts";
 import { count } from "../../ui/format.ts";
 import { amountColumn, Badge, CopyButton, Empty, Page, QueryView, Section, Table } from "../../ui/index.ts";
 import { useAccountColumn } from "../names/index.ts";
-import { type EvaluatorRecord, useEvaluators, useHealth } from "./useNodes.ts";
+import { useHealth } from "./useNodes.ts";
 
 const COMMANDS = "npm start -- --no-demo\nnpx assay evaluator --home .assay";
 
@@ -67,17 +69,17 @@ function Health() {
 const isOk = (state: unknown): boolean => state === true || state === "ok";
 
 function Evaluators() {
-  const query = useEvaluators();
+  const { rows, error, retry, more } = useEvaluatorPages();
   const accountColumn = useAccountColumn();
-  const evaluators = query.data?.evaluators;
-  const total = (evaluators ?? []).reduce((sum, one) => sum + Number(one.nextUnits), 0);
+  const total = Number(useProtocol().data?.protocol?.nextUnits ?? 0);
   return (
     <Table<EvaluatorRecord>
       label="Evaluators"
       isList
-      rows={evaluators}
-      error={query.error}
-      retry={() => void query.refetch()}
+      rows={rows}
+      error={error}
+      retry={retry}
+      more={more}
       empty={<Empty>No evaluator has registered yet. One registers a key, stakes units and waits to be drawn.</Empty>}
       rowKey={(row) => row.id}
       columns={[

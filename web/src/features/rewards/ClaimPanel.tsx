@@ -13,17 +13,17 @@ import {
   useNow,
 } from "../../ui/index.ts";
 import { WriteAction } from "../wallet/index.ts";
-import { type EpochRecord, useClaim, useClaimable } from "./useRewards.ts";
+import { type ClaimRecord, type EpochRecord, useClaim, useClaimable, useClaimPages } from "./useRewards.ts";
 
 interface ClaimPanelProps {
   account: Address;
   epochs: EpochRecord[];
-  claims: { id: string; amount: string; timestamp: string; txHash: string }[];
 }
 
 /** What I can claim, and the one button. */
-export function ClaimPanel({ account, epochs, claims }: ClaimPanelProps) {
+export function ClaimPanel({ account, epochs }: ClaimPanelProps) {
   const claimable = useClaimable(account, epochs);
+  const claims = useClaimPages(account);
   const write = useClaim(account);
   const now = useNow();
   const waiting = epochs.find((epoch) => epoch.openObjectionCount > 0 || Number(epoch.finalAt) * 1000 > now);
@@ -55,12 +55,16 @@ export function ClaimPanel({ account, epochs, claims }: ClaimPanelProps) {
         ]}
       />
       <Facts items={[["Claimed so far", <Amount key="c" wei={claimable.claimed} />]]} />
-      {claims.length > 0 && (
+      {claimable.claimed > 0n && (
         <details>
           <summary>Every claim</summary>
-          <Table<ClaimPanelProps["claims"][number]>
+          <Table<ClaimRecord>
             label="Claims"
-            rows={claims}
+            isList
+            rows={claims.rows}
+            error={claims.error}
+            retry={claims.retry}
+            more={claims.more}
             rowKey={(row) => row.id}
             columns={[
               timeColumn((row) => row.timestamp, { key: "when", label: "When", num: false }),

@@ -2,9 +2,10 @@ import { Link } from "react-router";
 import { wordText } from "../../ui/format.ts";
 import { amountColumn, cidColumn, Moment, Section, Table, timeColumn, txColumn } from "../../ui/index.ts";
 import { useAccountColumn } from "../names/index.ts";
-import type { DiscardedRecord, EpochRecord } from "./useRewards.ts";
+import { type DiscardedRecord, type EpochRecord, useDiscardedPages, type useEpochPages } from "./useRewards.ts";
 
-export function EpochTable({ epochs }: { epochs: EpochRecord[] }) {
+export function EpochTable({ pages }: { pages: ReturnType<typeof useEpochPages> }) {
+  const { rows, error, retry, more } = pages;
   return (
     <Section
       title="Reward epochs"
@@ -13,7 +14,10 @@ export function EpochTable({ epochs }: { epochs: EpochRecord[] }) {
       <Table<EpochRecord>
         label="Reward epochs"
         isList
-        rows={epochs}
+        rows={rows}
+        error={error}
+        retry={retry}
+        more={more}
         rowKey={(row) => row.id}
         columns={[
           {
@@ -64,8 +68,10 @@ const GROUNDS: Record<string, string> = {
   hung: "no jury could decide",
 };
 
-export function DiscardedTable({ discarded }: { discarded: DiscardedRecord[] }) {
+export function DiscardedTable() {
+  const { rows, error, retry, more } = useDiscardedPages();
   const accountColumn = useAccountColumn();
+  if (rows?.length === 0) return null;
   return (
     <Section
       title="Discarded"
@@ -73,7 +79,11 @@ export function DiscardedTable({ discarded }: { discarded: DiscardedRecord[] }) 
     >
       <Table<DiscardedRecord>
         label="Discarded reward epochs"
-        rows={discarded}
+        isList
+        rows={rows}
+        error={error}
+        retry={retry}
+        more={more}
         rowKey={(row) => row.id}
         columns={[
           { key: "id", label: "Reward epoch", value: (row) => Number(row.epoch) },

@@ -1,13 +1,13 @@
 import { useSearchParams } from "react-router";
 import type { Address } from "viem";
 import { useWallet } from "../../data/wallet/useWallet.ts";
-import { Empty, Page, QueryView } from "../../ui/index.ts";
+import { Empty, ErrorNote, Page, Skeleton } from "../../ui/index.ts";
 import { AccountLink } from "../names/index.ts";
 import { ClaimPanel } from "./ClaimPanel.tsx";
 import { CreditPanel } from "./CreditPanel.tsx";
 import { DiscardedTable, EpochTable } from "./EpochTable.tsx";
 import { EpochTrace } from "./EpochTrace.tsx";
-import { useEpochs } from "./useRewards.ts";
+import { useEpoch, useEpochPages } from "./useRewards.ts";
 
 export function RewardsPage() {
   const wallet = useWallet();
@@ -26,36 +26,36 @@ export function RewardsPage() {
 }
 
 function AccountRewards({ account }: { account: Address }) {
-  const query = useEpochs(account);
+  const pages = useEpochPages();
   const [params] = useSearchParams();
+  const chosen = useEpoch(params.get("epoch"));
+  const epochs = pages.rows;
+  const shown = chosen ?? epochs?.[0];
   return (
     <div className="stack">
       <p>
         As <AccountLink address={account} />
       </p>
-      <QueryView query={query}>
-        {({ epochs, discarded, claims }) => {
-          const shown = epochs.find((epoch) => epoch.id === params.get("epoch")) ?? epochs[0];
-          return (
-            <div className="stack">
-              <div className="halves">
-                <ClaimPanel account={account} epochs={epochs} claims={claims} />
-                <CreditPanel account={account} />
-              </div>
-              {shown ? (
-                <EpochTrace account={account} epoch={shown} />
-              ) : (
-                <Empty>
-                  No reward epoch is posted yet. The gateway posts one when paid answers have brought in fees and a
-                  share table exists.
-                </Empty>
-              )}
-              {epochs.length > 0 && <EpochTable epochs={epochs} />}
-              {discarded.length > 0 && <DiscardedTable discarded={discarded} />}
-            </div>
-          );
-        }}
-      </QueryView>
+      {pages.error && <ErrorNote error={pages.error} retry={pages.retry} />}
+      {epochs === undefined && !pages.error && <Skeleton lines={6} />}
+      {epochs && (
+        <>
+          <div className="halves">
+            <ClaimPanel account={account} epochs={epochs} />
+            <CreditPanel account={account} />
+          </div>
+          {shown ? (
+            <EpochTrace account={account} epoch={shown} />
+          ) : (
+            <Empty>
+              No reward epoch is posted yet. The gateway posts one when paid answers have brought in fees and a share
+              table exists.
+            </Empty>
+          )}
+          {epochs.length > 0 && <EpochTable pages={pages} />}
+          <DiscardedTable />
+        </>
+      )}
     </div>
   );
 }

@@ -1,6 +1,14 @@
-import { claimRewards, readClaimable, readCredit, withdrawCredit } from "@assay/sdk/actions";
+import { claimRewards, readClaimable } from "@assay/sdk/actions";
 import type { EpochDocument } from "@assay/sdk/documents";
-import { type DiscardedRecordFragment, type EpochRecordFragment, RewardsDocument } from "@assay/sdk/graph";
+import {
+  ClaimsDocument,
+  type ClaimsQuery,
+  DiscardedEpochsDocument,
+  type DiscardedRecordFragment,
+  EpochDocument as EpochQueryDocument,
+  type EpochRecordFragment,
+  EpochsDocument,
+} from "@assay/sdk/graph";
 import { rewardClaim } from "@assay/sdk/hashing";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
@@ -8,13 +16,57 @@ import { useClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
 import { useGraph } from "../../data/graph.ts";
 import { useDocument } from "../../data/ipfs.ts";
+import { NEWEST, useGraphPages } from "../../data/pages.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
 
 export type EpochRecord = EpochRecordFragment;
 /** A posting shown to be wrong; its number is posted again. */
 export type DiscardedRecord = DiscardedRecordFragment;
 
-export const useEpochs = (account: Address) => useGraph(RewardsDocument, { account: account.toLowerCase() });
+export type ClaimRecord = ClaimsQuery["claims"][number];
+
+interface Newest {
+  first: number;
+  before: string;
+}
+
+/** Every reward epoch, newest first, page by page. */
+export const useEpochPages = () =>
+  useGraphPages({
+    document: EpochsDocument,
+    variables: (range: Newest) => range,
+    list: ({ epochs }) => epochs,
+    cursor: ({ id }) => id,
+    start: NEWEST,
+  });
+
+/** One reward epoch by its number. */
+export const useEpoch = (id: string | null) =>
+  useGraph(EpochQueryDocument, { id: id ?? "" }, { enabled: id !== null }).data?.epoch ?? undefined;
+
+/** Every discarded posting, newest first, page by page. */
+export const useDiscardedPages = () =>
+  useGraphPages({
+    document: DiscardedEpochsDocument,
+    variables: (range: Newest) => range,
+    list: ({ discarded }) => discarded,
+    cursor: ({ attempt }) => attempt,
+    start: NEWEST,
+  });
+
+/** Every claim of an account, newest first, page by page. */
+export const useClaimPages = (account: Address) =>
+  useGraphPages({
+    document: ClaimsDocument,
+    variables: ({ first, before }: { first: number; before: { time: string; id: string } }) => ({
+      account: account.toLowerCase(),
+      first,
+      ...before,
+    }),
+    list: ({ claims }) => claims,
+    cursor: ({ timestamp, id }) => ({ time: timestamp, id }),
+    start: { time: NEWEST, id: "0x" },
+  });
 
 export const useEpochDocument = (cid: string | undefined) => useDocument<EpochDocument>(cid);
 
@@ -52,20 +104,3 @@ export const useClaim = (account: Address) =>
   useWrite((wallet, deployment, claim: NonNullable<ReturnType<typeof rewardClaim>>) =>
     claimRewards(wallet, { deployment, account, ...claim }),
   );
-
-/** Seat fees, tips and refunds that Admission owes an account. */
-export function useCredit(account: Address) {
-  const client = useClient();
-  const { deployment } = useConfig();
-  return useQuery({
-    queryKey: ["chain", "credit", account],
-    enabled: client !== undefined,
-    queryFn: () => {
-      if (!client) throw new Error("The chain is not connected.");
-      return readCredit(client, { deployment, account });
-    },
-  });
-}
-
-export const useWithdrawCredit = () =>
-  useWrite((wallet, deployment, _: undefined) => withdrawCredit(wallet, { deployment }));

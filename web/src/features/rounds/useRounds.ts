@@ -7,8 +7,9 @@ import {
   RoundsDocument,
   type SeatRecordFragment,
 } from "@assay/sdk/graph";
+import { useProtocol } from "../../data/entities/useProtocol.ts";
 import { useGraph } from "../../data/graph.ts";
-import { useGraphPages } from "../../data/pages.ts";
+import { NEWEST, useGraphPages } from "../../data/pages.ts";
 import { payingTransactions } from "./money.ts";
 
 export type SeatRecord = SeatRecordFragment;
@@ -20,9 +21,11 @@ export type RoundRecord = NonNullable<RoundQuery["round"]>;
 export const useRoundPages = () =>
   useGraphPages({
     document: RoundsDocument,
-    variables: (range) => range,
+    variables: (range: { first: number; before: string }) => range,
     list: ({ rounds }) => rounds,
     cursor: ({ id }) => id,
+    start: NEWEST,
+    total: useProtocol().data?.protocol?.roundCount,
   });
 
 export const useRound = (id: string) => useGraph(RoundDocument, { id });

@@ -1,6 +1,8 @@
 import type { Rehearsals, TrainingRun } from "@assay/sdk/api";
 import type { RehearsalResult } from "@assay/sdk/documents";
-import { ButtonLink, Note, QueryView, Section } from "../../ui/index.ts";
+import { usePriceOf } from "../../data/entities/useGatewayModels.ts";
+import { Amount, ButtonLink, Note, QueryView, Section } from "../../ui/index.ts";
+import { ModelLink } from "../names/index.ts";
 import {
   cleanupWords,
   FailingItems,
@@ -55,12 +57,17 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
   return (
     <>
       <div className="panel">
-        <h2>{modelId ? `Registered as model ${modelId}` : TITLES[step]}</h2>
-        <p className="muted">
-          {modelId
-            ? "It starts in the sandbox: anyone may try it at their own risk, for the price of an answer. A round can admit it."
-            : "A rehearsal runs the suite on your own validation rows. It is private and costs nothing. The model's page will show how often you rehearsed."}
-        </p>
+        {modelId ? (
+          <Registered modelId={modelId} />
+        ) : (
+          <>
+            <h2>{TITLES[step]}</h2>
+            <p className="muted">
+              A rehearsal runs the suite on your own validation rows. It is private and costs nothing. The model's page
+              will show how often you rehearsed.
+            </p>
+          </>
+        )}
         {!modelId && <RehearsalState jobId={id} known={known} />}
         <div className="action next-steps">
           {!modelId && step !== "wait" && !known.next.blocked && (
@@ -92,6 +99,27 @@ function NextSteps({ id, job, known, modelId }: NextStepsProps) {
         <p className="small muted">Cleanup so far, as the model's page will show it: {cleanupWords(known.cleanup)}.</p>
       </div>
       {result && <Rehearsed id={id} result={result} count={known.rehearsals.length} />}
+    </>
+  );
+}
+
+/** What the run has become, and what an answer of it costs. */
+function Registered({ modelId }: { modelId: string }) {
+  const price = usePriceOf(modelId);
+  return (
+    <>
+      <h2>
+        Registered: <ModelLink id={modelId} withId />
+      </h2>
+      <p className="muted">
+        It starts in the sandbox: anyone may try it at their own risk
+        {price !== undefined && (
+          <>
+            , for <Amount wei={price} /> an answer
+          </>
+        )}
+        . A round can admit it.
+      </p>
     </>
   );
 }

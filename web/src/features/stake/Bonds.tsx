@@ -1,13 +1,14 @@
 import { useThresholds } from "../../data/entities/useThresholds.ts";
 import { useDatanetNames } from "../../data/names.ts";
-import { amountColumn, Badge, Table } from "../../ui/index.ts";
+import { amountColumn, Badge, ButtonLink, Empty, Table } from "../../ui/index.ts";
 import { datanetColumn, useAccountColumn } from "../names/index.ts";
-import type { BondRecord } from "./useStake.ts";
+import { type BondRecord, useBondPages } from "./useStake.ts";
 
 /** What each custodian has put down, and whether that is enough for another round. */
-export function Bonds({ datanets }: { datanets: BondRecord[] }) {
+export function Bonds() {
+  const { rows, error, retry, more } = useBondPages();
   const accountColumn = useAccountColumn();
-  const datanetName = useDatanetNames(datanets.map(({ id }) => id));
+  const datanetName = useDatanetNames((rows ?? []).map(({ id }) => id));
   const needed = useThresholds().data?.paramSets[0]?.custodianBond;
   const isEnough = (row: BondRecord) =>
     needed !== undefined && BigInt(row.bond) - BigInt(row.boundBond) >= BigInt(needed);
@@ -15,7 +16,15 @@ export function Bonds({ datanets }: { datanets: BondRecord[] }) {
     <Table<BondRecord>
       label="Custodians' bonds"
       isList
-      rows={datanets}
+      rows={rows}
+      error={error}
+      retry={retry}
+      more={more}
+      empty={
+        <Empty action={<ButtonLink to="/datanets/new">Create datanet</ButtonLink>}>
+          No datanet yet, so there is no custodian.
+        </Empty>
+      }
       rowKey={(row) => row.id}
       columns={[
         datanetColumn((row) => ({ id: row.id }), datanetName, { key: "d", label: "Datanet" }),

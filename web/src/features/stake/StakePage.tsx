@@ -1,11 +1,10 @@
 import type { ActivityKind } from "@assay/sdk/graph";
 import { useWallet } from "../../data/wallet/useWallet.ts";
-import { ButtonLink, Empty, Page, QueryView, Section } from "../../ui/index.ts";
+import { Empty, Page, Section } from "../../ui/index.ts";
 import { ActivityFeed } from "../activity/index.ts";
 import { Bonds } from "./Bonds.tsx";
 import { OwnStakePanel } from "./OwnStakePanel.tsx";
 import { Stakers } from "./Stakers.tsx";
-import { useStakeOverview } from "./useStake.ts";
 
 const STAKE_KINDS: readonly ActivityKind[] = [
   "EVALUATOR_STAKED",
@@ -22,7 +21,6 @@ const STAKE_KINDS: readonly ActivityKind[] = [
 
 export function StakePage() {
   const wallet = useWallet();
-  const query = useStakeOverview();
   return (
     <Page question="What is at stake, and what can it lose?" title="Stake">
       {wallet.address ? (
@@ -34,35 +32,13 @@ export function StakePage() {
         title="Evaluators"
         note="The more units, the more often an evaluator is drawn. A change of units counts from the next stake epoch on, whose seed nobody knows before it begins."
       >
-        <QueryView
-          query={query}
-          isEmpty={(data) => data.evaluators.length === 0}
-          empty={
-            <Empty>
-              Nobody has registered as an evaluator yet. An evaluator registers a key, stakes units and waits to be
-              drawn.
-            </Empty>
-          }
-        >
-          {(data) => <Stakers evaluators={data.evaluators} total={BigInt(data.protocol?.nextUnits ?? 0)} />}
-        </QueryView>
+        <Stakers />
       </Section>
       <Section
         title="Custodians' bonds"
         note="Every running round binds a part of its datanet's bond. The bond is cut if the judges get no usable keys."
       >
-        <QueryView
-          query={query}
-          lines={2}
-          isEmpty={(data) => data.datanets.length === 0}
-          empty={
-            <Empty action={<ButtonLink to="/datanets/new">Create datanet</ButtonLink>}>
-              No datanet yet, so there is no custodian.
-            </Empty>
-          }
-        >
-          {(data) => <Bonds datanets={data.datanets} />}
-        </QueryView>
+        <Bonds />
       </Section>
       <Section title="What happened to stake">
         <ActivityFeed kinds={STAKE_KINDS} empty="Nobody has staked anything yet." />

@@ -1,11 +1,12 @@
+import { type EvaluatorRecord, useEvaluatorPages } from "../../data/entities/useEvaluators.ts";
+import { useProtocol } from "../../data/entities/useProtocol.ts";
 import { count } from "../../ui/format.ts";
-import { amountColumn, type Column, Table } from "../../ui/index.ts";
+import { amountColumn, type Column, Empty, Table } from "../../ui/index.ts";
 import { useAccountColumn } from "../names/index.ts";
-import type { StakerRecord } from "./useStake.ts";
 
 type Units = "units" | "nextUnits" | "leavingUnits" | "lockedUnits" | "slashedUnits";
 
-const unitsColumn = (field: Units, rest: { label: string; help: string; wide?: boolean }): Column<StakerRecord> => ({
+const unitsColumn = (field: Units, rest: { label: string; help: string; wide?: boolean }): Column<EvaluatorRecord> => ({
   key: field,
   num: true,
   wide: true,
@@ -15,15 +16,25 @@ const unitsColumn = (field: Units, rest: { label: string; help: string; wide?: b
 });
 
 /** Who can be drawn from the next stake epoch on, and how likely. */
-export function Stakers({ evaluators, total }: { evaluators: StakerRecord[]; total: bigint }) {
+export function Stakers() {
+  const { rows, error, retry, more } = useEvaluatorPages();
+  const total = BigInt(useProtocol().data?.protocol?.nextUnits ?? 0);
   const accountColumn = useAccountColumn();
-  const chance = (row: StakerRecord) =>
+  const chance = (row: EvaluatorRecord) =>
     total === 0n ? undefined : Number(((100 * Number(row.nextUnits)) / Number(total)).toFixed(1));
   return (
-    <Table<StakerRecord>
+    <Table<EvaluatorRecord>
       label="Units of evaluators"
       isList
-      rows={evaluators}
+      rows={rows}
+      error={error}
+      retry={retry}
+      more={more}
+      empty={
+        <Empty>
+          Nobody has registered as an evaluator yet. An evaluator registers a key, stakes units and waits to be drawn.
+        </Empty>
+      }
       rowKey={(row) => row.id}
       columns={[
         accountColumn((row) => row.id, { key: "who", label: "Evaluator" }),

@@ -1,17 +1,25 @@
 import { readExit, readSeedEpoch, readStake, stakeUnits, unstakeUnits, withdrawStake } from "@assay/sdk/actions";
-import { type BondRecordFragment, StakeDocument, type StakerRecordFragment } from "@assay/sdk/graph";
+import { type BondRecordFragment, BondsDocument } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { useClient } from "wagmi";
 import { useConfig } from "../../data/config.ts";
-import { useGraph } from "../../data/graph.ts";
+import { useProtocol } from "../../data/entities/useProtocol.ts";
+import { NEWEST, useGraphPages } from "../../data/pages.ts";
 import { useWrite } from "../../data/wallet/useWrite.ts";
 
-export type StakerRecord = StakerRecordFragment;
 export type BondRecord = BondRecordFragment;
 
-/** Everybody's units and every custodian's bond, as the index has them. */
-export const useStakeOverview = () => useGraph(StakeDocument, {});
+/** Every custodian's bond, newest datanet first, page by page. */
+export const useBondPages = () =>
+  useGraphPages({
+    document: BondsDocument,
+    variables: (range: { first: number; before: string }) => range,
+    list: ({ datanets }) => datanets,
+    cursor: ({ id }) => id,
+    start: NEWEST,
+    total: useProtocol().data?.protocol?.datanetCount,
+  });
 
 /** An account's units, exit and debt, and the running epoch, from the chain itself. */
 export function useOwnStake(account: Address) {

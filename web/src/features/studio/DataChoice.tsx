@@ -1,4 +1,4 @@
-import { useDatanet, useDatanets } from "../../data/entities/useDatanets.ts";
+import { useSealedDatanets, useVersions } from "../../data/entities/useDatanets.ts";
 import { useDatanetNames } from "../../data/names.ts";
 import { ButtonLink, Empty, QueryView, SelectField } from "../../ui/index.ts";
 
@@ -14,8 +14,8 @@ export function DataChoice({
   version: number | null;
   onChange: Pick;
 }) {
-  const query = useDatanets();
-  const sealed = query.data?.datanets.filter((one) => one.latestSealedVersion !== null) ?? [];
+  const query = useSealedDatanets();
+  const sealed = query.data ?? [];
   return (
     <QueryView
       query={query}
@@ -65,7 +65,7 @@ function DatanetSelect({
 }
 
 function VersionSelect({ datanet, version, onChange }: { datanet: string; version: number | null; onChange: Pick }) {
-  const versions = useDatanet(datanet).data?.datanet?.versions.filter((one) => one.state === "SEALED") ?? [];
+  const versions = useVersions(datanet).data?.filter((one) => one.state === "SEALED") ?? [];
   return (
     <SelectField
       label="Version"

@@ -1,7 +1,7 @@
 import type { JobDocument } from "@assay/sdk/documents";
 import { useNavigate, useSearchParams } from "react-router";
 import { useConfig } from "../../data/config.ts";
-import { useDatanets } from "../../data/entities/useDatanets.ts";
+import { useSealedDatanets } from "../../data/entities/useDatanets.ts";
 import { type Draft, useDraft } from "../../data/useDraft.ts";
 import { ChoiceCards, DraftNote, ErrorNote, lengthProblem, Page, Section, TextField } from "../../ui/index.ts";
 import { WalletAction } from "../wallet/index.ts";
@@ -24,15 +24,15 @@ const METHODS = [
 /** The choices, kept in this tab. They begin as the address asks, as an earlier run had them, or with the defaults. */
 function useChoice(params: URLSearchParams, earlier: Partial<JobDocument> | undefined): Draft<JobChoice> {
   const { base } = useConfig();
-  const first = useDatanets().data?.datanets.find(({ latestSealedVersion }) => latestSealedVersion !== null);
+  const sealed = useSealedDatanets().data;
   const [datanet, version] = [params.get("datanet"), params.get("version")];
+  const chosen = datanet === null ? sealed?.[0] : sealed?.find(({ id }) => id === datanet);
   const about = [params.get("fix"), params.get("items"), params.get("run"), datanet, version].filter(Boolean).join("-");
   const initial: JobChoice = {
     base,
     method: "lora",
-    datanet: datanet ?? first?.id ?? null,
-    version:
-      version !== null ? Number(version) : datanet === null ? (first?.latestSealedVersion?.version ?? null) : null,
+    datanet: datanet ?? chosen?.id ?? null,
+    version: version !== null ? Number(version) : (chosen?.latestSealedVersion?.version ?? null),
     name: "",
     hyperparameters: DEFAULTS,
   };

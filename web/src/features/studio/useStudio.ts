@@ -36,11 +36,13 @@ export function useQuote(choice: JobChoice, isValid: boolean) {
   const settings = { learningRate, epochs, batchSize, rank, maxLength, robustnessMix, robustnessKinds };
   const query = { base, method, datanet: datanet ?? "", version: version ?? 0, ...settings };
   const settled = useSettled(JSON.stringify(query), QUOTE_PAUSE_MS);
+  const asked = JSON.parse(settled) as QuoteQuery;
   return useQuery({
     queryKey: ["trainer", "quote", settled],
-    enabled: isValid && Boolean(datanet && version && base),
+    // What is asked is what the choices were a moment ago, when they may not have been complete.
+    enabled: isValid && Boolean(asked.datanet && asked.version && asked.base),
     placeholderData: (last) => last,
-    queryFn: () => trainer.quote({ query: JSON.parse(settled) as QuoteQuery }),
+    queryFn: () => trainer.quote({ query: asked }),
   });
 }
 

@@ -3,7 +3,7 @@ import { ApiError } from "@assay/sdk/client";
 import { JudgedModelsDocument } from "@assay/sdk/graph";
 import { useQuery } from "@tanstack/react-query";
 import { conditionScores, worstOf } from "../../data/entities/conditions.ts";
-import { useGraph } from "../../data/graph.ts";
+import { NEWEST, useGraphAll } from "../../data/pages.ts";
 import { gateway } from "../../data/services.ts";
 import { exactAmount } from "../../ui/format.ts";
 import type { JudgedModel } from "./whatIf.ts";
@@ -37,10 +37,16 @@ const tokens = (wei: bigint): number => Number(exactAmount(wei));
 
 /** Every model with a final round, with its stake and what the gateway says of its traffic. */
 export function useMarket() {
-  const judged = useGraph(JudgedModelsDocument, {});
+  const judged = useGraphAll({
+    document: JudgedModelsDocument,
+    variables: (range: { first: number; before: string }) => range,
+    list: ({ models }) => models,
+    cursor: ({ id }) => id,
+    start: NEWEST,
+  });
   const traffic = useTraffic();
   const lines = traffic.data?.models ?? [];
-  const models = judged.data?.models.flatMap((row): JudgedModel[] => {
+  const models = judged.data?.flatMap((row): JudgedModel[] => {
     const round = row.latestFinalRound;
     const worst = worstOf(conditionScores(round));
     if (round === null || worst === undefined || row.state === "RETIRED") return [];

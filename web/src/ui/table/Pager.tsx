@@ -4,16 +4,32 @@ import { ErrorNote } from "../States.tsx";
 import { PAGE_ROWS } from "./pageRows.ts";
 import type { More, Rows } from "./useRows.ts";
 
-/** Where in the list the page stands, and the way to the rest of it. */
-export function Pager<T>({ view, more }: { view: Rows<T>; more: More<T> | undefined }) {
+interface PagerProps<T> {
+  view: Rows<T>;
+  more: More<T> | undefined;
+  /** Says how many rows there are even where all are in view. */
+  isList: boolean;
+  /** Rows that are here, found by the filter or not. */
+  rows: number;
+}
+
+/** Where in the list the page stands, how long the list is, and the way to the rest of it. */
+export function Pager<T>({ view, more, isList, rows }: PagerProps<T>) {
   const isWhole = view.found.length <= PAGE_ROWS && !more?.hasMore;
   return (
     <>
       {more?.error && <ErrorNote error={more.error} retry={() => void more.load()} />}
+      {isWhole && isList && rows > 0 && (
+        <p className="small muted" role="status">
+          {view.found.length === rows
+            ? `${count(rows)} of ${count(rows)}.`
+            : `${count(view.found.length)} of ${count(rows)} found.`}
+        </p>
+      )}
       {!isWhole && (
         <nav className="spread small" aria-label="Pages of the list">
           <span className="muted" role="status">
-            {words(view, more)}
+            {words(view, more, rows)}
             {view.isPartial && more && (
               <>
                 {" "}
@@ -39,9 +55,11 @@ export function Pager<T>({ view, more }: { view: Rows<T>; more: More<T> | undefi
   );
 }
 
-/** `Rows 1 to 50 of 210.`, `Rows 1 to 50 of the first 100.`, `... of the first 100 of 1,240.` */
-function words<T>({ first, visible, found }: Rows<T>, more: More<T> | undefined): string {
+/** `Rows 1 to 50 of 210.`, `Rows 1 to 50 of the first 100.`, or, filtered, `Rows 1 to 3 found in the first 100 of 1,240.` */
+function words<T>({ first, visible, found }: Rows<T>, more: More<T> | undefined, rows: number): string {
   const here = found.length === 0 ? "No rows" : `Rows ${count(first + 1)} to ${count(first + visible.length)}`;
   if (!more?.hasMore) return `${here} of ${count(found.length)}.`;
-  return `${here} of the first ${count(found.length)}${more.total === undefined ? "" : ` of ${count(more.total)}`}.`;
+  const all = more.total === undefined ? "" : ` of ${count(more.total)}`;
+  if (found.length < rows) return `${here} found in the first ${count(rows)}${all}.`;
+  return `${here}${all || ` of the first ${count(rows)}`}.`;
 }

@@ -88,6 +88,32 @@ test("pages: as many rows as a page holds", async () => {
   expect(screen.getByText<HTMLButtonElement>("Next page").disabled).toBe(true);
 });
 
+test("pages: a list that fits on one says how long it is, and how much of it the filter finds", async () => {
+  show(rowsOf(3));
+  screen.getByText("3 of 3.");
+  await userEvent.type(filter(), "a0");
+  screen.getByText("1 of 3 found.");
+});
+
+test("cards: each row as its card, with filter, order and export as everywhere", async () => {
+  render(
+    <Table
+      label="Things"
+      columns={COLUMNS}
+      rows={[row(1), row(0)]}
+      rowKey={({ id }) => id}
+      isList
+      card={({ name }) => <h2>{name}</h2>}
+    />,
+  );
+  const titles = () => screen.getAllByRole("heading").map(({ textContent }) => textContent);
+  expect(titles()).toEqual(["thing b1", "thing a0"]);
+  await userEvent.click(screen.getByRole("button", { name: /Sort by/ }));
+  await userEvent.click(screen.getByRole("option", { name: "By name" }));
+  expect(titles()).toEqual(["thing a0", "thing b1"]);
+  screen.getByText("CSV");
+});
+
 const moreOf = (over: Partial<More<Row>> = {}): More<Row> => ({
   hasMore: true,
   isLoading: false,
@@ -100,7 +126,11 @@ const moreOf = (over: Partial<More<Row>> = {}): More<Row> => ({
 test("pages: what is not here yet is read when one asks for it, and the list says how much it shows", async () => {
   const more = moreOf({ total: 7 });
   show(rowsOf(5), { more });
-  screen.getByText(/^Rows 1 to 5 of the first 5 of 7/);
+  screen.getByText(/^Rows 1 to 5 of 7\./);
+  await userEvent.type(filter(), "thing");
+  await userEvent.type(filter(), " a0");
+  screen.getByText(/^Rows 1 to 1 found in the first 5 of 7/);
+  await userEvent.clear(filter());
   await press("Next page");
   expect(more.load).toHaveBeenCalledTimes(1);
 });

@@ -35,6 +35,8 @@ interface TableProps<T> {
   choices?: ReactNode;
   /** Filter and CSV export are always there, however few rows there are. */
   isList?: boolean;
+  /** Rows that deserve more room than a line: each is drawn as this, side by side. */
+  card?: ((row: T) => ReactNode) | undefined;
 }
 
 const MARKS = { none: "", ascending: "↑", descending: "↓" } as const;
@@ -51,26 +53,34 @@ export function Table<T>(props: TableProps<T>) {
 }
 
 function Filled<T>(props: TableProps<T> & { rows: readonly T[] }) {
-  const { label, columns, rows, more, choices, empty, isList = false } = props;
+  const { label, columns, rows, more, choices, empty, card, isList = false } = props;
   const view = useRows(columns, rows, more);
   const shown = columns.filter(({ isHidden }) => !isHidden);
   const isPhone = useIsPhone();
-  const hasTools = isList || rows.length >= FEW || more?.hasMore || choices !== undefined;
+  const hasTools = isList || rows.length >= FEW || Boolean(more?.hasMore) || choices !== undefined;
   return (
     <div className="table-frame">
-      {hasTools && <Tools label={label} columns={columns} view={view} isPhone={isPhone} choices={choices} />}
+      {hasTools && (
+        <Tools label={label} columns={columns} view={view} hasSort={isPhone || card !== undefined} choices={choices} />
+      )}
       {rows.length === 0 ? (
         (empty ?? <p className="muted">Nothing here yet.</p>)
       ) : view.found.length === 0 ? (
         <p className="muted" role="status">
           No row holds "{view.text.trim()}".
         </p>
+      ) : card ? (
+        <ul className="cards" aria-label={label}>
+          {view.visible.map((row, i) => (
+            <li key={props.rowKey(row, i)}>{card(row)}</li>
+          ))}
+        </ul>
       ) : isPhone ? (
         <PhoneList label={label} columns={shown} rows={view.visible} rowKey={props.rowKey} />
       ) : (
         <Grid {...props} columns={shown} view={view} />
       )}
-      <Pager view={view} more={more} />
+      <Pager view={view} more={more} isList={hasTools} rows={rows.length} />
     </div>
   );
 }

@@ -11,12 +11,13 @@ interface ToolsProps<T> {
   label: string;
   columns: readonly Column<T>[];
   view: Rows<T>;
-  isPhone: boolean;
+  /** Where there are no headings to press. */
+  hasSort: boolean;
   choices: ReactNode;
 }
 
-/** Filter, order (on a phone, where there are no headings to press) and export of a list. */
-export function Tools<T>({ label, columns, view, isPhone, choices }: ToolsProps<T>) {
+/** Filter, order and export of a list. */
+export function Tools<T>({ label, columns, view, hasSort, choices }: ToolsProps<T>) {
   const [error, setError] = useState<Error>();
   const save = async () => {
     setError(undefined);
@@ -32,7 +33,7 @@ export function Tools<T>({ label, columns, view, isPhone, choices }: ToolsProps<
         <Input placeholder="Filter" />
       </SearchField>
       {choices}
-      {isPhone && <Sort columns={columns} view={view} />}
+      {hasSort && <Sort columns={columns} view={view} />}
       <Button onPress={save} aria-label={`Save ${label} as CSV`}>
         CSV
       </Button>

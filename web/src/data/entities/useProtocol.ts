@@ -1,5 +1,5 @@
 import { HomeDocument, type HomeQuery } from "@assay/sdk/graph";
-import { useGraph } from "../../data/graph.ts";
+import { useGraph } from "../graph.ts";
 
 export type ProtocolFigures = NonNullable<HomeQuery["protocol"]>;
 

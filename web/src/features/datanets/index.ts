@@ -1,0 +1,1 @@
+export { DatanetCards } from "./DatanetCards.tsx";
