@@ -1,9 +1,9 @@
 import { admissionAbi, datanetRegistryAbi } from "@assay/sdk/abi";
 import { readSeedEpoch } from "@assay/sdk/actions";
 import { type EventLogs, followEvents } from "../platform/chain/follower.ts";
-import { RevertError } from "../platform/chain/outbox.ts";
+import { RevertError } from "../platform/chain/outbox/intent.ts";
 import { messageOf } from "../platform/errors.ts";
-import { runEvery } from "../platform/schedule.ts";
+import { runEvery } from "../platform/retry.ts";
 import { keepBonds } from "./bonds.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
 import { draw, postKeys, retire } from "./rounds.ts";

@@ -1,7 +1,7 @@
 import * as calls from "@assay/sdk/calls";
 import { canonicalBytes, holdoutLeaf, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
-import { retryReverted } from "../platform/chain/retryReverted.ts";
+import { resending } from "../platform/chain/outbox/resending.ts";
 import { wrap } from "../platform/crypto/hpke.ts";
 import { batchKeyInfo } from "../platform/crypto/info.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
@@ -13,7 +13,7 @@ export async function draw(
   { roundId, redraw }: StoredRound,
 ): Promise<void> {
   // A draw that falls into an epoch's first block reverts: its seed is known one block later.
-  const outbox = retryReverted(sending);
+  const outbox = resending(sending);
   const [end, block] = await Promise.all([
     client.readContract(calls.admission.phaseEndOf(deployment, { roundId })),
     client.getBlock(),

@@ -8,13 +8,13 @@ import { encryptionKeyPair } from "../evaluator/registration.ts";
 import { runIdentity } from "../evaluator/runIdentity.ts";
 import { createSeatStore, evaluatorMigration, versionsMigration } from "../evaluator/store.ts";
 import { followerMigration } from "../platform/chain/follower.ts";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createApp } from "../platform/http/app.ts";
 import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { readInteger } from "../platform/json.ts";
 import { defineRole, type Role } from "../platform/role.ts";
 
-const MIGRATIONS = [outboxMigration, followerMigration, evaluatorMigration, versionsMigration, dutiesMigration];
+const MIGRATIONS = [...outboxMigrations, followerMigration, evaluatorMigration, versionsMigration, dutiesMigration];
 
 /** Opens an identity: its own database, outbox and keys, named by its address. */
 async function openIdentity(role: Role, privateKey: Hex): Promise<Identity> {

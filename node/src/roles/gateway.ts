@@ -9,7 +9,7 @@ import { settlementMigrations } from "../gateway/payments/settlementStore.ts";
 import { type ChannelState, createVoucherDesk } from "../gateway/payments/voucherDesk.ts";
 import { voucherMigrations } from "../gateway/payments/voucherStore.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createApp } from "../platform/http/app.ts";
 import { defineRole } from "../platform/role.ts";
 import { createCatalog } from "../reputation/catalog.ts";
@@ -38,7 +38,7 @@ export const startGateway = defineRole("gateway", async (role) => {
   const { payments, token } = deployment.addresses;
 
   const db = await role.openDatabase([
-    outboxMigration,
+    ...outboxMigrations,
     ...voucherMigrations,
     ...receiptMigrations,
     ...settlementMigrations,
@@ -116,7 +116,6 @@ export const startGateway = defineRole("gateway", async (role) => {
     fault: "settlement_retry",
     intervalMs: PASS_MS,
     async work() {
-      await outbox.resume();
       await settlement.settle();
       await epochs.returnBonds();
       await epochs.post();

@@ -1,6 +1,6 @@
 import { readParams } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { AppError } from "../platform/errors.ts";
 import { type JsonObject, readArray, readInteger, readObject, readString } from "../platform/json.ts";
 import { defineRole } from "../platform/role.ts";
@@ -39,7 +39,7 @@ export const startSponsor = defineRole("sponsor", async (role) => {
   );
   const rules = readRules(extra);
   const account = role.account();
-  const outbox = role.createOutbox(await role.openDatabase([outboxMigration]), account);
+  const outbox = role.createOutbox(await role.openDatabase(outboxMigrations), account);
 
   const pass = createSponsor({
     outbox,
@@ -63,10 +63,7 @@ export const startSponsor = defineRole("sponsor", async (role) => {
     name: "sponsor",
     fault: "sponsor_retry",
     intervalMs: PASS_MS,
-    async work() {
-      await outbox.resume();
-      await pass();
-    },
+    work: pass,
   });
   return undefined;
 });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createApp } from "../platform/http/app.ts";
 import { readAddress, readString } from "../platform/json.ts";
 import { defineRole } from "../platform/role.ts";
@@ -24,7 +24,7 @@ export const startTrainer = defineRole("trainer", async (role) => {
   const python = readString(settings.extra.python, "roles.trainer.python");
   const baseAuthor = readAddress(settings.extra.baseAuthor, "roles.trainer.baseAuthor");
   const db = await role.openDatabase([
-    outboxMigration,
+    ...outboxMigrations,
     jobStoreMigration,
     jobRetryMigration,
     rehearsalMigration,
@@ -69,10 +69,7 @@ export const startTrainer = defineRole("trainer", async (role) => {
     name: "shares",
     fault: "share_duty_retry",
     intervalMs: DUTY_MS,
-    async work() {
-      await outbox.resume();
-      await shares.work();
-    },
+    work: () => shares.work(),
   });
 
   const app = createApp({ log });

@@ -5,7 +5,7 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
 import { DueSharesDocument, type DueSharesQuery } from "@assay/sdk/graph";
 import type { Hex } from "viem";
-import type { Outbox } from "../platform/chain/outbox.ts";
+import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";

@@ -1,7 +1,7 @@
 import * as calls from "@assay/sdk/calls";
 import { commitmentHash, saltFromSignature, saltMessage } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import { retryReverted } from "../../platform/chain/retryReverted.ts";
+import { resending } from "../../platform/chain/outbox/resending.ts";
 import { AppError } from "../../platform/errors.ts";
 import { PHASE, SEAT } from "../chainView.ts";
 import { isCustodiansFault } from "../examFaults.ts";
@@ -65,7 +65,7 @@ async function refuse(
 ): Promise<void> {
   const { outbox, deployment, store, log } = identity;
   // Signals of several seats meet in one block; one that reverted there had no effect.
-  await retryReverted(outbox).call(
+  await resending(outbox).call(
     `badkey:${roundId}:${redraw}:${seat}`,
     calls.admission.signalBadKey(deployment, { roundId, seat }),
   );

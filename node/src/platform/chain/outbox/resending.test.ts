@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TransactionReceipt } from "viem";
-import type { Outbox, RevertError } from "./outbox.ts";
-import type { OutboxState } from "./outboxStore.ts";
-import { retryReverted } from "./retryReverted.ts";
+import type { OutboxState, RevertError } from "./intent.ts";
+import type { Outbox } from "./outbox.ts";
+import { resending } from "./resending.ts";
 
 const TO = "0x0000000000000000000000000000000000000001";
 
@@ -20,7 +20,7 @@ function failingOutbox(failing: number) {
     return {} as TransactionReceipt;
   };
   const outbox: Pick<Outbox, "send" | "stateOf"> = { send, stateOf: async (key) => states.get(key) };
-  return { outbox: retryReverted(outbox as Outbox), sent };
+  return { outbox: resending(outbox as Outbox), sent };
 }
 
 test("behavior: a reverted intent is sent again under the next number, a mined one never", async () => {

@@ -1,0 +1,58 @@
+import type { OutboxContext } from "./context.ts";
+import { sharedSentence } from "./look.ts";
+
+/** An intent that is open for so long is stuck, milliseconds. */
+const STUCK_MS = 120_000;
+
+/** A transaction that should have been mined by now. */
+export interface WaitingTransaction {
+  key: string;
+  /** what it does */
+  about: string;
+  state: "late" | "stuck";
+  /** when it was asked for, ISO 8601 */
+  since: string;
+  /** unix seconds */
+  deadline?: number;
+  /** fees, funds, rpc, foreign_nonce, receipt, or waiting where nothing is known */
+  why: string;
+  sentence: string;
+}
+
+/** What an operator has to know of an account's transactions. */
+export interface Transactions {
+  account: string;
+  /** open intents, those that are not late too */
+  open: number;
+  waiting: WaitingTransaction[];
+  /** one sentence, where somebody else sends from this account */
+  shared?: string;
+}
+
+export async function readTransactions({ store, account, reasons }: OutboxContext, now: number): Promise<Transactions> {
+  const open = await store.open();
+  const waiting = open.flatMap(({ row }): WaitingTransaction[] => {
+    const { key, deadline, createdAt: since } = row;
+    const isLate = deadline !== undefined && now > deadline * 1000;
+    const reason = reasons.get(key);
+    if (!isLate && now - Date.parse(since) < STUCK_MS) return [];
+    return [
+      {
+        key,
+        about: row.about ?? key,
+        state: isLate ? "late" : "stuck",
+        since,
+        ...(deadline === undefined ? {} : { deadline }),
+        why: reason?.why ?? "waiting",
+        sentence: reason?.sentence ?? "It was sent and waits for a block.",
+      },
+    ];
+  });
+  const foreign = await store.newestForeign();
+  return {
+    account: account.address,
+    open: open.length,
+    waiting,
+    ...(foreign === undefined ? {} : { shared: sharedSentence(account.address, foreign.nonce, foreign) }),
+  };
+}
