@@ -1,4 +1,4 @@
-import { curatorApi } from "@assay/sdk/api";
+import { type AccountHealth, curatorApi } from "@assay/sdk/api";
 import * as calls from "@assay/sdk/calls";
 import { encodeDocument } from "@assay/sdk/documents";
 import type { Context, Hono } from "hono";
@@ -17,6 +17,8 @@ export interface CuratorServices extends KeyServiceOptions {
   contributions: ContributionDesk["store"];
   offers: ContributionDesk["offers"];
   custodian: Address;
+  /** what is late or stuck of the role's transactions, by account */
+  accounts(): Promise<AccountHealth[]>;
 }
 
 /** The uploaded file of a multipart request, or the raw body. */
@@ -51,12 +53,12 @@ async function itemsPerBatch({ client, deployment }: CuratorServices): Promise<n
 
 /** The curator's API. Everything that reaches the chain is signed by the caller's own wallet. */
 export function curatorRoutes(app: Hono, services: CuratorServices): void {
-  const { client, deployment, contributions, offers, versions, ipfs, custodian } = services;
+  const { client, deployment, contributions, offers, versions, ipfs, custodian, accounts } = services;
   const desk = { store: contributions, offers, client, deployment };
 
   serveOpenApi(app, "curator", curatorApi);
   serveRoutes(app, curatorApi, {
-    health: () => ({ ok: true, custodian }),
+    health: async () => ({ ok: true, custodian, accounts: await accounts() }),
     custodian: () => ({ custodian }),
     inspect: async (_, c) => inspectTable((await readUpload(c)).file),
 

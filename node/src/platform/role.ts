@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { AccountHealth } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { Hono } from "hono";
 import type { Hex } from "viem";
@@ -7,7 +8,6 @@ import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { assertChain, type ChainClient, createChainClient } from "./chain/clients.ts";
 import { leaseAccount } from "./chain/outbox/lease.ts";
 import { createOutbox, type Outbox } from "./chain/outbox/outbox.ts";
-import type { Transactions } from "./chain/outbox/waiting.ts";
 import { type Config, loadDeployment, type RoleConfig, roleConfig, roleKey } from "./config.ts";
 import { type Database, type Migration, openDatabase } from "./database.ts";
 import { createEngineClient, type EngineClient } from "./engine/client.ts";
@@ -60,7 +60,7 @@ export interface Role {
    */
   createOutbox(db: Database, account: PrivateKeyAccount, log?: Logger): Outbox;
   /** What is late or stuck, by account. */
-  transactions(): Promise<Transactions[]>;
+  accounts(): Promise<AccountHealth[]>;
   /** Listens at the role's port, and returns the URL. */
   serve(app: Pick<Hono, "fetch">): Promise<string>;
   /** Works until the role stops; closing waits for the pass that runs. */
@@ -133,7 +133,7 @@ async function openRole(
       role.repeat({ name: "outbox", intervalMs: OUTBOX_MS, work: async () => void (await outbox.resume()) });
       return outbox;
     },
-    transactions: () => Promise.all(outboxes.map((outbox) => outbox.transactions())),
+    accounts: () => Promise.all(outboxes.map((outbox) => outbox.accountHealth())),
     async serve(app) {
       const server = await serve(app, { port: settings.port });
       opened.push(() => server.close());

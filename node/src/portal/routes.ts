@@ -4,16 +4,15 @@ import type { Hono } from "hono";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type Config, roleConfig } from "../platform/config.ts";
-import { messageOf } from "../platform/errors.ts";
 import { serveRoutes } from "../platform/http/route.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { readRunFile } from "../platform/runFile.ts";
+import { askHealth } from "./roleHealth.ts";
 import { readSettings } from "./settings.ts";
 
 const LOCAL_CHAIN_ID = 31337;
 const PREVIEW_LIMIT_BYTES = 32 * 1024 * 1024;
 const HEALTH_ROLES = ["indexer", "curator", "trainer", "evaluator", "gateway"] as const;
-const HEALTH_TIMEOUT_MS = 2_000;
 
 export interface PortalRoutes {
   config: Config;
@@ -25,12 +24,7 @@ async function health(home: string): Promise<Record<string, string>> {
   const check = async (role: string): Promise<[string, string]> => {
     const url = readRunFile(home, role)?.url;
     if (url === undefined) return [role, "not running"];
-    try {
-      const answer = await fetch(new URL("/health", url), { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-      return [role, answer.ok ? "ok" : `answers ${answer.status}`];
-    } catch (error) {
-      return [role, messageOf(error)];
-    }
+    return [role, await askHealth(url)];
   };
   return Object.fromEntries(await Promise.all(HEALTH_ROLES.map(check)));
 }

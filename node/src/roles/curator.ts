@@ -31,6 +31,15 @@ export const startCurator = defineRole("curator", async (role) => {
   role.waitFor(startCustodian(custodian).done);
   role.repeat({ name: "offers", intervalMs: FORGET_MS, work: async () => offers.expire() });
   const app = createApp({ log, limitBytes: BODY_LIMIT_BYTES });
-  curatorRoutes(app, { client, deployment, contributions, offers, versions, ipfs, custodian: account.address });
+  curatorRoutes(app, {
+    client,
+    deployment,
+    contributions,
+    offers,
+    versions,
+    ipfs,
+    custodian: account.address,
+    accounts: role.accounts,
+  });
   return await role.serve(app);
 });

@@ -7,6 +7,7 @@ import { createDutyStore, dutiesMigration } from "../evaluator/judging/store.ts"
 import { encryptionKeyPair } from "../evaluator/registration.ts";
 import { runIdentity } from "../evaluator/runIdentity.ts";
 import { createSeatStore, evaluatorMigration, versionsMigration } from "../evaluator/store.ts";
+import { waitingDuties } from "../evaluator/waitingDuties.ts";
 import { followerMigration } from "../platform/chain/follower.ts";
 import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createApp } from "../platform/http/app.ts";
@@ -55,9 +56,16 @@ export const startEvaluator = defineRole("evaluator", async (role) => {
   const app = createApp({ log });
   serveOpenApi(app, "evaluator", evaluatorApi);
   serveRoutes(app, evaluatorApi, {
-    health: () => ({ ok: true, evaluators: identities.map(({ address }) => address) }),
+    health: async () => ({
+      ok: true,
+      evaluators: identities.map(({ address }) => address),
+      accounts: await role.accounts(),
+    }),
     seats: async () => ({ seats: (await Promise.all(running.map((one) => one.seats()))).flat() }),
-    duties: async () => ({ duties: (await Promise.all(running.map((one) => one.duties()))).flat() }),
+    duties: async () => ({
+      duties: (await Promise.all(running.map((one) => one.duties()))).flat(),
+      waiting: (await role.accounts()).flatMap(waitingDuties),
+    }),
   });
   return await role.serve(app);
 });

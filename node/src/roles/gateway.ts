@@ -109,7 +109,16 @@ export const startGateway = defineRole("gateway", async (role) => {
   const takeRating = createRatingDesk({ db, reputation, catalog, chainId, payments, gateway: account.address });
 
   const app = createApp({ log });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price, terms, readChannel });
+  addGatewayRoutes(app, {
+    chat,
+    catalog,
+    desk,
+    quantile: reputation.quantile,
+    price,
+    terms,
+    readChannel,
+    accounts: role.accounts,
+  });
   addReputationRoutes(app, { db, catalog, reputation, traffic, pool, reevaluations, takeRating });
   role.repeat({
     name: "settlement",

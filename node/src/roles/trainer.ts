@@ -75,7 +75,18 @@ export const startTrainer = defineRole("trainer", async (role) => {
   const app = createApp({ log });
   const quoter = createQuoter({ python, datasets });
   const defaultBase = config.model.base;
-  addTrainerRoutes(app, { store, runner, quoter, shares, client, chainId, engine, defaultBase, dir: jobsDir });
+  addTrainerRoutes(app, {
+    store,
+    runner,
+    quoter,
+    shares,
+    client,
+    chainId,
+    engine,
+    defaultBase,
+    dir: jobsDir,
+    accounts: role.accounts,
+  });
   const desk = { rehearsals, ledger, client, chainId, graph, dir: jobsDir };
   addRehearsalRoutes(app, { desk, store, rehearser, runner });
   return await role.serve(app);

@@ -10,6 +10,7 @@ import {
   TextField,
   VersionField,
 } from "../documents/fields.ts";
+import { AccountHealth } from "./account-health.ts";
 import { Grading } from "./grading.ts";
 import { defineRoutes } from "./route.ts";
 import { filled, TypedData } from "./shapes.ts";
@@ -121,8 +122,8 @@ export const curatorApi = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the curator is up, and who keeps the keys.",
-    reply: Type.Object({ ok: Type.Boolean(), custodian: AddressField }),
+    summary: "Says that the curator is up, who keeps the keys, and which transactions wait.",
+    reply: Type.Object({ ok: Type.Boolean(), custodian: AddressField, accounts: Type.Array(AccountHealth) }),
   },
   custodian: {
     method: "GET",

@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { AddressField, AmountField, CountField, NameField, TextField } from "../documents/fields.ts";
 import { Candidate, OutcomeField, PolicyRef, RuleField, TierField } from "../documents/receipt.ts";
+import { AccountHealth } from "./account-health.ts";
 import { ModelStateField } from "./reputation.ts";
 import { defineRoutes } from "./route.ts";
 import { ErrorReply, filled, orNull, Share } from "./shapes.ts";
@@ -135,8 +136,8 @@ export const chatRoutes = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the gateway is up.",
-    reply: Type.Object({ ok: Type.Boolean() }),
+    summary: "Says that the gateway is up, and which of its transactions wait.",
+    reply: Type.Object({ ok: Type.Boolean(), accounts: Type.Array(AccountHealth) }),
   },
   models: {
     method: "GET",

@@ -1,6 +1,7 @@
 import * as calls from "@assay/sdk/calls";
 import { commitmentHash, saltFromSignature, saltMessage } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
+import { before } from "../../platform/chain/outbox/intent.ts";
 import { resending } from "../../platform/chain/outbox/resending.ts";
 import { AppError } from "../../platform/errors.ts";
 import { PHASE, SEAT } from "../chainView.ts";
@@ -59,7 +60,7 @@ async function settleLate(
 
 /** An exam that can't be opened or graded is reported, not guessed at: three such seats void the round. */
 async function refuse(
-  { identity }: SeatWorkOptions,
+  { identity, view }: SeatWorkOptions,
   { roundId, redraw, seat }: StoredSeat,
   why: AppError,
 ): Promise<void> {
@@ -68,6 +69,7 @@ async function refuse(
   await resending(outbox).call(
     `badkey:${roundId}:${redraw}:${seat}`,
     calls.admission.signalBadKey(deployment, { roundId, seat }),
+    before(await view.phaseEnd(roundId)),
   );
   await store.setSeatState(roundId, seat, "refused");
   log.warn("exam_refused", { roundId, seat, code: why.code, why: why.message });
@@ -87,7 +89,7 @@ async function saltOf({ identity }: SeatWorkOptions, { roundId, seat }: StoredSe
 }
 
 async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<void> {
-  const { identity, onProgress } = options;
+  const { identity, view, onProgress } = options;
   const { outbox, deployment, store, log, address } = identity;
   const { roundId, redraw, seat } = stored;
   const { root, lanes } = outcomeOf(stored);
@@ -107,6 +109,7 @@ async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
   await outbox.call(
     `commit:${roundId}:${redraw}:${seat}`,
     calls.admission.commit(deployment, { roundId, seat, commitment }),
+    before(await view.phaseEnd(roundId)),
   );
   await store.setSeatState(roundId, seat, "committed");
   log.info("seat_committed", { roundId, seat, commitment });
@@ -114,7 +117,7 @@ async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
 
 /** Only now do transcript and report leave this machine: before, they would help a seat that copies. */
 async function reveal(options: SeatWorkOptions, stored: StoredSeat): Promise<void> {
-  const { identity, ipfs, onProgress } = options;
+  const { identity, view, ipfs, onProgress } = options;
   const { outbox, deployment, store, log } = identity;
   const { roundId, redraw, seat } = stored;
   const { root, rootNode, transcript, report } = outcomeOf(stored);
@@ -126,6 +129,7 @@ async function reveal(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
   await outbox.call(
     `reveal:${roundId}:${redraw}:${seat}`,
     calls.admission.reveal(deployment, { roundId, seat, rootNode, salt, transcriptCid, reportCid }),
+    before(await view.phaseEnd(roundId)),
   );
   await store.setSeatState(roundId, seat, "revealed");
   log.info("seat_revealed", { roundId, seat, root, transcriptCid, reportCid });

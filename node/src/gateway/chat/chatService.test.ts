@@ -127,7 +127,9 @@ beforeEach(async () => {
   const learned = { reputation, traffic, quotes, declared, log: silentLogger };
   const chat = createChatService({ catalog, desk, engine, price: PRICE, terms, ...learned });
   const app = createApp({ log: silentLogger });
-  addGatewayRoutes(app, { chat, catalog, desk, quantile: reputation.quantile, price: PRICE, terms, readChannel });
+  const { quantile } = reputation;
+  const accounts = async () => [];
+  addGatewayRoutes(app, { chat, catalog, desk, quantile, price: PRICE, terms, readChannel, accounts });
   server = await serve(app, { port: 0 });
 });
 afterEach(async () => {

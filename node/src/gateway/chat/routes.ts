@@ -1,4 +1,4 @@
-import { type CallRoute, chatRoutes, gatewayApi } from "@assay/sdk/api";
+import { type AccountHealth, type CallRoute, chatRoutes, gatewayApi } from "@assay/sdk/api";
 import type { Outcome } from "@assay/sdk/documents";
 import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
@@ -21,6 +21,8 @@ export interface GatewayRoutes {
   price: Price;
   terms: { token: Address; payee: Address };
   readChannel(payer: Address): Promise<ChannelState>;
+  /** what is late or stuck of the role's transactions, by account */
+  accounts(): Promise<AccountHealth[]>;
 }
 
 const amounts = ({ servingAmount, feeAmount }: Price) => ({
@@ -38,11 +40,11 @@ function callRoute({ route, price, policy }: PreparedCall, outcome: Outcome): Ca
 /** OpenAI's paths, and what a caller needs to pay. */
 export function addGatewayRoutes(
   app: Hono,
-  { chat, catalog, desk, quantile, price, terms, readChannel }: GatewayRoutes,
+  { chat, catalog, desk, quantile, price, terms, readChannel, accounts }: GatewayRoutes,
 ): void {
   serveOpenApi(app, "gateway", gatewayApi);
   serveRoutes(app, chatRoutes, {
-    health: () => ({ ok: true }),
+    health: async () => ({ ok: true, accounts: await accounts() }),
 
     async models() {
       const models = await catalog.list();

@@ -20,6 +20,9 @@ export interface Intent extends Terms {
 /** `new` is stored but unsigned; `signed` may be on its way; the others are final once their block is finalised. */
 export type OutboxState = "new" | "signed" | "mined" | "reverted" | "cancelled";
 
+/** The deadline of a call that must land before `end`, unix seconds; none where `end` is 0. */
+export const before = (end: bigint): Terms => (end === 0n ? {} : { deadline: Number(end) - 1 });
+
 /** A transaction the contract refuses. `status` 409; the cause carries viem's decoded revert. */
 export class RevertError extends AppError {
   constructor(key: string, cause: unknown) {

@@ -148,7 +148,7 @@ describe("outbox over a faulty RPC", { timeout: 120_000 }, () => {
     assert.equal((await stage.paid()) - before, 103n);
     const [told] = second.lines.filter(({ event }) => event === "account_shared");
     assert.equal(told?.hash, foreign.transactionHash);
-    const { shared } = await second.outbox.transactions();
+    const { shared } = await second.outbox.accountHealth();
     assert.match(shared ?? "", new RegExp(`used somewhere else too: transaction ${foreign.transactionHash}`));
     await second.close();
   });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { AccountHealth } from "@assay/sdk/api";
 import type { ContractCall } from "@assay/sdk/calls";
 import { encodeFunctionData, type TransactionReceipt } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
@@ -12,7 +13,7 @@ import { DeadlineError, type Intent, type OutboxState, RevertError, type Terms }
 import { createLooker, type Ended } from "./look.ts";
 import type { OutboxRow } from "./rows.ts";
 import { createOutboxStore } from "./store.ts";
-import { readTransactions, type Transactions } from "./waiting.ts";
+import { readTransactions } from "./waiting.ts";
 
 /** How long one `send` waits; the intent itself goes on. */
 const PATIENCE_MS = 120_000;
@@ -46,7 +47,7 @@ export interface Outbox {
   resume(): Promise<number>;
   stateOf(key: string): Promise<OutboxState | undefined>;
   /** What is late or stuck, and whether somebody else sends from this account. */
-  transactions(): Promise<Transactions>;
+  accountHealth(): Promise<AccountHealth>;
   /** Stops. What is open goes on when the next outbox of the account resumes. */
   close(): Promise<void>;
 }
@@ -183,8 +184,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function kick(): void {
     isWanted = true;
     wake.abort(WANTED);
-    if (signal.aborted) return settleAll(signal.reason);
-    if (running !== undefined) return;
+    if (signal.aborted) settleAll(signal.reason);
+    if (signal.aborted || running !== undefined) return;
     running = run()
       .catch(settleAll)
       .finally(() => {
@@ -238,7 +239,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return open.length;
     },
     stateOf: async (key) => (await store.get(key))?.state,
-    transactions: () => readTransactions(context, clock.now()),
+    accountHealth: () => readTransactions(context, clock.now()),
     async close() {
       closing.abort(new AppError("outbox_closed", "This role is stopping; start it again to go on.", { status: 503 }));
       await running;

@@ -1,35 +1,15 @@
+import type { AccountHealth, WaitingTransaction } from "@assay/sdk/api";
 import type { OutboxContext } from "./context.ts";
 import { sharedSentence } from "./look.ts";
 
 /** An intent that is open for so long is stuck, milliseconds. */
 const STUCK_MS = 120_000;
 
-/** A transaction that should have been mined by now. */
-export interface WaitingTransaction {
-  key: string;
-  /** what it does */
-  about: string;
-  state: "late" | "stuck";
-  /** when it was asked for, ISO 8601 */
-  since: string;
-  /** unix seconds */
-  deadline?: number;
-  /** fees, funds, rpc, foreign_nonce, receipt, or waiting where nothing is known */
-  why: string;
-  sentence: string;
-}
-
 /** What an operator has to know of an account's transactions. */
-export interface Transactions {
-  account: string;
-  /** open intents, those that are not late too */
-  open: number;
-  waiting: WaitingTransaction[];
-  /** one sentence, where somebody else sends from this account */
-  shared?: string;
-}
-
-export async function readTransactions({ store, account, reasons }: OutboxContext, now: number): Promise<Transactions> {
+export async function readTransactions(
+  { store, account, reasons }: OutboxContext,
+  now: number,
+): Promise<AccountHealth> {
   const open = await store.open();
   const waiting = open.flatMap(({ row }): WaitingTransaction[] => {
     const { key, deadline, createdAt: since } = row;

@@ -155,7 +155,7 @@ export async function runHistory(db: Database, seed: number): Promise<void> {
     const isOver = tick > FAULTY_TICKS + 5 && wanted.every(({ heard }) => heard !== "nothing");
     if (isOver && (await store.open()).length === 0 && (await store.unsettled()).length === 0) break;
     if (tick === MOST_TICKS - 1)
-      throw new Error(`it does not end: ${JSON.stringify(await process.outbox.transactions())}`);
+      throw new Error(`it does not end: ${JSON.stringify(await process.outbox.accountHealth())}`);
   }
   process.die();
   sleepers = [];
