@@ -128,13 +128,17 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
   }
 
   return {
-    /** One round. `onEnd` hears of every intent that came to its end. Returns how many stay open. */
-    async round(onEnd: (ended: Ended) => void): Promise<number> {
+    /**
+     * One round. `onEnd` hears of every intent that came to its end. Returns how many stay open, and how many of them
+     * were signed for the first time, which may be mined at once.
+     */
+    async round(onEnd: (ended: Ended) => void): Promise<{ left: number; fresh: number }> {
       round++;
       const open = await store.open();
-      if (open.length === 0) return 0;
+      if (open.length === 0) return { left: 0, fresh: 0 };
       const [head, used] = await Promise.all([chain.head(), chain.nonce("latest")]);
       let left = open.length;
+      let fresh = 0;
       const end = (ended: Ended | undefined): void => {
         if (ended === undefined) return;
         left--;
@@ -153,10 +157,11 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
           end(
             await each(one.row.key, async () => {
               const refusal = await signFirst(context, one.row, head, used);
+              if (refusal === undefined) fresh++;
               return refusal === undefined ? undefined : { key: one.row.key, end: refusal };
             }),
           );
-      return left;
+      return { left, fresh };
     },
     /** Reopens what was mined in a block that the chain has lost, and settles what is finalised. */
     async watchMined(): Promise<void> {
@@ -175,8 +180,6 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
     },
   };
 }
-
-export type Looker = ReturnType<typeof createLooker>;
 
 function rpcReason(error: unknown) {
   const sentence = `The RPC does not answer as it should (${error instanceof Error ? error.message.split("\n")[0] : String(error)}); it is asked again.`;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import type { Hex } from "viem";
-import { failed } from "../../../../../test/support/faultyRpc.ts";
+import { answered, failed } from "../../../../../test/support/faultyRpc.ts";
 import { type OutboxStage, startOutboxStage, TO } from "../testing/outboxStage.ts";
 
 /** Runtime code that always reverts, and its deployment. */
@@ -32,7 +32,7 @@ describe("outbox", () => {
     const first = await outbox.send({ key: "pay:1", to: TO, value: 5n });
     // Stored, so it does not matter whether the RPC still has it.
     stage.rpc.state.hook = async (call, forward) =>
-      call.method === "eth_getTransactionReceipt" ? { jsonrpc: "2.0", id: call.id, result: null } : await forward();
+      call.method === "eth_getTransactionReceipt" ? answered(call, null) : await forward();
     const second = await outbox.send({ key: "pay:1", to: TO, value: 5n });
     assert.deepEqual(second, first);
     assert.equal((await stage.paid()) - before, 5n);

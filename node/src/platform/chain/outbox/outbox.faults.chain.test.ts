@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { numberToHex } from "viem";
-import { failed } from "../../../../../test/support/faultyRpc.ts";
+import { answered, failed } from "../../../../../test/support/faultyRpc.ts";
 import { ACCOUNT, CHAIN_ID, type OutboxStage, startOutboxStage, TO } from "../testing/outboxStage.ts";
 
 describe("outbox over a faulty RPC", { timeout: 120_000 }, () => {
@@ -113,7 +113,7 @@ describe("outbox over a faulty RPC", { timeout: 120_000 }, () => {
       if (call.method !== "eth_getBlockByNumber") return await forward();
       const [tag] = call.params;
       if (tag === "latest" || tag === "finalized") return await forward({ ...call, params: [below, false] });
-      return BigInt(tag) > BigInt(below) ? { jsonrpc: "2.0", id: call.id, result: null } : await forward();
+      return BigInt(tag) > BigInt(below) ? answered(call, null) : await forward();
     };
     assert.equal(await outbox.resume(), 0);
     assert.equal(count("outbox_reopened"), 0);

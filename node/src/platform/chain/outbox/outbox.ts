@@ -11,7 +11,7 @@ import { createOutboxChain, type OutboxChain } from "./chain.ts";
 import type { OutboxContext } from "./context.ts";
 import { DeadlineError, type Intent, type OutboxState, RevertError, type Terms } from "./intent.ts";
 import { createLooker, type Ended } from "./look.ts";
-import type { OutboxRow } from "./rows.ts";
+import { type OutboxRow, readReceipt } from "./rows.ts";
 import { createOutboxStore } from "./store.ts";
 import { readTransactions } from "./waiting.ts";
 
@@ -124,7 +124,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     } else if (state === "cancelled") {
       settle(key, ({ reject }) => reject(new DeadlineError("transaction_cancelled", key, deadline)));
     } else if (state === "mined") {
-      const receipt = row.receipt ?? (await fetchReceipt(row));
+      const receipt = row.receipt === undefined ? await fetchReceipt(row) : readReceipt(row.receipt);
       settle(key, ({ resolve }) => resolve(receipt));
     } else kick();
   }
@@ -161,11 +161,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       isWanted = false;
       try {
         const ended: Ended[] = [];
-        const left = await looker.round((one) => ended.push(one));
+        const { left, fresh } = await looker.round((one) => ended.push(one));
         if (isSilent) log.info("outbox_rpc_back");
         isSilent = false;
         for (const one of ended) await deliver(one);
         if (left === 0 && !isWanted) return;
+        if (fresh > 0) continue;
       } catch (error) {
         if (signal.aborted) break;
         if (error instanceof AppError && error.code === "database_closed") throw error;

@@ -17,7 +17,8 @@ export interface OutboxRow {
   hash: Hash | undefined;
   block: bigint | undefined;
   blockHash: Hash | undefined;
-  receipt: TransactionReceipt | undefined;
+  /** as JSON: most readers of a row do not need it, and it can be long */
+  receipt: string | undefined;
   createdAt: string;
 }
 
@@ -73,7 +74,7 @@ export function toRow(stored: StoredRow): OutboxRow {
     hash: (stored.hash ?? undefined) as Hash | undefined,
     block: stored.block === null ? undefined : BigInt(stored.block),
     blockHash: (stored.block_hash ?? undefined) as Hash | undefined,
-    receipt: stored.receipt === null ? undefined : readReceipt(stored.receipt),
+    receipt: stored.receipt ?? undefined,
     createdAt: `${stored.created_at.replace(" ", "T")}Z`,
   };
 }
@@ -100,7 +101,7 @@ export function writeReceipt(receipt: TransactionReceipt): string {
   return JSON.stringify(receipt, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
 }
 
-function readReceipt(json: string): TransactionReceipt {
+export function readReceipt(json: string): TransactionReceipt {
   return JSON.parse(json, (_, value) =>
     typeof value === "string" && BIGINT.test(value) ? BigInt(value.slice(0, -1)) : value,
   ) as TransactionReceipt;

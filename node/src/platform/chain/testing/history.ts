@@ -13,7 +13,7 @@ import { createOutboxStore } from "../outbox/store.ts";
 import { createSimulatedChain, plainAccount, randomOf } from "./simulatedChain.ts";
 
 const TO: Address = "0x00000000000000000000000000000000000a55a1";
-const FAULTY_TICKS = 20;
+const FAULTY_TICKS = 18;
 const MOST_TICKS = 400;
 const RESUME_TICKS = 6;
 
@@ -84,7 +84,7 @@ export async function runHistory(db: Database, seed: number): Promise<void> {
   const account = plainAccount(numberToHex(0xacc_0000_0000 + seed, { size: 20 }));
   const world = createSimulatedChain(account.address, random, random() < 0.3);
   const start = Math.floor(world.now() / 1000);
-  const wanted: Wanted[] = Array.from({ length: 2 + below(4) }, (_, i) => {
+  const wanted: Wanted[] = Array.from({ length: 2 + below(3) }, (_, i) => {
     const at = below(FAULTY_TICKS - 4);
     const deadline = random() < 0.25 ? start + 12 * (at + 2 + below(20)) : undefined;
     return {
