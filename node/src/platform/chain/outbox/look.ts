@@ -1,6 +1,7 @@
 import type { TransactionReceipt } from "viem";
+import { messageOf } from "../../errors.ts";
 import type { Block } from "./chain.ts";
-import { note, type OutboxContext } from "./context.ts";
+import { note, type OutboxContext, type Reason } from "./context.ts";
 import { whyReplace } from "./fees.ts";
 import type { DeadlineError, RevertError } from "./intent.ts";
 import { fateOf, findReceipt } from "./receipts.ts";
@@ -163,8 +164,14 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
           );
       return { left, fresh };
     },
-    /** Reopens what was mined in a block that the chain has lost, and settles what is finalised. */
+    /**
+     * Reopens what was mined in a block that the chain has lost, and settles what is finalised. Where the chain does not
+     * count a nonce that was mined, its bytes are sent again: harmless if the RPC lags, and all that is needed if the
+     * chain was set back.
+     */
     async watchMined(): Promise<void> {
+      for (const { key, attempt } of await store.minedFrom(await chain.nonce("latest")))
+        await each(key, () => broadcast(context, key, attempt, round));
       const mined = await store.unsettled();
       if (mined.length === 0) return;
       const finalised = await chain.finalised();
@@ -181,9 +188,8 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
   };
 }
 
-function rpcReason(error: unknown) {
-  const sentence = `The RPC does not answer as it should (${error instanceof Error ? error.message.split("\n")[0] : String(error)}); it is asked again.`;
-  return { why: "rpc" as const, sentence };
+function rpcReason(error: unknown): Reason {
+  return { why: "rpc", sentence: `The RPC does not answer as it should (${messageOf(error)}); it is asked again.` };
 }
 
 /** What to do about an account that somebody else sends from. */

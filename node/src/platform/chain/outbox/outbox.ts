@@ -144,7 +144,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Those who waited long enough go on with something else. */
-  function dismissPatient(): void {
+  function dismissWaiters(): void {
     const now = clock.now();
     for (const [key, waiting] of waiters)
       for (const waiter of waiting) {
@@ -170,10 +170,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       } catch (error) {
         if (signal.aborted) break;
         if (error instanceof AppError && error.code === "database_closed") throw error;
-        if (!isSilent) log.warn("outbox_rpc_silent", { error });
+        if (!isSilent) log.warn("outbox_rpc_silent", { why: messageOf(error) });
         isSilent = true;
       }
-      dismissPatient();
+      dismissWaiters();
       if (isWanted) continue;
       wake = new AbortController();
       await clock.delay(POLL_MS, wake.signal).catch(() => undefined);
@@ -228,14 +228,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
         await looker.watchMined();
       } catch (error) {
         if (signal.aborted) throw error;
-        log.warn("outbox_rpc_silent", { error });
+        log.warn("outbox_rpc_silent", { why: messageOf(error) });
       }
       const open = await store.open();
       const ends = open.map(({ row }) => waitFor(row.key, RESUME_MS));
       kick();
       for (const end of await Promise.allSettled(ends)) {
         signal.throwIfAborted();
-        if (end.status === "rejected") log.info("outbox_resumed", { why: messageOf(end.reason) });
+        if (end.status === "rejected" && end.reason?.code !== "transaction_pending")
+          log.warn("outbox_failed", { why: messageOf(end.reason) });
       }
       return open.length;
     },

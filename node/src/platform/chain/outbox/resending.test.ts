@@ -15,7 +15,7 @@ function failingOutbox(failing: number) {
     if (states.get(key) === "mined") return {} as TransactionReceipt;
     sent.push(key);
     const isLost = sent.length <= failing;
-    states.set(key, isLost ? "reverted" : "mined");
+    states.set(key, !isLost ? "mined" : sent.length % 2 === 1 ? "reverted" : "cancelled");
     if (isLost) throw new Error("reverted") as RevertError;
     return {} as TransactionReceipt;
   };
@@ -23,7 +23,7 @@ function failingOutbox(failing: number) {
   return { outbox: resending(outbox as Outbox), sent };
 }
 
-test("behavior: a reverted intent is sent again under the next number, a mined one never", async () => {
+test("behavior: a reverted or cancelled intent is sent again under the next number, a mined one never", async () => {
   const { outbox, sent } = failingOutbox(2);
   for (let i = 0; i < 2; i++) await assert.rejects(outbox.send({ key: "draw:1", to: TO }));
   assert.equal(await outbox.stateOf("draw:1"), undefined);

@@ -132,6 +132,15 @@ export function createOutboxStore(db: Database, account: Address) {
     /** Mined intents whose block is not known to be finalised, the oldest first. */
     unsettled: (): Promise<OutboxRow[]> =>
       rowsWhere("state IN ('mined', 'reverted', 'cancelled') AND settled = 0", "block, nonce"),
+    /** What was mined from a nonce on, whether or not it is settled, in nonce order. */
+    async minedFrom(nonce: number): Promise<{ key: string; attempt: Attempt }[]> {
+      const stored = await db.all<StoredAttempt>(
+        `SELECT a.* FROM outbox o JOIN outbox_attempts a ON a.account = o.account AND a.hash = o.hash
+          WHERE o.account = ? AND o.state IN ('mined', 'reverted', 'cancelled') AND a.nonce >= ? ORDER BY a.nonce`,
+        ...[account, nonce],
+      );
+      return stored.map((one) => ({ key: one.key, attempt: toAttempt(one) }));
+    },
     /** Intents that are not final, in nonce order, unsigned ones last. */
     async open(): Promise<OpenIntent[]> {
       const rows = await rowsWhere("state IN ('new', 'signed') AND settled = 0", "nonce IS NULL, nonce, rowid");
