@@ -27,8 +27,9 @@ export function raisedFees(paid: Fees, baseFee: bigint, tip: bigint, ceiling: bi
 
 /** Blocks after which a transaction whose turn it is, and that was not mined, offers more. */
 const PATIENT_BLOCKS = 5n;
-/** This close to its deadline it offers more with every block, seconds. */
+/** This close to its deadline it offers more after fewer blocks, seconds. The next block may just have missed it. */
 const URGENT_SECONDS = 120;
+const URGENT_BLOCKS = 2n;
 
 interface Waiting {
   /** fees and signing block of its newest version */
@@ -50,5 +51,5 @@ export function whyReplace(
   if (waited < 1n) return undefined;
   if (head.baseFee > newest.maxFee) return "base_fee";
   const isUrgent = nearest !== undefined && nearest - now < URGENT_SECONDS;
-  return waited >= (isUrgent ? 1n : PATIENT_BLOCKS) ? "slow" : undefined;
+  return waited >= (isUrgent ? URGENT_BLOCKS : PATIENT_BLOCKS) ? "slow" : undefined;
 }

@@ -152,6 +152,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         waiting.delete(waiter);
         const why = context.reasons.get(key)?.sentence ?? "It is not mined yet.";
         waiter.reject(pending(key, why));
+        if (waiting.size === 0) waiters.delete(key);
       }
   }
 
@@ -174,7 +175,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         isSilent = true;
       }
       dismissWaiters();
-      if (isWanted) continue;
+      if (isWanted || signal.aborted) continue;
       wake = new AbortController();
       await clock.delay(POLL_MS, wake.signal).catch(() => undefined);
     }
@@ -203,19 +204,32 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return promise;
   }
 
-  async function send(intent: Intent): Promise<TransactionReceipt> {
+  async function join(key: string, patienceMs: number, read: () => Promise<OutboxRow | undefined>) {
     // Before the row is read, so that an end which comes in between is heard.
-    const receipt = waitFor(intent.key, PATIENCE_MS);
+    const receipt = waitFor(key, patienceMs);
     try {
-      await store.add(intent);
-      const row = await store.get(intent.key);
+      const row = await read();
       if (row === undefined) kick();
       else await conclude(row);
     } catch (error) {
-      settle(intent.key, ({ reject }) => reject(error));
+      settle(key, ({ reject }) => reject(error));
     }
     return await receipt;
   }
+
+  const send = (intent: Intent): Promise<TransactionReceipt> =>
+    join(intent.key, PATIENCE_MS, async () => {
+      await store.add(intent);
+      return await store.get(intent.key);
+    });
+
+  /** An intent that was open a moment ago. */
+  const rejoin = (key: string): Promise<TransactionReceipt> =>
+    join(key, RESUME_MS, async () => {
+      const row = await store.get(key);
+      if (row === undefined) throw pending(key, "It was refused meanwhile.");
+      return row;
+    });
 
   return {
     address: account.address,
@@ -231,9 +245,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         log.warn("outbox_rpc_silent", { why: messageOf(error) });
       }
       const open = await store.open();
-      const ends = open.map(({ row }) => waitFor(row.key, RESUME_MS));
-      kick();
-      for (const end of await Promise.allSettled(ends)) {
+      for (const end of await Promise.allSettled(open.map(({ row }) => rejoin(row.key)))) {
         signal.throwIfAborted();
         if (end.status === "rejected" && end.reason?.code !== "transaction_pending")
           log.warn("outbox_failed", { why: messageOf(end.reason) });
