@@ -1,6 +1,6 @@
 /** Every suite of the project, in the order that fails fastest first. */
 import { globSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { root } from "./build.ts";
 import type { Suite } from "./suites.ts";
 
@@ -76,6 +76,19 @@ export function quickSuites(): Suite[] {
   return [{ name: "unit tests, no chain", command: ["node", "--test", ...quickTests()], runner: "node" }, components];
 }
 
+/** A suite for each test file that starts whole stacks. */
+function wholeStacks(folder: string, env: Record<string, string>): Suite[] {
+  return globSync(`${folder}/**/*.test.ts`, { cwd: root })
+    .sort()
+    .map((file) => ({
+      name: `${basename(folder)}: ${basename(file, ".test.ts")}`,
+      command: ["node", "--test", file],
+      runner: "node" as const,
+      env,
+      stacks: true,
+    }));
+}
+
 /** What coverage is counted by: every test but the campaigns and one that bounds gas, which need the code as deployed. */
 const COVERAGE =
   'npx hardhat test solidity --coverage --grep-exclude "invariant|dustStakes" && node scripts/coverage.ts';
@@ -106,20 +119,13 @@ export function fullSuites(python: string): Suite[] {
     },
     components,
     ...staticSuites(python),
-    // They wait for windows more than they compute.
+    ...wholeStacks("test/e2e", env),
+    ...wholeStacks("test/integration", env),
     {
       name: "roles in rounds",
       command: ["node", "--test", "--test-concurrency=3", ...ROLE_TESTS],
       runner: "node",
-      alone: true,
+      stacks: true,
     },
-    {
-      name: "integration",
-      command: ["node", "--test", "test/integration/**/*.test.ts"],
-      runner: "node",
-      env,
-      alone: true,
-    },
-    { name: "end to end", command: ["node", "--test", "test/e2e/**/*.test.ts"], runner: "node", env, alone: true },
   ];
 }

@@ -11,8 +11,8 @@ export type Suite = {
   /** How the runner's closing lines are read; `exit` counts the whole command as one test. */
   runner: "exit" | "node" | "hardhat" | "pytest" | "vitest";
   env?: Record<string, string>;
-  /** the machine is to be left to it: it runs a whole stack, whose roles wait for each other */
-  alone?: boolean;
+  /** it runs whole stacks, whose roles wait for each other: one other such suite may run beside it, and nothing else */
+  stacks?: boolean;
 };
 
 function lastNumber(output: string, pattern: RegExp): number {
@@ -75,17 +75,16 @@ function runSuite(suite: Suite, show: (text: string) => void): Promise<Counts> {
 /** One line of the closing table. */
 type Line = { text: string; counts: Counts };
 
-/** Runs one suite and prints its output when it ends, or as it comes when it runs alone. */
+/** Runs one suite and prints its output when it ends. */
 async function report(suite: Suite): Promise<Line> {
   const began = performance.now();
   const title = `\n== ${suite.name}: ${suite.command.join(" ").slice(0, 200)}`;
   let held = title;
-  console.log(suite.alone === true ? title : `== ${suite.name} begins`);
+  console.log(`== ${suite.name} begins`);
   const counts = await runSuite(suite, (text) => {
-    if (suite.alone === true) process.stdout.write(text);
-    else held += `\n${text.trimEnd()}`;
+    held += `\n${text.trimEnd()}`;
   });
-  if (suite.alone !== true) console.log(held);
+  console.log(held);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   const { passed, failed, skipped } = counts;
   return {
@@ -94,19 +93,30 @@ async function report(suite: Suite): Promise<Line> {
   };
 }
 
+/** Suites of whole stacks that run at a time: they wait for windows of the chain more than they compute. */
+const STACKS_AT_ONCE = 2;
+
 /**
- * Runs suites, as many at a time as there are cores and the others alone after them, and prints the closing line.
+ * Runs suites, as many at a time as there are cores and those with stacks after them, and prints the closing line.
  * Returns the exit code.
  */
 export async function runSuites(suites: Suite[]): Promise<number> {
   const lines = new Map<Suite, Line>();
-  const waiting = suites.filter(({ alone }) => alone !== true);
-  const lane = async (): Promise<void> => {
-    for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift())
-      lines.set(suite, await report(suite));
+  const runAll = async (waiting: Suite[], atOnce: number): Promise<void> => {
+    const lane = async (): Promise<void> => {
+      for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift())
+        lines.set(suite, await report(suite));
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, lane));
-  for (const suite of suites.filter(({ alone }) => alone === true)) lines.set(suite, await report(suite));
+  await runAll(
+    suites.filter(({ stacks }) => stacks !== true),
+    availableParallelism(),
+  );
+  await runAll(
+    suites.filter(({ stacks }) => stacks === true),
+    STACKS_AT_ONCE,
+  );
 
   const ran = suites.flatMap((suite) => lines.get(suite) ?? []);
   const passed = ran.reduce((sum, { counts }) => sum + counts.passed, 0);

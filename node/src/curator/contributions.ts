@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { ContributionMetadata, type ContributionOffer } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
 import {
   canonicalRow,
   contentHash,
@@ -15,7 +16,6 @@ import { readMapping } from "../datasets/mapping.ts";
 import { parseTable } from "../datasets/parseTable.ts";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { isSignedBy } from "../platform/chain/signature.ts";
-import { AppError } from "../platform/errors.ts";
 import { checked } from "../platform/http/route.ts";
 import type { Contribution, ContributionStore } from "./contributionStore.ts";
 import type { Offers } from "./offers.ts";
@@ -57,12 +57,9 @@ function rowsOf(rows: MappedRow[], contributor: Address, mapped: boolean): Mappe
   if (!mapped) return rows;
   const own = rows.filter((row) => row.contributor?.toLowerCase() === contributor.toLowerCase());
   if (own.length === 0)
-    throw new AppError(
-      "no_rows",
+    throw new AssayError(
       `No row names ${contributor} in the contributor column; map no contributor column to claim all rows.`,
-      {
-        field: "mapping.contributor",
-      },
+      { code: "no_rows", field: "mapping.contributor" },
     );
   return own;
 }
@@ -128,7 +125,7 @@ async function nextNonce(
 }
 
 /**
- * Keeps an upload once its contributor has signed it, with a key or with a contract wallet; AppError signature_invalid
+ * Keeps an upload once its contributor has signed it, with a key or with a contract wallet; AssayError signature_invalid
  * otherwise. The same signature again changes nothing.
  */
 export async function signContribution(
@@ -139,17 +136,15 @@ export async function signContribution(
   const offer = offers.get(id);
   const contribution: Contribution | undefined = offer?.contribution ?? (await store.get(id));
   if (contribution === undefined)
-    throw new AppError(
-      "contribution_unknown",
+    throw new AssayError(
       `No upload ${id} waits here; uploads are forgotten when nobody signs them. Upload the file again.`,
-      { status: 404, field: "contributionId" },
+      { code: "contribution_unknown", status: 404, field: "contributionId" },
     );
   const { contributor } = contribution;
   if (!(await isSignedBy(client, contributor, typedDataOf(contribution, deployment), signature)))
-    throw new AppError(
-      "signature_invalid",
+    throw new AssayError(
       `The signature is not one by ${contributor} over this contribution; sign it with that account.`,
-      { field: "signature" },
+      { code: "signature_invalid", field: "signature" },
     );
   if (offer !== undefined) {
     await store.add(contribution, signature, offer.rows, offer.findings);

@@ -1,7 +1,7 @@
 import type { VersionDetail } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { defaultGrading } from "../exam/grading.ts";
 import { contributorTotals } from "../exam/rows.ts";
-import { AppError } from "../platform/errors.ts";
 import type { ContributionStore } from "./contributionStore.ts";
 import { countLabels } from "./contributions.ts";
 import { draftRows } from "./publish.ts";
@@ -9,8 +9,9 @@ import type { VersionStore } from "./versionStore.ts";
 
 const SAMPLE_ROWS = 8;
 
-export function unknownVersion(datanetId: bigint, version: number): AppError {
-  return new AppError("version_unknown", `This custodian holds no version ${version} of datanet ${datanetId}.`, {
+export function unknownVersion(datanetId: bigint, version: number): AssayError {
+  return new AssayError(`This custodian holds no version ${version} of datanet ${datanetId}.`, {
+    code: "version_unknown",
     status: 404,
     field: "version",
   });

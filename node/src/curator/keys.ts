@@ -1,12 +1,12 @@
 import type { WrappedKey } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
 import { keyRequestTypedData } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { isSignedBy } from "../platform/chain/signature.ts";
 import { wrap } from "../platform/crypto/hpke.ts";
 import { versionKeyInfo } from "../platform/crypto/info.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { chainState, SEALED } from "./chainState.ts";
 import { unknownVersion } from "./describeVersion.ts";
@@ -32,16 +32,16 @@ export interface KeyServiceOptions {
 async function requireOpen({ versions, ipfs }: KeyServiceOptions, datanetId: bigint): Promise<void> {
   const datanet = await versions.datanet(datanetId);
   if (datanet === undefined)
-    throw new AppError("datanet_unknown", `There is no datanet ${datanetId} on this chain.`, {
+    throw new AssayError(`There is no datanet ${datanetId} on this chain.`, {
+      code: "datanet_unknown",
       status: 404,
       field: "datanet",
     });
   const { access } = (await ipfs.getJson(datanet.metadataCid)) as { access?: unknown };
   if (access !== "open")
-    throw new AppError(
-      "access_denied",
+    throw new AssayError(
       `Datanet ${datanetId} is not open for training; ask its curator ${datanet.curator} for access.`,
-      { status: 403, field: "datanet" },
+      { code: "access_denied", status: 403, field: "datanet" },
     );
 }
 
@@ -56,7 +56,8 @@ export async function releaseTrainingKey(options: KeyServiceOptions, request: Ke
   });
   const valid = await isSignedBy(client, requester, typedData, signature);
   if (!valid)
-    throw new AppError("signature_invalid", `The key request is not signed by ${requester}.`, {
+    throw new AssayError(`The key request is not signed by ${requester}.`, {
+      code: "signature_invalid",
       status: 403,
       field: "signature",
     });
@@ -66,13 +67,9 @@ export async function releaseTrainingKey(options: KeyServiceOptions, request: Ke
   // The chain may be a moment ahead of this role's memory.
   const isSealed = stored.state === "sealed" || (await chainState(options, datanetId, version)) === SEALED;
   if (!isSealed || stored.versionKey === undefined || stored.built === undefined)
-    throw new AppError(
-      "version_not_sealed",
+    throw new AssayError(
       `Version ${version} of datanet ${datanetId} is ${stored.state}; its exam must be sealed first${stored.failure === undefined ? "" : ` (${stored.failure.message})`}.`,
-      {
-        status: 409,
-        field: "version",
-      },
+      { code: "version_not_sealed", status: 409, field: "version" },
     );
   const info = versionKeyInfo({ chainId: deployment.chainId, datanetId, version }, requester);
   return {

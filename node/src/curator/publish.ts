@@ -1,10 +1,10 @@
 import { encodeDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { canonicalRow, contentHash, contributorsSumTree, type RowLeaf, rowsTree } from "@assay/sdk/hashing";
 import { type Hex, zeroHash } from "viem";
 import { splitForExam } from "../exam/composeExam.ts";
 import { checkExpected, type Grading, readGrading } from "../exam/grading.ts";
 import { contributorTotals, ROW_WEIGHT, type VersionRow } from "../exam/rows.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { ContributionStore, StoredContribution } from "./contributionStore.ts";
 import { countLabels } from "./contributions.ts";
@@ -51,21 +51,23 @@ function leavesOf(rows: VersionRow[]): RowLeaf[] {
   }));
 }
 
-/** The contributions with these ids, or an AppError that names the one at fault. */
+/** The contributions with these ids, or an AssayError that names the one at fault. */
 async function chosenContributions(
   store: ContributionStore,
   datanetId: bigint,
   ids: string[],
 ): Promise<StoredContribution[]> {
   if (ids.length === 0)
-    throw new AppError("no_contributions", "Choose one contribution or more for the version.", {
+    throw new AssayError("Choose one contribution or more for the version.", {
+      code: "no_contributions",
       field: "contributionIds",
     });
   const chosen: StoredContribution[] = [];
   for (const id of new Set(ids)) {
     const found = await store.get(id);
     if (found === undefined || found.datanetId !== datanetId)
-      throw new AppError("contribution_unknown", `Datanet ${datanetId} has no signed contribution ${id}.`, {
+      throw new AssayError(`Datanet ${datanetId} has no signed contribution ${id}.`, {
+        code: "contribution_unknown",
         status: 404,
         field: "contributionIds",
       });

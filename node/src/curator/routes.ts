@@ -1,10 +1,10 @@
 import { type AccountHealth, curatorApi } from "@assay/sdk/api";
 import * as calls from "@assay/sdk/calls";
 import { encodeDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { Context, Hono } from "hono";
 import type { Address } from "viem";
 import { inspectTable } from "../datasets/importTable.ts";
-import { AppError } from "../platform/errors.ts";
 import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { readAddress, readString } from "../platform/json.ts";
 import { chainState } from "./chainState.ts";
@@ -26,14 +26,15 @@ async function readUpload(c: Context): Promise<{ file: Uint8Array; fields: Recor
   if (!c.req.header("content-type")?.startsWith("multipart/form-data"))
     return { file: new Uint8Array(await c.req.arrayBuffer()), fields: {} };
   const fields = await c.req.parseBody().catch((cause: unknown) => {
-    throw new AppError("body_invalid", "The upload is not a valid form; send the file again.", {
+    throw new AssayError("The upload is not a valid form; send the file again.", {
+      code: "body_invalid",
       field: "file",
       cause,
     });
   });
   const { file } = fields;
   if (!(file instanceof File))
-    throw new AppError("file_missing", 'The form has no file; add one as "file".', { field: "file" });
+    throw new AssayError('The form has no file; add one as "file".', { code: "file_missing", field: "file" });
   return { file: new Uint8Array(await file.arrayBuffer()), fields };
 }
 
@@ -41,8 +42,8 @@ function readJsonField(value: unknown, field: string): unknown {
   try {
     return JSON.parse(readString(value, field, 100_000)) as unknown;
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError("invalid_field", `${field} must be JSON.`, { field, cause });
+    if (cause instanceof AssayError) throw cause;
+    throw new AssayError(`${field} must be JSON.`, { code: "invalid_field", field, cause });
   }
 }
 

@@ -4,7 +4,8 @@ import { AssayError, decodeRevert } from "@assay/sdk/errors";
 import { type ComposedExam, composeExam } from "../exam/composeExam.ts";
 import { type BuiltExam, sealExam } from "../exam/sealExam.ts";
 import { RevertError } from "../platform/chain/outbox/intent.ts";
-import { AppError, messageOf } from "../platform/errors.ts";
+import { messageOf } from "../platform/errors.ts";
+import { CidError } from "../platform/ipfs/verifyBlock.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
 import { draftRows } from "./publish.ts";
 import type { StoredVersion } from "./versionStore.ts";
@@ -20,11 +21,11 @@ type Sealing = Pick<
 > & { now: () => number };
 
 /** A step that failed. `ended`: the cause stays, so there is no other try. */
-class SealingError extends AppError {
+class SealingError extends AssayError {
   readonly ended: boolean;
 
   constructor(code: string, message: string, ended: boolean, cause?: unknown) {
-    super(code, message, { cause });
+    super(message, { code, cause });
     this.name = "SealingError";
     this.ended = ended;
   }
@@ -130,7 +131,7 @@ async function pin(work: () => Promise<BuiltExam>): Promise<BuiltExam> {
     return await work();
   } catch (error) {
     // The SDK refuses a document that exam.json can't be.
-    if (error instanceof AssayError && !(error instanceof AppError))
+    if (error instanceof AssayError && error.status < 500 && !(error instanceof CidError))
       throw new SealingError(error.code, error.message, true, error);
     throw new SealingError(
       "ipfs_away",

@@ -1,6 +1,6 @@
 import type { Finding, Inspection, Mapping } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { defaultGroup } from "@assay/sdk/hashing";
-import { AppError } from "../platform/errors.ts";
 import { findFindings, type MappedRow } from "./findings.ts";
 import { suggestMapping } from "./mapping.ts";
 import { parseTable, type Table } from "./parseTable.ts";
@@ -36,10 +36,9 @@ export function mapRows(table: Table, mapping: Mapping): { rows: MappedRow[]; dr
 export function inspectTable(bytes: Uint8Array): Inspection {
   const table = parseTable(bytes);
   if (table.columns.length < 2)
-    throw new AppError(
-      "column_missing",
+    throw new AssayError(
       `The file has one column ("${table.columns[0]}"); it needs one for the text and one for the label.`,
-      { field: "file" },
+      { code: "column_missing", field: "file" },
     );
   const suggestedMapping = suggestMapping(table);
   const { rows, dropped } = mapRows(table, suggestedMapping);
@@ -53,11 +52,11 @@ export function inspectTable(bytes: Uint8Array): Inspection {
   };
 }
 
-/** Rows ready to be contributed; a blocking finding is thrown as AppError with the finding's code. */
+/** Rows ready to be contributed; a blocking finding is thrown as AssayError with the finding's code. */
 export function importRows(table: Table, mapping: Mapping): { rows: MappedRow[]; findings: Finding[] } {
   const { rows, dropped } = mapRows(table, mapping);
   const findings = findFindings(rows, dropped);
   const blocking = findings.find((finding) => finding.severity === "blocking" && finding.code === "no_rows");
-  if (blocking !== undefined) throw new AppError(blocking.code, blocking.fix, { field: "file" });
+  if (blocking !== undefined) throw new AssayError(blocking.fix, { code: blocking.code, field: "file" });
   return { rows, findings };
 }

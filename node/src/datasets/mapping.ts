@@ -1,5 +1,5 @@
 import type { Mapping } from "@assay/sdk/api";
-import { AppError } from "../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { readObject, readString } from "../platform/json.ts";
 import type { Table } from "./parseTable.ts";
 
@@ -43,25 +43,23 @@ function mean(values: number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Checks a mapping from a request against the table: AppError column_missing names the column and what there is. */
+/** Checks a mapping from a request against the table: AssayError column_missing names the column and what there is. */
 export function readMapping(value: unknown, table: Table): Mapping {
   const source = readObject(value, "mapping");
   const column = (part: keyof Mapping): string => {
     const name = readString(source[part], `mapping.${part}`, 500);
     if (!table.columns.includes(name))
-      throw new AppError(
-        "column_missing",
+      throw new AssayError(
         `The file has no column "${name}" for ${part}; it has ${table.columns.map((c) => `"${c}"`).join(", ")}.`,
-        {
-          field: `mapping.${part}`,
-        },
+        { code: "column_missing", field: `mapping.${part}` },
       );
     return name;
   };
   const text = column("text");
   const label = column("label");
   if (text === label)
-    throw new AppError("mapping_same", `Text and label are both the column "${text}"; pick two columns.`, {
+    throw new AssayError(`Text and label are both the column "${text}"; pick two columns.`, {
+      code: "mapping_same",
       field: "mapping.label",
     });
   const optional = (part: "contributor" | "group") =>

@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import { CsvError, parse } from "csv-parse/sync";
-import { AppError } from "../platform/errors.ts";
 import { CELL_LIMIT_BYTES, COLUMN_LIMIT, FILE_LIMIT_BYTES, ROW_LIMIT } from "./limits.ts";
 
 /** A parsed upload: every cell is text, every row has one cell per column. */
@@ -11,8 +11,8 @@ export interface Table {
 
 const megabytes = (bytes: number): string => (bytes / (1024 * 1024)).toFixed(1);
 
-function bad(code: string, message: string): AppError {
-  return new AppError(code, message, { field: "file" });
+function bad(code: string, message: string): AssayError {
+  return new AssayError(message, { code, field: "file" });
 }
 
 /** The upload as text; refuses what is empty, too large, binary or not UTF-8. */
@@ -28,8 +28,9 @@ function decode(bytes: Uint8Array): string {
     if (text.trim() === "") throw bad("file_empty", "The file is empty; it needs a header line and one line per row.");
     return text;
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError("file_not_utf8", "The file is not UTF-8 text; save it as CSV (UTF-8) or JSONL.", {
+    if (cause instanceof AssayError) throw cause;
+    throw new AssayError("The file is not UTF-8 text; save it as CSV (UTF-8) or JSONL.", {
+      code: "file_not_utf8",
       field: "file",
       cause,
     });
@@ -80,7 +81,7 @@ function parseCsv(text: string): Table {
     }) as unknown as typeof records;
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    throw new AppError("csv_invalid", `${csvSentence(cause)}`, { field: "file", cause });
+    throw new AssayError(`${csvSentence(cause)}`, { code: "csv_invalid", field: "file", cause });
   }
   const columns = (records[0]?.record ?? []).map((name) => name.trim());
   checkHeader(columns);
@@ -111,7 +112,8 @@ function parseJsonl(text: string): Table {
     try {
       value = JSON.parse(line);
     } catch (cause) {
-      throw new AppError("jsonl_invalid", `Line ${i + 1} is not JSON; JSONL has one object a line.`, {
+      throw new AssayError(`Line ${i + 1} is not JSON; JSONL has one object a line.`, {
+        code: "jsonl_invalid",
         field: "file",
         cause,
       });
@@ -128,7 +130,7 @@ function parseJsonl(text: string): Table {
   return { format: "jsonl", columns, rows };
 }
 
-/** Parses CSV (comma, semicolon or tab) or JSONL. Every refusal is one sentence in an AppError with field "file". */
+/** Parses CSV (comma, semicolon or tab) or JSONL. Every refusal is one sentence in an AssayError with field "file". */
 export function parseTable(bytes: Uint8Array): Table {
   const text = decode(bytes);
   return /^﻿?\s*\{/.test(text) ? parseJsonl(text.replace(/^﻿/, "")) : parseCsv(text);

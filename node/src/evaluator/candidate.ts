@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { AssayError } from "@assay/sdk/errors";
 import { documentHash } from "@assay/sdk/hashing";
 import { keccak256, stringToBytes } from "viem";
-import { AppError } from "../platform/errors.ts";
 import { fetchFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { readObject } from "../platform/json.ts";
@@ -18,19 +18,17 @@ export interface Candidate {
 export async function fetchCandidate(ipfs: Ipfs, dir: string, input: CandidateInput): Promise<Candidate> {
   const bytes = await ipfs.getBytes(input.runCid, { limitBytes: 16 * 1024 * 1024 });
   if (documentHash(bytes) !== input.runManifestHash)
-    throw new AppError(
-      "run_mismatch",
+    throw new AssayError(
       `run.json at ${input.runCid} does not hash to what was registered; the model can't be judged.`,
-      { status: 502 },
+      { code: "run_mismatch", status: 502 },
     );
   const run = readObject(JSON.parse(new TextDecoder().decode(bytes)), "run.json");
   const { base } = readObject(run.job, "run.json job");
   if (typeof base !== "string" || keccak256(stringToBytes(base)) !== input.baseId)
-    throw new AppError(
-      "base_mismatch",
-      "The base named in run.json is not the one registered; the model can't be judged.",
-      { status: 502 },
-    );
+    throw new AssayError("The base named in run.json is not the one registered; the model can't be judged.", {
+      code: "base_mismatch",
+      status: 502,
+    });
   const adapterDir = await fetchFolder(ipfs, input.adapterCid, join(dir, "adapters", input.adapterCid));
   return { base, adapterDir, adapterHash: input.adapterHash };
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { AssayError } from "@assay/sdk/errors";
 import { zeroAddress, zeroHash } from "viem";
 import type { ExamBatchPlain } from "../exam/batch.ts";
-import { AppError } from "../platform/errors.ts";
 import { isCustodiansFault, requireSoundExam } from "./examFaults.ts";
 
 const item = (slot: number, label: string): ExamBatchPlain["items"][number] => ({
@@ -46,6 +46,6 @@ for (const [name, changes, field] of FAULTS) {
 }
 
 test("default: what can't be fetched right now is nobody's fault", () => {
-  assert.equal(isCustodiansFault(new AppError("cid_not_found", "Not here.")), false);
+  assert.equal(isCustodiansFault(new AssayError("Not here.", { code: "cid_not_found" })), false);
   assert.equal(isCustodiansFault(new Error("anything")), false);
 });

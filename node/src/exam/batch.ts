@@ -1,6 +1,6 @@
+import { AssayError } from "@assay/sdk/errors";
 import { contentHash, GRADERS, type Grader, graderId, type HoldoutBatch, itemsTree } from "@assay/sdk/hashing";
 import type { Address, Hex } from "viem";
-import { AppError } from "../platform/errors.ts";
 import { readArray, readHex, readInteger, readObject, readString } from "../platform/json.ts";
 import type { Grading } from "./grading.ts";
 
@@ -61,12 +61,12 @@ export function itemsRootOf(batch: CommittedItems): Hex {
   return itemsTree(itemLeaves(batch)).root;
 }
 
-/** Reads what the items root covers. Throws AppError invalid_field, or batch_invalid for a grader nobody knows. */
+/** Reads what the items root covers. Throws AssayError invalid_field, or batch_invalid for a grader nobody knows. */
 export function readCommittedItems(value: unknown): CommittedItems {
   const batch = readObject(value, "batch");
   const grader = GRADERS.find((name) => name === batch.grader);
   if (grader === undefined)
-    throw new AppError("batch_invalid", "The batch names no known grader.", { status: 502, field: "grader" });
+    throw new AssayError("The batch names no known grader.", { code: "batch_invalid", status: 502, field: "grader" });
   const items = readArray(batch.items, "batch.items", MOST_ITEMS).map((entry, i) => {
     const item = readObject(entry, `items[${i}]`);
     return {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { AssayError } from "@assay/sdk/errors";
 import { assignSplits, type Splits } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex } from "viem";
 import type { VersionRef } from "../platform/crypto/info.ts";
-import { AppError } from "../platform/errors.ts";
 import type { ExamBatchPlain, ExamItemPlain } from "./batch.ts";
 import { defaultGrading, type Grading } from "./grading.ts";
 import { historyOf } from "./itemParams.ts";
@@ -25,7 +25,7 @@ export interface ComposedExam {
 }
 
 /**
- * Splits rows by a seed into training, validation and as many batches as the rows carry, one at least. Throws AppError
+ * Splits rows by a seed into training, validation and as many batches as the rows carry, one at least. Throws AssayError
  * rows_too_few when not even one batch fits.
  */
 export function splitForExam(rows: VersionRow[], seed: Hex, itemsPerBatch: number): Splits {
@@ -36,10 +36,9 @@ export function splitForExam(rows: VersionRow[], seed: Hex, itemsPerBatch: numbe
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== "EXAM_TOO_LARGE") throw cause;
       if (batchCount === 1)
-        throw new AppError(
-          "rows_too_few",
+        throw new AssayError(
           `${rows.length} rows can't fill one exam of ${itemsPerBatch} items and leave enough to train on; add rows, in more than one wording per label.`,
-          { field: "contributionIds", cause },
+          { code: "rows_too_few", field: "contributionIds", cause },
         );
     }
   }
@@ -73,7 +72,8 @@ export function composeExam(
 /** The row a split names. */
 export function rowAt(rows: VersionRow[], index: number): VersionRow {
   const row = rows[index];
-  if (row === undefined) throw new AppError("split_invalid", `The split names row ${index}, which does not exist.`);
+  if (row === undefined)
+    throw new AssayError(`The split names row ${index}, which does not exist.`, { code: "split_invalid" });
   return row;
 }
 

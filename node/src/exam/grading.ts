@@ -3,7 +3,6 @@ import { checkGraderConfig, type GraderConfig, hasForm } from "@assay/sdk/docume
 import { AssayError } from "@assay/sdk/errors";
 import { canonicalBytes, documentHash, GRADERS, type Grader, normalise } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import { AppError } from "../platform/errors.ts";
 import { readString } from "../platform/json.ts";
 
 /** Above this many labels an answer is compared normalised, not against a closed set. */
@@ -38,7 +37,7 @@ export function readGrading(body: Record<string, unknown>, labels: string[]): Gr
   const { grader, graderConfig, rubric } = body;
   const chosen = grader === undefined ? defaultGrading(labels).grader : GRADERS.find((name) => name === grader);
   if (chosen === undefined)
-    throw new AppError("invalid_field", `grader must be one of ${GRADERS.join(", ")}.`, { field: "grader" });
+    throw new AssayError(`grader must be one of ${GRADERS.join(", ")}.`, { code: "invalid_field", field: "grader" });
   const config = checkedConfig(chosen, graderConfig);
   return {
     grader: chosen,
@@ -52,13 +51,13 @@ function checkedConfig(grader: Grader, config: unknown): GraderConfig {
     return checkGraderConfig(grader, config);
   } catch (cause) {
     if (!(cause instanceof AssayError)) throw cause;
-    throw new AppError("invalid_field", cause.message, { field: cause.field ?? "graderConfig", cause });
+    throw new AssayError(cause.message, { code: "invalid_field", field: cause.field ?? "graderConfig", cause });
   }
 }
 
 /** Throws unless the grader can pass somebody on every expected answer, and tell any two of a label set apart. */
 export function checkExpected({ grader, graderConfig = {} }: Grading, labels: string[]): void {
-  const refuse = (code: string, message: string) => new AppError(code, message, { field: "contributionIds" });
+  const refuse = (code: string, message: string) => new AssayError(message, { code, field: "contributionIds" });
   if (labels.length < 2) throw refuse("one_label", "All rows have the same label; add rows of another label.");
   const blank = labels.find((label) => !hasForm(grader, graderConfig, label));
   if (blank !== undefined)
@@ -81,11 +80,10 @@ function checkDistinct(labels: string[]): void {
     const form = normalise(label);
     const other = forms.get(form);
     if (other !== undefined)
-      throw new AppError(
-        "labels_ambiguous",
-        `The grader cannot tell the labels "${other}" and "${label}" apart; write them alike.`,
-        { field: "contributionIds" },
-      );
+      throw new AssayError(`The grader cannot tell the labels "${other}" and "${label}" apart; write them alike.`, {
+        code: "labels_ambiguous",
+        field: "contributionIds",
+      });
     forms.set(form, label);
   }
 }

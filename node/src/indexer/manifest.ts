@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AssayError } from "@assay/sdk/errors";
 import type { Abi, AbiEvent, Hex } from "viem";
 import { toEventSelector } from "viem";
 import { parse } from "yaml";
-import { AppError, messageOf } from "../platform/errors.ts";
+import { messageOf } from "../platform/errors.ts";
 import { type JsonObject, readArray, readObject, readString } from "../platform/json.ts";
 import { type EntitySchema, parseEntitySchema } from "./store/entitySchema.ts";
 import { Mapping } from "./wasm/mapping.ts";
@@ -29,13 +30,13 @@ export interface CompiledSubgraph {
 /** Manifest parts that would need handlers or host functions this indexer does not have. */
 const UNSUPPORTED = ["blockHandlers", "callHandlers"];
 
-/** Reads a folder written by `graph build`; AppError subgraph_missing or subgraph_unsupported. */
+/** Reads a folder written by `graph build`; AssayError subgraph_missing or subgraph_unsupported. */
 export async function loadSubgraph(folder: string): Promise<CompiledSubgraph> {
   const read = async (name: string) => {
     const path = join(folder, name);
     return readFile(path).catch((cause: unknown) => {
       const fix = 'run "npm run build -w subgraph"';
-      throw new AppError("subgraph_missing", `${path} can't be read (${messageOf(cause)}); ${fix}.`, { cause });
+      throw new AssayError(`${path} can't be read (${messageOf(cause)}); ${fix}.`, { code: "subgraph_missing", cause });
     });
   };
   const hash = createHash("sha256");
@@ -83,11 +84,15 @@ function eventHandler(source: string, events: readonly AbiEvent[], signature: st
   const topic = toEventSelector(signature.replaceAll(/\s+/g, " ").replaceAll("indexed ", "").replaceAll(" ", ""));
   const event = events.find((candidate) => toEventSelector(candidate) === topic);
   if (event === undefined) {
-    throw new AppError("subgraph_unsupported", `${source}'s ABI has no event ${signature}; build the subgraph again.`);
+    throw new AssayError(`${source}'s ABI has no event ${signature}; build the subgraph again.`, {
+      code: "subgraph_unsupported",
+    });
   }
   return [topic, { event, handler }] as const;
 }
 
-function unsupported(what: string): AppError {
-  return new AppError("subgraph_unsupported", `subgraph.yaml has ${what}, which the embedded indexer does not run.`);
+function unsupported(what: string): AssayError {
+  return new AssayError(`subgraph.yaml has ${what}, which the embedded indexer does not run.`, {
+    code: "subgraph_unsupported",
+  });
 }

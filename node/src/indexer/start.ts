@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { contractNameOf } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
 import type { Address } from "viem";
 import { createPublicClient, http } from "viem";
-import { AppError } from "../platform/errors.ts";
 import { serve } from "../platform/http/serve.ts";
 import type { Logger } from "../platform/log.ts";
 import { openSqlite } from "../platform/sqlite.ts";
@@ -110,7 +110,8 @@ function sourcesByAddress(subgraph: CompiledSubgraph, addresses: object): Map<Ad
     subgraph.sources.map((source) => {
       const address = known.get(contractNameOf(source.name) ?? source.name);
       if (typeof address !== "string") {
-        throw new AppError("config_invalid", `The deployment has no address for ${source.name}; deploy again.`, {
+        throw new AssayError(`The deployment has no address for ${source.name}; deploy again.`, {
+          code: "config_invalid",
           field: source.name,
         });
       }

@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 import { type Deployment, parseDeployment } from "@assay/sdk/deployment";
 import { AssayError } from "@assay/sdk/errors";
 import type { Hex } from "viem";
-import { AppError, messageOf } from "./errors.ts";
+import { messageOf } from "./errors.ts";
 import { type JsonObject, readInteger, readObject, readString } from "./json.ts";
 
 /** A role's own settings. `port` 0 takes a free one. `privateKeys` is for the evaluator: one identity each. */
@@ -34,14 +34,16 @@ function readJsonFile(path: string): JsonObject {
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw new AppError("config_missing", `${path} can't be read (${messageOf(cause)}); run "npm start" to create it.`, {
+    throw new AssayError(`${path} can't be read (${messageOf(cause)}); run "npm start" to create it.`, {
+      code: "config_missing",
       cause,
     });
   }
   try {
     return readObject(JSON.parse(text), path);
   } catch (cause) {
-    throw new AppError("config_invalid", `${path} is not a JSON object (${messageOf(cause)}); fix or delete it.`, {
+    throw new AssayError(`${path} is not a JSON object (${messageOf(cause)}); fix or delete it.`, {
+      code: "config_invalid",
       cause,
     });
   }
@@ -49,7 +51,7 @@ function readJsonFile(path: string): JsonObject {
 
 function readKey(value: unknown, field: string): Hex {
   if (typeof value !== "string" || !/^0x[0-9a-fA-F]{64}$/.test(value))
-    throw new AppError("config_invalid", `${field} must be a private key: 0x and 64 hex digits.`, { field });
+    throw new AssayError(`${field} must be a private key: 0x and 64 hex digits.`, { code: "config_invalid", field });
   return value as Hex;
 }
 
@@ -63,14 +65,17 @@ function readRole(value: unknown, field: string): RoleConfig {
   if (privateKey !== undefined) role.privateKey = readKey(privateKey, `${field}.privateKey`);
   if (privateKeys !== undefined) {
     if (!Array.isArray(privateKeys) || privateKeys.length === 0)
-      throw new AppError("config_invalid", `${field}.privateKeys must be a list of one or more keys.`, { field });
+      throw new AssayError(`${field}.privateKeys must be a list of one or more keys.`, {
+        code: "config_invalid",
+        field,
+      });
     role.privateKeys = privateKeys.map((key, i) => readKey(key, `${field}.privateKeys[${i}]`));
   }
   return role;
 }
 
 /**
- * Reads and checks `file`, by default `<home>/config.json`. Paths in it are relative to `home`. Throws AppError
+ * Reads and checks `file`, by default `<home>/config.json`. Paths in it are relative to `home`. Throws AssayError
  * config_missing or config_invalid naming the field.
  */
 export function loadConfig(home: string, file = join(home, "config.json")): Config {
@@ -100,9 +105,9 @@ export function loadConfig(home: string, file = join(home, "config.json")): Conf
 export function loadDeployment(config: Pick<Config, "deploymentPath" | "chainId">): Deployment {
   const deployment = checkDeployment(readJsonFile(config.deploymentPath));
   if (deployment.chainId !== config.chainId)
-    throw new AppError(
-      "config_invalid",
+    throw new AssayError(
       `deployment.chainId is ${deployment.chainId} but config.chainId is ${config.chainId}; deploy to this chain again.`,
+      { code: "config_invalid" },
     );
   return deployment;
 }
@@ -112,7 +117,8 @@ function checkDeployment(source: JsonObject): Deployment {
     return parseDeployment(source);
   } catch (cause) {
     if (!(cause instanceof AssayError)) throw cause;
-    throw new AppError("config_invalid", `${cause.message} Deploy again.`, {
+    throw new AssayError(`${cause.message} Deploy again.`, {
+      code: "config_invalid",
       ...(cause.field === undefined ? {} : { field: cause.field }),
       cause,
     });
@@ -124,10 +130,12 @@ export function roleConfig(config: Config, role: string): RoleConfig {
   return config.roles[role] ?? { port: 0, extra: {} };
 }
 
-/** The private key of a role, or AppError config_invalid that says where to put one. */
+/** The private key of a role, or AssayError config_invalid that says where to put one. */
 export function roleKey(config: Config, role: string): Hex {
   const key = roleConfig(config, role).privateKey;
   if (key === undefined)
-    throw new AppError("config_invalid", `roles.${role}.privateKey is missing in ${join(config.home, "config.json")}.`);
+    throw new AssayError(`roles.${role}.privateKey is missing in ${join(config.home, "config.json")}.`, {
+      code: "config_invalid",
+    });
   return key;
 }

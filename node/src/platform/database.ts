@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { AppError } from "./errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { type Migration, openSqlite } from "./sqlite.ts";
 
 export type { Migration } from "./sqlite.ts";
@@ -46,15 +46,14 @@ const running = new AsyncLocalStorage<Level>();
 /**
  * Opens a role's database and applies the migrations it has not seen. `location` is a path, `sqlite:<path>` or
  * ":memory:". What was committed before a kill is there after it.
- * @throws AppError database_unsupported for a `postgres:` URL
+ * @throws AssayError database_unsupported for a `postgres:` URL
  */
 export async function openDatabase(location: string, migrations: readonly Migration[]): Promise<Database> {
   if (/^postgres(ql)?:/i.test(location))
-    throw new AppError(
-      "database_unsupported",
-      "A postgres: database is not built yet; give the path of an SQLite file or sqlite:<path>.",
-      { field: "database" },
-    );
+    throw new AssayError("A postgres: database is not built yet; give the path of an SQLite file or sqlite:<path>.", {
+      code: "database_unsupported",
+      field: "database",
+    });
   const sqlite = openSqlite(location.replace(/^sqlite:/i, ""), migrations);
   const level: Level = { depth: 0, parent: undefined, open: true, last: Promise.resolve() };
   return handleOf(sqlite, createPreparer(sqlite), level);
@@ -76,12 +75,14 @@ function createPreparer(sqlite: DatabaseSync): (sql: string) => StatementSync {
 function assertUsable(level: Level): void {
   for (let inner = running.getStore(); inner !== undefined; inner = inner.parent)
     if (inner.open && inner.parent === level)
-      throw new AppError("database_misuse", "Inside a transaction, use the handle that it was given.", { status: 500 });
+      throw new AssayError("Inside a transaction, use the handle that it was given.", {
+        code: "database_misuse",
+        status: 500,
+      });
   if (!level.open)
-    throw new AppError(
-      "database_closed",
+    throw new AssayError(
       level.depth === 0 ? "The database is closed." : "This transaction has ended; its handle can't be used any more.",
-      { status: 500 },
+      { code: "database_closed", status: 500 },
     );
 }
 
@@ -112,7 +113,8 @@ function handleOf(sqlite: DatabaseSync, prepare: (sql: string) => StatementSync,
     close: () =>
       exclusive(level, () => {
         if (level.depth > 0)
-          throw new AppError("database_misuse", "Only the database itself is closed, not a transaction's handle.", {
+          throw new AssayError("Only the database itself is closed, not a transaction's handle.", {
+            code: "database_misuse",
             status: 500,
           });
         level.open = false;

@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import { createGraphClient, type GraphClient, type GraphDocument, type QueryArguments } from "@assay/sdk/graph";
-import { AppError } from "./errors.ts";
 import { readRunFile } from "./runFile.ts";
 
 /** Asks the indexer of this stack, wherever it listens now. */
@@ -11,7 +11,8 @@ export function createGraph(home: string): Graph {
     async query<Data, Variables>(document: GraphDocument<Data, Variables>, ...rest: QueryArguments<Variables>) {
       const url = readRunFile(home, "indexer")?.url;
       if (url === undefined)
-        throw new AppError("indexer_unreachable", "The indexer is not running yet; try again in a moment.", {
+        throw new AssayError("The indexer is not running yet; try again in a moment.", {
+          code: "indexer_unreachable",
           status: 503,
         });
       return createGraphClient({ url: new URL("/graphql", url).href }).query(document, ...rest);

@@ -1,9 +1,9 @@
-import { AppError } from "./errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 
 /** A JSON object whose values are not checked yet. */
 export type JsonObject = Record<string, unknown>;
 
-/** The readers below check one value from outside and throw AppError `invalid_field` with the field's name. */
+/** The readers below check one value from outside and throw AssayError `invalid_field` with the field's name. */
 export function readObject(value: unknown, field: string): JsonObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalid(field, "a JSON object");
   return value as JsonObject;
@@ -37,6 +37,6 @@ export function readAddress(value: unknown, field: string): `0x${string}` {
   return readHex(value, field, 20);
 }
 
-function invalid(field: string, wanted: string): AppError {
-  return new AppError("invalid_field", `${field} must be ${wanted}.`, { field });
+function invalid(field: string, wanted: string): AssayError {
+  return new AssayError(`${field} must be ${wanted}.`, { code: "invalid_field", field });
 }

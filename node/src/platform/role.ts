@@ -50,13 +50,13 @@ export interface Role {
   log: Logger;
   /** fires when the role stops */
   signal: AbortSignal;
-  /** The account of `roles.<name>.privateKey`. @throws AppError config_invalid when there is none */
+  /** The account of `roles.<name>.privateKey`. @throws AssayError config_invalid when there is none */
   account(): PrivateKeyAccount & { privateKey: Hex };
   /** Opens `<dir>/<file>.db`; by default the file has the role's name. */
   openDatabase(migrations: readonly Migration[], file?: string): Promise<Database>;
   /**
    * The outbox of an account, which this process alone may send from while the role runs.
-   * @throws AppError account_in_use
+   * @throws AssayError account_in_use
    */
   createOutbox(db: Database, account: PrivateKeyAccount, log?: Logger): Outbox;
   /** What is late or stuck, by account. */

@@ -1,5 +1,6 @@
+import { AssayError } from "@assay/sdk/errors";
 import type { Context } from "hono";
-import { AppError, messageOf } from "../platform/errors.ts";
+import { messageOf } from "../platform/errors.ts";
 import { readRunFile } from "../platform/runFile.ts";
 
 /** Headers that belong to one connection and must not be passed on (RFC 9110, 7.6.1). */
@@ -28,7 +29,8 @@ function passHeaders(from: Headers): Headers {
 export function assertLocalHost(host: string | undefined): void {
   const name = host?.replace(/:\d+$/, "").toLowerCase();
   if (name !== undefined && LOCAL_NAMES.has(name)) return;
-  throw new AppError("host_refused", `The host "${host ?? ""}" is not served here; open http://127.0.0.1 instead.`, {
+  throw new AssayError(`The host "${host ?? ""}" is not served here; open http://127.0.0.1 instead.`, {
+    code: "host_refused",
     status: 421,
     field: "host",
   });
@@ -52,13 +54,9 @@ export async function proxyTo(c: Context, target: URL, what: string): Promise<Re
     return new Response(answer.body, { status: answer.status, headers: passHeaders(answer.headers) });
   } catch (cause) {
     if (c.req.raw.signal.aborted) return new Response(null, { status: 499 });
-    throw new AppError(
-      "role_unreachable",
+    throw new AssayError(
       `The ${what} does not answer (${messageOf(cause)}); it is starting or was stopped, try again in a moment.`,
-      {
-        status: 503,
-        cause,
-      },
+      { code: "role_unreachable", status: 503, cause },
     );
   }
 }
@@ -77,7 +75,10 @@ export function roleUrl(home: string, role: string, path: string): URL | undefin
 export function proxyToRole(c: Context, home: string, role: string, path: string): Promise<Response> {
   const target = roleUrl(home, role, path);
   if (target === undefined)
-    throw new AppError("role_unreachable", `The ${role} is not running yet; try again in a moment.`, { status: 503 });
+    throw new AssayError(`The ${role} is not running yet; try again in a moment.`, {
+      code: "role_unreachable",
+      status: 503,
+    });
   target.search = new URL(c.req.url).search;
   return proxyTo(c, target, role);
 }

@@ -8,5 +8,5 @@ const { custodian, devAccounts, names } = PortalConfig.properties;
 const PortalSettings = Type.Object({ custodian, devAccounts, names });
 export type PortalSettings = Static<typeof PortalSettings>;
 
-/** @throws AppError invalid_field that names the setting */
+/** @throws AssayError invalid_field that names the setting */
 export const readSettings = (extra: object): PortalSettings => checked(PortalSettings, extra, "roles.portal");

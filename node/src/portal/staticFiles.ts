@@ -3,7 +3,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { AppError } from "../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -118,14 +118,16 @@ export class StaticFiles {
 
   async #find(urlPath: string): Promise<{ bytes: Buffer; file: string }> {
     const base = await realpath(this.#root).catch((cause: unknown) => {
-      throw new AppError("web_not_built", `The web app is not built (${this.#root} is missing); run npm start again.`, {
+      throw new AssayError(`The web app is not built (${this.#root} is missing); run npm start again.`, {
+        code: "web_not_built",
         status: 503,
         cause,
       });
     });
     const asset = extname(urlPath) !== "" ? decodePath(urlPath) : "/index.html";
     const found = asset === undefined ? undefined : await readInside(base, asset);
-    if (found === undefined) throw new AppError("not_found", `There is nothing at ${urlPath}.`, { status: 404 });
+    if (found === undefined)
+      throw new AssayError(`There is nothing at ${urlPath}.`, { code: "not_found", status: 404 });
     return found;
   }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { AssayError } from "@assay/sdk/errors";
 import { CatalogModelsDocument } from "@assay/sdk/graph";
-import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import { fetchFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
@@ -23,7 +23,7 @@ export interface Catalog {
   refresh(): Promise<CatalogModel[]>;
   /** A copy that is read after this call, for a refusal to rest on. Callers at the same time wait for the same reading. */
   renewed(): Promise<CatalogModel[]>;
-  /** @throws AppError unknown_model, by a renewed copy */
+  /** @throws AssayError unknown_model, by a renewed copy */
   get(modelId: string): Promise<CatalogModel>;
   /** Local folder of the adapter, fetched by CID once, and its serving profile checked against the hash on chain. */
   load(model: CatalogModel): Promise<{ adapterDir: string; profile: ServingProfile }>;
@@ -31,11 +31,12 @@ export interface Catalog {
   now(): number;
 }
 
-/** @throws AppError unknown_model */
+/** @throws AssayError unknown_model */
 export function findModel(models: readonly CatalogModel[], modelId: string): CatalogModel {
   const model = models.find(({ id }) => id === modelId);
   if (model !== undefined) return model;
-  throw new AppError("unknown_model", `model "${modelId}" is not registered; GET /v1/models lists those that are.`, {
+  throw new AssayError(`model "${modelId}" is not registered; GET /v1/models lists those that are.`, {
+    code: "unknown_model",
     status: 404,
     field: "model",
   });

@@ -1,7 +1,7 @@
 import { parseDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { normalise } from "@assay/sdk/hashing";
 import { keccak256 } from "viem";
-import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { CatalogModel } from "./catalog.ts";
 
@@ -31,7 +31,7 @@ export function createDeclared(ipfs: Pick<Ipfs, "getBytes">) {
       signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
     });
     if (keccak256(bytes) !== exam.hash.toLowerCase())
-      throw new AppError("exam_invalid", `The exam ${exam.cid} is not the one on chain.`, { status: 502 });
+      throw new AssayError(`The exam ${exam.cid} is not the one on chain.`, { code: "exam_invalid", status: 502 });
     const { grader, labels } = parseDocument("exam", bytes);
     const check = grader === "label-set" ? labelCheck(labels) : undefined;
     known.set(exam.cid, check);

@@ -3,7 +3,6 @@ import { AssayError } from "@assay/sdk/errors";
 import type { HalfLives } from "@assay/sdk/reputation";
 import { type Address, type Hex, parseEther } from "viem";
 import type { Database, Migration } from "../platform/database.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { type JsonObject, readObject } from "../platform/json.ts";
 
@@ -65,7 +64,10 @@ function withOverrides(overrides: unknown): Figures {
   const figures: Record<string, JsonObject> = structuredClone(DEFAULT_FIGURES);
   for (const [section, value] of Object.entries(readObject(overrides ?? {}, field))) {
     if (!Object.hasOwn(figures, section))
-      throw new AppError("config_invalid", `${field}.${section} is not a section of the policy; remove it.`, { field });
+      throw new AssayError(`${field}.${section} is not a section of the policy; remove it.`, {
+        code: "config_invalid",
+        field,
+      });
     figures[section] = { ...figures[section], ...readObject(value, `${field}.${section}`) };
   }
   return figures as unknown as Figures;
@@ -73,7 +75,7 @@ function withOverrides(overrides: unknown): Figures {
 
 /**
  * Publishes the policy in force: pinned by CID, and stored under its hash with every earlier one. A changed figure makes
- * another version. Throws AppError config_invalid naming a figure that is out of range.
+ * another version. Throws AssayError config_invalid naming a figure that is out of range.
  */
 export async function publishPolicy({ db, ipfs, chainId, gateway, overrides }: PolicyOptions): Promise<Policy> {
   const figures = withOverrides(overrides);
@@ -84,7 +86,10 @@ export async function publishPolicy({ db, ipfs, chainId, gateway, overrides }: P
       return { document, ...encodeDocument("routing-policy", document) };
     } catch (cause) {
       if (!(cause instanceof AssayError)) throw cause;
-      throw new AppError("config_invalid", cause.message.replace("routing-policy", "roles.gateway.policy"), { cause });
+      throw new AssayError(cause.message.replace("routing-policy", "roles.gateway.policy"), {
+        code: "config_invalid",
+        cause,
+      });
     }
   };
   const same = encode(last === 0 ? 1 : last);

@@ -1,8 +1,8 @@
 import type { SignedRating } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { type Rating, verifyRating } from "@assay/sdk/hashing";
 import type { Address } from "viem";
 import type { Database } from "../platform/database.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Catalog } from "./catalog.ts";
 import { linkedAccounts } from "./linked.ts";
 import { type Receipt, readReceipt } from "./receipts.ts";
@@ -25,12 +25,12 @@ export function createRatingDesk(options: RatingDeskOptions) {
   const { db, reputation, catalog, chainId, payments, gateway } = options;
 
   const refuse = (status: number, field: string, message: string): never => {
-    throw new AppError("rating_refused", message, { status, field });
+    throw new AssayError(message, { code: "rating_refused", status, field });
   };
   const refuseSecond = (id: string): never =>
     refuse(409, "rating.receipt", `The call ${id} has a rating; the first one stands.`);
 
-  /** The receipt a rating is about. @throws AppError in one sentence when it can't be judged by this payer now */
+  /** The receipt a rating is about. @throws AssayError in one sentence when it can't be judged by this payer now */
   async function receiptFor({ payer, receipt: id, gateway: named }: Rating): Promise<Receipt> {
     if (!same(named, gateway)) refuse(400, "rating.gateway", `rating.gateway must be this gateway, ${gateway}.`);
     const receipt = await readReceipt(db, id);
@@ -53,7 +53,8 @@ export function createRatingDesk(options: RatingDeskOptions) {
   return async function takeRating({ rating, signature }: SignedRating): Promise<Counting> {
     const receipt = await receiptFor(rating);
     if (!(await verifyRating({ chainId, payments, rating, signature })))
-      throw new AppError("rating_refused", `signature is not ${rating.payer}'s over this rating.`, {
+      throw new AssayError(`signature is not ${rating.payer}'s over this rating.`, {
+        code: "rating_refused",
         status: 403,
         field: "signature",
       });

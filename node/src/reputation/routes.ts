@@ -1,8 +1,8 @@
 import { type PublishedPolicy, reputationRoutes } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
 import type { Database } from "../platform/database.ts";
-import { AppError } from "../platform/errors.ts";
 import { serveRoutes } from "../platform/http/route.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Policy, readPolicy } from "./policy.ts";
@@ -55,11 +55,11 @@ export function addReputationRoutes(app: Hono, options: ReputationRoutes): void 
     async policyByHash({ params }) {
       const found = await readPolicy(db, params.hash);
       if (found === undefined)
-        throw new AppError(
-          "unknown_policy",
-          "This gateway never had a policy of that hash; GET /v1/policy names the one in force.",
-          { status: 404, field: "hash" },
-        );
+        throw new AssayError("This gateway never had a policy of that hash; GET /v1/policy names the one in force.", {
+          code: "unknown_policy",
+          status: 404,
+          field: "hash",
+        });
       return published(found);
     },
 
@@ -95,7 +95,8 @@ export function addReputationRoutes(app: Hono, options: ReputationRoutes): void 
     async receipt({ params }) {
       const receipt = await readReceipt(db, params.id);
       if (receipt === undefined)
-        throw new AppError("unknown_receipt", "This gateway has no receipt of that id; answers name theirs.", {
+        throw new AssayError("This gateway has no receipt of that id; answers name theirs.", {
+          code: "unknown_receipt",
           status: 404,
           field: "id",
         });

@@ -1,7 +1,7 @@
 import type { TrafficReport } from "@assay/sdk/api";
 import type { RoutingPolicyDocument, RoutingRule, Tier } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { Database } from "../platform/database.ts";
-import { AppError } from "../platform/errors.ts";
 import { type Receipt, receiptsSince } from "./receipts.ts";
 import { createSlidingCounts } from "./slidingCounts.ts";
 
@@ -109,17 +109,15 @@ export async function createTraffic({
       if (call.tier === "sandbox") {
         const { used, allowed } = sandboxUse();
         if (used >= allowed)
-          throw new AppError(
-            "sandbox_full",
+          throw new AssayError(
             `The sandbox tier has taken the ${allowed} calls it may take in a day; try later or name an admitted model.`,
-            { status: 429, field: "model" },
+            { code: "sandbox_full", status: 429, field: "model" },
           );
       }
       if (call.rule === "probation-exploration" && !mayExplore(peers))
-        throw new AppError(
-          "quote_outdated",
+        throw new AssayError(
           "The share of calls that explore models on probation is used up since this quote; ask GET /v1/quote again.",
-          { status: 409, field: "model" },
+          { code: "quote_outdated", status: 409, field: "model" },
         );
       running.add(call);
       return { leave: () => void running.delete(call) };

@@ -2,10 +2,10 @@ import { rewardDistributorAbi } from "@assay/sdk/abi";
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type EpochDocument, parseDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { type RewardLeaf, rewardsSumTree, rewardsTree } from "@assay/sdk/hashing";
 import { type Address, type ContractFunctionReturnType, type Hex, keccak256 } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 
 /** Blocks between an epoch's block and its posting that the contract allows. */
@@ -57,7 +57,10 @@ export function createEpochChain({ client, ipfs, deployment }: EpochChainOptions
     });
     const found = events.find(({ args }) => args.posted.attempt === attempt);
     if (found === undefined)
-      throw new AppError("epoch_event", `The chain shows no posting of epoch ${epoch}; try again.`, { status: 502 });
+      throw new AssayError(`The chain shows no posting of epoch ${epoch}; try again.`, {
+        code: "epoch_event",
+        status: 502,
+      });
     return found.args.cid;
   }
 
@@ -83,7 +86,7 @@ export function createEpochChain({ client, ipfs, deployment }: EpochChainOptions
         signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
       });
       if (keccak256(bytes) !== attributionHash)
-        throw new AppError("epoch_invalid", `Epoch ${epoch} is not what ${cid} says.`, { status: 502 });
+        throw new AssayError(`Epoch ${epoch} is not what ${cid} says.`, { code: "epoch_invalid", status: 502 });
       return parseDocument("epoch", bytes);
     },
     leavesOf: (document: EpochDocument): RewardLeaf[] =>
@@ -94,7 +97,8 @@ export function createEpochChain({ client, ipfs, deployment }: EpochChainOptions
       const document = await this.document(posted);
       const leaves = this.leavesOf(document);
       if (!isRoot(leaves, posted))
-        throw new AppError("epoch_invalid", `The leaves in ${posted.cid} are not those of epoch ${posted.epoch}.`, {
+        throw new AssayError(`The leaves in ${posted.cid} are not those of epoch ${posted.epoch}.`, {
+          code: "epoch_invalid",
           status: 502,
         });
       const paid = new Map(document.paid.map(({ modelId, amount }) => [modelId, BigInt(amount)]));

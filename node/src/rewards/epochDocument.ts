@@ -1,11 +1,11 @@
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type EpochDocument, encodeDocument, parseDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { EpochRulesDocument, ModelFeesDocument } from "@assay/sdk/graph";
 import { allocateEpoch, type EpochAllocation, type ModelFees, payableFees } from "@assay/sdk/hashing";
 import { type Address, type Hex, keccak256 } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
@@ -58,10 +58,9 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
     const document = parseDocument("attribution", bytes);
     const sum = document.shares.reduce((parts, { ppm }) => parts + ppm, 0);
     if (keccak256(bytes) !== table.tableHash || document.modelId !== modelId || sum !== PPM)
-      throw new AppError(
-        "share_table_invalid",
+      throw new AssayError(
         `The share table ${table.tableCid} is not the one registered for model ${modelId} or does not add up to ${PPM} ppm.`,
-        { status: 502 },
+        { code: "share_table_invalid", status: 502 },
       );
     const fees = {
       modelId: BigInt(modelId),
@@ -93,7 +92,8 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
       block,
     });
     const set = protocol?.currentParamSet?.id;
-    if (set === undefined) throw new AppError("params_unknown", `The index shows no parameters at block ${block}.`);
+    if (set === undefined)
+      throw new AssayError(`The index shows no parameters at block ${block}.`, { code: "params_unknown" });
     const found = await client.readContract(calls.params.get(deployment, { paramSetId: BigInt(set) }));
     return found.exposureBps;
   }
@@ -118,7 +118,10 @@ export function createEpochComputer({ graph, ipfs, client, deployment, chain, lo
         const payee = await payeeOf(modelId, block);
         if (payee !== undefined) payees.set(BigInt(modelId), { ...payee, waiting });
         else if (named !== undefined)
-          throw new AppError("share_table_unread", `Model ${modelId} has no share table to check by.`, { status: 502 });
+          throw new AssayError(`Model ${modelId} has no share table to check by.`, {
+            code: "share_table_unread",
+            status: 502,
+          });
       }
       const exposureBps = await exposureAt(block);
       const room = stated.funded - base.total;

@@ -1,8 +1,8 @@
 import type { Deployment } from "@assay/sdk/deployment";
 import { parseDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { FundingsDocument, type FundingsQuery } from "@assay/sdk/graph";
 import { type Hex, keccak256 } from "viem";
-import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
@@ -56,8 +56,11 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
       limitBytes: LIMIT_BYTES,
       signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
     });
-    const wrong = (what: string): AppError =>
-      new AppError("statement_invalid", `The statement ${statementCid} ${what}; it is left out.`, { status: 502 });
+    const wrong = (what: string): AssayError =>
+      new AssayError(`The statement ${statementCid} ${what}; it is left out.`, {
+        code: "statement_invalid",
+        status: 502,
+      });
     if (keccak256(bytes) !== statementHash) throw wrong("does not have the hash on chain");
     const statement = parseDocument("statement", bytes);
     if (statement.chainId !== deployment.chainId || !same(statement.token, deployment.addresses.token))
@@ -100,7 +103,8 @@ export function createFundings({ graph, ipfs, deployment, log }: FundingsOptions
         }
       }
       if (named !== undefined && named.length > 0)
-        throw new AppError("statement_unknown", `Nobody paid for the statement ${named[0]?.cid} by block ${block}.`, {
+        throw new AssayError(`Nobody paid for the statement ${named[0]?.cid} by block ${block}.`, {
+          code: "statement_unknown",
           status: 502,
         });
       return { fees, statements, funded: BigInt(fundings.at(-1)?.funded ?? "0") };

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { CONTRACT_NAMES } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
 import { startProtocolChain } from "../indexer/testing/protocolChain.ts";
 import { attach } from "../indexer/testing/runningIndexer.ts";
 import { createDatanet } from "../indexer/testing/story.ts";
 import { loadConfig } from "../platform/config.ts";
-import { AppError } from "../platform/errors.ts";
 import { silentLogger } from "../platform/log.ts";
 import { startIndexer } from "./indexer.ts";
 
@@ -56,6 +56,6 @@ test("error: a subgraph that was not built is named, with the command that build
   const start = startIndexer({ config: loadConfig(home), log: silentLogger, signal: new AbortController().signal });
   await assert.rejects(
     start,
-    (error) => error instanceof AppError && error.code === "subgraph_missing" && /npm run build/.test(error.message),
+    (error) => error instanceof AssayError && error.code === "subgraph_missing" && /npm run build/.test(error.message),
   );
 });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
+import { AssayError } from "@assay/sdk/errors";
 import { compress } from "hono/compress";
 import { loadDeployment, roleConfig } from "../platform/config.ts";
-import { AppError } from "../platform/errors.ts";
 import { createApp } from "../platform/http/app.ts";
 import { serve } from "../platform/http/serve.ts";
 import { createIpfs } from "../platform/ipfs/ipfs.ts";
@@ -51,7 +51,7 @@ export async function startPortal({ config, log }: RoleOptions): Promise<Running
     app.all(`/api/${role}/*`, (c) => proxyToRole(c, config.home, role, c.req.path.slice(`/api/${role}`.length)));
   }
   app.get("/api/*", (c) => {
-    throw new AppError("not_found", `There is nothing at ${c.req.path}.`, { status: 404 });
+    throw new AssayError(`There is nothing at ${c.req.path}.`, { code: "not_found", status: 404 });
   });
   app.get("*", (c) => files.serve(c.req.path, c.req.raw.headers));
 

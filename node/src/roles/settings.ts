@@ -2,15 +2,15 @@ import { validate } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import type { TSchema } from "typebox";
 import { type Config, roleConfig } from "../platform/config.ts";
-import { AppError } from "../platform/errors.ts";
 
-/** Checks what `roles.<name>` holds besides keys and port. @throws AppError config_invalid naming the field */
+/** Checks what `roles.<name>` holds besides keys and port. @throws AssayError config_invalid naming the field */
 export function checkSettings(name: string, settings: TSchema, config: Config): void {
   try {
     validate(settings, roleConfig(config, name).extra, `roles.${name}`);
   } catch (cause) {
     if (!(cause instanceof AssayError)) throw cause;
-    throw new AppError("config_invalid", cause.message, {
+    throw new AssayError(cause.message, {
+      code: "config_invalid",
       ...(cause.field === undefined ? {} : { field: cause.field }),
       cause,
     });

@@ -1,7 +1,7 @@
 import { readParams } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
+import { AssayError } from "@assay/sdk/errors";
 import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
-import { AppError } from "../platform/errors.ts";
 import { type JsonObject, readArray, readInteger, readObject, readString } from "../platform/json.ts";
 import { defineRole } from "../platform/role.ts";
 import { readTokens } from "../platform/tokens.ts";
@@ -19,7 +19,8 @@ function readRules(extra: JsonObject) {
   const source = { ...DEFAULT_RECORD, ...readObject(extra.record ?? {}, "roles.sponsor.record") };
   const { quantile, weight, payers } = source;
   if (!(quantile > 0 && quantile < 1))
-    throw new AppError("config_invalid", "roles.sponsor.record.quantile must be between 0 and 1.", {
+    throw new AssayError("roles.sponsor.record.quantile must be between 0 and 1.", {
+      code: "config_invalid",
       field: "roles.sponsor.record.quantile",
     });
   return {

@@ -6,7 +6,7 @@ import type {
   ChatConversation,
   ChatMessage,
 } from "@assay/sdk/api";
-import { AppError } from "../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 
 /** What a call asks, in the gateway's own words. */
 export interface ChatRequest {
@@ -20,14 +20,14 @@ export interface ChatRequest {
 /** Throws unless somebody asks something: the conversation must end with the user. */
 export function assertAsks({ messages }: Pick<ChatConversation, "messages">): void {
   if (messages.at(-1)?.role === "user") return;
-  throw new AppError("invalid_field", "messages must end with a message of the user.", { field: "messages" });
+  throw new AssayError("messages must end with a message of the user.", { code: "invalid_field", field: "messages" });
 }
 
 /** Most tokens of the answer, by OpenAI's newer name or its older one. */
 export const tokenLimit = (request: ChatConversation): number | undefined =>
   request.max_completion_tokens ?? request.max_tokens ?? undefined;
 
-/** @throws AppError invalid_field naming the field */
+/** @throws AssayError invalid_field naming the field */
 export function readChatRequest(request: ChatCompletionRequest): ChatRequest {
   assertAsks(request);
   return {

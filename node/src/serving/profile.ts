@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AssayError } from "@assay/sdk/errors";
 import { documentHash } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import { AppError } from "../platform/errors.ts";
 import { readInteger, readObject, readString } from "../platform/json.ts";
 
 /**
@@ -34,7 +34,7 @@ export async function writeServingProfile(adapterDir: string, profile: ServingPr
   await writeFile(join(adapterDir, FILE), JSON.stringify(profile));
 }
 
-/** Reads the profile of an adapter folder. AppError profile_mismatch unless it has the hash registered on chain. */
+/** Reads the profile of an adapter folder. AssayError profile_mismatch unless it has the hash registered on chain. */
 export async function loadServingProfile(adapterDir: string, registered: Hex): Promise<ServingProfile> {
   const source = readObject(JSON.parse(await readFile(join(adapterDir, FILE), "utf8")), FILE);
   const profile: ServingProfile = {
@@ -51,12 +51,9 @@ export async function loadServingProfile(adapterDir: string, registered: Hex): P
   };
   const actual = servingProfileHash(profile);
   if (actual !== registered.toLowerCase()) {
-    throw new AppError(
-      "profile_mismatch",
+    throw new AssayError(
       `The adapter's serving.json has hash ${actual}, but ${registered} is registered; the model is not served.`,
-      {
-        status: 502,
-      },
+      { code: "profile_mismatch", status: 502 },
     );
   }
   return profile;

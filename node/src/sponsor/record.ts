@@ -1,8 +1,8 @@
 import { ApiError, type CallOptions, createApiClient, gatewayApi, type ModelReputation } from "@assay/sdk/api";
 import { validate } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { verifyReevaluation } from "@assay/sdk/hashing";
 import type { Address } from "viem";
-import { AppError } from "../platform/errors.ts";
 
 /** What a sandbox model's public record must show before a sponsor stakes on it. */
 export interface RecordRules {
@@ -41,7 +41,8 @@ async function ask<answer>(gateway: string, work: (gateway: Gateway, call: CallO
     return await work(clientOf(gateway), { signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
-    throw new AppError("gateway_unreachable", `${gateway}: ${cause.message} Check roles.sponsor.gateways.`, {
+    throw new AssayError(`${gateway}: ${cause.message} Check roles.sponsor.gateways.`, {
+      code: "gateway_unreachable",
       status: 502,
       cause,
     });

@@ -6,7 +6,7 @@ import {
   type RecheckParams,
   type RecheckResult,
 } from "@assay/sdk/api";
-import { AppError } from "../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { createApp } from "../platform/http/app.ts";
 import { serveRoutes } from "../platform/http/route.ts";
 import { type Server, serve } from "../platform/http/serve.ts";
@@ -101,7 +101,7 @@ export async function startFakeEngine(lie: Lie = (params, honest) => honest(para
   const resultOf = ({ kind, params }: EngineJobRequest) => {
     if (kind === "recheck") return { trials: recheck(params), seconds: 0.5 };
     if (kind === "evaluate") return { items: lie(params, evaluate), counts: [], seconds: 0.5 };
-    throw new AppError("kind_unknown", `The fake engine does no ${kind}.`);
+    throw new AssayError(`The fake engine does no ${kind}.`, { code: "kind_unknown" });
   };
   const { submitJob, job } = engineApi;
   serveRoutes(
@@ -118,7 +118,7 @@ export async function startFakeEngine(lie: Lie = (params, honest) => honest(para
       },
       job({ params: { id } }) {
         const found = jobs.get(id);
-        if (found === undefined) throw new AppError("unknown_job", "No such job.", { status: 404 });
+        if (found === undefined) throw new AssayError("No such job.", { code: "unknown_job", status: 404 });
         const done = ++found.looks > 1;
         return {
           state: done ? "done" : "running",

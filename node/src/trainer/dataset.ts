@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ApiError, createApiClient, curatorApi } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import { type DocumentOf, parseDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { VersionSourcesDocument } from "@assay/sdk/graph";
 import { canonicalRow, contentHash, keyRequestTypedData, rowsTree } from "@assay/sdk/hashing";
 import { type Address, bytesToHex, type Hex, hexToBytes, keccak256, type PrivateKeyAccount } from "viem";
@@ -10,7 +11,6 @@ import { type Grading, gradingOf } from "../exam/grading.ts";
 import { open } from "../platform/crypto/aesGcm.ts";
 import { deriveKeyPair, unwrap } from "../platform/crypto/hpke.ts";
 import { bundleAad, type VersionRef, versionKeyInfo } from "../platform/crypto/info.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { type JsonObject, readArray, readHex, readInteger, readObject } from "../platform/json.ts";
@@ -54,14 +54,15 @@ export interface DatasetOptions {
 
 const KEY_TIMEOUT_MS = 20_000;
 
-const custodianAway = (cause: unknown): AppError =>
-  new AppError("curator_unreachable", "The custodian does not answer; start it, then send the job again.", {
+const custodianAway = (cause: unknown): AssayError =>
+  new AssayError("The custodian does not answer; start it, then send the job again.", {
+    code: "curator_unreachable",
     status: 503,
     cause,
   });
 
-const broken = (what: string): AppError =>
-  new AppError("data_mismatch", `${what}; the version is not trained on.`, { status: 502 });
+const broken = (what: string): AssayError =>
+  new AssayError(`${what}; the version is not trained on.`, { code: "data_mismatch", status: 502 });
 
 /** Loads versions: finds them on chain, asks the custodian for the key, opens the bundle and checks every row. */
 export function createDatasetSource(options: DatasetOptions): DatasetSource {
@@ -92,7 +93,7 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
       .trainingKey({ body }, { signal: AbortSignal.timeout(KEY_TIMEOUT_MS) })
       .catch((cause: unknown) => {
         if (!(cause instanceof ApiError) || cause.status === 0) throw custodianAway(cause);
-        throw new AppError(cause.code, cause.message, { status: cause.status, cause });
+        throw new AssayError(cause.message, { code: cause.code, status: cause.status, cause });
       });
     return await unwrap(pair.privateKey, hexToBytes(wrappedKey), versionKeyInfo(ref, account.address));
   }
@@ -156,18 +157,15 @@ export function createDatasetSource(options: DatasetOptions): DatasetSource {
     async load(datanetId, version) {
       const found = (await graph.query(VersionSourcesDocument, { id: `${datanetId}-${version}` })).version;
       if (found === null)
-        throw new AppError("version_unknown", `Datanet ${datanetId} has no version ${version}.`, {
+        throw new AssayError(`Datanet ${datanetId} has no version ${version}.`, {
+          code: "version_unknown",
           status: 404,
           field: "version",
         });
       if (found.examManifestCid === null || found.examManifestHash === null || found.state !== "SEALED") {
-        throw new AppError(
-          "version_not_sealed",
+        throw new AssayError(
           `Version ${version} of datanet ${datanetId} is ${found.state.toLowerCase()}; wait until its exam is sealed.`,
-          {
-            status: 409,
-            field: "version",
-          },
+          { code: "version_not_sealed", status: 409, field: "version" },
         );
       }
       const ref = { chainId: deployment.chainId, datanetId: BigInt(datanetId), version };

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { SignedCancel, SignedJob } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { cancelTypedData, documentHash, jobTypedData } from "@assay/sdk/hashing";
 import type { Address } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { isSignedBy } from "../platform/chain/signature.ts";
-import { AppError } from "../platform/errors.ts";
 import type { JobStore, StoredJob } from "./jobStore.ts";
 
 /** Checks a job's signature and queues it. The same signed job twice is the same job. */
@@ -20,7 +20,7 @@ export async function acceptJob(
   return store.add(randomUUID(), job, jobHash, requester);
 }
 
-/** Checks that a job's own requester signed to stop it. @throws AppError signature_invalid */
+/** Checks that a job's own requester signed to stop it. @throws AssayError signature_invalid */
 export async function assertMayCancel(
   { id, requester }: StoredJob,
   client: ChainClient,
@@ -32,7 +32,8 @@ export async function assertMayCancel(
 }
 
 /** One sentence for every signature that is not the requester's. */
-export const signatureInvalid = (requester: Address, what: string): AppError =>
-  new AppError("signature_invalid", `signature is not ${requester}'s ${what}; sign it with that account.`, {
+export const signatureInvalid = (requester: Address, what: string): AssayError =>
+  new AssayError(`signature is not ${requester}'s ${what}; sign it with that account.`, {
+    code: "signature_invalid",
     field: "signature",
   });

@@ -1,8 +1,8 @@
 import type { TrainingResult } from "@assay/sdk/api";
 import type { JobDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { Address } from "viem";
 import type { Database, Migration } from "../platform/database.ts";
-import { AppError } from "../platform/errors.ts";
 
 /** `queued` waits its turn; `running` is resumed after a kill; the rest is final. */
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
@@ -210,11 +210,12 @@ export function createJobStore(db: Database) {
 
 export type JobStore = ReturnType<typeof createJobStore>;
 
-/** The job, or AppError job_unknown. */
+/** The job, or AssayError job_unknown. */
 export async function findJob(store: JobStore, id: string): Promise<StoredJob> {
   const job = await store.get(id);
   if (job === undefined)
-    throw new AppError("job_unknown", `There is no training job ${id}; GET /jobs lists them.`, {
+    throw new AssayError(`There is no training job ${id}; GET /jobs lists them.`, {
+      code: "job_unknown",
       status: 404,
       field: "jobId",
     });

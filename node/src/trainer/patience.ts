@@ -1,4 +1,4 @@
-import { AppError } from "../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { retry } from "../platform/retry.ts";
 
 const PAUSE_MS = 500;
@@ -7,9 +7,7 @@ const PATIENCE_MS = 180_000;
 
 /** True when the data's index or custodian could not be reached, as against having refused. */
 export function isAway(error: unknown): boolean {
-  return (
-    (error instanceof AppError && error.status === 503) || (error as { code?: unknown }).code === "GRAPH_UNREACHABLE"
-  );
+  return error instanceof AssayError && error.status === 503;
 }
 
 /** Tries until it works: after a restart of the whole stack the index and the custodian may come up later than this role. */

@@ -2,10 +2,10 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ModelInput, SealedRun } from "@assay/sdk/api";
 import type { Cleanup, JobDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { documentHash } from "@assay/sdk/hashing";
 import { type Hex, keccak256, stringToBytes } from "viem";
 import { MIN_REPEAT_TEMPERATURE_MILLI } from "../exam/itemParams.ts";
-import { AppError } from "../platform/errors.ts";
 import { addFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { type JsonObject, readObject, readString } from "../platform/json.ts";
@@ -31,7 +31,8 @@ const TEMPLATE_FILES = ["chat_template.jinja", "tokenizer_config.json"];
 
 function readHash(value: unknown, field: string): Hex {
   if (typeof value !== "string" || !SHA256.test(value)) {
-    throw new AppError("run_invalid", `run.json lacks ${field}; the run can't be published; train again.`, {
+    throw new AssayError(`run.json lacks ${field}; the run can't be published; train again.`, {
+      code: "run_invalid",
       field,
       status: 502,
     });

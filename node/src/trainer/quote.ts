@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Base, type ChatMessage, Quote, type QuoteQuery } from "@assay/sdk/api";
 import { validate } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import Type from "typebox";
-import { AppError } from "../platform/errors.ts";
 import { type JsonObject, readObject, readString } from "../platform/json.ts";
 import type { DatasetSource } from "./dataset.ts";
 import { WORKER_DIR } from "./trainingProcess.ts";
@@ -14,7 +14,7 @@ import { WORKER_DIR } from "./trainingProcess.ts";
 const run = promisify(execFile);
 const TIMEOUT_MS = 60_000;
 
-/** Asks the Python worker for one JSON line; a fault it reports becomes an AppError with its sentence. */
+/** Asks the Python worker for one JSON line; a fault it reports becomes an AssayError with its sentence. */
 async function askWorker(python: string, args: string[]): Promise<JsonObject> {
   const env = { ...process.env, PYTHONPATH: WORKER_DIR };
   try {
@@ -25,7 +25,8 @@ async function askWorker(python: string, args: string[]): Promise<JsonObject> {
     const line = stderr.split("\n").find((text) => text.startsWith('{"error"'));
     if (line === undefined) throw cause;
     const error = readObject((JSON.parse(line) as JsonObject).error, "error");
-    throw new AppError(readString(error.code, "code"), readString(error.message, "message"), {
+    throw new AssayError(readString(error.message, "message"), {
+      code: readString(error.code, "code"),
       ...(typeof error.field === "string" ? { field: error.field } : {}),
       cause,
     });

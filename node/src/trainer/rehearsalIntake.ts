@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { NextRehearsal, SignedCancel, SignedRehearsal, SignedRowEdit } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { cancelTypedData, documentHash, rehearseTypedData, rowEditTypedData } from "@assay/sdk/hashing";
 import { bytesToHex } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { isSignedBy } from "../platform/chain/signature.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import { readObject } from "../platform/json.ts";
 import type { CleanupLedger } from "./cleanupLedger.ts";
@@ -35,7 +35,8 @@ function validationRows(dir: string, jobId: string): number {
 function assertDone(job: StoredJob): void {
   if (job.state === "done") return;
   const why = { queued: "waits its turn", running: "is still running", failed: "failed", cancelled: "was cancelled" };
-  throw new AppError("job_not_done", `Run ${job.id} ${why[job.state]}; only a finished run can be rehearsed.`, {
+  throw new AssayError(`Run ${job.id} ${why[job.state]}; only a finished run can be rehearsed.`, {
+    code: "job_not_done",
     status: 409,
     field: "jobId",
   });
@@ -47,10 +48,9 @@ function sizesFor(job: StoredJob, rules: RoundRules, rows: number): number[] {
   const sizes = known.filter((size) => size <= rows);
   if (sizes.length > 0) return sizes;
   const has = rows === 0 ? "has no validation rows" : `has ${rows} validation rows`;
-  throw new AppError(
-    "validation_rows_too_few",
+  throw new AssayError(
     `Version ${version} of datanet ${datanet} ${has}, and a rehearsal needs ${known[0] ?? 1} at least; publish a version with more rows and train on that.`,
-    { status: 409, field: "items" },
+    { code: "validation_rows_too_few", status: 409, field: "items" },
   );
 }
 
@@ -73,7 +73,7 @@ export async function nextRehearsal(desk: RehearsalDesk, job: StoredJob): Promis
         sizes: [],
         blocked: "The index can't be reached, so the gates are not known; try again in a moment.",
       };
-    if (!(error instanceof AppError) || error.status !== 409) throw error;
+    if (!(error instanceof AssayError) || error.status !== 409) throw error;
     return { index, sizes: [], blocked: error.message };
   }
 }
@@ -81,7 +81,7 @@ export async function nextRehearsal(desk: RehearsalDesk, job: StoredJob): Promis
 /**
  * Checks a request and queues the rehearsal. It is counted from here on, whatever becomes of it. The same request again
  * gives the rehearsal that is already there.
- * @throws AppError job_not_done, validation_rows_too_few, signature_invalid, rehearsal_index or invalid_field
+ * @throws AssayError job_not_done, validation_rows_too_few, signature_invalid, rehearsal_index or invalid_field
  */
 export async function acceptRehearsal(
   desk: RehearsalDesk,
@@ -97,16 +97,15 @@ export async function acceptRehearsal(
   const rows = validationRows(desk.dir, job.id);
   const sizes = sizesFor(job, rules, rows);
   if (!sizes.includes(items))
-    throw new AppError(
-      "invalid_field",
+    throw new AssayError(
       `items must be one of ${sizes.join(", ")}: a size of the gate table within the ${rows} validation rows.`,
-      { field: "items" },
+      { code: "invalid_field", field: "items" },
     );
   const seed = bytesToHex(randomBytes(32));
   return await desk.rehearsals.add({ id: randomUUID(), jobId: job.id, index, items, seed, rules });
 }
 
-/** Checks that the run's own requester signed to stop this rehearsal. @throws AppError signature_invalid */
+/** Checks that the run's own requester signed to stop this rehearsal. @throws AssayError signature_invalid */
 export async function assertMayCancelRehearsal(
   desk: RehearsalDesk,
   job: StoredJob,
@@ -119,7 +118,7 @@ export async function assertMayCancelRehearsal(
   if (!valid) throw signatureInvalid(requester, `over stopping rehearsal ${rehearsalId}`);
 }
 
-/** Keeps an answer that the requester edited into what it should be. @throws AppError signature_invalid */
+/** Keeps an answer that the requester edited into what it should be. @throws AssayError signature_invalid */
 export async function acceptRowEdit(
   desk: RehearsalDesk,
   job: StoredJob,

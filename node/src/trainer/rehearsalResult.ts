@@ -1,7 +1,7 @@
 import type { EvaluateResult } from "@assay/sdk/api";
 import type { RehearsalResult } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { itemLanes, TRIAL_LAYOUT } from "@assay/sdk/hashing";
-import { AppError } from "../platform/errors.ts";
 import type { TrainingRow } from "./dataset.ts";
 import { chanceOfAll, chanceOfGate, lowerBound } from "./prediction.ts";
 import type { RoundRules } from "./roundRules.ts";
@@ -20,7 +20,8 @@ export interface Rehearsed {
 export function rehearsalResult({ evaluation, rows, rules, seed, threads }: Rehearsed): RehearsalResult {
   const { items, seconds } = evaluation;
   if (items.length !== rows.length)
-    throw new AppError("engine_inconsistent", `The engine answered ${items.length} of ${rows.length} items.`, {
+    throw new AssayError(`The engine answered ${items.length} of ${rows.length} items.`, {
+      code: "engine_inconsistent",
       status: 502,
     });
   const mask = BigInt(rules.trialMask);

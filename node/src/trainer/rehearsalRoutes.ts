@@ -1,7 +1,7 @@
 import { rehearsalRoutes } from "@assay/sdk/api";
 import type { Rehearsal } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { Hono } from "hono";
-import { AppError } from "../platform/errors.ts";
 import { serveRoutes } from "../platform/http/route.ts";
 import { findJob, type JobStore } from "./jobStore.ts";
 import { isAway } from "./patience.ts";
@@ -67,7 +67,8 @@ export function addRehearsalRoutes(app: Hono, { desk, store, rehearser, runner }
     async cancelRehearsal({ params, body }) {
       const stored = await rehearsals.get(params.id);
       if (stored === undefined)
-        throw new AppError("rehearsal_unknown", `There is no rehearsal ${params.id}.`, {
+        throw new AssayError(`There is no rehearsal ${params.id}.`, {
+          code: "rehearsal_unknown",
           status: 404,
           field: "rehearsalId",
         });

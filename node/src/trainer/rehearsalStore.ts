@@ -1,7 +1,7 @@
 import type { RehearsalResult } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { Hex } from "viem";
 import type { Database, Migration } from "../platform/database.ts";
-import { AppError } from "../platform/errors.ts";
 import type { RoundRules } from "./roundRules.ts";
 
 /** `queued` waits its turn; `running` is gone on with after a kill; the rest is final. */
@@ -81,7 +81,7 @@ export function createRehearsalStore(db: Database) {
     },
     /**
      * Stores a new one; from here on it counts. The one that is already in its place with as many items is given back.
-     * @throws AppError rehearsal_index when its place is not the run's next
+     * @throws AssayError rehearsal_index when its place is not the run's next
      */
     async add(
       rehearsal: Pick<StoredRehearsal, "id" | "jobId" | "index" | "items" | "seed" | "rules">,
@@ -92,14 +92,11 @@ export function createRehearsalStore(db: Database) {
         const same = known[index];
         if (same?.items === items) return toRehearsal(same);
         if (index !== known.length)
-          throw new AppError(
-            "rehearsal_index",
-            `index must be ${known.length}, the run's next rehearsal; sign again.`,
-            {
-              status: 409,
-              field: "index",
-            },
-          );
+          throw new AssayError(`index must be ${known.length}, the run's next rehearsal; sign again.`, {
+            code: "rehearsal_index",
+            status: 409,
+            field: "index",
+          });
         await tx.run(
           "INSERT INTO rehearsals (id, job_id, place, state, items, seed, rules, created_at) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)",
           id,

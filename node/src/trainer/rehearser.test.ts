@@ -7,8 +7,8 @@ import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EngineJobKind } from "@assay/sdk/api";
 import { RehearsalResult, validate } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { createEngineClient, type EngineClient, type RunJobOptions } from "../platform/engine/client.ts";
-import { AppError } from "../platform/errors.ts";
 import { silentLogger } from "../platform/log.ts";
 import { startFakeEngine } from "../testing/fakeEngine.ts";
 import { acceptRehearsal } from "./rehearsalIntake.ts";
@@ -108,7 +108,7 @@ test("behavior: only validation rows are asked, drawn by the private seed", asyn
   start({
     runJob: async ({ params }) => {
       asked = params as typeof asked;
-      throw new AppError("disk.full", "No space is left.", { status: 502 });
+      throw new AssayError("No space is left.", { code: "disk.full", status: 502 });
     },
   });
   const stored = await queue();

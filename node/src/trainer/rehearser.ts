@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EngineProgress } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import type { EngineClient } from "../platform/engine/client.ts";
-import { AppError, messageOf } from "../platform/errors.ts";
+import { messageOf } from "../platform/errors.ts";
 import type { Logger } from "../platform/log.ts";
 import type { DatasetSource } from "./dataset.ts";
 import { findJob, type JobStore } from "./jobStore.ts";
@@ -73,7 +74,7 @@ export function createRehearser(options: RehearserOptions) {
       const cancelled = controller.signal.aborted;
       const failure = cancelled
         ? { code: "cancelled", message: "Cancelled by the requester; it counts as a rehearsal all the same." }
-        : { code: error instanceof AppError ? error.code : "rehearsal_failed", message: messageOf(error) };
+        : { code: error instanceof AssayError ? error.code : "rehearsal_failed", message: messageOf(error) };
       const cpuSeconds = ((performance.now() - began) / 1000) * threads;
       await rehearsals.finish(stored.id, cancelled ? "cancelled" : "failed", { error: failure, cpuSeconds });
       log.warn("rehearsal_ended", { rehearsal: stored.id, cancelled, error });

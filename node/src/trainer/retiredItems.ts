@@ -1,6 +1,6 @@
+import { AssayError } from "@assay/sdk/errors";
 import type { Hex } from "viem";
 import { itemsRootOf, readCommittedItems } from "../exam/batch.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 
 export interface RetiredItem {
@@ -13,7 +13,8 @@ export interface RetiredItem {
 export async function readRetiredItems(ipfs: Ipfs, cid: string, itemsRoot: Hex): Promise<RetiredItem[]> {
   const batch = readCommittedItems(await ipfs.getJson(cid));
   if (itemsRootOf(batch) !== itemsRoot)
-    throw new AppError("batch_invalid", `The items of ${cid} do not have the root committed on chain.`, {
+    throw new AssayError(`The items of ${cid} do not have the root committed on chain.`, {
+      code: "batch_invalid",
       status: 502,
     });
   return batch.items.map(({ slot, text, label }) => ({ slot, text, label }));

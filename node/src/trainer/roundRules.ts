@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import { RoundRulesDocument } from "@assay/sdk/graph";
-import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 
 /** What a round opened now would hold a model to. */
@@ -22,7 +22,10 @@ export async function readRoundRules(graph: Graph, adapterCid: string): Promise<
   const { paramSets, gates, models } = await graph.query(RoundRulesDocument, { cid: adapterCid });
   const current = paramSets[0];
   if (current === undefined)
-    throw new AppError("rules_unknown", "The index knows no thresholds yet; try again in a moment.", { status: 503 });
+    throw new AssayError("The index knows no thresholds yet; try again in a moment.", {
+      code: "rules_unknown",
+      status: 503,
+    });
   const attempt = (models[0]?.latestRound?.attempt ?? 0) + 1;
   const minPasses = (size: number): number | null =>
     gates.find((entry) => entry.items === size && entry.attempt === attempt)?.minPasses ?? null;

@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type AccountHealth, trainerApi, trainingRoutes } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import type { Hono } from "hono";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
-import { AppError, messageOf } from "../platform/errors.ts";
+import { messageOf } from "../platform/errors.ts";
 import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { eventStream } from "../platform/http/sse.ts";
 import { assertAsks, tokenLimit } from "../serving/openai.ts";
@@ -47,7 +48,8 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
     const { job } = await findJob(store, jobId);
     const adapterDir = join(options.dir, jobId, "adapter");
     if (!existsSync(join(adapterDir, "adapter_config.json")))
-      throw new AppError("job_not_done", `Job ${jobId} has no finished model yet; wait for it to end.`, {
+      throw new AssayError(`Job ${jobId} has no finished model yet; wait for it to end.`, {
+        code: "job_not_done",
         status: 409,
         field: "jobId",
       });
@@ -107,7 +109,7 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
         try {
           for await (const { event, data } of engine.chat(params, out.signal)) await out.send({ event, data });
         } catch (error) {
-          const code = error instanceof AppError ? error.code : "internal";
+          const code = error instanceof AssayError ? error.code : "internal";
           await out.send({ event: "error", data: { code, message: messageOf(error) } });
         }
       });

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { AssayError } from "@assay/sdk/errors";
 import { keccak256, numberToHex, zeroAddress } from "viem";
 import { type Database, openDatabase } from "../platform/database.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../platform/log.ts";
 import { cleanupMigration, createCleanupLedger } from "./cleanupLedger.ts";
@@ -129,8 +129,9 @@ test("error: a process that dies in the middle of a line fails its job, not the 
 });
 
 test("behavior: roles that are not up yet are waited for, a refusal is not", async () => {
-  const away = async () => Promise.reject(new AppError("indexer_unreachable", "Not yet.", { status: 503 }));
-  const refused = async () => Promise.reject(new AppError("version_unknown", "No such version.", { status: 404 }));
+  const away = async () => Promise.reject(new AssayError("Not yet.", { code: "indexer_unreachable", status: 503 }));
+  const refused = async () =>
+    Promise.reject(new AssayError("No such version.", { code: "version_unknown", status: 404 }));
   loads = [away, async () => dataset, refused];
   await store.add("a", JOB, "1", "ann");
   await store.add("b", JOB, "2", "ann");

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { TrainingResult } from "@assay/sdk/api";
 import type { Cleanup, JobDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { EngineClient } from "../platform/engine/client.ts";
-import { AppError, messageOf } from "../platform/errors.ts";
+import { messageOf } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";
 import type { CleanupLedger } from "./cleanupLedger.ts";
@@ -27,7 +28,7 @@ function failureOf(error: unknown): { code: string; message: string } {
       code: "disk.full",
       message: `The disk is full (${messageOf(error)}); free some space and send the job again.`,
     };
-  return { code: error instanceof AppError ? error.code : "training_failed", message: messageOf(error) };
+  return { code: error instanceof AssayError ? error.code : "training_failed", message: messageOf(error) };
 }
 
 export interface RunnerOptions {
@@ -176,12 +177,13 @@ export function createRunner(options: RunnerOptions) {
     },
     /**
      * What registers a done run, with its cleanup as it stands now. A run that is registered stays as it was.
-     * @throws AppError job_not_done
+     * @throws AssayError job_not_done
      */
     async seal(jobId: string): Promise<TrainingResult> {
       const stored = await findJob(store, jobId);
       if (stored.state !== "done" || stored.result === undefined)
-        throw new AppError("job_not_done", `Run ${jobId} is ${stored.state}; only a finished run can be registered.`, {
+        throw new AssayError(`Run ${jobId} is ${stored.state}; only a finished run can be registered.`, {
+          code: "job_not_done",
           status: 409,
           field: "jobId",
         });

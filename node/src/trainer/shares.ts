@@ -3,11 +3,11 @@ import type { ShareProgress } from "@assay/sdk/api";
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { DueSharesDocument, type DueSharesQuery } from "@assay/sdk/graph";
 import type { Hex } from "viem";
 import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
-import { AppError } from "../platform/errors.ts";
 import type { Graph } from "../platform/graph.ts";
 import { fetchFolder } from "../platform/ipfs/folder.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
@@ -49,7 +49,10 @@ export function createShareDuty(options: SharesOptions) {
   ) {
     const seed = round.latestDraw?.seed;
     if (round.version === null || seed == null)
-      throw new AppError("round_invalid", `Round ${round.id} names no data version or no seed.`, { status: 502 });
+      throw new AssayError(`Round ${round.id} names no data version or no seed.`, {
+        code: "round_invalid",
+        status: 502,
+      });
     const dataset = await datasets.load(round.version.datanet.id, round.version.version);
     const adapterDir = await fetchFolder(ipfs, model.adapterCid, join(options.dir, model.adapterCid));
     const profile = await loadServingProfile(adapterDir, model.servingProfileHash);

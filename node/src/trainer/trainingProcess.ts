@@ -3,7 +3,7 @@ import { createWriteStream, existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { AppError } from "../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { type JsonObject, readObject } from "../platform/json.ts";
 
 /** Where the Python package lives; it is run from its sources. */
@@ -37,7 +37,7 @@ function parseEvent(line: string): TrainingEvent | undefined {
 /**
  * Runs one training job in a fresh Python process and waits for its end. The process exits when this one dies (its
  * stdin closes); started again on the same folder it resumes from its last checkpoint.
- * @throws AppError with the worker's own code and sentence; the signal's reason when cancelled
+ * @throws AssayError with the worker's own code and sentence; the signal's reason when cancelled
  */
 export async function runTrainingProcess({ python, jobDir, onEvent, signal }: TrainingProcessOptions): Promise<void> {
   const resume = existsSync(join(jobDir, "checkpoints")) ? ["--resume"] : [];
@@ -80,12 +80,12 @@ export async function runTrainingProcess({ python, jobDir, onEvent, signal }: Tr
   await told;
   signal.throwIfAborted();
   if (unheard !== undefined) throw unheard;
-  if (failure !== undefined) throw new AppError(failure.code, failure.message, { status: 422 });
+  if (failure !== undefined) throw new AssayError(failure.message, { code: failure.code, status: 422 });
   if (exit !== 0) {
-    throw new AppError(
-      "training_failed",
-      `The training process ended with exit code ${exit}; see ${join(jobDir, "stderr.log")}.`,
-      { status: 502, cause: logFault },
-    );
+    throw new AssayError(`The training process ended with exit code ${exit}; see ${join(jobDir, "stderr.log")}.`, {
+      code: "training_failed",
+      status: 502,
+      cause: logFault,
+    });
   }
 }

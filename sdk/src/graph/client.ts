@@ -26,6 +26,7 @@ async function send(fetcher: typeof fetch, url: string, init: RequestInit): Prom
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new AssayError(`The index at ${url} can't be reached.`, {
       code: "GRAPH_UNREACHABLE",
+      status: 503,
       hint: "Check that the indexer runs, then try again.",
       cause,
     });
@@ -36,7 +37,11 @@ async function readBody<Data>(response: Response): Promise<GraphResponse<Data>> 
   try {
     return (await response.json()) as GraphResponse<Data>;
   } catch (cause) {
-    throw new AssayError(`The index answered ${response.status} without JSON.`, { code: "GRAPH_RESPONSE", cause });
+    throw new AssayError(`The index answered ${response.status} without JSON.`, {
+      code: "GRAPH_RESPONSE",
+      status: 503,
+      cause,
+    });
   }
 }
 
@@ -63,7 +68,10 @@ export function createGraphClient(config: { url: string; fetch?: typeof fetch })
         });
       }
       if (body.data === undefined || body.data === null) {
-        throw new AssayError(`The index answered ${response.status} without data.`, { code: "GRAPH_RESPONSE" });
+        throw new AssayError(`The index answered ${response.status} without data.`, {
+          code: "GRAPH_RESPONSE",
+          status: 503,
+        });
       }
       return body.data;
     },

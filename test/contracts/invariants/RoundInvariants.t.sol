@@ -29,8 +29,6 @@ contract RoundInvariantsTest is TestBase {
     }
 
     /// @dev One campaign checks everything after every call: locks and bonds, balances, and what rounds may look like.
-    /// hardhat-config: invariant.runs = 500
-    /// hardhat-config: invariant.depth = 100
     function invariant_TheBooksOfTheRoundsAddUp() public view {
         handler.checkLocksAndBonds();
         handler.checkBalance();

@@ -14,16 +14,12 @@ contract JobsInvariantTest is TestBase {
     }
 
     /// @notice The balance is escrow, bonds and credits, and no token is made or lost.
-    /// hardhat-config: invariant.runs = 500
-    /// hardhat-config: invariant.depth = 100
     function invariant_TheBooksOfTheMarketAddUp() public view {
         assertEq(handler.balance(), handler.held() + handler.credits() + handler.returning(), "balance");
         assertEq(handler.everywhere(), handler.TOTAL(), "total");
     }
 
     /// @notice Whatever happened before, when every deadline has passed the market can be emptied to its last wei.
-    /// hardhat-config: invariant.runs = 500
-    /// hardhat-config: invariant.depth = 100
     function invariant_NothingIsStuckAfterAllDeadlines() public {
         handler.windUp();
         assertEq(handler.held(), 0, "held");

@@ -21,8 +21,6 @@ contract PaymentsInvariantTest is TestBase {
 
     /// @notice The balance is what channels hold, vouchers are monotone and paid once, payers lose only what they put in, and
     /// nothing forbidden succeeds. One function, so that the long campaign runs once; each assertion names what broke.
-    /// hardhat-config: invariant.runs = 500
-    /// hardhat-config: invariant.depth = 100
     function invariant_ChannelsPayOnceAndHoldTheRest() public view {
         _checkBalance();
         _checkPayees();

@@ -20,8 +20,6 @@ contract RewardsInvariantTest is TestBase {
     }
 
     /// @dev One function, so that the long campaign runs once; each assertion names what broke.
-    /// hardhat-config: invariant.runs = 500
-    /// hardhat-config: invariant.depth = 100
     function invariant_MoneyIsWhereTheBooksSayAndFinalEpochsStay() public view {
         _checkMoney();
         _checkAccounts();

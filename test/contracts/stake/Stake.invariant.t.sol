@@ -32,8 +32,6 @@ contract StakeInvariantTest is TestBase {
 
     /// @notice locked <= staked and every lock belongs to an obligation; stakes, bonds and exits are exactly the balance; the
     /// tree's sums are the stakers' weights. One campaign checks all three after every call, or it would run three times.
-    /// hardhat-config: invariant.runs = 500
-    /// hardhat-config: invariant.depth = 100
     function invariant_LocksMoneyAndWeightsAgree() public view {
         handler.checkLocks();
         handler.checkMoney();

@@ -2,6 +2,7 @@ import { admissionAbi, availabilityAbi } from "@assay/sdk/abi";
 import { readAudit } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
+import { AssayError } from "@assay/sdk/errors";
 import { auditSeed, type RootNode } from "@assay/sdk/hashing";
 import {
   type Address,
@@ -11,7 +12,6 @@ import {
   type Hex,
 } from "viem";
 import type { ChainClient } from "../../platform/chain/clients.ts";
-import { AppError } from "../../platform/errors.ts";
 
 /** States of a jury case by number, as Jury.stateOf returns them. */
 export const CASE = { none: 0, waiting: 1, voting: 2, revealing: 3, decided: 4, hung: 5 } as const;
@@ -88,8 +88,9 @@ function readIds(outIds: Hex): number[] {
   return (outIds.slice(2).match(/.{8}/g) ?? []).map((word) => Number.parseInt(word, 16));
 }
 
-function notACall(tx: Hex, wanted: string): AppError {
-  return new AppError("call_hidden", `Transaction ${tx} went through another contract; its ${wanted} can't be read.`, {
+function notACall(tx: Hex, wanted: string): AssayError {
+  return new AssayError(`Transaction ${tx} went through another contract; its ${wanted} can't be read.`, {
+    code: "call_hidden",
     status: 502,
   });
 }

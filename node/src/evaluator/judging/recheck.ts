@@ -1,9 +1,9 @@
 import type { RecheckResult } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { BAD_FORM, BAD_PROMPT, badAnswer, CLEAN, type TrialHashes, textHash } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import type { ExamBatchPlain } from "../../exam/batch.ts";
 import { itemParams, trialParams } from "../../exam/itemParams.ts";
-import { AppError } from "../../platform/errors.ts";
 import { fetchCandidate } from "../candidate.ts";
 import { fetchRegressionModels } from "../regression.ts";
 import type { DutyContext } from "./context.ts";
@@ -69,7 +69,7 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
   const drawn = await duties.round(roundId);
   const model = drawn === undefined ? undefined : await store.model(drawn.modelId);
   if (drawn === undefined || model === undefined)
-    throw new AppError("round_unknown", `Round ${roundId} was not seen on chain yet.`, { status: 503 });
+    throw new AssayError(`Round ${roundId} was not seen on chain yet.`, { code: "round_unknown", status: 503 });
   const round = await view.round(roundId);
   const { trialMask } = await view.paramSet(BigInt(round.paramSetId));
   const candidate = await fetchCandidate(ipfs, dir, model);
@@ -93,7 +93,8 @@ export async function recheck(context: DutyContext, options: RecheckOptions): Pr
 function checkOf(trial: TrialToCheck, found: RecheckResult["trials"][number] | undefined): TrialCheck {
   const { slot, position, hashes } = trial;
   if (found?.slot !== slot || found.position !== position)
-    throw new AppError("engine_inconsistent", `The engine did not recheck position ${position} of slot ${slot}.`, {
+    throw new AssayError(`The engine did not recheck position ${position} of slot ${slot}.`, {
+      code: "engine_inconsistent",
       status: 502,
     });
   const { firstBadToken, margin } = found;

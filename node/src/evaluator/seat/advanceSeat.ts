@@ -1,9 +1,9 @@
 import * as calls from "@assay/sdk/calls";
+import { AssayError } from "@assay/sdk/errors";
 import { commitmentHash, saltFromSignature, saltMessage } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
 import { before } from "../../platform/chain/outbox/intent.ts";
 import { resending } from "../../platform/chain/outbox/resending.ts";
-import { AppError } from "../../platform/errors.ts";
 import { PHASE, SEAT } from "../chainView.ts";
 import { isCustodiansFault } from "../examFaults.ts";
 import type { SeatOutcome, StoredSeat } from "../store.ts";
@@ -26,7 +26,7 @@ export async function advanceSeat(options: SeatWorkOptions, seat: StoredSeat): P
       if (!isCustodiansFault(error)) throw error;
       return error;
     });
-    if (outcome instanceof AppError) return await refuse(options, seat, outcome);
+    if (outcome instanceof AssayError) return await refuse(options, seat, outcome);
     await store.saveResult(seat, outcome);
     log.info("seat_evaluated", { roundId, seat: seat.seat, root: outcome.root });
   } else if (seat.state === "evaluated" && phase === commitPhase) {
@@ -62,7 +62,7 @@ async function settleLate(
 async function refuse(
   { identity, view }: SeatWorkOptions,
   { roundId, redraw, seat }: StoredSeat,
-  why: AppError,
+  why: AssayError,
 ): Promise<void> {
   const { outbox, deployment, store, log } = identity;
   // Signals of several seats meet in one block; one that reverted there had no effect.
@@ -77,7 +77,10 @@ async function refuse(
 
 function outcomeOf({ result, roundId, seat }: StoredSeat): SeatOutcome {
   if (result === undefined)
-    throw new AppError("seat_incomplete", `Seat ${seat} of round ${roundId} has no stored result.`, { status: 500 });
+    throw new AssayError(`Seat ${seat} of round ${roundId} has no stored result.`, {
+      code: "seat_incomplete",
+      status: 500,
+    });
   return result;
 }
 

@@ -1,7 +1,7 @@
 import type { EngineProgress } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { evaluateParams } from "../../exam/itemParams.ts";
 import type { EngineClient } from "../../platform/engine/client.ts";
-import { AppError } from "../../platform/errors.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { fetchCandidate } from "../candidate.ts";
 import type { ChainView } from "../chainView.ts";
@@ -31,7 +31,8 @@ export async function evaluateSeat(options: SeatWorkOptions, stored: StoredSeat)
   const commitment = await store.exam(datanetId, round.version);
   const model = await store.model(modelId);
   if (wrap === undefined || commitment === undefined || model === undefined)
-    throw new AppError("seat_incomplete", `Round ${roundId} refers to a model or exam not seen on chain yet.`, {
+    throw new AssayError(`Round ${roundId} refers to a model or exam not seen on chain yet.`, {
+      code: "seat_incomplete",
       status: 503,
     });
   onProgress("opening the exam");

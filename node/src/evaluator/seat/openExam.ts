@@ -1,4 +1,5 @@
 import { parseDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { batchKeyHash, documentHash, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes, keccak256 } from "viem";
 import { type ExamBatchPlain, itemsRootOf, type PublicBatch, readCommittedItems } from "../../exam/batch.ts";
@@ -6,7 +7,6 @@ import { gradingHash } from "../../exam/grading.ts";
 import { open } from "../../platform/crypto/aesGcm.ts";
 import { unwrap } from "../../platform/crypto/hpke.ts";
 import { batchAad, batchKeyInfo, type VersionRef } from "../../platform/crypto/info.ts";
-import { AppError } from "../../platform/errors.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { readArray, readObject } from "../../platform/json.ts";
 import { requireSoundExam } from "../examFaults.ts";
@@ -24,8 +24,9 @@ export interface OpenExamOptions {
   itemsPerBatch: number;
 }
 
-function refuse(what: string): AppError {
-  return new AppError("exam_invalid", `${what} does not match what the chain committed; the exam was refused.`, {
+function refuse(what: string): AssayError {
+  return new AssayError(`${what} does not match what the chain committed; the exam was refused.`, {
+    code: "exam_invalid",
     status: 502,
   });
 }
@@ -84,7 +85,7 @@ function readSealed(bytes: Uint8Array): ExamBatchPlain {
   try {
     return readBatch(bytes);
   } catch (error) {
-    throw error instanceof AppError && error.code === "exam_invalid" ? error : refuse("The form of the batch");
+    throw error instanceof AssayError && error.code === "exam_invalid" ? error : refuse("The form of the batch");
   }
 }
 

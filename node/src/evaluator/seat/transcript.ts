@@ -1,8 +1,8 @@
 import { encodeDocument, Latency, RubricScore, Scores, validate } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { laneName, outIdsHash, TRIAL_LAYOUT, textHash, transcriptTree, unpackLanes } from "@assay/sdk/hashing";
 import type { Address } from "viem";
 import type { ExamBatchPlain } from "../../exam/batch.ts";
-import { AppError } from "../../platform/errors.ts";
 import { readArray, readInteger, readObject, readString } from "../../platform/json.ts";
 import type { SeatOutcome } from "../store.ts";
 
@@ -75,7 +75,8 @@ export function buildOutcome(context: SeatContext, evaluation: Evaluation): Seat
   const items = evaluation.items.map((item) => {
     const bits = item.trials.reduce((word, trial) => (trial.pass ? word | (1n << BigInt(trial.position)) : word), 0n);
     if (bits !== BigInt(item.trialBits))
-      throw new AppError("engine_inconsistent", `The engine's grades on slot ${item.slot} contradict its own bits.`, {
+      throw new AssayError(`The engine's grades on slot ${item.slot} contradict its own bits.`, {
+        code: "engine_inconsistent",
         status: 502,
       });
     return {
@@ -136,11 +137,10 @@ function boundOf({ scores }: Evaluation, condition: string, passes: number) {
   const score = scores?.conditions.find((entry) => entry.condition === condition);
   if (score === undefined) return {};
   if (score.passes !== passes)
-    throw new AppError(
-      "engine_inconsistent",
-      `The engine counts ${score.passes} passes under ${condition}, its trials ${passes}.`,
-      { status: 502 },
-    );
+    throw new AssayError(`The engine counts ${score.passes} passes under ${condition}, its trials ${passes}.`, {
+      code: "engine_inconsistent",
+      status: 502,
+    });
   const { lowerBound, applicable, applicablePasses } = score;
   return { lowerBound, applicable, applicablePasses };
 }
@@ -204,7 +204,8 @@ function buildReport(context: SeatContext, evaluation: Evaluation, committed: Co
 function itemAt(batch: ExamBatchPlain, slot: number): ExamBatchPlain["items"][number] {
   const item = batch.items[slot];
   if (item === undefined)
-    throw new AppError("engine_inconsistent", `The engine reported slot ${slot}, which the exam does not have.`, {
+    throw new AssayError(`The engine reported slot ${slot}, which the exam does not have.`, {
+      code: "engine_inconsistent",
       status: 502,
     });
   return item;

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { AssayError } from "@assay/sdk/errors";
 import { numberToHex } from "viem";
 import type { ChatEvent, EngineClient } from "../../platform/engine/client.ts";
-import { AppError } from "../../platform/errors.ts";
 import type { ServingProfile } from "../../serving/profile.ts";
 import { answerCall } from "./answerCall.ts";
 import type { CallRecord } from "./callRecord.ts";
@@ -92,7 +92,7 @@ test("error: a database that can't store the charge is no fault of the model, an
   const { pieces, written } = call(script, {
     async charge() {
       asked++;
-      throw new AppError("database_closed", "The database is closed.", { status: 500 });
+      throw new AssayError("The database is closed.", { code: "database_closed", status: 500 });
     },
   });
   await assert.rejects(pieces.next(), { code: "database_closed", message: "The database is closed." });

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { ChatParams } from "@assay/sdk/api";
 import type { Outcome } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { EngineClient } from "../../platform/engine/client.ts";
-import { AppError } from "../../platform/errors.ts";
 import type { DeclaredCheck } from "../../reputation/declared.ts";
 import type { ChatRequest, CompletionUsage } from "../../serving/openai.ts";
 import type { ServingProfile } from "../../serving/profile.ts";
@@ -67,8 +67,8 @@ function engineParams({ request, profile, adapterDir }: AnswerOptions): ChatPara
 }
 
 /** Faults that say nothing of the model: an engine nobody can reach is ours, messages it can't take are the caller's. */
-const isModelFault = (error: unknown): error is AppError =>
-  error instanceof AppError &&
+const isModelFault = (error: unknown): error is AssayError =>
+  error instanceof AssayError &&
   error.status >= 500 &&
   error.code !== "engine_unreachable" &&
   !error.code.startsWith("messages.");
@@ -85,12 +85,12 @@ async function failed(
   if (late) {
     await record.fail("timeout", text, pieces);
     const message = `Model ${modelId} gave no whole answer within ${timeoutSeconds} seconds; ${uncharged}`;
-    return new AppError("model_timeout", message, { status: 504, cause: error });
+    return new AssayError(message, { code: "model_timeout", status: 504, cause: error });
   }
   if (!isModelFault(error)) return error;
   await record.fail("transport", text, pieces);
   const message = `${error.message} That was model ${modelId}; ${uncharged}`;
-  return new AppError(error.code, message, { status: error.status, cause: error });
+  return new AssayError(message, { code: error.code, status: error.status, cause: error });
 }
 
 /** See PreparedCall.answer. */
@@ -122,7 +122,7 @@ export async function* answerCall(options: AnswerOptions): AsyncGenerator<string
       }
       budget.run();
     }
-    throw new AppError("engine_failed", "The model stopped before it finished.", { status: 502 });
+    throw new AssayError("The model stopped before it finished.", { code: "engine_failed", status: 502 });
   } catch (error) {
     const late = budget.signal.aborted;
     if (settled || (signal.aborted && !late)) throw error;

@@ -4,12 +4,12 @@ import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Channel, ChatParams } from "@assay/sdk/api";
 import { nextVoucher, voucherHeader } from "@assay/sdk/channel";
+import { AssayError } from "@assay/sdk/errors";
 import { voucherTypedData } from "@assay/sdk/hashing";
 import { type Address, getAddress, numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../../platform/database.ts";
 import type { ChatEvent, EngineClient } from "../../platform/engine/client.ts";
-import { AppError } from "../../platform/errors.ts";
 import { createApp } from "../../platform/http/app.ts";
 import { type Server, serve } from "../../platform/http/serve.ts";
 import { silentLogger } from "../../platform/log.ts";
@@ -227,7 +227,7 @@ test("stream: hanging up before anything was delivered is free and frees the cha
 test("stream: an engine that fails midway is told in the stream and not charged", async () => {
   script = async function* () {
     yield token("re");
-    throw new AppError("engine_failed", "The engine stopped.", { status: 502 });
+    throw new AssayError("The engine stopped.", { code: "engine_failed", status: 502 });
   };
   const text = await (await ask({ stream: true })).text();
   assert.match(text, /"error":\{"code":"engine_failed"/);
@@ -247,7 +247,7 @@ test("error: an answer without its end is a fault, not a short answer", async ()
 });
 
 test("error: weights that cannot be had free the channel", async () => {
-  loadFault = new AppError("cid_not_found", "Nobody has the adapter.", { status: 404 });
+  loadFault = new AssayError("Nobody has the adapter.", { code: "cid_not_found", status: 404 });
   assert.equal(await codeOf(await ask({})), "cid_not_found");
   loadFault = undefined;
   await assertNextCallWorks();
@@ -312,7 +312,7 @@ test("reputation: what breaks off counts, what the caller or this machine is at 
   const failing = (code: string, status: number) => {
     script = async function* () {
       yield token("re");
-      throw new AppError(code, "It stopped.", { status });
+      throw new AssayError("It stopped.", { code, status });
     };
     return ask({});
   };

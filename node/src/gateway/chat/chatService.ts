@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ChatCompletionRequest } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import type { Hex } from "viem";
 import type { EngineClient } from "../../platform/engine/client.ts";
-import { AppError } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
 import { type Catalog, type CatalogModel, findModel } from "../../reputation/catalog.ts";
 import type { Declared, DeclaredCheck } from "../../reputation/declared.ts";
@@ -81,7 +81,7 @@ export function createChatService(options: ChatServiceOptions) {
     try {
       return choose(models, name, sandbox);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AssayError)) throw error;
       return choose(await catalog.renewed(), name, sandbox);
     }
   }
@@ -128,7 +128,7 @@ export function createChatService(options: ChatServiceOptions) {
     }
   }
 
-  /** Routes, loads and takes the payment's reservation. @throws AppError before anything is answered */
+  /** Routes, loads and takes the payment's reservation. @throws AssayError before anything is answered */
   async function prepare(body: ChatCompletionRequest, headers: CallHeaders): Promise<PreparedCall> {
     const request = readChatRequest(body);
     const signed = headers.voucher === undefined ? undefined : parseVoucherHeader(headers.voucher);
@@ -137,10 +137,9 @@ export function createChatService(options: ChatServiceOptions) {
     const paid = "datanetId" in parsed ? await paidBy(signed) : undefined;
     const chosen = await routeCall(parsed, headers.sandbox, paid);
     if (signed === undefined) {
-      throw new AppError(
-        "payment_required",
+      throw new AssayError(
         `This call costs ${price.servingAmount + price.feeAmount} wei of ${terms.token}, paid to ${terms.payee}: send a signed voucher in X-Assay-Voucher.`,
-        { status: 402, field: "X-Assay-Voucher" },
+        { code: "payment_required", status: 402, field: "X-Assay-Voucher" },
       );
     }
     const models = await catalog.list();

@@ -1,9 +1,10 @@
 import { type AccountHealth, type CallRoute, chatRoutes, gatewayApi } from "@assay/sdk/api";
 import type { Outcome } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { tierOf } from "@assay/sdk/reputation";
 import type { Hono } from "hono";
 import type { Address } from "viem";
-import { AppError, messageOf } from "../../platform/errors.ts";
+import { messageOf } from "../../platform/errors.ts";
 import { serveOpenApi, serveRoutes } from "../../platform/http/route.ts";
 import { eventStream } from "../../platform/http/sse.ts";
 import type { Catalog } from "../../reputation/catalog.ts";
@@ -119,7 +120,7 @@ export function addGatewayRoutes(
           await out.write("data: [DONE]\n\n");
         } catch (error) {
           // The status line is long sent: the stream itself must say that it broke, never end as if it were whole.
-          const code = error instanceof AppError ? error.code : "internal";
+          const code = error instanceof AssayError ? error.code : "internal";
           await out.send({ data: { error: { code, message: messageOf(error) } } });
         } finally {
           call.release();

@@ -1,6 +1,6 @@
+import { AssayError } from "@assay/sdk/errors";
 import type { Charge, Voucher } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import { AppError } from "../../platform/errors.ts";
 import { readAddress, readArray, readHex, readObject, readString } from "../../platform/json.ts";
 
 /** A payer's promise as sent in the header `X-Assay-Voucher` (base64 of JSON, amounts as decimal strings). */
@@ -18,11 +18,11 @@ export interface Price {
 function readAmount(value: unknown, field: string): bigint {
   const text = readString(value, field, 80);
   if (!/^\d+$/.test(text))
-    throw new AppError("voucher_invalid", `${field} must be a whole number of token wei as text.`, { field });
+    throw new AssayError(`${field} must be a whole number of token wei as text.`, { code: "voucher_invalid", field });
   return BigInt(text);
 }
 
-/** Reads charges whose amounts are decimal strings. @throws AppError naming the field */
+/** Reads charges whose amounts are decimal strings. @throws AssayError naming the field */
 export function readCharges(value: unknown, field: string): Charge[] {
   return readArray(value, field, 100).map((entry, i) => {
     const line = readObject(entry, `${field}[${i}]`);
@@ -34,13 +34,14 @@ export function readCharges(value: unknown, field: string): Charge[] {
   });
 }
 
-/** Parses the header. @throws AppError naming the field */
+/** Parses the header. @throws AssayError naming the field */
 export function parseVoucherHeader(header: string): SignedVoucher {
   let source: unknown;
   try {
     source = JSON.parse(Buffer.from(header, "base64").toString("utf8"));
   } catch (cause) {
-    throw new AppError("voucher_invalid", "X-Assay-Voucher must be base64 of JSON {voucher, signature, charges}.", {
+    throw new AssayError("X-Assay-Voucher must be base64 of JSON {voucher, signature, charges}.", {
+      code: "voucher_invalid",
       field: "X-Assay-Voucher",
       cause,
     });

@@ -1,7 +1,7 @@
+import { AssayError } from "@assay/sdk/errors";
 import { addCall, chargesRoot, chargesTotal, type Voucher, verifyVoucher } from "@assay/sdk/hashing";
 import type { Address } from "viem";
 import type { Database } from "../../platform/database.ts";
-import { AppError } from "../../platform/errors.ts";
 import { type Price, type SignedVoucher, serialise } from "./voucher.ts";
 import { type Account, keepVoucher, readAccount, storeRedeemed, unredeemedAccounts } from "./voucherStore.ts";
 
@@ -41,7 +41,7 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
   function assertPays(signed: SignedVoucher, account: Account, modelId: bigint, price: Price): void {
     const { voucher, charges } = signed;
     const refuse = (field: string, message: string): never => {
-      throw new AppError("voucher_refused", message, { status: 402, field });
+      throw new AssayError(message, { code: "voucher_refused", status: 402, field });
     };
     if (!same(voucher.payee, options.payee))
       refuse("voucher.payee", `voucher.payee must be this gateway, ${options.payee}.`);
@@ -66,30 +66,21 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
   async function assertCovered(voucher: Voucher): Promise<void> {
     const channel = await options.readChannel(voucher.payer);
     if (channel.withdrawAt > 0n) {
-      throw new AppError(
-        "channel_closing",
+      throw new AssayError(
         "A withdrawal from this channel is open, so calls are refused; deposit again to cancel it.",
-        { status: 402, field: "voucher.payer" },
+        { code: "channel_closing", status: 402, field: "voucher.payer" },
       );
     }
     if (voucher.cumulative <= channel.redeemed) {
-      throw new AppError(
-        "voucher_refused",
+      throw new AssayError(
         `The chain has already redeemed ${channel.redeemed} wei of this channel, more than the voucher promises.`,
-        {
-          status: 402,
-          field: "voucher.cumulative",
-        },
+        { code: "voucher_refused", status: 402, field: "voucher.cumulative" },
       );
     }
     if (voucher.cumulative > channel.deposited) {
-      throw new AppError(
-        "channel_empty",
+      throw new AssayError(
         `The channel holds ${channel.deposited} wei in all but the voucher promises ${voucher.cumulative}; deposit more.`,
-        {
-          status: 402,
-          field: "voucher.cumulative",
-        },
+        { code: "channel_empty", status: 402, field: "voucher.cumulative" },
       );
     }
   }
@@ -103,10 +94,9 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
     async reserve(signed: SignedVoucher, modelId: bigint, price: Price): Promise<Reservation> {
       const payer = signed.voucher.payer.toLowerCase();
       if (busy.has(payer)) {
-        throw new AppError(
-          "channel_busy",
+        throw new AssayError(
           "Another call on this channel is being answered; wait for it, then sign the next voucher.",
-          { status: 409 },
+          { code: "channel_busy", status: 409 },
         );
       }
       busy.add(payer);

@@ -1,6 +1,6 @@
 import type { RoutingRule, Tier } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { tierOf } from "@assay/sdk/reputation";
-import { AppError } from "../../platform/errors.ts";
 import type { CatalogModel } from "../../reputation/catalog.ts";
 import { type Ranking, rankModels } from "../../reputation/rankModels.ts";
 
@@ -24,13 +24,14 @@ export interface RouteContext extends Ranking {
 const NAMED = /^assay\/model-(\d+)$/;
 const DATANET = /^assay\/(\d+)$/;
 
-/** What the `model` field of a request names. @throws AppError unknown_model when it is neither form */
+/** What the `model` field of a request names. @throws AssayError unknown_model when it is neither form */
 export function parseModelName(name: string): { modelId: string } | { datanetId: string } {
   const named = NAMED.exec(name)?.[1];
   if (named !== undefined) return { modelId: named };
   const datanetId = DATANET.exec(name)?.[1];
   if (datanetId !== undefined) return { datanetId };
-  throw new AppError("unknown_model", `model "${name}" must be "assay/model-<id>" or "assay/<datanet id>".`, {
+  throw new AssayError(`model "${name}" must be "assay/model-<id>" or "assay/<datanet id>".`, {
+    code: "unknown_model",
     status: 404,
     field: "model",
   });
@@ -43,16 +44,16 @@ const inWords = ({ q05, weakest }: { q05: number; weakest: string }): string =>
 export function routeNamed(model: CatalogModel, sandboxOptIn: boolean, context: RouteContext): Route {
   const tier = tierOf(model);
   if (tier === undefined) {
-    throw new AppError("model_not_served", `Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
+    throw new AssayError(`Model ${model.id} is ${model.state.toLowerCase()} and answers no calls.`, {
+      code: "model_not_served",
       status: 409,
       field: "model",
     });
   }
   if (tier === "sandbox" && !sandboxOptIn) {
-    throw new AppError(
-      "sandbox_opt_in",
+    throw new AssayError(
       `Model ${model.id} is not admitted; send the header "X-Assay-Sandbox: true" to use it all the same.`,
-      { status: 403, field: "model" },
+      { code: "sandbox_opt_in", status: 403, field: "model" },
     );
   }
   const known = context.quantile(model.id);
@@ -78,12 +79,11 @@ export function routeAmong(models: readonly CatalogModel[], datanetId: string, c
   const [best] = ranked;
   if (best === undefined) {
     const isAnyAdmitted = models.some((model) => model.datanetId === datanetId && model.state === "ADMITTED");
-    throw new AppError(
-      "no_admitted_model",
+    throw new AssayError(
       isAnyAdmitted
         ? `No admitted model of datanet ${datanetId} is above the routing threshold of ${context.policy.routing.minimumQuantile}; name one with "assay/model-<id>".`
         : `No model of datanet ${datanetId} is admitted; name one with "assay/model-<id>" and opt in to its sandbox.`,
-      { status: 404, field: "model" },
+      { code: "no_admitted_model", status: 404, field: "model" },
     );
   }
   if (onProbation.length > 0 && context.mayExplore(peers)) {

@@ -1,17 +1,16 @@
+import { AssayError } from "@assay/sdk/errors";
 import { type AbiEvent, type AbiParameter, decodeAbiParameters, type Hex } from "viem";
-import { AppError } from "../../platform/errors.ts";
 import type { EthereumValue, EventParam } from "../wasm/ethereumEvent.ts";
 import type { ChainLog } from "./types.ts";
 
-/** The event's parameters in order of declaration, as a mapping gets them; AppError log_mismatch if they don't decode. */
+/** The event's parameters in order of declaration, as a mapping gets them; AssayError log_mismatch if they don't decode. */
 export function decodeLog(event: AbiEvent, log: ChainLog): EventParam[] {
   const indexed = event.inputs.filter((input) => input.indexed === true);
   const plain = event.inputs.filter((input) => input.indexed !== true);
   if (log.topics.length !== indexed.length + 1) {
-    throw new AppError(
-      "log_mismatch",
-      `Log ${log.logIndex} of block ${log.blockNumber} is no ${event.name}; check the ABI.`,
-    );
+    throw new AssayError(`Log ${log.logIndex} of block ${log.blockNumber} is no ${event.name}; check the ABI.`, {
+      code: "log_mismatch",
+    });
   }
   const values = decodeAbiParameters(plain, log.data) as readonly unknown[];
   let nextIndexed = 1;

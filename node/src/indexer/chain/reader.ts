@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import type { Address, Hex, PublicClient } from "viem";
-import { AppError } from "../../platform/errors.ts";
 import type { BlockPointer, BlockWithLogs, ChainBlock, ChainLog, ChainTransaction } from "./types.ts";
 
 /** Blocks asked for at once while catching up. */
@@ -81,10 +81,9 @@ async function attachBlocks(client: PublicClient, logs: readonly ChainLog[], las
       logs: own.map((log) => {
         const transaction = transactions.get(log.transactionHash);
         if (transaction === undefined) {
-          throw new AppError(
-            "chain_inconsistent",
-            `Block ${block.number} lacks the transaction of its log ${log.logIndex}.`,
-          );
+          throw new AssayError(`Block ${block.number} lacks the transaction of its log ${log.logIndex}.`, {
+            code: "chain_inconsistent",
+          });
         }
         return { log, transaction: toTransaction(transaction) };
       }),
@@ -94,7 +93,9 @@ async function attachBlocks(client: PublicClient, logs: readonly ChainLog[], las
 
 function toLog(log: Awaited<ReturnType<PublicClient["getLogs"]>>[number]): ChainLog {
   if (log.blockHash === null || log.blockNumber === null || log.logIndex === null || log.transactionHash === null) {
-    throw new AppError("chain_inconsistent", "The node gave a log that is in no block; ask a node that is in sync.");
+    throw new AssayError("The node gave a log that is in no block; ask a node that is in sync.", {
+      code: "chain_inconsistent",
+    });
   }
   return {
     address: log.address.toLowerCase() as Address,

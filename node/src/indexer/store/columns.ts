@@ -1,5 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import { AppError } from "../../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import type { StoreValue } from "../wasm/storeValues.ts";
 import type { EntityField } from "./entitySchema.ts";
 
@@ -10,11 +10,13 @@ import type { EntityField } from "./entitySchema.ts";
 const BIG_INT_SHIFT = 2n ** 256n;
 const BIG_INT_DIGITS = 65;
 
-/** Text that sorts like the number; AppError value_out_of_range outside ±2^256. */
+/** Text that sorts like the number; AssayError value_out_of_range outside ±2^256. */
 export function sortableBigInt(value: bigint): string {
   const shifted = value + BIG_INT_SHIFT;
   if (shifted < 0n || shifted >= 2n * BIG_INT_SHIFT) {
-    throw new AppError("value_out_of_range", `${value} does not fit a BigInt field; keep it within 256 bits.`);
+    throw new AssayError(`${value} does not fit a BigInt field; keep it within 256 bits.`, {
+      code: "value_out_of_range",
+    });
   }
   return shifted.toString(16).padStart(BIG_INT_DIGITS, "0");
 }
@@ -27,11 +29,11 @@ export function columnType(field: EntityField): "INTEGER" | "TEXT" {
   return !field.list && (field.scalar === "Int" || field.scalar === "Boolean") ? "INTEGER" : "TEXT";
 }
 
-/** The column value of a field; AppError wrong_value_kind when the mapping gave another type than the schema says. */
+/** The column value of a field; AssayError wrong_value_kind when the mapping gave another type than the schema says. */
 export function toColumn(entity: string, field: EntityField, value: StoreValue | undefined): SQLInputValue {
   if (value === undefined || value.kind === "null") {
     if (field.required) {
-      throw new AppError("missing_value", `${entity}.${field.name} is required; set it before save().`);
+      throw new AssayError(`${entity}.${field.name} is required; set it before save().`, { code: "missing_value" });
     }
     return null;
   }
@@ -95,9 +97,9 @@ function scalarOutput(field: EntityField, column: string | number): string | num
   return field.scalar === "Boolean" ? column === 1 : column;
 }
 
-function wrongKind(entity: string, field: EntityField, value: StoreValue): AppError {
-  return new AppError(
-    "wrong_value_kind",
+function wrongKind(entity: string, field: EntityField, value: StoreValue): AssayError {
+  return new AssayError(
     `${entity}.${field.name} is ${field.typeName} but the mapping stored a ${value.kind}; build the subgraph again.`,
+    { code: "wrong_value_kind" },
   );
 }

@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import { type FieldDefinitionNode, Kind, type ObjectTypeDefinitionNode, parse, type TypeNode } from "graphql";
-import { AppError } from "../../platform/errors.ts";
 
 const SCALARS = ["ID", "String", "Int", "Boolean", "BigInt", "Bytes"] as const;
 export type ScalarName = (typeof SCALARS)[number];
@@ -34,7 +34,7 @@ export interface EntitySchema {
   readonly enums: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads a subgraph's `schema.graphql`. Throws AppError schema_unsupported naming what this store does not keep. */
+/** Reads a subgraph's `schema.graphql`. Throws AssayError schema_unsupported naming what this store does not keep. */
 export function parseEntitySchema(source: string): EntitySchema {
   const document = parse(source);
   const enums = new Map<string, readonly string[]>();
@@ -56,11 +56,11 @@ export function parseEntitySchema(source: string): EntitySchema {
   return { entities, enums };
 }
 
-/** The entity type of this name, or AppError unknown_entity. */
+/** The entity type of this name, or AssayError unknown_entity. */
 export function entityType(schema: EntitySchema, name: string): EntityType {
   const type = schema.entities.get(name);
   if (type === undefined)
-    throw new AppError("unknown_entity", `schema.graphql has no entity ${name}; fix the mapping.`);
+    throw new AssayError(`schema.graphql has no entity ${name}; fix the mapping.`, { code: "unknown_entity" });
   return type;
 }
 
@@ -127,6 +127,8 @@ function unwrap(node: TypeNode): { name: string; list: boolean; required: boolea
   return { name: node.name.value, list: false, required: false };
 }
 
-function unsupported(what: string): AppError {
-  return new AppError("schema_unsupported", `schema.graphql has ${what}, which the embedded indexer does not keep.`);
+function unsupported(what: string): AssayError {
+  return new AssayError(`schema.graphql has ${what}, which the embedded indexer does not keep.`, {
+    code: "schema_unsupported",
+  });
 }

@@ -1,5 +1,5 @@
 import type { SQLOutputValue, StatementSync } from "node:sqlite";
-import { AppError } from "../../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import type { SyncDatabase } from "../../platform/sqlite.ts";
 import type { MappingStore } from "../wasm/hostFunctions.ts";
 import type { Entity, StoreValue } from "../wasm/storeValues.ts";
@@ -48,7 +48,9 @@ export class EntityStore implements MappingStore {
   loadRelated(typeName: string, id: string, fieldName: string): Entity[] {
     const field = entityType(this.#schema, typeName).fields.find((candidate) => candidate.name === fieldName);
     if (field?.derivedFrom === undefined) {
-      throw new AppError("not_derived", `${typeName}.${fieldName} is not a derived field; load it directly.`);
+      throw new AssayError(`${typeName}.${fieldName} is not a derived field; load it directly.`, {
+        code: "not_derived",
+      });
     }
     const related = entityType(this.#schema, field.typeName);
     const sql = `SELECT * FROM ${tableOf(related)} WHERE ${columnOf(field.derivedFrom)} = ? AND block_to IS NULL ORDER BY "id"`;
@@ -63,7 +65,9 @@ export class EntityStore implements MappingStore {
     const current = this.#current(type, id);
     this.#note(typeName, id);
     if (type.immutable && current !== undefined && current.block_from !== this.#block) {
-      throw new AppError("immutable_entity", `${typeName} ${id} is immutable and was stored by an earlier block.`);
+      throw new AssayError(`${typeName} ${id} is immutable and was stored by an earlier block.`, {
+        code: "immutable_entity",
+      });
     }
     const merged = new Map(current === undefined ? [] : readRow(type, current));
     for (const [name, value] of entity) merged.set(name, value);
@@ -112,7 +116,9 @@ export class EntityStore implements MappingStore {
   #assertKnownFields(type: EntityType, entity: Entity, id: string): void {
     for (const name of entity.keys()) {
       if (!type.stored.some((field) => field.name === name)) {
-        throw new AppError("unknown_field", `${type.name} ${id} was stored with the unknown field ${name}.`);
+        throw new AssayError(`${type.name} ${id} was stored with the unknown field ${name}.`, {
+          code: "unknown_field",
+        });
       }
     }
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AppError } from "../../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import {
   addDecimals,
   bigIntFromBytes,
@@ -53,5 +53,5 @@ test("behavior: sums and products are exact within 34 digits", () => {
 });
 
 function isCode(code: string) {
-  return (error: unknown) => error instanceof AppError && error.code === code;
+  return (error: unknown) => error instanceof AssayError && error.code === code;
 }

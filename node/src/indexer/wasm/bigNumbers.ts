@@ -1,4 +1,4 @@
-import { AppError } from "../../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 
 /** graph-node keeps this many significant digits of a BigDecimal. */
 const DECIMAL_DIGITS = 34;
@@ -23,10 +23,10 @@ export function bigIntToBytes(value: bigint): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => Number(BigInt.asUintN(8, value >> BigInt(8 * index))));
 }
 
-/** Decimal text, or AppError mapping_bad_number. */
+/** Decimal text, or AssayError mapping_bad_number. */
 export function parseBigInt(text: string): bigint {
   if (!/^[+-]?\d+$/.test(text))
-    throw new AppError("mapping_bad_number", `"${text}" is not a whole number; fix the mapping.`);
+    throw new AssayError(`"${text}" is not a whole number; fix the mapping.`, { code: "mapping_bad_number" });
   return BigInt(text.replace(/^\+/, ""));
 }
 
@@ -63,22 +63,24 @@ export function multiplyDecimals(a: BigDecimal, b: BigDecimal): BigDecimal {
   return normalise({ digits: a.digits * b.digits, exponent: a.exponent + b.exponent });
 }
 
-/** AppError mapping_division_by_zero when `b` is zero. */
+/** AssayError mapping_division_by_zero when `b` is zero. */
 export function divideDecimals(a: BigDecimal, b: BigDecimal): BigDecimal {
   if (b.digits === 0n) {
-    throw new AppError("mapping_division_by_zero", "A mapping divided a BigDecimal by zero; guard the division.");
+    throw new AssayError("A mapping divided a BigDecimal by zero; guard the division.", {
+      code: "mapping_division_by_zero",
+    });
   }
   // Enough extra digits that 34 significant ones remain whatever the lengths of both.
   const extra = BigInt(DECIMAL_DIGITS + 2 + b.digits.toString().length);
   return normalise({ digits: (a.digits * 10n ** extra) / b.digits, exponent: a.exponent - b.exponent - extra });
 }
 
-/** "-12.5e3" and the like; AppError mapping_bad_number for anything else. */
+/** "-12.5e3" and the like; AssayError mapping_bad_number for anything else. */
 export function parseDecimal(text: string): BigDecimal {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
   const [, sign = "", whole = "", fraction = "", power = "0"] = match ?? [];
   if (match === null || whole + fraction === "") {
-    throw new AppError("mapping_bad_number", `"${text}" is not a decimal number; fix the mapping.`);
+    throw new AssayError(`"${text}" is not a decimal number; fix the mapping.`, { code: "mapping_bad_number" });
   }
   const digits = BigInt(whole + fraction) * (sign === "-" ? -1n : 1n);
   return normalise({ digits, exponent: BigInt(power) - BigInt(fraction.length) });

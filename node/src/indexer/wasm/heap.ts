@@ -1,5 +1,5 @@
 /// <reference path="./webAssembly.d.ts" />
-import { AppError } from "../../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { TypeId } from "./typeIds.ts";
 
 /** What every mapping compiled by graph-cli (asc 0.19, `--exportRuntime --explicitStart --runtime stub`) exports. */
@@ -33,10 +33,9 @@ export class AscHeap {
 
   u32(address: number): number {
     if (address === 0) {
-      throw new AppError(
-        "mapping_null_read",
-        "A mapping gave a null where graph-ts does not allow one; check it first.",
-      );
+      throw new AssayError("A mapping gave a null where graph-ts does not allow one; check it first.", {
+        code: "mapping_null_read",
+      });
     }
     return this.#view.getUint32(address, true);
   }

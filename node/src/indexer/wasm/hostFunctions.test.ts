@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { AssayError } from "@assay/sdk/errors";
 import { keccak256, stringToBytes } from "viem";
-import { AppError } from "../../platform/errors.ts";
 import { SUBGRAPH_PATH } from "../testing/subgraphPath.ts";
 import type { AscHeap } from "./heap.ts";
 import { type HostContext, type HostFunction, hostFunctions } from "./hostFunctions.ts";
@@ -158,5 +158,5 @@ test("error: a host function that is missing throws by its name when called", ()
 });
 
 function isCode(code: string) {
-  return (error: unknown) => error instanceof AppError && error.code === code;
+  return (error: unknown) => error instanceof AssayError && error.code === code;
 }

@@ -1,6 +1,6 @@
+import { AssayError } from "@assay/sdk/errors";
 import { base58btc } from "multiformats/bases/base58";
 import { type Address, bytesToHex, hexToBytes, keccak256 } from "viem";
-import { AppError } from "../../platform/errors.ts";
 import {
   addDecimals,
   type BigDecimal,
@@ -54,20 +54,24 @@ const U64 = { min: 0n, max: 2n ** 64n - 1n };
 function inRange(text: string, { min, max }: { min: bigint; max: bigint }): bigint {
   const value = parseBigInt(text);
   if (value < min || value > max) {
-    throw new AppError("mapping_bad_number", `${text} does not fit in 64 bits; read it with json.toBigInt.`);
+    throw new AssayError(`${text} does not fit in 64 bits; read it with json.toBigInt.`, {
+      code: "mapping_bad_number",
+    });
   }
   return value;
 }
 
 function divisor(value: bigint): bigint {
   if (value === 0n)
-    throw new AppError("mapping_division_by_zero", "A mapping divided a BigInt by zero; guard the division.");
+    throw new AssayError("A mapping divided a BigInt by zero; guard the division.", {
+      code: "mapping_division_by_zero",
+    });
   return value;
 }
 
 function parseAddress(text: string): Uint8Array {
   if (!/^(0x)?[0-9a-fA-F]{40}$/.test(text)) {
-    throw new AppError("mapping_bad_address", `"${text}" is not an address; give 40 hex digits.`);
+    throw new AssayError(`"${text}" is not an address; give 40 hex digits.`, { code: "mapping_bad_address" });
   }
   return hexToBytes(text.startsWith("0x") ? (text as Address) : `0x${text}`);
 }
@@ -188,12 +192,13 @@ function environmentFunctions(heap: () => AscHeap, context: HostContext): Record
     abort: (message = 0, file = 0, line, column) => {
       const reason = message === 0 ? "no reason given" : heap().readString(message);
       const place = file === 0 ? "" : ` at ${heap().readString(file)}:${line}:${column}`;
-      throw new AppError("mapping_aborted", `The mapping stopped: ${reason}${place}; fix the handler.`);
+      throw new AssayError(`The mapping stopped: ${reason}${place}; fix the handler.`, { code: "mapping_aborted" });
     },
     "log.log": (level = 0, message = 0) => {
       const text = heap().readString(message);
       context.log(level as LogLevel, text);
-      if (level === 0) throw new AppError("mapping_critical", `The mapping logged a critical fault: ${text}`);
+      if (level === 0)
+        throw new AssayError(`The mapping logged a critical fault: ${text}`, { code: "mapping_critical" });
       return undefined;
     },
     "dataSource.address": () => heap().newBytes(hexToBytes(context.address)),

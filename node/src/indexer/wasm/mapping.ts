@@ -1,4 +1,5 @@
-import { AppError, messageOf } from "../../platform/errors.ts";
+import { AssayError } from "@assay/sdk/errors";
+import { messageOf } from "../../platform/errors.ts";
 import { type EventTrigger, newEvent } from "./ethereumEvent.ts";
 import { AscHeap, type MappingExports } from "./heap.ts";
 import { type HostContext, type HostFunction, hostFunctions } from "./hostFunctions.ts";
@@ -13,23 +14,24 @@ export class Mapping {
 
   /**
    * Runs one handler in a fresh instance, as graph-node does: nothing carries over but what the store keeps.
-   * Throws AppError `mapping_failed` with the cause; what the handler had stored by then is the caller's to undo.
+   * Throws AssayError `mapping_failed` with the cause; what the handler had stored by then is the caller's to undo.
    */
   run(handler: string, trigger: EventTrigger, context: HostContext): void {
     try {
       const { exports, heap } = instantiate(this.#module, context);
       const call = (exports as unknown as Record<string, unknown>)[handler];
       if (typeof call !== "function") {
-        throw new AppError("mapping_no_handler", `The compiled mapping has no ${handler}; build the subgraph again.`);
+        throw new AssayError(`The compiled mapping has no ${handler}; build the subgraph again.`, {
+          code: "mapping_no_handler",
+        });
       }
       call(newEvent(heap, trigger));
     } catch (cause) {
       const { block, log } = trigger;
-      throw new AppError(
-        "mapping_failed",
-        `${handler} failed on log ${log.logIndex} of block ${block.number}: ${messageOf(cause)}`,
-        { cause },
-      );
+      throw new AssayError(`${handler} failed on log ${log.logIndex} of block ${block.number}: ${messageOf(cause)}`, {
+        code: "mapping_failed",
+        cause,
+      });
     }
   }
 }
@@ -42,7 +44,7 @@ export function instantiate(
   let heap: AscHeap | undefined;
   const functions = hostFunctions(() => {
     if (heap === undefined)
-      throw new AppError("mapping_not_started", "A mapping called its host before it was loaded.");
+      throw new AssayError("A mapping called its host before it was loaded.", { code: "mapping_not_started" });
     return heap;
   }, context);
   const imports: Record<string, Record<string, HostFunction>> = {};
@@ -57,9 +59,9 @@ export function instantiate(
 
 function unimplemented(name: string): HostFunction {
   return () => {
-    throw new AppError(
-      "mapping_host_function_missing",
+    throw new AssayError(
       `The embedded indexer has no host function ${name}; take the call out of the mapping or index with graph-node.`,
+      { code: "mapping_host_function_missing" },
     );
   };
 }

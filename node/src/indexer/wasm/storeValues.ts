@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
-import { AppError } from "../../platform/errors.ts";
 import { type BigDecimal, bigIntFromBytes, bigIntToBytes } from "./bigNumbers.ts";
 import type { AscHeap } from "./heap.ts";
 import { TypeId } from "./typeIds.ts";
@@ -64,10 +64,9 @@ function readValue(heap: AscHeap, address: number): StoreValue {
     case "timestamp":
       return { kind, value: BigInt.asIntN(64, payload) };
     default:
-      throw new AppError(
-        "mapping_bad_value",
-        `A mapping stored a value of unknown kind ${index}; rebuild the subgraph.`,
-      );
+      throw new AssayError(`A mapping stored a value of unknown kind ${index}; rebuild the subgraph.`, {
+        code: "mapping_bad_value",
+      });
   }
 }
 

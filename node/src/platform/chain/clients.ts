@@ -1,3 +1,4 @@
+import { AssayError } from "@assay/sdk/errors";
 import {
   type Account,
   type Chain,
@@ -12,7 +13,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Config } from "../config.ts";
-import { AppError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 
 /** How often the chain is asked for news, milliseconds. */
 export const POLL_MS = 500;
@@ -51,18 +52,18 @@ export function createRoleWallet(config: Pick<Config, "chainId" | "rpcUrl">, pri
   });
 }
 
-/** Throws AppError chain_unreachable or chain_mismatch unless the RPC answers with the configured chain id. */
+/** Throws AssayError chain_unreachable or chain_mismatch unless the RPC answers with the configured chain id. */
 export async function assertChain(client: ChainClient, config: Pick<Config, "chainId" | "rpcUrl">): Promise<void> {
   const actual = await client.getChainId().catch((cause: unknown) => {
-    throw new AppError(
-      "chain_unreachable",
-      `No chain answers at ${config.rpcUrl} (${messageOf(cause)}); start it or fix rpcUrl.`,
-      { status: 503, cause },
-    );
+    throw new AssayError(`No chain answers at ${config.rpcUrl} (${messageOf(cause)}); start it or fix rpcUrl.`, {
+      code: "chain_unreachable",
+      status: 503,
+      cause,
+    });
   });
   if (actual !== config.chainId)
-    throw new AppError(
-      "chain_mismatch",
+    throw new AssayError(
       `The chain at ${config.rpcUrl} has id ${actual}, config.chainId is ${config.chainId}; fix one of them.`,
+      { code: "chain_mismatch" },
     );
 }

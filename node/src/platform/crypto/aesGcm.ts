@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { AppError } from "../errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -17,20 +17,19 @@ export function seal(key: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): U
   return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Opens what `seal` made; AppError seal_broken when key, aad or bytes differ. */
+/** Opens what `seal` made; AssayError seal_broken when key, aad or bytes differ. */
 export function open(key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Uint8Array {
   if (sealed.length < IV_BYTES + TAG_BYTES)
-    throw new AppError("seal_broken", "The sealed bundle is too short; fetch it again.");
+    throw new AssayError("The sealed bundle is too short; fetch it again.", { code: "seal_broken" });
   const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, IV_BYTES));
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
   try {
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES)), decipher.final()]);
   } catch (cause) {
-    throw new AppError(
-      "seal_broken",
+    throw new AssayError(
       "The sealed bundle does not open with this key and header; it is damaged or not the one named.",
-      { cause },
+      { code: "seal_broken", cause },
     );
   }
 }

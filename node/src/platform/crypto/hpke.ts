@@ -1,5 +1,5 @@
+import { AssayError } from "@assay/sdk/errors";
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
-import { AppError } from "../errors.ts";
 
 const ENC_BYTES = 32;
 
@@ -35,7 +35,8 @@ export async function wrap(publicKey: Uint8Array, secret: Uint8Array, info: Uint
   try {
     recipientPublicKey = await hpke.kem.deserializePublicKey(buffer(publicKey));
   } catch (cause) {
-    throw new AppError("key_invalid", "The encryption key must be 32 bytes of an X25519 public key.", {
+    throw new AssayError("The encryption key must be 32 bytes of an X25519 public key.", {
+      code: "key_invalid",
       field: "encryptionKey",
       cause,
     });
@@ -44,7 +45,7 @@ export async function wrap(publicKey: Uint8Array, secret: Uint8Array, info: Uint
   return Buffer.concat([new Uint8Array(sender.enc), new Uint8Array(await sender.seal(buffer(secret)))]);
 }
 
-/** Opens what `wrap` made; AppError wrap_broken when it is for another key or another use. */
+/** Opens what `wrap` made; AssayError wrap_broken when it is for another key or another use. */
 export async function unwrap(privateKey: Uint8Array, wrapped: Uint8Array, info: Uint8Array): Promise<Uint8Array> {
   const hpke = suite();
   try {
@@ -53,7 +54,8 @@ export async function unwrap(privateKey: Uint8Array, wrapped: Uint8Array, info: 
     const recipient = await hpke.createRecipientContext({ recipientKey, enc, info: buffer(info) });
     return new Uint8Array(await recipient.open(buffer(wrapped.subarray(ENC_BYTES))));
   } catch (cause) {
-    throw new AppError("wrap_broken", "The wrapped key does not open with this private key; ask for it again.", {
+    throw new AssayError("The wrapped key does not open with this private key; ask for it again.", {
+      code: "wrap_broken",
       cause,
     });
   }

@@ -18,7 +18,7 @@ import {
 import { validate } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import type { Config } from "../config.ts";
-import { AppError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { retry } from "../retry.ts";
 
@@ -39,7 +39,7 @@ export interface RunJobOptions<kind extends EngineJobKind> {
   onProgress?(progress: EngineProgress): unknown;
 }
 
-/** The resident Python engine. Every failure is an AppError whose code is the engine's or `engine_unreachable`. */
+/** The resident Python engine. Every failure is an AssayError whose code is the engine's or `engine_unreachable`. */
 export interface EngineClient {
   health(): Promise<EngineHealth>;
   /**
@@ -65,18 +65,17 @@ function locate(config: Pick<Config, "home" | "engine">): { url: string; token: 
   return { url, token };
 }
 
-function unreachable(why: string, cause: unknown): AppError {
-  return new AppError(
-    "engine_unreachable",
+function unreachable(why: string, cause: unknown): AssayError {
+  return new AssayError(
     `The model engine does not answer (${why}); it may still be starting, else see logs/engine.log.`,
-    { status: 503, cause },
+    { code: "engine_unreachable", status: 503, cause },
   );
 }
 
 /** True where there is no job any more: the engine is away, or has forgotten it. */
 function isGone(error: unknown): boolean {
   return (
-    error instanceof AppError &&
+    error instanceof AssayError &&
     (error.code === "engine_unreachable" || error.code === "unknown_job" || error.status === 404)
   );
 }
@@ -86,9 +85,10 @@ function failure(error: unknown): unknown {
   if (!(error instanceof ApiError)) return error;
   const { code, status, field, message } = error;
   if (status === 0) return unreachable(messageOf(error.cause), error.cause);
-  if (code === "http") return new AppError("engine_failed", message, { status: 502, cause: error });
+  if (code === "http") return new AssayError(message, { code: "engine_failed", status: 502, cause: error });
   // A stream that breaks off has the status of its beginning.
-  return new AppError(code, message, {
+  return new AssayError(message, {
+    code,
     status: status < 400 ? 502 : status,
     ...(field === undefined ? {} : { field }),
   });
@@ -100,7 +100,8 @@ function resultOf<kind extends EngineJobKind>(kind: kind, result: unknown): Engi
     return validate(engineJobs[kind].result, result, kind) as EngineJobResult<kind>;
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
-    throw new AppError("engine_inconsistent", `The model engine's result is not valid: ${error.message}`, {
+    throw new AssayError(`The model engine's result is not valid: ${error.message}`, {
+      code: "engine_inconsistent",
       status: 502,
       cause: error,
     });
@@ -153,7 +154,8 @@ export function createEngineClient(config: Pick<Config, "home" | "engine">): Eng
       if (progress !== undefined) await onProgress?.(progress);
       if (state === "done") return resultOf(kind, result);
       if (state === "failed" || state === "cancelled")
-        throw new AppError(error?.code ?? "engine_failed", error?.message ?? `The ${kind} job was ${state}.`, {
+        throw new AssayError(error?.message ?? `The ${kind} job was ${state}.`, {
+          code: error?.code ?? "engine_failed",
           status: 502,
         });
       await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });

@@ -3,7 +3,6 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { AppError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 
 export interface ErrorBody {
@@ -16,14 +15,11 @@ export interface AppOptions {
   limitBytes?: number;
 }
 
-/** Codes of the SDK that blame a service behind this one, not the caller. */
-const STATUS: Readonly<Record<string, number>> = { GRAPH_UNREACHABLE: 503, GRAPH_RESPONSE: 503 };
-
 /** The answer to anything thrown in a route. Only AssayErrors tell the caller more than that it failed here. */
 function answer(c: Context, log: Logger, error: Error): Response {
   if (error instanceof AssayError) {
-    const { code, message, field, status = STATUS[code] ?? 400 } = error;
-    if (error.status !== undefined && status >= 500) log.error("request_failed", { path: c.req.path, error });
+    const { code, message, field, status } = error;
+    if (status >= 500) log.error("request_failed", { path: c.req.path, error });
     return c.json<ErrorBody>(
       { error: { code, message, ...(field === undefined ? {} : { field }) } },
       status as ContentfulStatusCode,
@@ -52,7 +48,8 @@ export function createApp({ log, limitBytes = 1024 * 1024 }: AppOptions): Hono {
     bodyLimit({
       maxSize: limitBytes,
       onError: () => {
-        throw new AppError("body_too_large", `The request is larger than ${limitBytes} bytes; send less at a time.`, {
+        throw new AssayError(`The request is larger than ${limitBytes} bytes; send less at a time.`, {
+          code: "body_too_large",
           status: 413,
           field: "body",
         });
@@ -62,11 +59,11 @@ export function createApp({ log, limitBytes = 1024 * 1024 }: AppOptions): Hono {
   return app;
 }
 
-/** The request's body as JSON, or AppError body_invalid. */
+/** The request's body as JSON, or AssayError body_invalid. */
 export async function readJsonBody(c: Context): Promise<unknown> {
   try {
     return (await c.req.json()) as unknown;
   } catch (cause) {
-    throw new AppError("body_invalid", "The request body must be JSON.", { field: "body", cause });
+    throw new AssayError("The request body must be JSON.", { code: "body_invalid", field: "body", cause });
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { AppError } from "../errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { createLogger } from "../log.ts";
 import { createApp, readJsonBody } from "./app.ts";
 import { serve } from "./serve.ts";
@@ -9,7 +9,7 @@ const lines: string[] = [];
 const app = createApp({ log: createLogger((line) => lines.push(line)), limitBytes: 100 });
 app.post("/echo", async (c) => c.json(await readJsonBody(c)));
 app.get("/bad", () => {
-  throw new AppError("rate_zero", "learningRate must be above 0.", { field: "learningRate" });
+  throw new AssayError("learningRate must be above 0.", { code: "rate_zero", field: "learningRate" });
 });
 app.get("/fault", () => {
   throw new Error("secret path /home/x");
@@ -24,7 +24,7 @@ async function answer(
 }
 
 describe("http", () => {
-  test("error: an AppError tells code, sentence and field", async () => {
+  test("error: an AssayError tells code, sentence and field", async () => {
     assert.deepEqual(await answer("/bad"), {
       status: 400,
       error: { code: "rate_zero", message: "learningRate must be above 0.", field: "learningRate" },

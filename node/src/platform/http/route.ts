@@ -1,8 +1,8 @@
 import { openApiOf, type ReplyOf, type RequestOf, type Route, type Routes } from "@assay/sdk/api";
 import { faultOf } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import type { Context, Hono } from "hono";
 import type { Static, TSchema } from "typebox";
-import { AppError } from "../errors.ts";
 import { readJsonBody } from "./app.ts";
 
 /** JSON where the route says what it replies; a stream or bytes are a Response of the handler's own. */
@@ -18,12 +18,12 @@ export type Handler<route extends Route> = (
 /** One handler per route: a route without one is an error of types. */
 export type Handlers<routes extends Routes> = { [name in keyof routes]: Handler<routes[name]> };
 
-/** Checks what came from outside. @throws AppError invalid_field in one sentence that names the field under `name` */
+/** Checks what came from outside. @throws AssayError invalid_field in one sentence that names the field under `name` */
 export function checked<schema extends TSchema>(schema: schema, value: unknown, name = ""): Static<schema> {
   const found = faultOf(schema, value, name);
   if (found === undefined) return value as Static<schema>;
   const field = found.field === "" ? "body" : found.field;
-  throw new AppError("invalid_field", `${field} ${found.fault}.`, { field });
+  throw new AssayError(`${field} ${found.fault}.`, { code: "invalid_field", field });
 }
 
 /** The part of a schema that says how to read a text. */

@@ -1,14 +1,14 @@
 import type { AddressInfo } from "node:net";
+import { AssayError } from "@assay/sdk/errors";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
-import { AppError } from "../errors.ts";
 
 export interface Server {
   url: string;
   close(): Promise<void>;
 }
 
-/** Listens on `port` (0: a free one) of the loopback address. A busy port is AppError port_busy. */
+/** Listens on `port` (0: a free one) of the loopback address. A busy port is AssayError port_busy. */
 export async function serve(app: Pick<Hono, "fetch">, options: { port: number; host?: string }): Promise<Server> {
   const host = options.host ?? "127.0.0.1";
   const server = createAdaptorServer({ fetch: app.fetch });
@@ -16,7 +16,8 @@ export async function serve(app: Pick<Hono, "fetch">, options: { port: number; h
     server.once("error", (cause: NodeJS.ErrnoException) =>
       reject(
         cause.code === "EADDRINUSE"
-          ? new AppError("port_busy", `Port ${options.port} is in use; stop what holds it or give another port.`, {
+          ? new AssayError(`Port ${options.port} is in use; stop what holds it or give another port.`, {
+              code: "port_busy",
               field: "port",
               cause,
             })

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { AppError } from "../errors.ts";
+import { AssayError } from "@assay/sdk/errors";
 import { readArray, readInteger, readObject, readString } from "../json.ts";
 import type { Ipfs } from "./ipfs.ts";
 
@@ -34,7 +34,8 @@ function safePath(value: unknown, field: string): string {
   const path = readString(value, field, 200);
   const parts = path.split("/");
   if (parts.some((part) => !/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(part)))
-    throw new AppError("document_invalid", `${field} "${path}" is not a plain relative path; the folder was refused.`, {
+    throw new AssayError(`${field} "${path}" is not a plain relative path; the folder was refused.`, {
+      code: "document_invalid",
       field,
     });
   return path;

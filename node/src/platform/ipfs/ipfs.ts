@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { AssayError } from "@assay/sdk/errors";
 import { type UnixFS, unixfs } from "@helia/unixfs";
 import { FsBlockstore } from "blockstore-fs";
 import { createHeliaLight } from "helia";
 import { create as createKubo, type KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
-import { AppError } from "../errors.ts";
 import { CidError, parseCid, verifyBlock } from "./verifyBlock.ts";
 
 /** Largest content `getBytes` returns unless told otherwise, bytes. */
@@ -146,7 +146,8 @@ function createStore(source: BlockSource, close: () => Promise<void>): Ipfs {
       try {
         return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
       } catch (cause) {
-        throw new AppError("document_invalid", `The content of ${cid} is not JSON; check that it is the right CID.`, {
+        throw new AssayError(`The content of ${cid} is not JSON; check that it is the right CID.`, {
+          code: "document_invalid",
           field: "cid",
           cause,
         });

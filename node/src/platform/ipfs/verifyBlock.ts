@@ -1,15 +1,16 @@
+import { AssayError } from "@assay/sdk/errors";
 import { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
-import { AppError } from "../errors.ts";
 
 /** Bytes under a CID they do not hash to, or a CID that can't be read. Never served, never used. */
-export class CidError extends AppError {
+export class CidError extends AssayError {
   constructor(
     code: "cid_invalid" | "cid_mismatch" | "cid_not_found" | "cid_too_large",
     message: string,
     cause?: unknown,
   ) {
-    super(code, message, {
+    super(message, {
+      code,
       field: "cid",
       status: code === "cid_not_found" ? 404 : code === "cid_mismatch" ? 502 : 400,
       cause,

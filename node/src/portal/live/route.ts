@@ -1,6 +1,6 @@
 import type { LiveBlock, LiveRunEvent, LiveSource } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import type { Context } from "hono";
-import { AppError } from "../../platform/errors.ts";
 import { formatEvent } from "../../platform/http/sse.ts";
 import { followRole } from "./followRole.ts";
 import type { Watches } from "./watches.ts";
@@ -107,7 +107,8 @@ function readAsked(query: URLSearchParams, lastEventId: string | undefined): Ask
     const at = text.indexOf(":");
     const path = text.slice(at + 1);
     if (at < 0 || !WATCHABLE.test(path) || path.includes("..") || STREAMS.test(path))
-      throw new AppError("bad_request", `"${text}" can't be watched; give <hash or ->:<path of a role's answer>.`, {
+      throw new AssayError(`"${text}" can't be watched; give <hash or ->:<path of a role's answer>.`, {
+        code: "bad_request",
         status: 400,
         field: "watch",
       });
@@ -117,13 +118,14 @@ function readAsked(query: URLSearchParams, lastEventId: string | undefined): Ask
   const runs = query.getAll("run").map((text) => {
     const match = RUN.exec(text);
     if (match?.[1] === undefined || match[2] === undefined)
-      throw new AppError("bad_request", `"${text}" names no run; give <job id>@<last event id>.`, {
+      throw new AssayError(`"${text}" names no run; give <job id>@<last event id>.`, {
+        code: "bad_request",
         status: 400,
         field: "run",
       });
     return { id: match[1], after: match[2] };
   });
   if (watches.length + runs.length > MAX_FOLLOWED)
-    throw new AppError("bad_request", `One stream follows at most ${MAX_FOLLOWED} things.`, { status: 400 });
+    throw new AssayError(`One stream follows at most ${MAX_FOLLOWED} things.`, { code: "bad_request", status: 400 });
   return { watches, runs, since: lastEventId ?? query.get("since") ?? undefined };
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SignedRehearsal } from "@assay/sdk/api";
+import { AssayError } from "@assay/sdk/errors";
 import { rehearseTypedData } from "@assay/sdk/hashing";
 import { numberToHex, verifyTypedData, zeroAddress } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
@@ -53,7 +54,7 @@ export async function openDesk(home: string, validationRows = 40): Promise<TestD
   const index: TestDesk["index"] = { models: [], away: false };
   const graph: Graph = {
     query: async <T>(document: object, ...[variables]: unknown[]) => {
-      if (index.away) throw Object.assign(new Error("The index is away."), { code: "GRAPH_UNREACHABLE" });
+      if (index.away) throw new AssayError("The index is away.", { code: "GRAPH_UNREACHABLE", status: 503 });
       const isRules = document.toString().includes("RoundRules");
       return (isRules ? rules() : outcomes(index.models, variables as Record<string, unknown>)) as T;
     },

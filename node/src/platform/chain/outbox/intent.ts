@@ -1,5 +1,6 @@
+import { AssayError } from "@assay/sdk/errors";
 import type { Address, Hex } from "viem";
-import { AppError, messageOf } from "../../errors.ts";
+import { messageOf } from "../../errors.ts";
 
 /** Conditions under which a call is sent. */
 export interface Terms {
@@ -24,9 +25,9 @@ export type OutboxState = "new" | "signed" | "mined" | "reverted" | "cancelled";
 export const before = (end: bigint): Terms => (end === 0n ? {} : { deadline: Number(end) - 1 });
 
 /** A transaction the contract refuses. `status` 409; the cause carries viem's decoded revert. */
-export class RevertError extends AppError {
+export class RevertError extends AssayError {
   constructor(key: string, cause: unknown) {
-    super("transaction_reverted", `The chain refuses "${key}": ${messageOf(cause)}`, { status: 409, cause });
+    super(`The chain refuses "${key}": ${messageOf(cause)}`, { code: "transaction_reverted", status: 409, cause });
     this.name = "RevertError";
   }
 }
@@ -34,15 +35,14 @@ export class RevertError extends AppError {
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /** A call whose deadline passed: `deadline_passed` when it was never signed, `transaction_cancelled` when it was. */
-export class DeadlineError extends AppError {
+export class DeadlineError extends AssayError {
   constructor(code: "deadline_passed" | "transaction_cancelled", key: string, deadline: number | undefined) {
     const when = deadline === undefined ? "" : ` of ${timeOf(deadline)}`;
     super(
-      code,
       code === "deadline_passed"
         ? `"${key}" was not sent: its deadline${when} is over. Nothing was paid; do it earlier next time.`
         : `"${key}" was cancelled: it was not mined before its deadline${when}. See the log for the reason (fees, RPC).`,
-      { status: 409 },
+      { code, status: 409 },
     );
     this.name = "DeadlineError";
   }

@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { AssayError } from "@assay/sdk/errors";
 import type { Address } from "viem";
-import { AppError } from "../../errors.ts";
 
 /** SQLite's result code for a database that somebody else has locked. */
 const BUSY = 5;
@@ -24,7 +24,7 @@ export interface AccountLease {
  * Takes the lease of an account on a chain, or refuses. The lease is a lock that the operating system holds for the
  * process: it ends with it, however it ends, so a killed owner never has to be waited for. It covers all processes that
  * share this home; whoever sends from a different machine is found by the nonces (whoUsed.ts).
- * @throws AppError account_in_use naming the account, its owner and the fix
+ * @throws AssayError account_in_use naming the account, its owner and the fix
  */
 export function leaseAccount(home: string, chainId: number, account: Address, role: string): AccountLease {
   const dir = join(home, "accounts");
@@ -42,7 +42,8 @@ export function leaseAccount(home: string, chainId: number, account: Address, ro
     const owner = ownerOf(db);
     db.close();
     if (((error as { errcode?: number }).errcode ?? 0) % 256 !== BUSY) throw error;
-    throw new AppError("account_in_use", refusal(account, role, owner), {
+    throw new AssayError(refusal(account, role, owner), {
+      code: "account_in_use",
       status: 409,
       field: `roles.${role}.privateKey`,
       cause: error,

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { AccountHealth } from "@assay/sdk/api";
 import type { ContractCall } from "@assay/sdk/calls";
+import { AssayError } from "@assay/sdk/errors";
 import { encodeFunctionData, type TransactionReceipt } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import type { Database } from "../../database.ts";
-import { AppError, messageOf } from "../../errors.ts";
+import { messageOf } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { type ChainClient, POLL_MS } from "../clients.ts";
 import { createOutboxChain, type OutboxChain } from "./chain.ts";
@@ -170,7 +171,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         if (fresh > 0) continue;
       } catch (error) {
         if (signal.aborted) break;
-        if (error instanceof AppError && error.code === "database_closed") throw error;
+        if (error instanceof AssayError && error.code === "database_closed") throw error;
         if (!isSilent) log.warn("outbox_rpc_silent", { why: messageOf(error) });
         isSilent = true;
       }
@@ -255,14 +256,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
     stateOf: async (key) => (await store.get(key))?.state,
     accountHealth: () => readTransactions(context, clock.now()),
     async close() {
-      closing.abort(new AppError("outbox_closed", "This role is stopping; start it again to go on.", { status: 503 }));
+      closing.abort(
+        new AssayError("This role is stopping; start it again to go on.", { code: "outbox_closed", status: 503 }),
+      );
       await running;
     },
   };
 }
 
-const pending = (key: string, why: string): AppError =>
-  new AppError("transaction_pending", `"${key}" still waits and goes on by itself; ask again later. ${why}`, {
+const pending = (key: string, why: string): AssayError =>
+  new AssayError(`"${key}" still waits and goes on by itself; ask again later. ${why}`, {
+    code: "transaction_pending",
     status: 503,
   });
 

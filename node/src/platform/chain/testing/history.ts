@@ -2,9 +2,9 @@
  * One random history of an outbox: intents come in, the chain and its RPC misbehave, the process is killed at any store
  * write or RPC call, and the next one goes on with the same database. For tests.
  */
+import { AssayError } from "@assay/sdk/errors";
 import { type Address, type Hex, numberToHex } from "viem";
 import type { Database } from "../../database.ts";
-import { AppError } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { ChainClient } from "../clients.ts";
 import type { OutboxChain } from "../outbox/chain.ts";
@@ -132,7 +132,7 @@ export async function runHistory(db: Database, seed: number): Promise<void> {
       .catch((error: unknown) => {
         if (signal.aborted) return;
         one.isAsking = false;
-        const isEnd = error instanceof AppError && /deadline_passed|transaction_cancelled/.test(error.code);
+        const isEnd = error instanceof AssayError && /deadline_passed|transaction_cancelled/.test(error.code);
         if (isEnd) one.heard = "ended";
       });
   }
