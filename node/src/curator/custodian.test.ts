@@ -4,7 +4,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { admissionAbi, datanetRegistryAbi } from "@assay/sdk/abi";
 import { bytesToHex, type Hex, numberToHex, zeroAddress, zeroHash } from "viem";
-import type { Outbox } from "../platform/chain/outbox.ts";
+import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import { deriveKeyPair } from "../platform/crypto/hpke.ts";
 import { silentLogger } from "../platform/log.ts";
 import { startCustodian } from "./custodian.ts";

@@ -1,6 +1,6 @@
 import type { Deployment } from "@assay/sdk/deployment";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import type { Outbox } from "../platform/chain/outbox.ts";
+import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import type { Database } from "../platform/database.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
 import type { Logger } from "../platform/log.ts";

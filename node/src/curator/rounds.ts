@@ -1,7 +1,8 @@
 import * as calls from "@assay/sdk/calls";
 import { canonicalBytes, holdoutLeaf, holdoutTree } from "@assay/sdk/hashing";
 import { bytesToHex, type Hex, hexToBytes } from "viem";
-import { retryReverted } from "../platform/chain/retryReverted.ts";
+import { before } from "../platform/chain/outbox/intent.ts";
+import { resending } from "../platform/chain/outbox/resending.ts";
 import { wrap } from "../platform/crypto/hpke.ts";
 import { batchKeyInfo } from "../platform/crypto/info.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
@@ -13,7 +14,7 @@ export async function draw(
   { roundId, redraw }: StoredRound,
 ): Promise<void> {
   // A draw that falls into an epoch's first block reverts: its seed is known one block later.
-  const outbox = retryReverted(sending);
+  const outbox = resending(sending);
   const [end, block] = await Promise.all([
     client.readContract(calls.admission.phaseEndOf(deployment, { roundId })),
     client.getBlock(),
@@ -21,7 +22,8 @@ export async function draw(
   const isLate = end !== 0n && block.timestamp >= end;
   const key = `${isLate ? "void" : "draw"}:${roundId}:${redraw}`;
   if ((await outbox.stateOf(key)) === "mined") return;
-  await outbox.call(key, calls.admission[isLate ? "voidRound" : "draw"](deployment, { roundId }));
+  const call = calls.admission[isLate ? "voidRound" : "draw"](deployment, { roundId });
+  await outbox.call(key, call, isLate ? {} : before(end));
   log.info(isLate ? "round_voided" : "round_drawn", { roundId });
 }
 
@@ -49,7 +51,9 @@ export async function postKeys(options: CustodianOptions, round: StoredRound): P
     const info = batchKeyInfo(ref, found.batch.public.batchId, roundId, seat);
     wraps.push(bytesToHex(await wrap(hexToBytes(key), hexToBytes(found.batch.key), info)));
   }
-  await outbox.call(`keys:${roundId}:${redraw}`, calls.admission.postKeys(deployment, { roundId, wraps }));
+  const call = calls.admission.postKeys(deployment, { roundId, wraps });
+  const end = await client.readContract(calls.admission.phaseEndOf(deployment, { roundId }));
+  await outbox.call(`keys:${roundId}:${redraw}`, call, before(end));
   await rounds.move(roundId, ["drawn"], "keyed");
   log.info("keys_posted", { roundId, seats: stakerIds.length });
 }

@@ -1,4 +1,4 @@
-import { curatorApi } from "@assay/sdk/api";
+import { type AccountHealth, curatorApi } from "@assay/sdk/api";
 import * as calls from "@assay/sdk/calls";
 import { encodeDocument } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
@@ -20,6 +20,8 @@ export interface CuratorServices extends KeyServiceOptions {
   custodian: Address;
   /** how the custodian reads the chain, where one runs */
   watch?: Watch;
+  /** what is late or stuck of the role's transactions, by account */
+  accounts(): Promise<AccountHealth[]>;
 }
 
 /** The uploaded file of a multipart request, or the raw body. */
@@ -55,15 +57,15 @@ async function itemsPerBatch({ client, deployment }: CuratorServices): Promise<n
 
 /** The curator's API. Everything that reaches the chain is signed by the caller's own wallet. */
 export function curatorRoutes(app: Hono, services: CuratorServices): void {
-  const { client, deployment, contributions, offers, versions, ipfs, custodian, watch } = services;
+  const { client, deployment, contributions, offers, versions, ipfs, custodian, watch, accounts } = services;
   const desk = { store: contributions, offers, client, deployment };
 
   serveOpenApi(app, "curator", curatorApi);
   serveRoutes(app, curatorApi, {
-    health(_, c) {
+    async health(_, c) {
       const ok = watch === undefined || watch.isWell();
       if (!ok) c.status(503);
-      return { ok, custodian, ...(watch === undefined ? {} : { chain: watch.health() }) };
+      return { ok, custodian, accounts: await accounts(), ...(watch === undefined ? {} : { chain: watch.health() }) };
     },
     custodian: () => ({ custodian }),
     inspect: async (_, c) => inspectTable((await readUpload(c)).file),

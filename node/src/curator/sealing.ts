@@ -3,7 +3,7 @@ import * as calls from "@assay/sdk/calls";
 import { AssayError, decodeRevert } from "@assay/sdk/errors";
 import { type ComposedExam, composeExam } from "../exam/composeExam.ts";
 import { type BuiltExam, sealExam } from "../exam/sealExam.ts";
-import { RevertError } from "../platform/chain/outbox.ts";
+import { RevertError } from "../platform/chain/outbox/intent.ts";
 import { messageOf } from "../platform/errors.ts";
 import { CidError, IpfsFault } from "../platform/ipfs/faults.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";

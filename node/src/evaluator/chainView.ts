@@ -25,6 +25,8 @@ export const SEAT = { none: 0, drawn: 1, excluded: 2, committed: 3, revealed: 4,
 export function createChainView(client: ChainClient, deployment: Deployment) {
   return {
     phase: (roundId: bigint) => client.readContract(calls.admission.phaseOf(deployment, { roundId })),
+    /** Unix seconds from which the running phase is over; 0 where time alone ends nothing. */
+    phaseEnd: (roundId: bigint) => client.readContract(calls.admission.phaseEndOf(deployment, { roundId })),
     round: (roundId: bigint) => readRound(client, { deployment, roundId }),
     seat: (roundId: bigint, seat: number) =>
       client.readContract(calls.admission.seatView(deployment, { roundId, seat })),

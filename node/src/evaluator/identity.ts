@@ -3,7 +3,7 @@ import type { Deployment } from "@assay/sdk/deployment";
 import type { Address } from "viem";
 import type { ChainClient } from "../platform/chain/clients.ts";
 import { type EventLogs, followEvents } from "../platform/chain/follower.ts";
-import type { Outbox } from "../platform/chain/outbox.ts";
+import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import type { EncryptionKeyPair } from "../platform/crypto/hpke.ts";
 import type { Database } from "../platform/database.ts";
 import type { Logger } from "../platform/log.ts";

@@ -4,7 +4,7 @@ import type { Deployment } from "@assay/sdk/deployment";
 import { bytesToHex, hexToBytes, keccak256, stringToHex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import type { Outbox } from "../platform/chain/outbox.ts";
+import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import { deriveKeyPair, type EncryptionKeyPair } from "../platform/crypto/hpke.ts";
 import type { Logger } from "../platform/log.ts";
 

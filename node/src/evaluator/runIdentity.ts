@@ -1,11 +1,11 @@
 import type { DutyProgress, EngineProgress, SeatProgress } from "@assay/sdk/api";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { RevertError } from "../platform/chain/outbox.ts";
-import { retryReverted } from "../platform/chain/retryReverted.ts";
+import { RevertError } from "../platform/chain/outbox/intent.ts";
+import { resending } from "../platform/chain/outbox/resending.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
 import { messageOf } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
-import { runEvery } from "../platform/schedule.ts";
+import { runEvery } from "../platform/retry.ts";
 import type { ChainView } from "./chainView.ts";
 import { followRounds, type Identity } from "./identity.ts";
 import { createJudgeView } from "./judging/judgeView.ts";
@@ -120,7 +120,7 @@ function createTick(options: IdentityOptions, live: LiveStages, busy: Map<string
   const { client } = options;
   const judges = createJudgeView(client, identity.deployment);
   const shelf = createTranscriptShelf(ipfs);
-  const retrying = { ...identity, outbox: retryReverted(identity.outbox) };
+  const retrying = { ...identity, outbox: resending(identity.outbox) };
   const duties = { identity: retrying, client, view, judges, engine, ipfs, dir, shelf, turns: createTurns(), signal };
 
   const guarded = (key: string, work: () => Promise<void>): void => {

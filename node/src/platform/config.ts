@@ -29,6 +29,8 @@ export interface Config {
   ipfs: { kuboUrl?: string };
   engine: { url?: string; token?: string };
   model: { base: string };
+  /** most that one gas may cost in a transaction of a role, gwei */
+  maxFeeGwei?: number;
   roles: Record<string, RoleConfig>;
 }
 
@@ -112,6 +114,7 @@ export function loadConfig(home: string, file = join(home, "config.json")): Conf
       ...(engine.token == null ? {} : { token: readString(engine.token, "engine.token") }),
     },
     model: { base: readString(model.base ?? "smollm2-135m", "model.base") },
+    ...(source.maxFeeGwei == null ? {} : { maxFeeGwei: readInteger(source.maxFeeGwei, "maxFeeGwei", 1, 1_000_000) }),
     roles: Object.fromEntries(roles.map(([name, value]) => [name, readRole(value, `roles.${name}`)])),
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { RevertError } from "./chain/outbox.ts";
+import { RevertError } from "./chain/outbox/intent.ts";
 import { createEachItem, type EachItem } from "./eachItem.ts";
 import type { Logger } from "./log.ts";
 

@@ -1,4 +1,4 @@
-import { RevertError } from "./chain/outbox.ts";
+import { RevertError } from "./chain/outbox/intent.ts";
 import { messageOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
 

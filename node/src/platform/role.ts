@@ -1,11 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { AccountHealth } from "@assay/sdk/api";
 import type { Deployment } from "@assay/sdk/deployment";
 import type { Hono } from "hono";
 import type { Hex } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { assertChain, type ChainClient, createChainClient } from "./chain/clients.ts";
-import { createOutbox, type Outbox } from "./chain/outbox.ts";
+import { leaseAccount } from "./chain/outbox/lease.ts";
+import { createOutbox, type Outbox } from "./chain/outbox/outbox.ts";
 import { type Config, loadDeployment, type RoleConfig, roleConfig, roleKey } from "./config.ts";
 import { type Database, type Migration, openDatabase } from "./database.ts";
 import { createEngineClient, type EngineClient } from "./engine/client.ts";
@@ -13,7 +15,11 @@ import { createGraph, type Graph } from "./graph.ts";
 import { serve } from "./http/serve.ts";
 import { createIpfs, type IpfsStore } from "./ipfs/ipfs.ts";
 import type { Logger } from "./log.ts";
-import { runEvery, type ScheduleOptions } from "./schedule.ts";
+import { runEvery, type ScheduleOptions } from "./retry.ts";
+
+/** How often an outbox looks again at what it sent: rolled back, late or still open. */
+const OUTBOX_MS = 15_000;
+const GWEI = 1_000_000_000n;
 
 /** What every role is started with. The role stops when `signal` fires or `close` is called. */
 export interface RoleOptions {
@@ -48,7 +54,13 @@ export interface Role {
   account(): PrivateKeyAccount & { privateKey: Hex };
   /** Opens `<dir>/<file>.db`; by default the file has the role's name. */
   openDatabase(migrations: readonly Migration[], file?: string): Promise<Database>;
+  /**
+   * The outbox of an account, which this process alone may send from while the role runs.
+   * @throws AssayError account_in_use
+   */
   createOutbox(db: Database, account: PrivateKeyAccount, log?: Logger): Outbox;
+  /** What is late or stuck, by account. */
+  accounts(): Promise<AccountHealth[]>;
   /** Listens at the role's port, and returns the URL. */
   serve(app: Pick<Hono, "fetch">): Promise<string>;
   /** Works until the role stops; closing waits for the pass that runs. */
@@ -99,6 +111,7 @@ async function openRole(
   const stopping = new AbortController();
   const ended = AbortSignal.any([signal, stopping.signal]);
   const opened: (() => unknown)[] = [];
+  const outboxes: Outbox[] = [];
   const ipfs = await createIpfs({ home: config.home, kuboUrl: config.ipfs.kuboUrl });
   const role: Role = {
     config,
@@ -120,7 +133,18 @@ async function openRole(
       opened.push(() => db.close());
       return db;
     },
-    createOutbox: (db, account, own = log) => createOutbox({ db, client, account, log: own, signal: ended }),
+    createOutbox(db, account, own = log) {
+      const lease = leaseAccount(config.home, config.chainId, account.address, name);
+      opened.push(() => lease.release());
+      const { maxFeeGwei } = config;
+      const fees = maxFeeGwei === undefined ? {} : { ceiling: BigInt(maxFeeGwei) * GWEI };
+      const outbox = createOutbox({ db, client, account, log: own, signal: ended, ...fees });
+      opened.push(() => outbox.close());
+      outboxes.push(outbox);
+      role.repeat({ name: "outbox", intervalMs: OUTBOX_MS, work: async () => void (await outbox.resume()) });
+      return outbox;
+    },
+    accounts: () => Promise.all(outboxes.map((outbox) => outbox.accountHealth())),
     async serve(app) {
       const server = await serve(app, { port: settings.port });
       opened.push(() => server.close());

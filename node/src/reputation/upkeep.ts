@@ -1,6 +1,7 @@
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
-import { type Outbox, RevertError } from "../platform/chain/outbox.ts";
+import { RevertError } from "../platform/chain/outbox/intent.ts";
+import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import { createEachItem } from "../platform/eachItem.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Catalog, CatalogModel } from "./catalog.ts";

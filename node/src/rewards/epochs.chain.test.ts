@@ -8,8 +8,8 @@ import { type EpochDocument, encodeDocument, parseDocument } from "@assay/sdk/do
 import { type RewardLeaf, rewardsSumTree, rewardsTree } from "@assay/sdk/hashing";
 import { type Address, getAddress, type Hex, maxUint256, numberToHex, parseEther, stringToBytes } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { createOutbox } from "../platform/chain/outbox.ts";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
+import { createOutbox } from "../platform/chain/outbox/outbox.ts";
 import { openDatabase } from "../platform/database.ts";
 import type { Graph } from "../platform/graph.ts";
 import { createIpfs, type Ipfs } from "../platform/ipfs/ipfs.ts";
@@ -119,7 +119,7 @@ async function fund(payer: number, modelId: string, stated: bigint, paid = state
 async function poster(index: number, index_ = graph()) {
   const { client, deployment } = chain;
   const outbox = createOutbox({
-    db: await openDatabase(":memory:", [outboxMigration]),
+    db: await openDatabase(":memory:", [...outboxMigrations]),
     client,
     account: privateKeyToAccount(devKey(index)),
     log: silentLogger,

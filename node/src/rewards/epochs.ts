@@ -3,7 +3,7 @@ import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { IndexHeadDocument, OwnBondsDocument } from "@assay/sdk/graph";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import type { Outbox } from "../platform/chain/outbox.ts";
+import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import { createEachItem } from "../platform/eachItem.ts";
 import type { Graph } from "../platform/graph.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";

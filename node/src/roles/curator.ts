@@ -7,7 +7,7 @@ import { curatorRoutes } from "../curator/routes.ts";
 import { createVersionStore } from "../curator/versionStore.ts";
 import { FILE_LIMIT_BYTES } from "../datasets/limits.ts";
 import { followerMigrations } from "../platform/chain/followerStore.ts";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createApp } from "../platform/http/app.ts";
 import { defineRole } from "../platform/role.ts";
 
@@ -20,7 +20,7 @@ const FORGET_MS = 60_000;
 export const startCurator = defineRole("curator", async (role) => {
   const { client, deployment, ipfs, log, signal } = role;
   const account = role.account();
-  const db = await role.openDatabase([outboxMigration, ...followerMigrations, ...curatorMigrations]);
+  const db = await role.openDatabase([...outboxMigrations, ...followerMigrations, ...curatorMigrations]);
   const outbox = role.createOutbox(db, account);
   await outbox.resume();
   const contributions = createContributionStore(db);
@@ -32,6 +32,16 @@ export const startCurator = defineRole("curator", async (role) => {
   role.waitFor(done);
   role.repeat({ name: "offers", intervalMs: FORGET_MS, work: async () => offers.expire() });
   const app = createApp({ log, limitBytes: BODY_LIMIT_BYTES });
-  curatorRoutes(app, { client, deployment, contributions, offers, versions, ipfs, custodian: account.address, watch });
+  curatorRoutes(app, {
+    client,
+    deployment,
+    contributions,
+    offers,
+    versions,
+    ipfs,
+    custodian: account.address,
+    watch,
+    accounts: role.accounts,
+  });
   return await role.serve(app);
 });

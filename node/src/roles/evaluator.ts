@@ -7,14 +7,21 @@ import { createDutyStore, dutiesMigrations } from "../evaluator/judging/store.ts
 import { encryptionKeyPair } from "../evaluator/registration.ts";
 import { runIdentity } from "../evaluator/runIdentity.ts";
 import { createSeatStore, evaluatorMigration, versionsMigration } from "../evaluator/store.ts";
+import { waitingDuties } from "../evaluator/waitingDuties.ts";
 import { followerMigrations } from "../platform/chain/followerStore.ts";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createApp } from "../platform/http/app.ts";
 import { serveOpenApi, serveRoutes } from "../platform/http/route.ts";
 import { readInteger } from "../platform/json.ts";
 import { defineRole, type Role } from "../platform/role.ts";
 
-const MIGRATIONS = [outboxMigration, ...followerMigrations, evaluatorMigration, versionsMigration, ...dutiesMigrations];
+const MIGRATIONS = [
+  ...outboxMigrations,
+  ...followerMigrations,
+  evaluatorMigration,
+  versionsMigration,
+  ...dutiesMigrations,
+];
 
 /** Opens an identity: its own database, outbox and keys, named by its address. */
 async function openIdentity(role: Role, privateKey: Hex): Promise<Identity> {
@@ -55,15 +62,18 @@ export const startEvaluator = defineRole("evaluator", async (role) => {
   const app = createApp({ log });
   serveOpenApi(app, "evaluator", evaluatorApi);
   serveRoutes(app, evaluatorApi, {
-    health(_, c) {
+    async health(_, c) {
       const ok = running.every(({ watch }) => watch.isWell());
       if (!ok) c.status(503);
       const [chain] = running.map(({ watch }) => watch.health()).toSorted((a, b) => b.lag - a.lag);
       const evaluators = identities.map(({ address }) => address);
-      return { ok, evaluators, ...(chain === undefined ? {} : { chain }) };
+      return { ok, evaluators, accounts: await role.accounts(), ...(chain === undefined ? {} : { chain }) };
     },
     seats: async () => ({ seats: (await Promise.all(running.map((one) => one.seats()))).flat() }),
-    duties: async () => ({ duties: (await Promise.all(running.map((one) => one.duties()))).flat() }),
+    duties: async () => ({
+      duties: (await Promise.all(running.map((one) => one.duties()))).flat(),
+      waiting: (await role.accounts()).flatMap(waitingDuties),
+    }),
   });
   return await role.serve(app);
 });

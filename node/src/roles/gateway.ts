@@ -10,7 +10,7 @@ import { settlementMigrations } from "../gateway/payments/settlementStore.ts";
 import { type ChannelState, createVoucherDesk } from "../gateway/payments/voucherDesk.ts";
 import { voucherMigrations } from "../gateway/payments/voucherStore.ts";
 import { createQuotes } from "../gateway/routing/quotes.ts";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createEachItem } from "../platform/eachItem.ts";
 import { createApp } from "../platform/http/app.ts";
 import { IpfsFault } from "../platform/ipfs/faults.ts";
@@ -44,7 +44,7 @@ export const startGateway = defineRole("gateway", async (role) => {
   const { payments, token } = deployment.addresses;
 
   const db = await role.openDatabase([
-    outboxMigration,
+    ...outboxMigrations,
     ...voucherMigrations,
     ...receiptMigrations,
     ...settlementMigrations,
@@ -126,7 +126,7 @@ export const startGateway = defineRole("gateway", async (role) => {
   const app = createApp({ log });
   const { quantile } = reputation;
   const { parked } = settlement;
-  addGatewayRoutes(app, { chat, catalog, desk, quantile, price, terms, readChannel, parked });
+  addGatewayRoutes(app, { chat, catalog, desk, quantile, price, terms, readChannel, parked, accounts: role.accounts });
   addReputationRoutes(app, { db, catalog, reputation, traffic, pool, reevaluations, takeRating });
   // Each step goes on whatever became of the one before it: a statement in trouble must not stop an epoch.
   const steps = createEachItem({ fault: "settlement_retry", log, signal: role.signal, mostPauseMs: 30_000 });

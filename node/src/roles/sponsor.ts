@@ -1,7 +1,7 @@
 import { readParams } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
 import { AssayError } from "@assay/sdk/errors";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createEachItem } from "../platform/eachItem.ts";
 import { type JsonObject, readArray, readInteger, readObject, readString } from "../platform/json.ts";
 import { defineRole } from "../platform/role.ts";
@@ -42,7 +42,7 @@ export const startSponsor = defineRole("sponsor", async (role) => {
   );
   const rules = readRules(extra);
   const account = role.account();
-  const outbox = role.createOutbox(await role.openDatabase([outboxMigration]), account);
+  const outbox = role.createOutbox(await role.openDatabase(outboxMigrations), account);
 
   const eachGateway = createEachItem({ fault: "gateway_retry", log, signal: role.signal });
 
@@ -75,10 +75,7 @@ export const startSponsor = defineRole("sponsor", async (role) => {
     name: "sponsor",
     fault: "sponsor_retry",
     intervalMs: PASS_MS,
-    async work() {
-      await outbox.resume();
-      await pass();
-    },
+    work: pass,
   });
   return undefined;
 });

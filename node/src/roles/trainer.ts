@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { outboxMigration } from "../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../platform/chain/outbox/migrations.ts";
 import { createApp } from "../platform/http/app.ts";
 import { readAddress, readString } from "../platform/json.ts";
 import { defineRole } from "../platform/role.ts";
@@ -24,7 +24,7 @@ export const startTrainer = defineRole("trainer", async (role) => {
   const account = role.account();
   const python = readString(settings.extra.python, "roles.trainer.python");
   const baseAuthor = readAddress(settings.extra.baseAuthor, "roles.trainer.baseAuthor");
-  const db = await role.openDatabase([outboxMigration, ...trainerMigrations]);
+  const db = await role.openDatabase([...outboxMigrations, ...trainerMigrations]);
   const outbox = role.createOutbox(db, account);
   const jobsDir = join(dir, "jobs");
   const store = createJobStore(db);
@@ -64,16 +64,24 @@ export const startTrainer = defineRole("trainer", async (role) => {
     name: "shares",
     fault: "share_duty_retry",
     intervalMs: DUTY_MS,
-    async work() {
-      await outbox.resume();
-      await shares.work();
-    },
+    work: () => shares.work(),
   });
 
   const app = createApp({ log });
   const quoter = createQuoter({ python, datasets });
   const defaultBase = config.model.base;
-  addTrainerRoutes(app, { store, runner, quoter, shares, client, chainId, engine, defaultBase, dir: jobsDir });
+  addTrainerRoutes(app, {
+    store,
+    runner,
+    quoter,
+    shares,
+    client,
+    chainId,
+    engine,
+    defaultBase,
+    dir: jobsDir,
+    accounts: role.accounts,
+  });
   const desk = { rehearsals, ledger, client, chainId, graph, dir: jobsDir };
   addRehearsalRoutes(app, { desk, store, rehearser, runner });
   return await role.serve(app);

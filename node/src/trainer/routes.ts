@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { trainerApi, trainingRoutes } from "@assay/sdk/api";
+import { type AccountHealth, trainerApi, trainingRoutes } from "@assay/sdk/api";
 import { AssayError } from "@assay/sdk/errors";
 import type { Hono } from "hono";
 import type { ChainClient } from "../platform/chain/clients.ts";
@@ -32,6 +32,8 @@ export interface TrainerRoutes {
   defaultBase: string;
   /** one folder a job under it */
   dir: string;
+  /** what is late or stuck of the role's transactions, by account */
+  accounts(): Promise<AccountHealth[]>;
 }
 
 const isOver = async (store: JobStore, id: string): Promise<boolean> => (await store.get(id))?.finishedAt !== undefined;
@@ -56,7 +58,7 @@ export function addTrainerRoutes(app: Hono, options: TrainerRoutes): void {
 
   serveOpenApi(app, "trainer", trainerApi);
   serveRoutes(app, trainingRoutes, {
-    health: () => ({ ok: true }),
+    health: async () => ({ ok: true, accounts: await options.accounts() }),
     bases: () => quoter.bases(),
     quote: ({ query }) => quoter.quote(query),
     shares: () => shares.progress() ?? null,

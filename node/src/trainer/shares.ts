@@ -6,7 +6,7 @@ import { encodeDocument } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import { DueSharesDocument, type DueSharesQuery } from "@assay/sdk/graph";
 import type { Hex } from "viem";
-import type { Outbox } from "../platform/chain/outbox.ts";
+import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import { createEachItem } from "../platform/eachItem.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
 import type { Graph } from "../platform/graph.ts";

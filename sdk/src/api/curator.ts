@@ -10,6 +10,7 @@ import {
   TextField,
   VersionField,
 } from "../documents/fields.ts";
+import { AccountHealth } from "./account-health.ts";
 import { ChainHealth } from "./chain-health.ts";
 import { Grading } from "./grading.ts";
 import { defineRoutes } from "./route.ts";
@@ -122,8 +123,13 @@ export const curatorApi = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the curator is up, who keeps the keys, and how the chain is read.",
-    reply: Type.Object({ ok: Type.Boolean(), custodian: AddressField, chain: Type.Optional(ChainHealth) }),
+    summary: "Says that the curator is up, who keeps the keys, how the chain is read, and which transactions wait.",
+    reply: Type.Object({
+      ok: Type.Boolean(),
+      custodian: AddressField,
+      chain: Type.Optional(ChainHealth),
+      accounts: Type.Array(AccountHealth),
+    }),
   },
   custodian: {
     method: "GET",

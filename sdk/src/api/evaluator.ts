@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { AddressField, AmountField, CountField, NameField, SecondsField, TextField } from "../documents/fields.ts";
+import { AccountHealth, WaitingTransaction } from "./account-health.ts";
 import { ChainHealth } from "./chain-health.ts";
 import { defineRoutes } from "./route.ts";
 
@@ -29,17 +30,27 @@ export const DutyProgress = Type.Object({
 });
 export type DutyProgress = Static<typeof DutyProgress>;
 
+/** A duty whose transaction is late or stuck. */
+export const WaitingDuty = Type.Object({
+  evaluator: AddressField,
+  /** the duty in words */
+  duty: TextField,
+  transaction: WaitingTransaction,
+});
+export type WaitingDuty = Static<typeof WaitingDuty>;
+
 /** The evaluators of one machine, and what they work on. */
 export const evaluatorApi = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the evaluators are up, who they are, and how the chain is read.",
+    summary: "Says that the evaluators are up, who they are, how the chain is read, and which transactions wait.",
     reply: Type.Object({
       ok: Type.Boolean(),
       evaluators: Type.Array(AddressField),
       /** of the evaluator that is furthest behind */
       chain: Type.Optional(ChainHealth),
+      accounts: Type.Array(AccountHealth),
     }),
   },
   seats: {
@@ -51,7 +62,8 @@ export const evaluatorApi = defineRoutes({
   duties: {
     method: "GET",
     path: "/duties",
-    summary: "Lists the newest duties of these evaluators: audits, challenges, answers.",
-    reply: Type.Object({ duties: Type.Array(DutyProgress) }),
+    summary:
+      "Lists the newest duties of these evaluators: audits, challenges, answers; and those that are late or stuck.",
+    reply: Type.Object({ duties: Type.Array(DutyProgress), waiting: Type.Array(WaitingDuty) }),
   },
 });

@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { AddressField, AmountField, CountField, NameField, TextField } from "../documents/fields.ts";
 import { Candidate, OutcomeField, PolicyRef, RuleField, TierField } from "../documents/receipt.ts";
+import { AccountHealth } from "./account-health.ts";
 import { ModelStateField } from "./reputation.ts";
 import { defineRoutes } from "./route.ts";
 import { ErrorReply, filled, orNull, Share } from "./shapes.ts";
@@ -135,11 +136,13 @@ export const chatRoutes = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the gateway is up, and which payments wait because the chain or this node refused them.",
+    summary:
+      "Says that the gateway is up, and which payments wait because the chain or this node refused them, or the transaction is not mined.",
     reply: Type.Object({
       ok: Type.Boolean(),
       /** for people: why not all is well */
       trouble: Type.Optional(TextField),
+      accounts: Type.Array(AccountHealth),
       parked: Type.Array(Type.Object({ id: TextField, reason: Type.String(), since: TextField })),
     }),
   },

@@ -4,6 +4,7 @@ import { rehearsalRoutes } from "./rehearsal.ts";
 import { reputationRoutes } from "./reputation.ts";
 import { trainingRoutes } from "./trainer.ts";
 
+export * from "./account-health.ts";
 export * from "./chain-health.ts";
 export * from "./client.ts";
 export * from "./curator.ts";

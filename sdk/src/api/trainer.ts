@@ -14,6 +14,7 @@ import {
   VersionField,
 } from "../documents/fields.ts";
 import { Hyperparameters, JobDocument } from "../documents/job.ts";
+import { AccountHealth } from "./account-health.ts";
 import { AccuracyResult, ChatDone, ChatToken, EngineJobState } from "./engine.ts";
 import { ChatConversation } from "./gateway.ts";
 import { eventOf, Loss, workEvents } from "./job-events.ts";
@@ -165,8 +166,8 @@ export const trainingRoutes = defineRoutes({
   health: {
     method: "GET",
     path: "/health",
-    summary: "Says that the trainer is up.",
-    reply: Type.Object({ ok: Type.Boolean() }),
+    summary: "Says that the trainer is up, and which of its transactions wait.",
+    reply: Type.Object({ ok: Type.Boolean(), accounts: Type.Array(AccountHealth) }),
   },
   bases: {
     method: "GET",

@@ -74,7 +74,16 @@ export async function openCuratorDesk({ path = ":memory:", ipfs = memoryIpfs() }
   const desk = { store: contributions, offers, client, deployment: DEPLOYMENT };
   const app: Hono = createApp({ log: silentLogger });
   const custodian = numberToHex(0xcc, { size: 20 });
-  curatorRoutes(app, { client, deployment: DEPLOYMENT, contributions, offers, versions, ipfs, custodian });
+  curatorRoutes(app, {
+    client,
+    deployment: DEPLOYMENT,
+    contributions,
+    offers,
+    versions,
+    ipfs,
+    custodian,
+    accounts: async () => [],
+  });
   const ann = privateKeyToAccount(generatePrivateKey());
 
   const offer = (contributor = ann, file = csv(90), datanetId = 1n): Promise<ContributionOffer> =>

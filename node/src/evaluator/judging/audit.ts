@@ -1,6 +1,7 @@
 import * as calls from "@assay/sdk/calls";
 import { auditLeaf } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
+import { before } from "../../platform/chain/outbox/intent.ts";
 import { PHASE } from "../chainView.ts";
 import type { StoredSeat } from "../store.ts";
 import type { DutyContext } from "./context.ts";
@@ -101,14 +102,15 @@ export async function auditSeat(context: DutyContext, seat: StoredSeat): Promise
 
 /** The audits' seed; asks for the draw where nobody has. */
 async function drawnSeed(
-  { identity, judges, turns }: DutyContext,
+  { identity, judges, view, turns }: DutyContext,
   { roundId, redraw }: StoredSeat,
   rank: number,
 ): Promise<Hex | undefined> {
   const { requested, seed } = await judges.audit(roundId);
   const key = `audit-request:${roundId}:${redraw}`;
   if (!requested && turns.isMine(key, rank)) {
-    await identity.outbox.call(key, calls.audits.requestAudit(identity.deployment, { roundId }));
+    const request = calls.audits.requestAudit(identity.deployment, { roundId });
+    await identity.outbox.call(key, request, before(await view.phaseEnd(roundId)));
     identity.log.info("audit_requested", { roundId });
   }
   return seed;
@@ -151,12 +153,14 @@ async function post(
   drawn: readonly At[],
   finding: Finding | undefined,
 ): Promise<void> {
-  const { identity } = context;
+  const { identity, view } = context;
   const { roundId, redraw } = seat;
   const { outbox, deployment } = identity;
+  const terms = before(await view.phaseEnd(roundId));
   const key = `audit-post:${roundId}:${redraw}:${seat.seat}`;
   if (finding === undefined) {
-    await outbox.call(key, calls.audits.postAudit(deployment, { roundId, auditedSeat, resultHash: hash, cid }));
+    const audit = calls.audits.postAudit(deployment, { roundId, auditedSeat, resultHash: hash, cid });
+    await outbox.call(key, audit, terms);
     return;
   }
   const { trial } = finding;
@@ -172,5 +176,5 @@ async function post(
     path: finding.path,
     cid: evidence,
   });
-  await outbox.call(key, call);
+  await outbox.call(key, call, terms);
 }

@@ -56,6 +56,7 @@ export async function answerDemand({ identity, view }: DutyContext, demand: Dema
   await outbox.call(
     `answer:${nameOf(leaf, own.redraw)}`,
     calls.availability.answer(deployment, { leaf, trial: hashes, outIds, path }),
+    { deadline: demand.deadline },
   );
   log.info("demand_answered", { roundId, seat, slot, position });
 }

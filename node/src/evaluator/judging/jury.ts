@@ -2,6 +2,7 @@ import * as calls from "@assay/sdk/calls";
 import { type TrialHashes, trialLeaf, voteCommitment } from "@assay/sdk/hashing";
 import { type Hex, keccak256 } from "viem";
 import type { ExamBatchPlain } from "../../exam/batch.ts";
+import type { Terms } from "../../platform/chain/outbox/intent.ts";
 import { messageOf } from "../../platform/errors.ts";
 import { isAboutContent } from "../../platform/ipfs/faults.ts";
 import type { DutyContext } from "./context.ts";
@@ -34,12 +35,13 @@ export async function advanceCase(context: DutyContext, one: Case, rank: number)
   if (state === CASE.voting && own.length > 0) {
     const vote = await voteOn(context, one);
     if (vote === undefined) return;
-    await Promise.all(own.map((juror) => commitVote(context, caseId, juror, vote)));
+    const terms = until((await judges.caseDeadlines(caseId)).commit);
+    await Promise.all(own.map((juror) => commitVote(context, { caseId, juror }, vote, terms)));
   }
   if (state !== CASE.revealing) return;
   const { reveal } = await judges.caseDeadlines(caseId);
   const isLate = (await view.now()) > reveal;
-  if (!isLate) await Promise.all(own.map((juror) => revealVote(context, caseId, juror)));
+  if (!isLate) await Promise.all(own.map((juror) => revealVote(context, { caseId, juror }, until(reveal))));
   if (await isMyTurn("close")) await act(context, caseId, "close");
 }
 
@@ -137,7 +139,15 @@ async function saltOf({ identity }: DutyContext, caseId: bigint, juror: number):
   return keccak256(await outbox.account.signMessage({ message }));
 }
 
-async function commitVote(context: DutyContext, caseId: bigint, juror: number, vote: Vote): Promise<void> {
+interface Place {
+  caseId: bigint;
+  juror: number;
+}
+
+/** Votes count up to and with the deadline; 0 while it is not known. */
+const until = (deadline: bigint): Terms => (deadline === 0n ? {} : { deadline: Number(deadline) });
+
+async function commitVote(context: DutyContext, { caseId, juror }: Place, vote: Vote, terms: Terms): Promise<void> {
   const { outbox, deployment, address, log } = context.identity;
   const key = `vote-commit:${caseId}:${juror}`;
   if ((await outbox.stateOf(key)) === "mined") return;
@@ -151,11 +161,11 @@ async function commitVote(context: DutyContext, caseId: bigint, juror: number, v
     margin: BigInt(vote.margin),
     salt: await saltOf(context, caseId, juror),
   });
-  await outbox.call(key, calls.jury.commitVote(deployment, { caseId, juror, commitment }));
+  await outbox.call(key, calls.jury.commitVote(deployment, { caseId, juror, commitment }), terms);
   log.info("vote_committed", { caseId, juror });
 }
 
-async function revealVote(context: DutyContext, caseId: bigint, juror: number): Promise<void> {
+async function revealVote(context: DutyContext, { caseId, juror }: Place, terms: Terms): Promise<void> {
   const { outbox, deployment, duties, log } = context.identity;
   const key = `vote-reveal:${caseId}:${juror}`;
   const kept = await duties.duty(`vote:${caseId}`);
@@ -163,6 +173,6 @@ async function revealVote(context: DutyContext, caseId: bigint, juror: number): 
   if ((await outbox.stateOf(key)) === "mined") return;
   const { answer, margin } = JSON.parse(kept.detail) as Vote;
   const vote = { caseId, juror, answer, margin: BigInt(margin), salt: await saltOf(context, caseId, juror) };
-  await outbox.call(key, calls.jury.revealVote(deployment, vote));
+  await outbox.call(key, calls.jury.revealVote(deployment, vote), terms);
   log.info("vote_revealed", { caseId, juror });
 }

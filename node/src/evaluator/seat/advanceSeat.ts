@@ -2,7 +2,8 @@ import * as calls from "@assay/sdk/calls";
 import { AssayError } from "@assay/sdk/errors";
 import { commitmentHash, saltFromSignature, saltMessage } from "@assay/sdk/hashing";
 import type { Hex } from "viem";
-import { retryReverted } from "../../platform/chain/retryReverted.ts";
+import { before } from "../../platform/chain/outbox/intent.ts";
+import { resending } from "../../platform/chain/outbox/resending.ts";
 import { PHASE, SEAT } from "../chainView.ts";
 import { isCustodiansFault } from "../examFaults.ts";
 import type { SeatOutcome, StoredSeat } from "../store.ts";
@@ -59,15 +60,16 @@ async function settleLate(
 
 /** An exam that can't be opened or graded is reported, not guessed at: three such seats void the round. */
 async function refuse(
-  { identity }: SeatWorkOptions,
+  { identity, view }: SeatWorkOptions,
   { roundId, redraw, seat }: StoredSeat,
   why: AssayError,
 ): Promise<void> {
   const { outbox, deployment, store, log } = identity;
   // Signals of several seats meet in one block; one that reverted there had no effect.
-  await retryReverted(outbox).call(
+  await resending(outbox).call(
     `badkey:${roundId}:${redraw}:${seat}`,
     calls.admission.signalBadKey(deployment, { roundId, seat }),
+    before(await view.phaseEnd(roundId)),
   );
   await store.setSeatState(roundId, seat, "refused");
   log.warn("exam_refused", { roundId, seat, code: why.code, why: why.message });
@@ -90,7 +92,7 @@ async function saltOf({ identity }: SeatWorkOptions, { roundId, seat }: StoredSe
 }
 
 async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<void> {
-  const { identity, onProgress } = options;
+  const { identity, view, onProgress } = options;
   const { outbox, deployment, store, log, address } = identity;
   const { roundId, redraw, seat } = stored;
   const { root, lanes } = outcomeOf(stored);
@@ -110,6 +112,7 @@ async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
   await outbox.call(
     `commit:${roundId}:${redraw}:${seat}`,
     calls.admission.commit(deployment, { roundId, seat, commitment }),
+    before(await view.phaseEnd(roundId)),
   );
   await store.setSeatState(roundId, seat, "committed");
   log.info("seat_committed", { roundId, seat, commitment });
@@ -117,7 +120,7 @@ async function commit(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
 
 /** Only now do transcript and report leave this machine: before, they would help a seat that copies. */
 async function reveal(options: SeatWorkOptions, stored: StoredSeat): Promise<void> {
-  const { identity, ipfs, onProgress } = options;
+  const { identity, view, ipfs, onProgress } = options;
   const { outbox, deployment, store, log } = identity;
   const { roundId, redraw, seat } = stored;
   const { root, rootNode, transcript, report } = outcomeOf(stored);
@@ -129,6 +132,7 @@ async function reveal(options: SeatWorkOptions, stored: StoredSeat): Promise<voi
   await outbox.call(
     `reveal:${roundId}:${redraw}:${seat}`,
     calls.admission.reveal(deployment, { roundId, seat, rootNode, salt, transcriptCid, reportCid }),
+    before(await view.phaseEnd(roundId)),
   );
   await store.setSeatState(roundId, seat, "revealed");
   log.info("seat_revealed", { roundId, seat, root, transcriptCid, reportCid });

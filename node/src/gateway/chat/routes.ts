@@ -1,4 +1,4 @@
-import { type CallRoute, chatRoutes, gatewayApi } from "@assay/sdk/api";
+import { type AccountHealth, type CallRoute, chatRoutes, gatewayApi } from "@assay/sdk/api";
 import type { Outcome } from "@assay/sdk/documents";
 import { AssayError } from "@assay/sdk/errors";
 import { tierOf } from "@assay/sdk/reputation";
@@ -25,6 +25,8 @@ export interface GatewayRoutes {
   readChannel(payer: Address): Promise<ChannelState>;
   /** payments that wait by themselves */
   parked(): Promise<ParkedPayment[]>;
+  /** what is late or stuck of the role's transactions, by account */
+  accounts(): Promise<AccountHealth[]>;
 }
 
 const amounts = ({ servingAmount, feeAmount }: Price) => ({
@@ -42,16 +44,21 @@ function callRoute({ route, price, policy }: PreparedCall, outcome: Outcome): Ca
 /** OpenAI's paths, and what a caller needs to pay. */
 export function addGatewayRoutes(
   app: Hono,
-  { chat, catalog, desk, quantile, price, terms, readChannel, parked }: GatewayRoutes,
+  { chat, catalog, desk, quantile, price, terms, readChannel, parked, accounts }: GatewayRoutes,
 ): void {
   serveOpenApi(app, "gateway", gatewayApi);
   serveRoutes(app, chatRoutes, {
     async health() {
-      const waiting = await parked();
+      const [waiting, ownAccounts] = await Promise.all([parked(), accounts()]);
       const [first] = waiting;
-      if (first === undefined) return { ok: true, parked: [] };
+      if (first === undefined) return { ok: true, parked: [], accounts: ownAccounts };
       const others = waiting.length === 1 ? "" : ` and ${waiting.length - 1} more`;
-      return { ok: true, trouble: `Not paid: ${first.id}${others}. ${first.reason}`, parked: waiting };
+      return {
+        ok: true,
+        trouble: `Not paid: ${first.id}${others}. ${first.reason}`,
+        parked: waiting,
+        accounts: ownAccounts,
+      };
     },
 
     async models() {

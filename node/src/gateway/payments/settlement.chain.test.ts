@@ -7,8 +7,8 @@ import { parseDocument } from "@assay/sdk/documents";
 import { addCall } from "@assay/sdk/hashing";
 import { type Address, type Hex, numberToHex, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { createOutbox } from "../../platform/chain/outbox.ts";
-import { outboxMigration } from "../../platform/chain/outboxStore.ts";
+import { outboxMigrations } from "../../platform/chain/outbox/migrations.ts";
+import { createOutbox } from "../../platform/chain/outbox/outbox.ts";
 import { type Database, openDatabase } from "../../platform/database.ts";
 import { createIpfs, type Ipfs } from "../../platform/ipfs/ipfs.ts";
 import { silentLogger } from "../../platform/log.ts";
@@ -69,7 +69,12 @@ async function gateway(index: number, given?: Database, now?: () => number) {
 }
 
 function fresh(): Promise<Database> {
-  return openDatabase(":memory:", [outboxMigration, ...voucherMigrations, ...settlementMigrations, parkedMigration]);
+  return openDatabase(":memory:", [
+    ...outboxMigrations,
+    ...voucherMigrations,
+    ...settlementMigrations,
+    parkedMigration,
+  ]);
 }
 
 type Gateway = Awaited<ReturnType<typeof gateway>>;

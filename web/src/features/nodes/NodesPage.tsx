@@ -5,6 +5,7 @@ import { count } from "../../ui/format.ts";
 import { amountColumn, Badge, CopyButton, Empty, Page, QueryView, Section, Table } from "../../ui/index.ts";
 import { useAccountColumn } from "../names/index.ts";
 import { useHealth } from "./useNodes.ts";
+import { WaitingDuties } from "./WaitingDuties.tsx";
 
 const COMMANDS = "npm start -- --no-demo\nnpx assay evaluator --home .assay";
 
@@ -14,6 +15,7 @@ export function NodesPage() {
       <Section title="This stack">
         <Health />
       </Section>
+      <WaitingDuties />
       <Section
         title="Evaluators"
         note={

@@ -129,7 +129,18 @@ export async function openChatDesk() {
   const app = createApp({ log: silentLogger });
   const { quantile } = reputation;
   const parked = async () => knobs.parked;
-  addGatewayRoutes(app, { chat, catalog, desk: vouchers, quantile, price: PRICE, terms, readChannel, parked });
+  const accounts = async () => [];
+  addGatewayRoutes(app, {
+    chat,
+    catalog,
+    desk: vouchers,
+    quantile,
+    price: PRICE,
+    terms,
+    readChannel,
+    parked,
+    accounts,
+  });
   const { url, close } = await serve(app, { port: 0 });
 
   async function channel(by = payer): Promise<Channel> {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TransactionReceipt } from "viem";
-import type { Outbox, RevertError } from "./outbox.ts";
-import type { OutboxState } from "./outboxStore.ts";
-import { retryReverted } from "./retryReverted.ts";
+import type { OutboxState, RevertError } from "./intent.ts";
+import type { Outbox } from "./outbox.ts";
+import { resending } from "./resending.ts";
 
 const TO = "0x0000000000000000000000000000000000000001";
 
@@ -15,15 +15,15 @@ function failingOutbox(failing: number) {
     if (states.get(key) === "mined") return {} as TransactionReceipt;
     sent.push(key);
     const isLost = sent.length <= failing;
-    states.set(key, isLost ? "reverted" : "mined");
+    states.set(key, !isLost ? "mined" : sent.length % 2 === 1 ? "reverted" : "cancelled");
     if (isLost) throw new Error("reverted") as RevertError;
     return {} as TransactionReceipt;
   };
   const outbox: Pick<Outbox, "send" | "stateOf"> = { send, stateOf: async (key) => states.get(key) };
-  return { outbox: retryReverted(outbox as Outbox), sent };
+  return { outbox: resending(outbox as Outbox), sent };
 }
 
-test("behavior: a reverted intent is sent again under the next number, a mined one never", async () => {
+test("behavior: a reverted or cancelled intent is sent again under the next number, a mined one never", async () => {
   const { outbox, sent } = failingOutbox(2);
   for (let i = 0; i < 2; i++) await assert.rejects(outbox.send({ key: "draw:1", to: TO }));
   assert.equal(await outbox.stateOf("draw:1"), undefined);
