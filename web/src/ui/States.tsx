@@ -20,7 +20,7 @@ interface SkeletonProps {
  * sentence.
  */
 export function Skeleton({ lines = 3, label = "Loading", waits, isOpening = false }: SkeletonProps) {
-  const isSlow = useSlow(isOpening);
+  const isSlow = useSlow({ isOpening });
   return (
     <div className="stack-tight">
       <div className="skeleton" role="status" aria-label={label}>

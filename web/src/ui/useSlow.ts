@@ -3,16 +3,25 @@ import { useEffect, useState } from "react";
 /** Nothing waits in silence for longer than this. */
 const SLOW_MS = 3_000;
 
-/**
- * True once something has been waited for long enough to say what. A wait of the opening app counts from when the
- * browser began to open it: for whoever waits, one grey page after the other is one wait.
- */
-export function useSlow(isOpening: boolean): boolean {
-  const [isSlow, setSlow] = useState(false);
+interface Wait {
+  /** what is waited for: another one starts the wait again */
+  of?: unknown;
+  /**
+   * A wait of the opening app counts from when the browser began to open it: for whoever waits, one grey page after the
+   * other is one wait.
+   */
+  isOpening?: boolean;
+  /** when it is long, milliseconds */
+  afterMs?: number | undefined;
+}
+
+/** True once something has been waited for long enough to say what. */
+export function useSlow({ of, isOpening = false, afterMs = SLOW_MS }: Wait): boolean {
+  const [slow, setSlow] = useState<{ of: unknown }>();
   useEffect(() => {
     const waited = isOpening ? performance.now() : 0;
-    const timer = setTimeout(() => setSlow(true), Math.max(0, SLOW_MS - waited));
+    const timer = setTimeout(() => setSlow({ of }), Math.max(0, afterMs - waited));
     return () => clearTimeout(timer);
-  }, [isOpening]);
-  return isSlow;
+  }, [of, isOpening, afterMs]);
+  return slow !== undefined && slow.of === of;
 }

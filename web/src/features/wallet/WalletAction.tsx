@@ -96,7 +96,7 @@ const LONG: Partial<Record<WriteStage, { afterMs: number; words: string }>> = {
 function Steps({ state }: { state: WriteState }) {
   const at = STEPS.findIndex((step) => step.stage === state.stage);
   const long = LONG[state.stage];
-  const isSlow = useSlow(state.stage, long?.afterMs);
+  const isSlow = useSlow({ of: state.stage, afterMs: long?.afterMs });
   return (
     <div className="row" role="status" aria-label={`Transaction ${STEPS[at]?.label ?? ""}`}>
       <ol className="stepper">

@@ -37,7 +37,7 @@ export function WalletNotice() {
 function Asking({ attempt, link, cancel }: { attempt: Attempt; link: string | undefined; cancel: () => void }) {
   const { name } = attempt.connector;
   const what = WORDS[attempt.asked];
-  const isSlow = useSlow(attempt);
+  const isSlow = useSlow({ of: attempt });
   if (link !== undefined) {
     return (
       <div className="note stack-tight" role="status">
