@@ -9,6 +9,7 @@ import { RevertError } from "../../platform/chain/outbox/intent.ts";
 import type { Outbox } from "../../platform/chain/outbox/outbox.ts";
 import { readEvents } from "../../platform/chain/reader/readEvents.ts";
 import type { Database } from "../../platform/database.ts";
+import { forAll } from "../../platform/eachItem.ts";
 import { messageOf } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
 import type { ParkedPayments } from "./parked.ts";
@@ -139,28 +140,25 @@ export function createRedemptions(options: RedemptionOptions) {
     await splitBatch(db, batch);
   }
 
-  /** Sends every stored batch. Returns the first fault that was no refusal, after all were tried. */
+  /** Sends every stored batch. Throws the first fault that was no refusal, after all were tried. */
   async function redeemOpen(): Promise<void> {
     const { batches, unreadable } = await openBatches(db);
+    await parked.keepOnly("batch", new Set(unreadable.map(({ id }) => `batch ${id}`)));
     for (const { id, why } of unreadable) await park(`batch ${id}`, `The stored batch can't be read (${why}).`, "wait");
-    const faults: unknown[] = [];
-    for (const batch of batches) {
+    await forAll(batches, async (batch) => {
       try {
         await redeemBatch(batch);
       } catch (error) {
-        if (error instanceof RevertError && !isOutOfGas(error)) await takeApart(batch, error);
-        else faults.push(error);
+        if (!(error instanceof RevertError) || isOutOfGas(error)) throw error;
+        await takeApart(batch, error);
       }
-    }
-    if (faults.length > 0) throw faults[0];
+    });
   }
 
   return {
     /** One pass: what an earlier one left open, then what is new. */
     async redeem(): Promise<void> {
-      await redeemOpen();
-      await openBatch();
-      await redeemOpen();
+      await forAll([redeemOpen, openBatch, redeemOpen], (step) => step());
     },
   };
 }

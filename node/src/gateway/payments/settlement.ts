@@ -6,6 +6,7 @@ import type { ChainClient } from "../../platform/chain/clients.ts";
 import { RevertError } from "../../platform/chain/outbox/intent.ts";
 import type { Outbox } from "../../platform/chain/outbox/outbox.ts";
 import type { Database } from "../../platform/database.ts";
+import { forAll } from "../../platform/eachItem.ts";
 import type { Ipfs } from "../../platform/ipfs/ipfs.ts";
 import type { Logger } from "../../platform/log.ts";
 import { createParkedPayments } from "./parked.ts";
@@ -87,19 +88,17 @@ export function createSettlement(options: SettlementOptions) {
     const open = await openStatements(db);
     const nameOf = ({ hash }: StoredStatement): string => `statement ${hash}`;
     await parked.keepOnly("statement", new Set(open.map(nameOf)));
-    const faults: unknown[] = [];
-    for (const statement of open) {
+    await forAll(open, async (statement) => {
       const id = nameOf(statement);
-      if (!(await parked.isDue(id))) continue;
+      if (!(await parked.isDue(id))) return;
       try {
         await fund(statement);
       } catch (error) {
-        if (!(error instanceof RevertError) || isOutOfGas(error)) faults.push(error);
-        else if (await parked.refuse(id, refusalOf(error)))
-          log.warn("payment_parked", { id, reason: refusalOf(error) });
+        if (!(error instanceof RevertError) || isOutOfGas(error)) throw error;
+        const reason = refusalOf(error);
+        if (await parked.refuse(id, reason)) log.warn("payment_parked", { id, reason });
       }
-    }
-    if (faults.length > 0) throw faults[0];
+    });
   }
 
   /** One approval for good: the distributor is immutable and takes only what this gateway calls it to take. */
@@ -116,11 +115,7 @@ export function createSettlement(options: SettlementOptions) {
     approveRewards,
     /** One pass over every step; each continues what an earlier pass left open, whatever became of the step before it. */
     async settle(): Promise<void> {
-      const faults: unknown[] = [];
-      for (const step of [redemptions.redeem, openStatement, fundOpen])
-        await step().catch((error: unknown) => void faults.push(error));
-      if (faults.length === 1) throw faults[0];
-      if (faults.length > 1) throw new AggregateError(faults, `${faults.length} steps of the settlement failed.`);
+      await forAll([redemptions.redeem, openStatement, fundOpen], (step) => step());
     },
     /** What waits by itself, for whoever runs this gateway. */
     parked: parked.list,
