@@ -5,6 +5,8 @@ import type { BlockPointer } from "./reader/types.ts";
 
 /** Blocks whose hashes a follower keeps, to find where another branch begins. */
 const KEPT_BLOCKS = 2_000;
+/** Rows that one statement writes: databases limit its parameters. */
+const ROWS_AT_ONCE = 100;
 
 export const followerMigrations: readonly Migration[] = [
   {
@@ -44,18 +46,24 @@ export function createFollowerStore(db: Database, name: string): FollowerStore {
     oldest: () => numberOf("SELECT min(number) AS number FROM follower_block WHERE name = ?"),
     finalised: () => numberOf("SELECT number FROM follower_final WHERE name = ?"),
     async finalise(number) {
-      await db.run("INSERT OR REPLACE INTO follower_final (name, number) VALUES (?, ?)", name, number);
+      await db.run(
+        "INSERT INTO follower_final (name, number) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET number = excluded.number",
+        ...[name, number],
+      );
     },
     async add(blocks) {
       const last = blocks.at(-1);
       if (last === undefined) return;
-      const kept = blocks.slice(-KEPT_BLOCKS).map(({ number, hash }) => [number, hash]);
+      const kept = blocks.slice(-KEPT_BLOCKS);
       await db.transaction(async (tx) => {
-        await tx.run(
-          "INSERT OR REPLACE INTO follower_block SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2)",
-          name,
-          JSON.stringify(kept),
-        );
+        for (let from = 0; from < kept.length; from += ROWS_AT_ONCE) {
+          const rows = kept.slice(from, from + ROWS_AT_ONCE);
+          await tx.run(
+            `INSERT INTO follower_block (name, number, hash) VALUES ${rows.map(() => "(?, ?, ?)").join(", ")}
+              ON CONFLICT (name, number) DO UPDATE SET hash = excluded.hash`,
+            ...rows.flatMap(({ number, hash }) => [name, number, hash]),
+          );
+        }
         await tx.run("DELETE FROM follower_block WHERE name = ? AND number <= ?", name, last.number - KEPT_BLOCKS);
       });
     },

@@ -1,6 +1,7 @@
 import type { Migration } from "../../database.ts";
+import { writtenMigration } from "../../written.ts";
 
-/** Tables of an outbox. The second step gives every signed version of an intent a row of its own. */
+/** Tables of an outbox. The second step gives every signed version of an intent a row of its own, the last ones their order. */
 export const outboxMigrations: readonly Migration[] = [
   {
     id: "outbox-1",
@@ -57,4 +58,6 @@ export const outboxMigrations: readonly Migration[] = [
     ALTER TABLE outbox ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX outbox_by_state ON outbox (account, state, settled);`,
   },
+  writtenMigration("outbox-3", "outbox"),
+  writtenMigration("outbox-4", "outbox_attempts"),
 ];

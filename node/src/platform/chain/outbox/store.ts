@@ -1,5 +1,6 @@
 import type { Address, Hash, TransactionReceipt } from "viem";
 import type { Database } from "../../database.ts";
+import { nextWritten } from "../../written.ts";
 import type { Intent } from "./intent.ts";
 import {
   type Attempt,
@@ -40,7 +41,8 @@ export function createOutboxStore(db: Database, account: Address) {
     /** Stores the intent unless its key is taken: then the first one counts, and only a new deadline is noted. */
     async add({ key, to, data, value, about, deadline }: Intent): Promise<void> {
       await db.run(
-        `INSERT INTO outbox (key, account, target, data, value, about, deadline, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'new')
+        `INSERT INTO outbox (key, account, target, data, value, about, deadline, state, written)
+          VALUES (?, ?, ?, ?, ?, ?, ?, 'new', ${nextWritten("outbox")})
           ON CONFLICT DO UPDATE SET deadline = excluded.deadline
           WHERE excluded.deadline IS NOT NULL AND state IN ('new', 'signed')`,
         ...[key, account, to, data ?? "0x", (value ?? 0n).toString(), about ?? null, deadline ?? null],
@@ -49,8 +51,8 @@ export function createOutboxStore(db: Database, account: Address) {
     /** Stores an empty transfer that only uses up `nonce`. */
     async addFiller(key: string, nonce: number): Promise<void> {
       await db.run(
-        `INSERT INTO outbox (key, account, target, data, value, about, state, nonce)
-          VALUES (?, ?, ?, '0x', '0', 'fill a gap in the nonces', 'new', ?) ON CONFLICT DO NOTHING`,
+        `INSERT INTO outbox (key, account, target, data, value, about, state, nonce, written)
+          VALUES (?, ?, ?, '0x', '0', 'fill a gap in the nonces', 'new', ?, ${nextWritten("outbox")}) ON CONFLICT DO NOTHING`,
         ...[key, account, account, nonce],
       );
     },
@@ -67,8 +69,8 @@ export function createOutboxStore(db: Database, account: Address) {
           ...[nonce, account, key],
         );
         await tx.run(
-          `INSERT INTO outbox_attempts (account, key, nonce, hash, raw, kind, gas, max_fee, max_tip, signed_block)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO outbox_attempts (account, key, nonce, hash, raw, kind, gas, max_fee, max_tip, signed_block, written)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${nextWritten("outbox_attempts")})`,
           ...[
             account,
             key,
@@ -143,11 +145,11 @@ export function createOutboxStore(db: Database, account: Address) {
     },
     /** Intents that are not final, in nonce order, unsigned ones last. */
     async open(): Promise<OpenIntent[]> {
-      const rows = await rowsWhere("state IN ('new', 'signed') AND settled = 0", "nonce IS NULL, nonce, rowid");
+      const rows = await rowsWhere("state IN ('new', 'signed') AND settled = 0", "nonce IS NULL, nonce, written");
       if (!rows.some(({ state }) => state === "signed")) return rows.map((row) => ({ row, attempts: [] }));
       const stored = await db.all<StoredAttempt>(
         `SELECT a.* FROM outbox_attempts a JOIN outbox o ON o.account = a.account AND o.key = a.key AND o.nonce = a.nonce
-          WHERE o.account = ? AND o.state = 'signed' AND o.settled = 0 ORDER BY a.rowid`,
+          WHERE o.account = ? AND o.state = 'signed' AND o.settled = 0 ORDER BY a.written`,
         account,
       );
       const byKey = Map.groupBy(stored, ({ key }) => key);
