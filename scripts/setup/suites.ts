@@ -11,8 +11,8 @@ export type Suite = {
   /** How the runner's closing lines are read; `exit` counts the whole command as one test. */
   runner: "exit" | "node" | "hardhat" | "pytest" | "vitest";
   env?: Record<string, string>;
-  /** it runs whole stacks, whose roles wait for each other: one other such suite may run beside it, and nothing else */
-  stacks?: boolean;
+  /** It runs roles that wait for each other and for windows of the chain: so many such suites run at a time, and no others. */
+  atOnce?: 1 | 2;
 };
 
 function lastNumber(output: string, pattern: RegExp): number {
@@ -93,11 +93,8 @@ async function report(suite: Suite): Promise<Line> {
   };
 }
 
-/** Suites of whole stacks that run at a time: they wait for windows of the chain more than they compute. */
-const STACKS_AT_ONCE = 2;
-
 /**
- * Runs suites, as many at a time as there are cores and those with stacks after them, and prints the closing line.
+ * Runs suites, as many at a time as there are cores and those with `atOnce` after them, and prints the closing line.
  * Returns the exit code.
  */
 export async function runSuites(suites: Suite[]): Promise<number> {
@@ -109,14 +106,10 @@ export async function runSuites(suites: Suite[]): Promise<number> {
     };
     await Promise.all(Array.from({ length: atOnce }, lane));
   };
-  await runAll(
-    suites.filter(({ stacks }) => stacks !== true),
-    availableParallelism(),
-  );
-  await runAll(
-    suites.filter(({ stacks }) => stacks === true),
-    STACKS_AT_ONCE,
-  );
+  for (const group of [undefined, 2, 1] as const) {
+    const members = suites.filter(({ atOnce }) => atOnce === group);
+    await runAll(members, group ?? availableParallelism());
+  }
 
   const ran = suites.flatMap((suite) => lines.get(suite) ?? []);
   const passed = ran.reduce((sum, { counts }) => sum + counts.passed, 0);
