@@ -81,7 +81,7 @@ function wholeStacks(folder: string, env: Record<string, string>): Suite[] {
       command: ["node", "--test", file],
       runner: "node" as const,
       env,
-      stacks: true,
+      atOnce: 2 as const,
     }));
 }
 
@@ -121,7 +121,7 @@ export function fullSuites(python: string): Suite[] {
       name: "roles in rounds",
       command: ["node", "--test", "--test-concurrency=3", ...ROLE_TESTS],
       runner: "node",
-      stacks: true,
+      atOnce: 1,
     },
   ];
 }
