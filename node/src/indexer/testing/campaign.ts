@@ -80,7 +80,7 @@ async function reorderOneChain(
   for (let turn = 0; turn < count; turn++) {
     faulty.rate = random() < 0.8 ? 0.05 + random() * 0.3 : 0;
     await grow(upTo(random, 4));
-    const depth = 1 + upTo(random, Math.min(MOST_DEPTH, chain.view.length - 1));
+    const depth = 1 + upTo(random, Math.min(MOST_DEPTH, chain.droppable));
     const reorder = async () => {
       faulty.stale = [...chain.view];
       chain.drop(depth);

@@ -35,6 +35,8 @@ export class MemoryChain {
   /** Whatever was ever mined: nodes go on to serve dropped blocks by hash. */
   readonly #byHash = new Map<string, MemoryBlock>();
   #made = 0;
+  /** The highest block that was ever final: no reorg goes below it, however short the branch became. */
+  final = 0;
 
   get head(): MemoryBlock {
     return this.view.at(-1) as MemoryBlock;
@@ -87,10 +89,17 @@ export class MemoryChain {
     };
     const block = { header, receipts, transactions, tally };
     this.view.push(block);
+    this.final = Math.max(this.final, this.view.length - 1 - FINAL_AFTER);
     this.#byHash.set(hash, block);
   }
 
+  /** Blocks that a reorg may drop. */
+  get droppable(): number {
+    return this.view.length - 1 - this.final;
+  }
+
   drop(depth: number): void {
+    if (depth > this.droppable) throw new RangeError(`Block ${this.final} is final; ${depth} blocks can't be dropped.`);
     this.view = this.view.slice(0, -depth);
   }
 

@@ -17,7 +17,10 @@ type Request = (call: { method: string; params?: unknown }) => Promise<unknown>;
 type Lie = (method: string) => { answer: unknown } | undefined;
 
 let chain: Awaited<ReturnType<typeof chainAt>>;
-afterEach(() => chain.client.setAutomine(true));
+// Tests of actions share a process, and so this hook: most of them have not touched the chain of this file.
+afterEach(async () => {
+  if (chain !== undefined) await chain.client.setAutomine(true);
+});
 
 /** The application's withdrawal, sent and not mined. The server behind its wallet may lie. */
 async function pendingWithdrawal(lie: Lie = () => undefined, patienceMs = 60_000) {
