@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => stop?.());
 
 /** Opens the page: what the wallets and the browser remember is still there. */
-async function openPage() {
+async function openPage(remembered?: string) {
   stop?.();
   const accounts = [{ name: "ada", address: DEV, privateKey: `0x${"11".repeat(32)}` as const }];
   const dev = devWallet({ chain: foundry, rpcUrl: "http://nowhere", accounts });
@@ -32,6 +32,7 @@ async function openPage() {
     multiInjectedProviderDiscovery: false,
     transports: { [foundry.id]: http("http://nowhere") },
   });
+  if (remembered !== undefined) config.setState((state) => ({ ...state, current: remembered }));
   const desk = new WalletDesk(config, DEV_WALLET);
   stop = desk.start();
   await vi.waitFor(() => expect(["connected", "disconnected"]).toContain(config.state.status));
@@ -60,6 +61,11 @@ async function connectedTo(wallet: FakeWallet) {
   expect(account(page.config)).toBe(wallet.accounts[0]);
   return page;
 }
+
+test("default: who never chose has the development wallet, whatever wagmi remembers of an earlier page", async () => {
+  const { config } = await openPage("a connection of an earlier page");
+  await vi.waitFor(() => expect(account(config)).toBe(DEV));
+});
 
 test("default: nobody has chosen, so the development wallet is there; a chosen one takes its place", async () => {
   const { config, desk } = await openPage();

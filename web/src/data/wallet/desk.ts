@@ -105,7 +105,9 @@ export class WalletDesk {
   async #again(): Promise<void> {
     const { connectors, state } = this.#config;
     const connector = connectors.find(({ id }) => id === this.#chosen());
-    if (connector === undefined || state.current !== null) return;
+    // wagmi remembers connections of an earlier page, which connect nothing in this one.
+    const isLive = connectors.some(({ uid }) => uid === state.current);
+    if (connector === undefined || isLive) return;
     await reconnect(this.#config, { connectors: [connector] });
   }
 
