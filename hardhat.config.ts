@@ -59,8 +59,7 @@ export default defineConfig({
   test: {
     solidity: {
       fsPermissions: { readDirectory: ["test/golden"] },
-      // Which lines are reached hardly depends on how often a test is repeated.
-      fuzz: { runs: build === "." ? 200 : 16, seed: "0xa55a" },
+      fuzz: { runs: 200, seed: "0xa55a" },
       invariant: { runs: campaigns, depth: 100, failOnRevert: true },
     },
   },
