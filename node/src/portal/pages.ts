@@ -21,7 +21,7 @@ export function servePages(app: Hono, files: StaticFiles): void {
         code: "not_found",
         status: 404,
       });
-    if (c.req.method === "GET") return files.serve(c.req.path, c.req.raw.headers);
+    if (c.req.method === "GET" || c.req.method === "HEAD") return files.serve(c.req.path, c.req.raw.headers);
     return c.notFound();
   });
 }

@@ -8,10 +8,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { parseDocument } from "@assay/sdk/documents";
+import { AssayError } from "@assay/sdk/errors";
 import { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
 import { openBlockFolder } from "./blockFolder.ts";
-import { IpfsFault, isContentFault, isUnread } from "./faults.ts";
+import { CidError, IpfsFault, isAboutContent, isContentFault, isUnread } from "./faults.ts";
 import { fetchFolder } from "./folder.ts";
 import { createIpfs, type Ipfs } from "./ipfs.ts";
 
@@ -132,4 +134,22 @@ test("content: sound blocks that make no file", async () => {
   await assertContents(await addBlock(0x0129, text("{}")), "cid_malformed");
   await assertContents(await addBlock(0x78, text("git")), "cid_malformed");
   await assertContents("bafkreigh2", "cid_invalid");
+});
+
+test("ours: a database that closed or a chain that is away says nothing about content", async () => {
+  for (const [code, status] of [
+    ["database_closed", 500],
+    ["ipfs_unavailable", 503],
+    ["RPC_UNREACHABLE", undefined],
+    ["GRAPH_UNREACHABLE", undefined],
+    ["UNEXPECTED", undefined],
+  ] as const)
+    assert.ok(!isAboutContent(new AssayError("Away.", { code, ...(status === undefined ? {} : { status }) })), code);
+  assert.ok(!isAboutContent(new TypeError("a fault of the code")));
+  assert.ok(isAboutContent(new CidError("cid_mismatch", "It is damaged.")));
+  assert.ok(isAboutContent(new AssayError("It is not the one on chain.", { code: "exam_invalid", status: 502 })));
+  assert.throws(() => parseDocument("exam", "{}"), isAboutContent);
+  assert.throws(() => parseDocument("exam", "no JSON"), isAboutContent);
+  const cid = await ipfs.addBytes(text("no JSON"));
+  await assert.rejects(ipfs.getJson(cid), isAboutContent);
 });

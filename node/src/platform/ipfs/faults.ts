@@ -47,12 +47,29 @@ export class IpfsFault extends AssayError {
 export const isContentFault = (error: unknown): error is CidError =>
   error instanceof CidError && LASTING.has(error.code);
 
+/** What reading and checking content ends with. Whatever is not here, a database that closed or a chain that is away, is ours. */
+const ABOUT_CONTENT: ReadonlySet<string> = new Set([
+  ...Object.keys(STATUS),
+  "document_invalid",
+  "NOT_JSON",
+  "INVALID_DOCUMENT",
+  // figures of a document that make no tree
+  "ADDRESS_TWICE",
+  "HASH_RANGE",
+  "HASH_WORD",
+  "exam_invalid",
+  "exam_malformed",
+  "seal_broken",
+  "share_table_invalid",
+  "statement_invalid",
+]);
+
 /**
  * True where a check of content, or the search for it, ended with a sentence about the content. Everything else is of this
  * node, of a service it asked, or an error of ours: whoever would conclude something for good must throw it instead.
  */
 export const isAboutContent = (error: unknown): error is AssayError =>
-  error instanceof AssayError && error.status !== 503;
+  error instanceof AssayError && ABOUT_CONTENT.has(error.code);
 
 /** True where no sound copy was found: content that is missing, late or damaged on the way is not proven false. */
 export const isUnread = (error: unknown): error is CidError =>

@@ -61,16 +61,33 @@ async function onDisk<T>(file: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Writes every file that the manifest lists below `part`. */
-async function writeFiles(ipfs: Ipfs, manifest: unknown, part: string, limitBytes: number): Promise<void> {
-  const { files } = readObject(manifest, "folder");
+/** The files that a manifest lists, before any of them is fetched: together they must make a folder. */
+function filesOf(manifest: unknown, limitBytes: number): FolderManifest["files"] {
+  const paths = new Set<string>();
+  const folders = new Set<string>();
   let left = limitBytes;
-  for (const [i, entry] of readArray(files, "folder.files", 1_000).entries()) {
-    const file = readObject(entry, `folder.files[${i}]`);
-    const path = safePath(file.path, `folder.files[${i}].path`);
-    const size = readInteger(file.size, `folder.files[${i}].size`, 0, left);
+  return readArray(readObject(manifest, "folder").files, "folder.files", 1_000).map((entry, i) => {
+    const field = `folder.files[${i}]`;
+    const file = readObject(entry, field);
+    const path = safePath(file.path, `${field}.path`);
+    const size = readInteger(file.size, `${field}.size`, 0, left);
     left -= size;
-    const bytes = await ipfs.getBytes(readString(file.cid, `folder.files[${i}].cid`), { limitBytes: size });
+    const above = path.split("/").map((_, depth, parts) => parts.slice(0, depth).join("/"));
+    if (paths.has(path) || folders.has(path) || above.some((folder) => paths.has(folder)))
+      throw new AssayError(`${field}.path "${path}" is a file or folder of another entry; the folder was refused.`, {
+        code: "document_invalid",
+        field: `${field}.path`,
+      });
+    paths.add(path);
+    for (const folder of above) folders.add(folder);
+    return { path, cid: readString(file.cid, `${field}.cid`), size };
+  });
+}
+
+/** Writes every file that the manifest lists below `part`. */
+async function writeFiles(ipfs: Ipfs, files: FolderManifest["files"], part: string): Promise<void> {
+  for (const { path, cid, size } of files) {
+    const bytes = await ipfs.getBytes(cid, { limitBytes: size });
     const destination = join(part, path);
     await onDisk(destination, async () => {
       await mkdir(dirname(destination), { recursive: true });
@@ -87,10 +104,10 @@ export async function fetchFolder(
   limitBytes = 512 * 1024 * 1024,
 ): Promise<string> {
   if (await isPresent(target)) return target;
-  const manifest = await ipfs.getJson(cid, { limitBytes: 1024 * 1024 });
+  const files = filesOf(await ipfs.getJson(cid, { limitBytes: 1024 * 1024 }), limitBytes);
   const part = `${target}.part-${randomUUID()}`;
   try {
-    await writeFiles(ipfs, manifest, part, limitBytes);
+    await writeFiles(ipfs, files, part);
     await onDisk(target, () => rename(part, target));
   } catch (error) {
     // A try that failed must not fill the disk with what it fetched.

@@ -89,4 +89,22 @@ describe("ipfs over a folder of blocks", () => {
       "what was fetched before it failed is gone",
     );
   });
+
+  test("error: a manifest whose paths make no folder is refused before anything is fetched", async () => {
+    for (const paths of [
+      ["a", "a"],
+      ["a", "a/b"],
+      ["a/b", "a"],
+      ["a", "a/b/c"],
+    ]) {
+      const files = paths.map((path) => ({ path, cid: NOBODYS, size: 1 }));
+      const cid = await ipfs.addBytes(new TextEncoder().encode(JSON.stringify({ schemaVersion: 1, files })));
+      const refused = { code: "document_invalid", field: "folder.files[1].path" };
+      await assert.rejects(fetchFolder(ipfs, cid, join(home, "no-folder")), refused, paths.join());
+    }
+    const file = { cid: await ipfs.addBytes(new TextEncoder().encode("x")), size: 1 };
+    const files = ["a/b", "a/c", "ab", "a.b/c"].map((path) => ({ ...file, path }));
+    const cid = await ipfs.addBytes(new TextEncoder().encode(JSON.stringify({ schemaVersion: 1, files })));
+    await fetchFolder(ipfs, cid, join(home, "alike"));
+  });
 });

@@ -3,7 +3,6 @@ import { AssayError } from "@assay/sdk/errors";
 import { openBlockFolder } from "./blockFolder.ts";
 import type { BlockSource } from "./blockSource.ts";
 import { type Dag, openDag } from "./dag.ts";
-import { CidError } from "./faults.ts";
 import { kuboBlocks } from "./kubo.ts";
 import { parseCid } from "./verifyBlock.ts";
 
@@ -46,15 +45,9 @@ export function createStore(source: BlockSource): IpfsStore {
   const dag = openDag(source);
 
   const getBytes = async (text: string, options: GetOptions = {}): Promise<Uint8Array> => {
-    const limit = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
+    const mostBytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
     const parts: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of dag.read(parseCid(text), { signal: options.signal })) {
-      size += chunk.length;
-      if (size > limit)
-        throw new CidError("cid_too_large", `The content of ${text} is larger than the ${limit} bytes accepted here.`);
-      parts.push(chunk);
-    }
+    for await (const chunk of dag.read(parseCid(text), { signal: options.signal, mostBytes })) parts.push(chunk);
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
   };
 

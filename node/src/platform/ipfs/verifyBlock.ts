@@ -19,6 +19,9 @@ export function parseCid(text: string): CID {
   return cid;
 }
 
+/** Whether a CID holds its bytes itself, in place of a hash, as `ipfs add --inline` writes small leaves. */
+export const isInline = (cid: CID): boolean => cid.multihash.code === 0;
+
 /** Returns `bytes` when they hash to `cid`, else throws CidError `cid_mismatch`. */
 export async function verifyBlock(cid: CID, bytes: Uint8Array): Promise<Uint8Array> {
   const digest = await sha256.digest(bytes);

@@ -6,9 +6,10 @@ import { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
 import type { Dag } from "../../platform/ipfs/dag.ts";
 import { CidError } from "../../platform/ipfs/faults.ts";
+import { isInline } from "../../platform/ipfs/verifyBlock.ts";
 
-/** Multihash code of a CID that holds its bytes itself. */
-const IDENTITY = 0;
+/** What a block costs beside its bytes: its place in the archive, and that it was seen. */
+const BLOCK_BYTES = 256;
 
 export interface CarOptions {
   /** `block`: the root alone */
@@ -29,18 +30,19 @@ export async function* carOf(
   const open = [root];
   for (let cid = open.pop(); cid !== undefined; cid = open.pop()) {
     const key = cid.toString();
-    if (seen.has(key) || cid.multihash.code === IDENTITY) continue;
+    if (seen.has(key) || isInline(cid)) continue;
     seen.add(key);
     if (cid.multihash.code !== sha256.code)
       throw new CidError("cid_invalid", `${root} links to ${cid}, whose hash is not sha2-256.`);
     const bytes = await dag.block(cid, { signal });
-    left -= bytes.length;
+    left -= bytes.length + BLOCK_BYTES;
     if (left < 0)
       throw new CidError("cid_too_large", `The blocks of ${root} are more than the ${limitBytes} bytes sent at once.`);
     // With the header only now, so that a root nobody has is answered with a status.
     if (cid === root) yield section(dagCbor.encode({ version: 1, roots: [root] }));
     yield section(cid.bytes, bytes);
-    if (scope === "all") open.push(...linksOf(cid, bytes).reverse());
+    // One by one, here and below: there can be more than one call takes.
+    if (scope === "all") for (const link of linksOf(cid, bytes).reverse()) open.push(link);
   }
 }
 
@@ -67,9 +69,10 @@ function cidsIn(value: unknown): CID[] {
   while (open.length > 0) {
     const next = open.pop();
     const cid = CID.asCID(next);
-    if (cid !== null) found.unshift(cid);
+    if (cid !== null) found.push(cid);
     else if (typeof next === "object" && next !== null && !(next instanceof Uint8Array))
-      open.push(...Object.values(next));
+      for (const inner of Object.values(next)) open.push(inner);
   }
-  return found;
+  // The last was opened first.
+  return found.reverse();
 }

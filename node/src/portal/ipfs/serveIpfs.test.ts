@@ -15,6 +15,7 @@ import { kuboBlocks } from "../../platform/ipfs/kubo.ts";
 import { verifyBlock } from "../../platform/ipfs/verifyBlock.ts";
 import { silentLogger } from "../../platform/log.ts";
 import { startFakeKubo } from "../../testing/fakeKubo.ts";
+import { memoryBlocks } from "../../testing/memoryBlocks.ts";
 import { type StartedPortal, startTestPortal } from "../../testing/portalProcess.ts";
 import { serveIpfs } from "./serveIpfs.ts";
 
@@ -81,6 +82,37 @@ test("default: a file of many blocks, whole, and kept by its tag for ever", asyn
 test("default: HEAD has the headers and no bytes", async () => {
   const { status, bytes, header } = await ask(large, { method: "HEAD", headers: { range: "bytes=0-1" } });
   assert.deepEqual([status, bytes.length, header("content-length")], [200, 0, String(LARGE.length)]);
+});
+
+test("behavior: a file is read no faster than it is taken, and for HEAD no further than its first block", async () => {
+  const blocks = memoryBlocks();
+  const app = createApp({ log: silentLogger });
+  serveIpfs(app, { dag: createStore(blocks).dag });
+  const leaves = await Promise.all(Array.from({ length: 100 }, () => blocks.addLeaf(randomBytes(1000))));
+  const { cid } = await blocks.addNode(leaves);
+  const settled = async () => {
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+    return blocks.reads;
+  };
+  const head = await app.request(`/ipfs/${cid}`, { method: "HEAD" });
+  assert.deepEqual([head.status, head.headers.get("content-length")], [200, "100000"]);
+  const looked = await settled();
+  assert.ok(looked <= 4, `${looked} reads`);
+  const answer = await app.request(`/ipfs/${cid}`);
+  const begun = await settled();
+  assert.ok(begun < 30, `${begun} reads`);
+  await answer.body?.cancel();
+  assert.equal(await settled(), begun);
+  assert.equal((await (await app.request(`/ipfs/${cid}`)).arrayBuffer()).byteLength, 100_000);
+});
+
+test("error: a link to a path has no bytes that could be promised", async () => {
+  const blocks = memoryBlocks();
+  const app = createApp({ log: silentLogger });
+  serveIpfs(app, { dag: createStore(blocks).dag });
+  const { cid } = await blocks.addNode([], { type: "symlink", data: text("/etc/passwd") });
+  const answer = await app.request(`/ipfs/${cid}`);
+  assert.deepEqual([answer.status, answer.headers.get("content-length") === "11"], [422, false]);
 });
 
 test("default: a stranger's page is saved, not shown; JSON is data", async () => {

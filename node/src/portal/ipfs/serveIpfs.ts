@@ -182,10 +182,11 @@ async function answerFile({ c, dag, cid, signal }: Asked, size: number): Promise
   const common = isJson
     ? { ...headers, "content-type": JSON_TYPE }
     : { ...headers, ...saved(cid, ""), "content-type": "application/octet-stream" };
-  if (range === undefined)
-    return new Response(await begun(dag.read(cid, { signal })), {
-      headers: { ...common, "content-length": String(size) },
-    });
+  if (range === undefined) {
+    // HEAD has no reader, and what there is to say is known.
+    const body = c.req.raw.method === "HEAD" ? null : await begun(dag.read(cid, { signal }));
+    return new Response(body, { headers: { ...common, "content-length": String(size) } });
+  }
   const length = range.to - range.from + 1;
   return new Response(await begun(dag.read(cid, { offset: range.from, length, signal })), {
     status: 206,
