@@ -13,6 +13,13 @@ const at = (digit: string) => `0x${digit.repeat(40)}`;
 const short = (digit: string) => new RegExp(`^Wallet: ?${at(digit).slice(0, 6)}`);
 const HASH = `0x${"ab".repeat(32)}`;
 const CID = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
+/** What the portal's chain answers; it knows no transaction. */
+const CHAIN: Record<string, string> = {
+  eth_call: numberToHex(0, { size: 32 }),
+  eth_chainId: "0x7a69",
+  eth_blockNumber: "0x1",
+  eth_getTransactionCount: "0x0",
+};
 
 let served: Awaited<ReturnType<typeof servePage>>;
 let window: Window;
@@ -33,7 +40,7 @@ before(async () => {
     "/rpc": ({ method }) => ({
       jsonrpc: "2.0",
       id: 1,
-      result: method === "eth_call" ? numberToHex(0, { size: 32 }) : method === "eth_chainId" ? "0x7a69" : null,
+      result: CHAIN[method ?? ""] ?? null,
     }),
     "/graphql": { data: {} },
     "/api/curator/metadata": { cid: CID, hash: HASH },

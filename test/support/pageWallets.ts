@@ -17,11 +17,6 @@ const SCRIPT = `
       eth_accounts: () => (localStorage.getItem(key) ? wallet.accounts : []),
       eth_requestAccounts: () => (localStorage.setItem(key, "yes"), wallet.accounts),
       eth_chainId: () => wallet.chainId,
-      eth_call: () => "0x",
-      eth_getTransactionCount: () => "0x0",
-      eth_blockNumber: () => "0x1",
-      eth_getTransactionByHash: () => null,
-      eth_getTransactionReceipt: () => null,
       wallet_revokePermissions: () => null,
     };
     wallet.emit = (event, ...values) => { for (const listener of listeners.get(event) ?? []) listener(...values); };

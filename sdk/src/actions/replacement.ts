@@ -45,32 +45,36 @@ export function replacementBy(mined: Transaction, { from, to, value, input }: In
   return mined.to !== null && isAddressEqual(mined.to, from) && mined.value === 0n ? "cancelled" : "replaced";
 }
 
-/** How far back a nonce is looked for that was used before the first look, blocks. */
+/** How far back a look ever goes, blocks. */
 const DEPTH = 512n;
 /** Blocks that are looked at again with each look, because a reorganisation may have filled them differently. */
 const OVERLAP = 8n;
 
+/** The mined transaction that used a nonce. */
+type Used = { mined: Transaction; blocksSince: bigint };
+
 /**
  * Looks for the mined transaction that used an account's nonce: undefined while the nonce is free, or while the RPC
  * server can't show the block. Servers behind one address answer at different heights, so only the transaction itself
- * proves that a nonce went to another: a used nonce without it proves nothing.
+ * proves that a nonce went to another: a used nonce without it proves nothing. `blocksSince` counts those after its own.
  */
 export function watchNonce(client: Client) {
-  /** no block up to here holds it */
+  /** no block up to here holds it, on the chain that was seen last */
   let floor: bigint | undefined;
-  return async ({ from, nonce }: Pick<Intent, "from" | "nonce">): Promise<Transaction | undefined> => {
+  return async ({ from, nonce }: Pick<Intent, "from" | "nonce">): Promise<Used | undefined> => {
     const head = await getBlockNumber(client, { cacheTime: 0 });
     // Asked by number, so that a server that lags behind can't answer for an older block.
     const next = await getTransactionCount(client, { address: from, blockNumber: head });
     if (next <= nonce) {
-      floor = head;
+      floor = head - OVERLAP;
       return undefined;
     }
-    floor ??= head - DEPTH;
+    // A head below what was read belongs to a chain that was rolled back, and one far above it would cost every block.
+    if (floor === undefined || head < floor || head - floor > DEPTH) floor = head - DEPTH;
     for (let blockNumber = head; blockNumber > floor && blockNumber >= 0n; blockNumber -= 1n) {
       const block = await getBlock(client, { blockNumber, includeTransactions: true });
       const found = block.transactions.find((mined) => isAddressEqual(mined.from, from) && mined.nonce === nonce);
-      if (found !== undefined) return found;
+      if (found !== undefined) return { mined: found, blocksSince: head - blockNumber };
     }
     if (head - OVERLAP > floor) floor = head - OVERLAP;
     return undefined;

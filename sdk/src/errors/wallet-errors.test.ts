@@ -227,6 +227,14 @@ test("behavior: a contract's refusal inside a wallet's error stays the contract'
   assert.notEqual(toAssayError(words).code, "NO_GAS");
 });
 
+test("behavior: an address that begins like a device's status word is none", () => {
+  for (const word of ["0x6985", "0x5515", "0x6b0c", "0x6804", "0x6e00", "0x6511", "0x6d02", "0x6a80"]) {
+    const address = word.padEnd(42, "1");
+    assert.equal(toAssayError(thrown(`The account ${address} is not known here.`)).code, "UNEXPECTED", word);
+    assert.notEqual(toAssayError(thrown(`Ledger device: failed (${word})`)).code, "UNEXPECTED", word);
+  }
+});
+
 test("behavior: a node's timeout has a wallet's number and is none", () => {
   assert.notEqual(toAssayError({ code: -32002, message: "request timed out" }).code, "WALLET_BUSY");
 });

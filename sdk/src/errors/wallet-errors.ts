@@ -13,30 +13,33 @@ type Kind = {
   hint: string;
 };
 
-/** The first that fits is meant. Hardware wallets have only their status words (0x6985 ...) in a text. */
+/**
+ * The first that fits is meant. Hardware wallets have only their status words (0x6985 ...) in
+ * a text; an address may begin like one.
+ */
 const KINDS: readonly Kind[] = [
   {
     code: "USER_REJECTED",
     numbers: [4001, 5000, 5750, "ACTION_REJECTED"],
-    text: /user (has )?(rejected|denied|declined|disapproved|cancell?ed)|(rejected|denied|declined|cancell?ed) by (the )?user|0x6985|CONDITIONS_OF_USE_NOT_SATISFIED|Failure_ActionCancelled/i,
+    text: /user (has )?(rejected|denied|declined|disapproved|cancell?ed)|(rejected|denied|declined|cancell?ed) by (the )?user|0x6985\b|CONDITIONS_OF_USE_NOT_SATISFIED|Failure_ActionCancelled/i,
     sentence: "The request was declined in the wallet",
     hint: "Nothing was sent; try again when ready.",
   },
   {
     code: "WALLET_LOCKED",
-    text: /locked ?device|(device|wallet|ledger|trezor|keyring|vault|signer) (is |was )?locked|unlock (your|the) |0x5515|0x6b0c|0x6804/i,
+    text: /locked ?device|(device|wallet|ledger|trezor|keyring|vault|signer) (is |was )?locked|unlock (your|the) |0x5515\b|0x6b0c\b|0x6804\b/i,
     sentence: "The wallet or its device is locked",
     hint: "Unlock it, then try again. Nothing was sent.",
   },
   {
     code: "WALLET_APP_CLOSED",
-    text: /0x6e0[01]|0x6511|0x6d0[02]|open the ethereum app|ethereum app (is )?not open/i,
+    text: /0x6e0[01]\b|0x6511\b|0x6d0[02]\b|open the ethereum app|ethereum app (is )?not open/i,
     sentence: "The Ethereum app is not open on the device",
     hint: "Open it there, then try again. Nothing was sent.",
   },
   {
     code: "WALLET_BLIND_SIGNING",
-    text: /0x6a80|blind sign|contract data/i,
+    text: /0x6a80\b|blind sign|contract data/i,
     sentence: "The device does not sign data that it can't show",
     hint: "Allow blind signing in its Ethereum app, then try again.",
   },

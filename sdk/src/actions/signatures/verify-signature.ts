@@ -2,18 +2,17 @@ import {
   type Address,
   BaseError,
   type Client,
+  ExecutionRevertedError,
   encodeDeployData,
   erc6492SignatureValidatorAbi,
   erc6492SignatureValidatorByteCode,
   type Hex,
-  HttpRequestError,
   isErc6492Signature,
-  LimitExceededRpcError,
   parseErc6492Signature,
   serializeErc6492Signature,
-  TimeoutError,
 } from "viem";
 import { call, getCode } from "viem/actions";
+import { AssayError } from "../../errors/assay-error.ts";
 import { toAssayError } from "../../errors/to-assay-error.ts";
 import { canonicalSignature, recoverSigner, signatureFault } from "../../hashing/signature.ts";
 
@@ -104,11 +103,20 @@ async function acceptedByWallet(client: Client, address: Address, hash: Hex, sig
     const answer = await call(client, { data });
     return answer.data === "0x01";
   } catch (error) {
-    // A wallet that reverts refuses; a server that did not run the call says nothing.
-    if (error instanceof BaseError && error.walk(isAway) === null) return false;
-    throw error;
+    if (isFailedCall(error)) return false;
+    throw new AssayError(`The RPC server did not say whether the contract wallet ${address} accepts the signature.`, {
+      code: "RPC_UNREACHABLE",
+      hint: "Try again, or use a different RPC server.",
+      cause: error,
+    });
   }
 }
 
-const isAway = (error: unknown): boolean =>
-  error instanceof HttpRequestError || error instanceof TimeoutError || error instanceof LimitExceededRpcError;
+/** What servers say of a call that they ran and that failed without a revert: geth, anvil, Nethermind and their kin. */
+const FAILED_CALL =
+  /\breverted\b|out ?of ?gas|(invalid|bad) ?(fe ?)?(opcode|instruction)|opcode ?not ?found|invalid ?jump|stack ?underflow|vm execution error/i;
+
+/** A wallet whose code fails refuses; a server that did not run the call says nothing of the signature. */
+const isFailedCall = (error: unknown): boolean =>
+  error instanceof BaseError &&
+  (error.walk((cause) => cause instanceof ExecutionRevertedError) !== null || FAILED_CALL.test(error.details ?? ""));

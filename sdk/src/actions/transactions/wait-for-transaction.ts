@@ -6,12 +6,18 @@ import {
   transactionPending,
   transactionReplaced,
 } from "../../errors/transaction-error.ts";
+import { boundedClient } from "../bounded.ts";
 import { type Intent, receiptOf, replacementBy, transactionOf, watchNonce } from "../replacement.ts";
 
 /** As long as viem waits, milliseconds. */
 const PATIENCE_MS = 180_000;
-/** Looks that a server gets that never showed a transaction, before another one at its nonce counts against it. */
-const LOOKS = 3;
+/** How long after the end of patience the last look may still take, milliseconds. */
+const LAST_LOOK_MS = 1_000;
+/**
+ * A transaction that no server ever showed has a nonce that is only guessed. Another one at that nonce counts against it
+ * when so many blocks came after it and the account has sent nothing more.
+ */
+const SURE_AFTER_BLOCKS = 5n;
 
 /** Parameters of {@link waitForTransaction}. */
 export type WaitForTransactionParameters = {
@@ -27,8 +33,9 @@ export type WaitForTransactionReturnType = TransactionReceipt;
 
 /**
  * Waits until a transaction is mined, whatever its sender did to it in the wallet meanwhile. RPC servers that fail or
- * lag are asked again. Throws TransactionError: TRANSACTION_CANCELLED or TRANSACTION_REPLACED, with the hash that took
- * its place, or TRANSACTION_PENDING, after which the same call goes on waiting.
+ * lag are asked again, and one that never answers does not stretch the patience. Throws TransactionError:
+ * TRANSACTION_CANCELLED or TRANSACTION_REPLACED, with the hash that took its place, or TRANSACTION_PENDING, after which
+ * the same call goes on waiting.
  *
  * @example
  * const receipt = await waitForTransaction(client, { hash: error.hash });
@@ -37,8 +44,8 @@ export async function waitForTransaction(
   client: Client,
   { hash, patienceMs = PATIENCE_MS, sent }: WaitForTransactionParameters,
 ): Promise<WaitForTransactionReturnType> {
-  const look = lookout(client, hash, sent);
-  const began = Date.now();
+  const deadline = Date.now() + patienceMs;
+  const look = lookout(boundedClient(client, deadline + LAST_LOOK_MS), hash, sent);
   for (;;) {
     let failure: unknown;
     const end = await look().catch((error: unknown) => {
@@ -48,8 +55,9 @@ export async function waitForTransaction(
     });
     if (end instanceof Error) throw end;
     if (end !== undefined) return end;
-    if (Date.now() - began >= patienceMs) throw transactionPending(hash, patienceMs, failure);
-    await new Promise((resolve) => setTimeout(resolve, client.pollingInterval));
+    const left = deadline - Date.now();
+    if (left <= 0) throw transactionPending(hash, patienceMs, failure);
+    await new Promise((resolve) => setTimeout(resolve, Math.min(client.pollingInterval, left)));
   }
 }
 
@@ -57,13 +65,14 @@ export async function waitForTransaction(
 function lookout(client: Client, hash: Hex, sent: Intent | undefined) {
   const minedAt = watchNonce(client);
   let known: Intent | undefined;
-  let strangerSeen = 0;
+  let isGuessOpen = true;
 
-  /** The nonce that a transaction nobody shows must have; undefined when the account sent others in between. */
-  const likely = async (): Promise<Intent | undefined> => {
-    if (sent === undefined) return undefined;
+  /** The nonce that a transaction nobody shows may have; undefined once the account sent others: it may be theirs. */
+  const guess = async (): Promise<{ intent: Intent; isNext: boolean } | undefined> => {
+    if (sent === undefined || !isGuessOpen) return undefined;
     const next = await getTransactionCount(client, { address: sent.from, blockTag: "pending" });
-    return next <= sent.nonce + 1 ? sent : undefined;
+    isGuessOpen = next <= sent.nonce + 1;
+    return isGuessOpen ? { intent: sent, isNext: next === sent.nonce + 1 } : undefined;
   };
 
   return async (): Promise<TransactionReceipt | TransactionError | undefined> => {
@@ -71,15 +80,17 @@ function lookout(client: Client, hash: Hex, sent: Intent | undefined) {
     if (receipt !== undefined) return receipt;
     const shown = known === undefined ? await transactionOf(client, hash) : undefined;
     if (shown !== undefined) known = shown;
-    const intent = known ?? (await likely());
+    const guessed = known === undefined ? await guess() : undefined;
+    const intent = known ?? guessed?.intent;
     if (intent === undefined) return undefined;
-    const mined = await minedAt(intent);
-    if (mined === undefined || mined.hash === hash) return undefined;
+    const used = await minedAt(intent);
+    if (used === undefined || used.mined.hash === hash) return undefined;
+    const { mined, blocksSince } = used;
     const kind = replacementBy(mined, intent);
     // A receipt that the server can't show yet is asked for with the next look.
     if (kind === "repriced") return await receiptOf(client, mined.hash);
-    strangerSeen += 1;
-    if (known === undefined && strangerSeen < LOOKS) return undefined;
+    // Where ours is in a pool that nobody shows, an earlier one that was there too may have the guessed nonce.
+    if (known === undefined && !(guessed?.isNext && blocksSince >= SURE_AFTER_BLOCKS)) return undefined;
     return kind === "cancelled" ? transactionCancelled(hash, mined.hash) : transactionReplaced(hash, mined.hash);
   };
 }

@@ -4,6 +4,7 @@ import { sendTransaction } from "viem/actions";
 
 /** A transaction as wallets are asked for it. */
 export interface Call {
+  from?: Address;
   to?: Address;
   data?: Hex;
   value?: Hex;

@@ -1,5 +1,14 @@
 import type { DevAccount } from "@assay/sdk/api";
-import { type Address, createClient, type EIP1193RequestFn, type Hex, http, numberToHex, SwitchChainError } from "viem";
+import {
+  type Address,
+  createClient,
+  type EIP1193RequestFn,
+  type Hex,
+  http,
+  numberToHex,
+  SwitchChainError,
+  UnauthorizedProviderError,
+} from "viem";
 import type { Chain } from "viem/chains";
 import { createConnector } from "wagmi";
 import type { Call } from "./devSigner.ts";
@@ -21,6 +30,7 @@ function storedIndex(accounts: DevAccount[]): number {
 export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: DevAccount[] }) {
   const { chain, rpcUrl, accounts } = options;
   let current = storedIndex(accounts);
+  let isConnected = false;
   const transport = http(rpcUrl);
   const client = createClient({ chain, transport });
 
@@ -30,23 +40,34 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
     return account;
   };
 
-  /** Signing needs the curve's code, which comes with the first signature. */
-  const signer = async () => (await import("./devSigner.ts")).devSigner(client, chosen().privateKey);
+  const shared = (): Address[] => (isConnected ? [chosen().address] : []);
+
+  /**
+   * Signs for the account that a request names, which must be the current one: a page that was prepared for one account
+   * must not sign as another. The curve's code comes with the first signature.
+   */
+  const signer = async (from: unknown) => {
+    const { address, privateKey } = chosen();
+    if (!isConnected) throw unauthorized("It is not connected to this page. Connect it, then try again.");
+    if (typeof from !== "string" || from.toLowerCase() !== address.toLowerCase())
+      throw unauthorized(`Its current account is ${address}, not ${from}. Choose that account, then try again.`);
+    return (await import("./devSigner.ts")).devSigner(client, privateKey);
+  };
 
   const request = async ({ method, params }: { method: string; params?: unknown }): Promise<unknown> => {
     const list = (params ?? []) as unknown[];
     switch (method) {
       case "eth_accounts":
       case "eth_requestAccounts":
-        return [chosen().address];
+        return shared();
       case "eth_chainId":
         return numberToHex(chain.id);
       case "personal_sign":
-        return (await signer()).signMessage(list[0] as Hex);
+        return (await signer(list[1])).signMessage(list[0] as Hex);
       case "eth_signTypedData_v4":
-        return (await signer()).signTypedData(list[1] as string);
+        return (await signer(list[0])).signTypedData(list[1] as string);
       case "eth_sendTransaction":
-        return (await signer()).send(list[0] as Call);
+        return (await signer((list[0] as Call | undefined)?.from)).send(list[0] as Call);
       default:
         return client.request({ method, params } as never);
     }
@@ -57,9 +78,14 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
     name: "Development wallet",
     type: DEV_WALLET,
     // wagmi's capability overload is a type-level variant of the same result.
-    connect: (async () => ({ accounts: [chosen().address], chainId: chain.id })) as never,
-    disconnect: async () => {},
-    getAccounts: async () => [chosen().address],
+    connect: (async () => {
+      isConnected = true;
+      return { accounts: shared(), chainId: chain.id };
+    }) as never,
+    disconnect: async () => {
+      isConnected = false;
+    },
+    getAccounts: async () => shared(),
     getChainId: async () => chain.id,
     getProvider: async () => ({ request: request as EIP1193RequestFn, select }),
     isAuthorized: async () => true,
@@ -82,3 +108,6 @@ export function devWallet(options: { chain: Chain; rpcUrl: string; accounts: Dev
     localStorage.setItem(STORED, address);
   }
 }
+
+const unauthorized = (why: string) =>
+  new UnauthorizedProviderError(new Error(`The development wallet refuses. ${why}`));

@@ -26,10 +26,18 @@ export interface WriteState {
   stage: WriteStage;
   hash?: Hex;
   error?: Error;
+  /** it is confirmed, and the index had not read its block when the page stopped waiting for that */
+  isIndexLate?: boolean;
 }
 
-/** How a transaction is followed once it is sent. */
+const NO_CHAIN = "The page knows no chain. Reload it.";
+
+/**
+ * How a transaction is tried and followed. The portal's chain is asked, never the wallet: one that moves to another
+ * network meanwhile would show that network's transactions as ours, and one that locks would say nothing.
+ */
 const FOLLOWS = new Set([
+  "eth_call",
   "eth_blockNumber",
   "eth_getBlockByNumber",
   "eth_getTransactionCount",
@@ -45,12 +53,10 @@ export function useSigner() {
   return async (heard?: { onSend: () => void; onSent: (hash: Hex) => void }): Promise<Wallet> => {
     const chain = chains[0];
     if (!connector || !address) throw new Error("No wallet is connected. Connect one, then try again.");
+    if (chainClient === undefined) throw new Error(NO_CHAIN);
     const provider = (await connector.getProvider()) as EIP1193Provider;
     const request = async (call: { method: string; params?: unknown }) => {
-      if (FOLLOWS.has(call.method)) {
-        // A wallet that locks meanwhile says nothing more of what it sent; the portal's server does.
-        return await provider.request(call as never).catch(() => chainClient?.request(call as never));
-      }
+      if (FOLLOWS.has(call.method)) return chainClient.request(call as never);
       if (call.method !== "eth_sendTransaction") return provider.request(call as never);
       heard?.onSend();
       const hash = (await provider.request(call as never)) as Hex;
@@ -96,12 +102,13 @@ export function useWrite<Args, Result extends { hash: Hex }>(
       });
       const result = await send(wallet, deployment, args);
       setState({ stage: "confirmed", hash: result.hash });
-      if (client === undefined) throw new Error("The page knows no chain. Reload it.");
+      if (client === undefined) throw new Error(NO_CHAIN);
       // Mined it is; the portal's server may only learn of it later.
       const receipt = await waitForTransaction(client, { hash: result.hash, patienceMs: Number.POSITIVE_INFINITY });
-      await untilIndexed(live, Number(receipt.blockNumber));
+      const isIndexed = await untilIndexed(live, Number(receipt.blockNumber));
       await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "document" });
-      setState({ stage: "indexed", hash: result.hash });
+      const { hash } = result;
+      setState(isIndexed ? { stage: "indexed", hash } : { stage: "confirmed", hash, isIndexLate: true });
       return result;
     } catch (error) {
       setState((last) => ({ ...last, stage: "failed", error: toAssayError(error) }));
@@ -111,6 +118,7 @@ export function useWrite<Args, Result extends { hash: Hex }>(
 
   /** A second press while the first is under way does nothing. */
   const run = (args: Args): Promise<Result | undefined> => once(() => follow(args));
-  const busy = state.stage === "wallet" || state.stage === "pending" || state.stage === "confirmed";
+  const isWaiting = state.stage === "confirmed" && !state.isIndexLate;
+  const busy = state.stage === "wallet" || state.stage === "pending" || isWaiting;
   return { ...state, busy, run, reset: () => setState({ stage: "idle" }) };
 }

@@ -104,6 +104,12 @@ test("behavior: the stepper marks what is done, what runs and what comes", () =>
   ]);
 });
 
+test("behavior: an index that stays behind is said in words, and the last step stays open", () => {
+  show(<TxStepper state={{ stage: "confirmed", isIndexLate: true }} />);
+  screen.getByText(/^It is done on the chain, so do not send it again\. The index has not read it yet/);
+  expect(screen.getByText("indexed").dataset.state).toBe("next");
+});
+
 test("error: a failed write shows its sentence instead of the steps", () => {
   show(<TxStepper state={{ stage: "failed", error: new Error("You said no in the wallet.") }} />);
   expect(screen.getByRole("alert").textContent).toContain("You said no in the wallet.");

@@ -93,6 +93,9 @@ const LONG: Partial<Record<WriteStage, { afterMs: number; words: string }>> = {
   },
 };
 
+const INDEX_LATE =
+  "It is done on the chain, so do not send it again. The index has not read it yet: this page may show what was before it.";
+
 function Steps({ state }: { state: WriteState }) {
   const at = STEPS.findIndex((step) => step.stage === state.stage);
   const long = LONG[state.stage];
@@ -108,6 +111,7 @@ function Steps({ state }: { state: WriteState }) {
       </ol>
       {state.hash && <TxLink hash={state.hash} />}
       {long && isSlow && <span className="small">{long.words}</span>}
+      {state.isIndexLate && <span className="small">{INDEX_LATE}</span>}
     </div>
   );
 }
