@@ -75,7 +75,7 @@ export async function startIndexing(options: IndexerOptions): Promise<Indexer> {
     addresses: [...sources.keys()],
     topics: [...sources.values()].flatMap(({ handlers }) => [...handlers.keys()]),
     transactions: true,
-    fix: "begin again with npm start -- --fresh, or delete the index to make it from the new chain",
+    fix: "for a fresh local chain, begin again with npm start -- --fresh",
   });
   const api = createHttpApi({ schema, blocks, feed, status, watch: reader.watch, log, signal });
   const server = await serve(api, {

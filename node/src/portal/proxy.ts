@@ -41,7 +41,7 @@ export function assertLocalHost(host: string | undefined): void {
  * the passed request too.
  * @param what named in the error when nothing answers
  */
-export async function proxyTo(c: Context, target: URL, what: string): Promise<Response> {
+async function proxyTo(c: Context, target: URL, what: string): Promise<Response> {
   const hasBody = c.req.method !== "GET" && c.req.method !== "HEAD";
   try {
     const answer = await fetch(target, {

@@ -13,17 +13,19 @@ import { proxyToRpc } from "./rpcProxy.ts";
 /** A server that answers with this status, and notes what it was asked. */
 async function startBackend(status: number, reply: object) {
   const asked: string[] = [];
+  const names: (string | undefined)[] = [];
   const app = createApp({ log: silentLogger });
   app.all("*", async (c) => {
     asked.push(await c.req.text());
+    names.push(c.req.header("authorization"));
     return c.json(reply, status as 200);
   });
-  return { asked, ...(await serve(app, { port: 0 })) };
+  return { asked, names, ...(await serve(app, { port: 0 })) };
 }
 
-const askVia = async (urls: string[], body: string) => {
+const askVia = async (urls: string[], body: string, headersMs?: number) => {
   const app = createApp({ log: silentLogger });
-  app.post("/rpc", (c) => proxyToRpc(c, urls));
+  app.post("/rpc", (c) => proxyToRpc(c, urls, headersMs));
   return app.request("/rpc", { method: "POST", body });
 };
 
@@ -42,6 +44,55 @@ test("rpc: without an answer it is a 503 that shows no URL", async () => {
   const text = await answer.text();
   assert.match(text, /None of the 2 RPCs answers/);
   assert.doesNotMatch(text, /SECRETKEY/);
+});
+
+test("rpc: one RPC's fault shows neither its key nor its password", async () => {
+  for (const url of ["http://me:SECRETWORD@127.0.0.1:1/SECRETKEY", "http://me:SECRETWORD@127.0.0.1:x/SECRETKEY"]) {
+    const answer = await askVia([url], "{}");
+    assert.equal(answer.status, 503);
+    const text = await answer.text();
+    assert.match(text, /The RPC does not answer/);
+    assert.doesNotMatch(text, /SECRET/);
+  }
+});
+
+test("rpc: name and password of the URL are sent as a header", async (t) => {
+  const good = await startBackend(200, { result: "0x1" });
+  t.after(() => good.close());
+  const answer = await askVia([good.url.replace("//", "//me:password@")], "{}");
+  assert.equal(answer.status, 200);
+  assert.deepEqual(good.names, [`Basic ${Buffer.from("me:password").toString("base64")}`]);
+});
+
+test("rpc: a refused key and a server without an answer go to the next, and the last answer is passed on", async (t) => {
+  const refusing = await startBackend(401, { error: "no key" });
+  const forbidding = await startBackend(403, { error: "not you" });
+  const silent = await serve({ fetch: () => new Promise<Response>(() => undefined) }, { port: 0 });
+  const good = await startBackend(200, { result: "0x1" });
+  t.after(() => Promise.all([refusing, forbidding, silent, good].map((backend) => backend.close())));
+  const served = await askVia([refusing.url, silent.url, forbidding.url, good.url], "{}", 100);
+  assert.deepEqual([served.status, await served.json()], [200, { result: "0x1" }]);
+  const refused = await askVia([forbidding.url, refusing.url, silent.url], "{}", 100);
+  assert.deepEqual([refused.status, await refused.json()], [401, { error: "no key" }]);
+});
+
+test("rpc: a body that is passed over is ended, and one that takes longer than its headers is not", async (t) => {
+  const ended = Promise.withResolvers<void>();
+  const endless = new ReadableStream({ cancel: () => ended.resolve() });
+  const throttled = await serve({ fetch: () => new Response(endless, { status: 429 }) }, { port: 0 });
+  const slow = new ReadableStream({
+    async start(out) {
+      out.enqueue(new TextEncoder().encode("["));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      out.enqueue(new TextEncoder().encode("]"));
+      out.close();
+    },
+  });
+  const good = await serve({ fetch: () => new Response(slow) }, { port: 0 });
+  t.after(() => Promise.all([throttled.close(), good.close()]));
+  const answer = await askVia([throttled.url, good.url], "{}", 100);
+  assert.equal(await answer.text(), "[]");
+  await ended.promise;
 });
 
 test("health: a role that waits is told with its reason, one that answers is ok", async (t) => {

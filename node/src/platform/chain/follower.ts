@@ -54,7 +54,7 @@ export function followEvents<const abi extends Abi>(options: FollowerOptions<abi
     startBlock: Number(startBlock),
     addresses,
     topics: abi.filter((item) => item.type === "event").map((event) => toEventSelector(event)),
-    fix: "begin again with npm start -- --fresh, or delete this role's folder to read the new chain from the start",
+    fix: `with the right one this role goes on where it was. Keep its database, which holds its keys; only its rows "${name}" in the tables follower_block and follower_final may be cleared, to read another chain from the start`,
   });
   const done = followChain({
     reader,

@@ -1,5 +1,6 @@
 import { AssayError } from "@assay/sdk/errors";
 import { CID } from "multiformats/cid";
+import { splitCredentials } from "../http/credentials.ts";
 import type { BlockSource } from "./blockSource.ts";
 import { IpfsFault, isTimeout, notFound, notFoundInTime } from "./faults.ts";
 
@@ -94,25 +95,19 @@ const sameCid = (text: string, cid: CID): boolean => {
   }
 };
 
-/** `fetch` takes no name and password in an address; they become a header. A path of `/api/v0` may be given or not. */
-function addressOf(url: string): { base: URL; headers: Record<string, string> } {
-  let base: URL;
+/** A path of `/api/v0` may be given or not. */
+function addressOf(address: string): { base: URL; headers: Record<string, string> } {
   try {
-    base = new URL(url);
+    const { url, headers } = splitCredentials(address);
+    url.pathname = `${url.pathname.replace(/\/?(api\/v0)?\/?$/, "")}/`;
+    return { base: url, headers };
   } catch (cause) {
-    throw new AssayError(`ipfs.kuboUrl "${url}" must be an address such as http://127.0.0.1:5001.`, {
+    throw new AssayError(`ipfs.kuboUrl "${address}" must be an address such as http://127.0.0.1:5001.`, {
       code: "config_invalid",
       field: "ipfs.kuboUrl",
       cause,
     });
   }
-  const { username, password } = base;
-  base.username = "";
-  base.password = "";
-  base.pathname = `${base.pathname.replace(/\/?(api\/v0)?\/?$/, "")}/`;
-  if (username === "") return { base, headers: {} };
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { base, headers: { authorization: `Basic ${Buffer.from(pair).toString("base64")}` } };
 }
 
 function sentenceOf(text: string, status: number): string {

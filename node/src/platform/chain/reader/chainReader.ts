@@ -1,4 +1,4 @@
-import { describeFault, isOfTheRpc, RpcUnready } from "../rpc/faults.ts";
+import { describeFault, isOfTheRpc, isTooMuch, RpcUnready } from "../rpc/faults.ts";
 import { hostOf } from "../rpc/hideUrls.ts";
 import { findAncestor } from "./ancestor.ts";
 import { readTransaction } from "./answers.ts";
@@ -17,8 +17,8 @@ const MOST_BLOCKS = 1_000;
 const LOOKS = 3;
 /** Looks at an RPC that is behind after which it is asked again which chain it serves. */
 const ASK_CHAIN_EACH = 5;
-/** Between two questions for the final block, milliseconds. */
-const FINALISED_MS = 10_000;
+/** Between two questions for the final block, and for the newest one of other RPCs, milliseconds. */
+const BEAT_MS = 10_000;
 
 export interface ReaderOptions extends LogFilter {
   readonly client: RpcClient;
@@ -26,7 +26,7 @@ export interface ReaderOptions extends LogFilter {
   readonly startBlock: number;
   /** Whether the transactions of blocks with logs are read too. */
   readonly transactions?: boolean;
-  /** What to do when the chain is another one, as the end of a sentence. */
+  /** What to do when rpcUrl is right and the chain is truly another one, as the end of a sentence. */
   readonly fix: string;
 }
 
@@ -47,6 +47,7 @@ export function createChainReader(options: ReaderOptions): ChainReader {
   let shorterLooks = 0;
   let lagLooks = 0;
   let finalisedAt = 0;
+  let comparedAt = 0;
   /** The RPC that has been asked which chain it serves. */
   let checked: number | undefined;
 
@@ -68,8 +69,13 @@ export function createChainReader(options: ReaderOptions): ChainReader {
     const from = cursor === undefined ? startBlock : cursor.number + 1;
     if (cursor === undefined)
       return head.number < from ? behind(from, head.number) : readOn(history, cursor, from, head);
-    if (head.hash === cursor.hash) return settleFinal(history, cursor);
+    if (head.hash === cursor.hash) {
+      await noteFinal(history, cursor);
+      return atHead(cursor);
+    }
     if (head.number <= cursor.number) return notLonger(history, cursor, head);
+    // On a fast chain no look finds nothing new.
+    await noteFinal(history, cursor);
     return readOn(history, cursor, from, head);
   }
 
@@ -108,11 +114,11 @@ export function createChainReader(options: ReaderOptions): ChainReader {
     await assertAgreed(source, top);
     const ancestor = await findAncestor(source, history, again);
     if ("lost" in ancestor) {
+      const reason = `${host()} serves another chain than the one handled so far: ${ancestor.lost}. Fix rpcUrl first; ${fix}.`;
       checked = undefined;
-      return {
-        kind: "lost",
-        reason: `${host()} serves another chain than the one handled so far: ${ancestor.lost}. Fix rpcUrl, or ${fix}.`,
-      };
+      // It may be the only one that does.
+      source.pool?.turn();
+      return { kind: "lost", reason };
     }
     shorterLooks = 0;
     if (ancestor.block.number >= cursor.number)
@@ -128,6 +134,21 @@ export function createChainReader(options: ReaderOptions): ChainReader {
     head: ChainBlock,
   ): Promise<ChainStep> {
     shorterLooks = 0;
+    try {
+      return await readSpan(history, cursor, from, head);
+    } catch (error) {
+      // Asked for as much again, the provider would never take it.
+      if (head.number > from && isTooMuch(error)) span.shrink();
+      throw error;
+    }
+  }
+
+  async function readSpan(
+    history: ChainHistory,
+    cursor: BlockPointer | undefined,
+    from: number,
+    head: ChainBlock,
+  ): Promise<ChainStep> {
     const to = Math.min(head.number, from + span.size - 1);
     const all = to === from && head.number === to ? [head] : await source.blocksFrom(from, to);
     const [first, last] = [all[0], all.at(-1)];
@@ -153,19 +174,28 @@ export function createChainReader(options: ReaderOptions): ChainReader {
       return { block, logs: own, transactions };
     });
     span.took();
-    return { kind: "blocks", all, withLogs };
+    return { kind: "blocks", all, withLogs, reachesHead: last.number === head.number };
   }
 
-  /** At the head: notes from time to time which handled blocks are final. */
-  async function settleFinal(history: ChainHistory, cursor: BlockPointer): Promise<ChainStep> {
+  /** Nothing new here. From time to time the other RPCs are asked too: one that is frozen goes on to answer. */
+  async function atHead(cursor: BlockPointer): Promise<ChainStep> {
     shorterLooks = 0;
-    if (Date.now() - finalisedAt < FINALISED_MS) return { kind: "none" };
-    finalisedAt = Date.now();
-    const final = await source.finalised();
+    if (Date.now() - comparedAt < BEAT_MS) return { kind: "none" };
+    comparedAt = Date.now();
+    watch.sawBest((await useFurthest(source, cursor.number + 1)) ?? 0);
+    return { kind: "none" };
+  }
+
+  /** Notes from time to time which handled blocks are final. */
+  async function noteFinal(history: ChainHistory, cursor: BlockPointer): Promise<void> {
+    if (Date.now() - finalisedAt < BEAT_MS) return;
+    // Counted from the answer: an RPC that is slow with this one must not be asked for nothing else.
+    const final = await source.finalised().finally(() => {
+      finalisedAt = Date.now();
+    });
     if (final !== undefined && final.number <= cursor.number && final.number > ((await history.finalised()) ?? -1)) {
       if ((await history.hashAt(final.number)) === final.hash) await history.finalise(final.number);
     }
-    return { kind: "none" };
   }
 
   return {

@@ -36,17 +36,22 @@ export async function followChain(follower: ChainFollower): Promise<void> {
   const { reader, history, signal } = follower;
   const tell = createTeller(follower.log);
   let faults = 0;
-  // A server that does not answer must not hold up the end.
-  const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>();
-  signal.addEventListener("abort", () => stop(undefined), { once: true });
+  // A server that does not answer must not hold up the end. One promise for all looks would keep every step for ever.
+  let stop = (): void => undefined;
+  signal.addEventListener("abort", () => stop(), { once: true });
   while (!signal.aborted) {
     let pause = 0;
     try {
-      const step = await Promise.race([reader.next(history), stopped]);
+      const step = await new Promise<ChainStep | undefined>((resolve, reject) => {
+        stop = () => resolve(undefined);
+        reader.next(history).then(resolve, reject);
+      });
       if (step === undefined) return;
       tell(step);
       follower.onCaughtUp(step.kind === "none");
       await handleStep(follower, step);
+      // On a fast chain every look finds new blocks, and none finds nothing to do.
+      if (step.kind === "blocks" && step.reachesHead && !signal.aborted) follower.onCaughtUp(true);
       if (step.kind === "none") pause = POLL_MS;
       const isWaiting = step.kind === "wait" || step.kind === "lost";
       faults = step.kind === "lost" || (step.kind === "wait" && step.isFault) ? faults + 1 : 0;

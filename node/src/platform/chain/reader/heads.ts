@@ -7,8 +7,11 @@ import type { ChainBlock } from "./types.ts";
 
 type Seen = ChainBlock | undefined;
 
-async function eachBlock(pool: RpcPool, at: string): Promise<Seen[]> {
-  const answers = await pool.askEach({ method: "eth_getBlockByNumber", params: [at, false] });
+/** Others are compared with the RPC in use: one that hangs must not hold it up, milliseconds. */
+const COMPARE_MS = 2_000;
+
+async function eachBlock(pool: RpcPool, at: string, withinMs?: number): Promise<Seen[]> {
+  const answers = await pool.askEach({ method: "eth_getBlockByNumber", params: [at, false] }, withinMs);
   return answers.map((answer) => {
     const raw = asRaw(answer);
     return raw?.hash == null ? undefined : readBlock(raw);
@@ -56,7 +59,7 @@ export async function assertAgreed({ pool }: ChainSource, block: ChainBlock): Pr
  */
 export async function useFurthest({ pool }: ChainSource, number: number): Promise<number | undefined> {
   if (pool === undefined || pool.size < 2) return undefined;
-  const heads = await eachBlock(pool, "latest");
+  const heads = await eachBlock(pool, "latest", COMPARE_MS);
   const best = Math.max(-1, ...heads.map((block) => block?.number ?? -1));
   if (best >= number) pool.use(heads.findIndex((block) => block?.number === best));
   return best < 0 ? undefined : best;

@@ -54,7 +54,10 @@ export function createReceiptReader(source: ChainSource, { addresses }: Pick<Log
         `The RPC gave ${receipts.length} receipts of block ${block.number}, which has more; asking again.`,
       );
     const logs = receipts.flatMap((receipt) => (receipt.logs as unknown as Raw[]).map(readLog));
-    return { logs: logs.filter(({ address }) => watched.has(address)), proof: await proofOf(block, receipts) };
+    const proof = await proofOf(block, receipts);
+    // The root proves the order of the logs, and not the places that the RPC gives them.
+    const placed = proof === "proven" ? logs.map((log, logIndex) => ({ ...log, logIndex })) : logs;
+    return { logs: placed.filter(({ address }) => watched.has(address)), proof };
   };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address, Hex } from "viem";
 import { numberToHex } from "viem";
-import { isRefusal, RpcUnready } from "../rpc/faults.ts";
+import { isRefusal, isTooMuch, RpcUnready } from "../rpc/faults.ts";
 import { BATCH_SIZE, poolOf, type RpcCall, type RpcPool } from "../rpc/pool.ts";
 import { asRaw, type Raw, rawsOf, readBlock, readLog } from "./answers.ts";
 import { createSpan } from "./span.ts";
@@ -70,7 +70,10 @@ export function createSource(client: RpcClient): ChainSource {
       } catch (error) {
         // viem stumbles with a TypeError over an answer to a batch that is not a list.
         const isNoList = error instanceof TypeError;
-        const canShrink = (isRefusal(error) || isNoList) && parts.some(({ length }) => length > 1) && batch.shrink();
+        const isMany = parts.some(({ length }) => length > 1);
+        // Not asked again at once, since the server needs a rest; the next look asks for less.
+        if (isMany && isTooMuch(error)) batch.shrink();
+        const canShrink = (isRefusal(error) || isNoList) && isMany && batch.shrink();
         if (!canShrink) throw isNoList ? new RpcUnready("The RPC's answer is not JSON-RPC.", error) : error;
       }
     }

@@ -9,5 +9,10 @@ export type ChainStep =
   | { readonly kind: "lost"; readonly reason: string }
   /** Blocks after `to` are no longer part of the chain. */
   | { readonly kind: "rewind"; readonly to: BlockPointer }
-  /** All next blocks, and those among them that have logs. */
-  | { readonly kind: "blocks"; readonly all: readonly ChainBlock[]; readonly withLogs: readonly BlockWithLogs[] };
+  /** All next blocks, and those among them that have logs. `reachesHead`: the last one is the newest that was seen. */
+  | {
+      readonly kind: "blocks";
+      readonly all: readonly ChainBlock[];
+      readonly withLogs: readonly BlockWithLogs[];
+      readonly reachesHead: boolean;
+    };

@@ -32,6 +32,10 @@ export function isRefusal(error: unknown): boolean {
 /** Whether the answer took too long; a smaller question may not. */
 export const isTimeout = (error: unknown): boolean => find(error, TimeoutError) !== undefined;
 
+/** Whether a smaller question may be answered: it took too long, or the provider counts what is asked for. */
+export const isTooMuch = (error: unknown): boolean =>
+  isTimeout(error) || [429, 504].includes(find(error, HttpRequestError)?.status ?? 0);
+
 /** One sentence about a fault of the RPC, without its URL. */
 export function describeFault(host: string, error: unknown): string {
   if (error instanceof RpcUnready) return error.message;

@@ -13,6 +13,11 @@ test("default: of a URL only the host is left, in causes too", () => {
   assert.equal(error.message, "path (hidden) not found");
 });
 
+test("behavior: a key alone is hidden too", () => {
+  const error = hideUrls(new Error("key 0123456789abcdef or fedcba987 or password1 is not valid"), URLS);
+  assert.equal(error.message, "key (hidden) or (hidden) or (hidden) is not valid");
+});
+
 test("behavior: a short path stays, because it holds no key", () => {
   assert.equal(hideUrls(new Error("POST /rpc failed"), ["http://127.0.0.1:8545/rpc"]).message, "POST /rpc failed");
 });

@@ -16,8 +16,10 @@ export function hideUrls<T>(error: T, urls: readonly string[]): T {
 /** Longest first, so that a URL is replaced as a whole before its parts are. */
 function secretParts(url: string): string[] {
   if (!URL.canParse(url)) return [];
-  const { pathname, search, password, href } = new URL(url);
-  const parts = [href, pathname + search, pathname, search, password];
+  const { pathname, search, searchParams, username, password, href } = new URL(url);
+  const values = [...searchParams.values()];
+  const pieces = [...pathname.split("/"), ...values, ...values.map(encodeURIComponent), username, password];
+  const parts = [href, pathname + search, pathname, search, ...pieces];
   // A short path such as "/rpc" holds no key, and would be found in unrelated text.
   return [...new Set(parts)].filter((part) => part.length > 8).sort((a, b) => b.length - a.length);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createTransport, type EIP1193RequestFn, HttpRequestError, http, shouldThrow, type Transport } from "viem";
 import { isRefusal } from "./faults.ts";
 import { hideUrls, hostOf } from "./hideUrls.ts";
@@ -33,8 +34,8 @@ export interface RpcPool {
   place(): number;
   /** Uses the next RPC from now on; false when there is no other. */
   turn(): boolean;
-  /** Asks every RPC the same; a fault is undefined at that RPC's place. */
-  askEach(call: RpcCall): Promise<unknown[]>;
+  /** Asks every RPC the same; a fault, or no answer after `withinMs`, is undefined at that RPC's place. */
+  askEach(call: RpcCall, withinMs?: number): Promise<unknown[]>;
   /** Uses the RPC at this place of `askEach`. */
   use(index: number): void;
   /** Asks the RPC in use several things in as few requests as may be. */
@@ -137,7 +138,13 @@ function createPool(
       current = index;
     },
     ask: (call) => overAll((endpoint) => endpoint.one(call)),
-    askEach: (call) => Promise.all(endpoints.map((endpoint) => endpoint.one(call).catch(() => undefined))),
+    askEach: (call, withinMs) =>
+      Promise.all(
+        endpoints.map((endpoint) => {
+          const answer = endpoint.one(call).catch(() => undefined);
+          return withinMs === undefined ? answer : Promise.race([answer, delay(withinMs, undefined, { ref: false })]);
+        }),
+      ),
     askMany: (calls) => {
       if (calls.length === 0) return Promise.resolve([]);
       // A server without batches still takes single calls.
