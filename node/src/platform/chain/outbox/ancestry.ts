@@ -1,4 +1,5 @@
 import type { Block } from "./chain.ts";
+import { isSame } from "./sameCall.ts";
 
 /** Blocks above one whose parents are checked: no abandoned fork goes on for so long. */
 const PARENTS = 128n;
@@ -17,8 +18,8 @@ export async function isUnder(
   let below = block;
   for (let number = block.number + 1n; number <= last; number++) {
     const next = number === finalised.number ? finalised : await read(number);
-    if (next === undefined || next.parentHash !== below.hash) return false;
+    if (next === undefined || !isSame(next.parentHash, below.hash)) return false;
     below = next;
   }
-  return last < finalised.number || below.hash === finalised.hash;
+  return last < finalised.number || isSame(below.hash, finalised.hash);
 }

@@ -4,10 +4,12 @@ import {
   BlockNotFoundError,
   type Hash,
   type Hex,
+  type SignedAuthorization,
   type TransactionReceipt,
   TransactionReceiptNotFoundError,
 } from "viem";
 import type { ChainClient } from "../clients.ts";
+import type { Call } from "./sameCall.ts";
 
 /** Where a chain has no finalised block, one this far behind the head counts as final. */
 const FINAL_DEPTH = 64n;
@@ -22,10 +24,12 @@ export interface Block {
   baseFee: bigint;
 }
 
-export interface BlockTransaction {
+export interface BlockTransaction extends Call {
   hash: Hash;
   from: Address;
   nonce: number;
+  /** What accounts let it set for them (EIP-7702). Each that is valid uses up a nonce of its account. */
+  authorizations?: readonly SignedAuthorization[] | undefined;
 }
 
 /**
@@ -123,7 +127,17 @@ export function createOutboxChain(client: ChainClient, account: Address): Outbox
     async fullBlock(number) {
       try {
         const found = await client.getBlock({ blockNumber: number, includeTransactions: true });
-        const transactions = found.transactions.map(({ hash, from, nonce }) => ({ hash, from, nonce }));
+        const transactions = found.transactions.map(
+          ({ hash, from, nonce, to, input, value, authorizationList: authorizations }) => ({
+            hash,
+            from,
+            nonce,
+            to,
+            input,
+            value,
+            authorizations,
+          }),
+        );
         return { block: toBlock(found), transactions };
       } catch (error) {
         if (error instanceof BlockNotFoundError) return undefined;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstFees, raisedFees, whyReplace } from "./fees.ts";
+import { firstFees, mostWhenSlow, raisedFees, whyReplace } from "./fees.ts";
 
 const CEILING = 1_000n;
 
@@ -22,6 +22,12 @@ test("behavior: a replacement follows the base fee where that is more", () => {
 test("behavior: a raise that needs more than the ceiling is none", () => {
   assert.equal(raisedFees({ maxFee: 889n, maxTip: 8n }, 1n, 1n, CEILING), undefined);
   assert.deepEqual(raisedFees({ maxFee: 888n, maxTip: 8n }, 5_000n, 1n, CEILING), { maxFee: CEILING, maxTip: 9n });
+});
+
+test("behavior: a transaction that is merely slow stops at four times what a first version offers, or at the ceiling", () => {
+  assert.equal(mostWhenSlow(10n, 1n, CEILING), 84n);
+  assert.equal(mostWhenSlow(300n, 1n, CEILING), CEILING);
+  assert.equal(raisedFees({ maxFee: 80n, maxTip: 8n }, 10n, 1n, mostWhenSlow(10n, 1n, CEILING)), undefined);
 });
 
 const newest = { maxFee: 100n, maxTip: 1n, block: 10n, kind: "intent" as const };

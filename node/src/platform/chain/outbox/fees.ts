@@ -25,6 +25,16 @@ export function raisedFees(paid: Fees, baseFee: bigint, tip: bigint, ceiling: bi
   return { maxFee, maxTip: lower(higher(wanted.maxTip, least.maxTip), maxFee) };
 }
 
+/** A transaction that is merely slow offers no more than so many times what a first version would offer now. */
+const MOST_TIMES = 4n;
+
+/**
+ * Most that a slow transaction may offer. Blocks would take it at less, so something else holds it up: an account that
+ * can't pay, or an RPC that drops what it takes. Only a base fee above the offer may drive it up to the ceiling.
+ */
+export const mostWhenSlow = (baseFee: bigint, tip: bigint, ceiling: bigint): bigint =>
+  lower(MOST_TIMES * firstFees(baseFee, tip, ceiling).maxFee, ceiling);
+
 /** Blocks after which a transaction whose turn it is, and that was not mined, offers more. */
 const PATIENT_BLOCKS = 5n;
 /** This close to its deadline it offers more after fewer blocks, seconds. The next block may just have missed it. */
@@ -40,11 +50,13 @@ interface Waiting {
   nearest: number | undefined;
 }
 
+export type WhyReplace = "deadline" | "base_fee" | "slow";
+
 /** Why the newest version has to be replaced now, if it has to. */
 export function whyReplace(
   { newest, deadline, nearest }: Waiting,
   head: { number: bigint; timestamp: bigint; baseFee: bigint },
-): "deadline" | "base_fee" | "slow" | undefined {
+): WhyReplace | undefined {
   const now = Number(head.timestamp);
   if (deadline !== undefined && now > deadline && newest.kind === "intent") return "deadline";
   const waited = head.number - newest.block;

@@ -5,10 +5,11 @@ import { note, type OutboxContext, type Reason } from "./context.ts";
 import { whyReplace } from "./fees.ts";
 import type { DeadlineError, RevertError } from "./intent.ts";
 import { fateOf, findReceipt } from "./receipts.ts";
-import type { Attempt } from "./rows.ts";
+import type { Attempt, OutboxRow } from "./rows.ts";
+import { isSame, isSameCall } from "./sameCall.ts";
 import { broadcast, signAgain, signFirst } from "./signing.ts";
-import type { OpenIntent } from "./store.ts";
-import { whoUsed } from "./whoUsed.ts";
+import { type OpenIntent, PASS } from "./store.ts";
+import { type NonceUse, whoUsed } from "./whoUsed.ts";
 
 /** Rounds after which a version without a receipt is sent again: a node may drop what it holds. */
 const RESEND_ROUNDS = 20;
@@ -26,42 +27,73 @@ export interface Ended {
 /** Looks at every open intent in nonce order, again and again; one that fails does not keep the others waiting. */
 export function createLooker(context: OutboxContext, signal?: AbortSignal) {
   const { chain, store, log, reasons, sent } = context;
-  const proofs = new Map<string, { upTo: bigint; askedAt: bigint }>();
+  const proofs = new Map<string, Proof>();
   let round = 0;
+  /** rows of what was mined that the last passes left as they are; the next one begins after them */
+  let passed = 0;
   let gap: { nonce: number; since: bigint } | undefined;
 
-  async function finish(key: string, { kind }: Attempt, receipt: TransactionReceipt): Promise<void> {
+  /** Callers that acted on an outcome which a reorganisation undid can't be called back; the operator is told. */
+  function tellUndone({ key, undone }: OutboxRow, now: string): void {
+    if (undone !== undefined && undone !== now)
+      log.error("outbox_undone", {
+        key,
+        before: undone,
+        now,
+        why: "A reorganisation of the chain changed how it ended; what was done since on the strength of the first end stands.",
+      });
+  }
+
+  async function finish(row: OutboxRow, { kind }: Attempt, receipt: TransactionReceipt): Promise<void> {
+    const { key } = row;
     const state = kind === "cancel" ? "cancelled" : receipt.status === "success" ? "mined" : "reverted";
     await store.finish(key, state, receipt);
     reasons.delete(key);
     proofs.delete(key);
     const { transactionHash: hash, blockNumber: block, gasUsed: gas } = receipt;
     log.info("outbox_final", { key, state, hash, block, gas });
+    tellUndone(row, state);
   }
 
   /** The nonce is used and no attempt has a receipt: only a finalised block tells whether a stranger took it. */
   async function askWhoUsed({ row, attempts }: OpenIntent, nonce: number): Promise<Ended | undefined> {
     const { key } = row;
-    note(context, key, {
-      why: "receipt",
-      sentence: `The RPC says that nonce ${nonce} is used but has no receipt of ours; it is asked again until a finalised block tells.`,
-    });
+    const proof = proofs.get(key) ?? { upTo: 0n, askedAt: -1n, own: undefined };
+    // Before anything can be thrown, so that no progress is lost.
+    proofs.set(key, proof);
+    note(context, key, { why: "receipt", sentence: receiptSentence(nonce, proof.own) });
     const finalised = await chain.finalised();
-    const since = attempts[0]?.block ?? 0n;
-    const proof = proofs.get(key) ?? { upTo: 0n, askedAt: -1n };
     if (finalised.number <= proof.askedAt && round % SWEEP_ROUNDS !== 0) return undefined;
     const { address } = context.account;
+    const since = attempts[0]?.block ?? 0n;
     const use = await whoUsed(chain, { account: address, nonce, since }, finalised, proof);
-    proofs.set(key, { ...proof, askedAt: finalised.number });
-    if (use === undefined || attempts.some(({ hash }) => hash === use.hash)) return undefined;
-    const isFiller = key.startsWith("gap:");
-    await store.freeFromForeign({ key, nonce, ...use });
-    if (isFiller) await store.dropUnsigned(key);
+    proof.askedAt = finalised.number;
+    if (use === undefined) return undefined;
+    const own = ownVersion(row, attempts, use);
+    if (own === undefined) {
+      await giveUp(key, nonce, use);
+      return undefined;
+    }
+    proof.own = use;
+    const found = await findReceipt(chain, [own]);
+    if (found === undefined) {
+      note(context, key, { why: "receipt", sentence: receiptSentence(nonce, use) });
+      return undefined;
+    }
+    if (!attempts.includes(own)) log.warn("outbox_signed_elsewhere", { key, nonce, hash: use.hash, block: use.block });
+    await finish(row, own, found.receipt);
+    return { key, end: "final" };
+  }
+
+  /** A stranger has the nonce for good: the intent gets another. */
+  async function giveUp(key: string, nonce: number, use: NonceUse): Promise<void> {
+    const { address } = context.account;
+    await store.freeFromForeign({ key, nonce, hash: use.hash, block: use.block });
+    if (key.startsWith("gap:")) await store.dropUnsigned(key);
     proofs.delete(key);
     const sentence = sharedSentence(address, nonce, use);
     log.error("account_shared", { key, nonce, hash: use.hash, block: use.block, why: sentence });
     reasons.set(key, { why: "foreign_nonce", sentence });
-    return undefined;
   }
 
   /** It is this intent's turn and it was not mined: it offers more, is cancelled, or is sent again. */
@@ -69,14 +101,19 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
     const newest = attempts.at(-1);
     if (newest === undefined) return;
     const why = whyReplace({ newest, deadline: row.deadline, nearest }, head);
-    if (why !== undefined) {
-      if (await signAgain(context, row, attempts, head)) {
+    // An account that can't pay is not helped by a higher price.
+    const isBroke = why === "slow" && reasons.get(row.key)?.why === "funds";
+    if (why !== undefined && !isBroke) {
+      if (await signAgain(context, row, attempts, head, why)) {
         log.info("outbox_replaced", { key: row.key, why });
         return;
       }
       note(context, row.key, {
         why: "fees",
-        sentence: `It offers ${newest.maxFee} wei per gas, and a raise would pass the ceiling of ${context.ceiling} (maxFeeGwei in config.json); raise it, or wait until blocks cost less than now (${head.baseFee}).`,
+        sentence:
+          why === "slow"
+            ? `It offers ${newest.maxFee} wei per gas where blocks cost ${head.baseFee}, and still waits; it offers no more and is sent again. Look at the RPC and at the account's balance.`
+            : `It offers ${newest.maxFee} wei per gas, and a raise would pass the ceiling of ${context.ceiling} (maxFeeGwei in config.json); raise it, or wait until blocks cost less than now (${head.baseFee}).`,
       });
     }
     const last = sent.get(newest.hash);
@@ -96,7 +133,7 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
     if (row.nonce > used && !isSweep) return undefined;
     const found = await findReceipt(chain, row.nonce < used || isSweep ? attempts : [newest]);
     if (found !== undefined) {
-      await finish(row.key, found.attempt, found.receipt);
+      await finish(row, found.attempt, found.receipt);
       return { key: row.key, end: "final" };
     }
     if (row.nonce < used) return await askWhoUsed(open, row.nonce);
@@ -157,9 +194,11 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
         if (!isSigned(one))
           end(
             await each(one.row.key, async () => {
-              const refusal = await signFirst(context, one.row, head, used);
-              if (refusal === undefined) fresh++;
-              return refusal === undefined ? undefined : { key: one.row.key, end: refusal };
+              const result = await signFirst(context, one.row, head, used);
+              if (result === "signed") fresh++;
+              if (result === "signed" || result === "waits") return undefined;
+              tellUndone(one.row, result.code);
+              return { key: one.row.key, end: result };
             }),
           );
       return { left, fresh };
@@ -167,17 +206,20 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
     /**
      * Reopens what was mined in a block that the chain has lost, and settles what is finalised. Where the chain does not
      * count a nonce that was mined, its bytes are sent again: harmless if the RPC lags, and all that is needed if the
-     * chain was set back.
+     * chain was set back. One pass looks at some of them, the next one at those after.
      */
     async watchMined(): Promise<void> {
       for (const { key, attempt } of await store.minedFrom(await chain.nonce("latest")))
         await each(key, () => broadcast(context, key, attempt, round));
-      const mined = await store.unsettled();
+      const mined = await store.unsettled(passed);
+      passed = mined.length < PASS ? 0 : passed + PASS;
       if (mined.length === 0) return;
       const finalised = await chain.finalised();
       for (const row of mined) {
         const fate = await each(row.key, () => fateOf(chain, row, finalised));
         if (fate === "settled") await store.settle(row.key);
+        // What leaves the list moves those behind it up.
+        if ((fate === "settled" || fate === "lost") && passed > 0) passed--;
         if (fate !== "lost") continue;
         log.warn("outbox_reopened", { key: row.key, block: row.block });
         await store.reopen(row.key);
@@ -187,6 +229,32 @@ export function createLooker(context: OutboxContext, signal?: AbortSignal) {
     },
   };
 }
+
+/** How far the search for whoever used a nonce came. */
+interface Proof {
+  /** the last block that was read */
+  upTo: bigint;
+  /** the finalised block at the last search that came to its end */
+  askedAt: bigint;
+  /** the intent's own transaction, once a finalised block showed it */
+  own: NonceUse | undefined;
+}
+
+/**
+ * The version of an intent that used its nonce, if it was one. A copy of this database, or this one before it was restored,
+ * may have signed a version that is not known here: what does the same is the same intent, and paying it again is wrong.
+ */
+function ownVersion(row: OutboxRow, attempts: readonly Attempt[], { hash, call }: NonceUse): Attempt | undefined {
+  const known = attempts.find((one) => isSame(one.hash, hash));
+  const newest = attempts.at(-1);
+  if (known !== undefined || newest === undefined || call === undefined || !isSameCall(call, row)) return known;
+  return { ...newest, kind: "intent", hash };
+}
+
+const receiptSentence = (nonce: number, own: NonceUse | undefined): string =>
+  own === undefined
+    ? `The RPC says that nonce ${nonce} is used but has no receipt of ours; it is asked again until a finalised block tells.`
+    : `Its transaction ${own.hash} is in block ${own.block}, but the RPC has no receipt of it (pruned, or it lags); it is asked again. Use an RPC that keeps receipts of that block.`;
 
 function rpcReason(error: unknown): Reason {
   return { why: "rpc", sentence: `The RPC does not answer as it should (${messageOf(error)}); it is asked again.` };

@@ -1,7 +1,10 @@
 import type { Migration } from "../../database.ts";
 import { writtenMigration } from "../../written.ts";
 
-/** Tables of an outbox. The second step gives every signed version of an intent a row of its own, the last ones their order. */
+/**
+ * Tables of an outbox. The second step gives every signed version of an intent a row of its own, the next two their
+ * order. The last keeps how an intent ended before a reorganisation undid that.
+ */
 export const outboxMigrations: readonly Migration[] = [
   {
     id: "outbox-1",
@@ -60,4 +63,5 @@ export const outboxMigrations: readonly Migration[] = [
   },
   writtenMigration("outbox-3", "outbox"),
   writtenMigration("outbox-4", "outbox_attempts"),
+  { id: "outbox-5", sql: "ALTER TABLE outbox ADD COLUMN undone TEXT" },
 ];

@@ -2,6 +2,7 @@ import type { TransactionReceipt } from "viem";
 import { isUnder } from "./ancestry.ts";
 import type { Block, OutboxChain } from "./chain.ts";
 import type { Attempt, OutboxRow } from "./rows.ts";
+import { isSame } from "./sameCall.ts";
 
 /** The receipt of the attempt that was mined, if one was. A receipt counts only if its block is on the chain by hash. */
 export async function findReceipt(
@@ -10,8 +11,8 @@ export async function findReceipt(
 ): Promise<{ attempt: Attempt; receipt: TransactionReceipt } | undefined> {
   for (const attempt of attempts.toReversed()) {
     const receipt = await chain.receipt(attempt.hash);
-    if (receipt?.transactionHash !== attempt.hash) continue;
-    if ((await chain.block(receipt.blockNumber))?.hash === receipt.blockHash) return { attempt, receipt };
+    if (receipt === undefined || !isSame(receipt.transactionHash, attempt.hash)) continue;
+    if (isSame((await chain.block(receipt.blockNumber))?.hash, receipt.blockHash)) return { attempt, receipt };
   }
   return undefined;
 }
@@ -28,8 +29,8 @@ export async function fateOf(
   if (block === undefined) return "unknown";
   const found = await chain.block(block);
   if (found === undefined) return "unknown";
-  if (found.hash === blockHash) return (await isUnder(chain.block, found, finalised)) ? "settled" : "standing";
+  if (isSame(found.hash, blockHash)) return (await isUnder(chain.block, found, finalised)) ? "settled" : "standing";
   const [again, next] = await Promise.all([chain.block(block), chain.block(block + 1n)]);
-  if (again?.hash !== found.hash) return "unknown";
-  return next === undefined || next.parentHash === found.hash ? "lost" : "unknown";
+  if (!isSame(again?.hash, found.hash)) return "unknown";
+  return next === undefined || isSame(next.parentHash, found.hash) ? "lost" : "unknown";
 }

@@ -27,6 +27,9 @@ export interface ForeignUse {
   key: string;
 }
 
+/** Most rows that one pass over what was mined looks at. */
+export const PASS = 50;
+
 /** The rows of one account's outbox. */
 export function createOutboxStore(db: Database, account: Address) {
   const rowsWhere = async (condition: string, order: string, ...values: string[]): Promise<OutboxRow[]> => {
@@ -38,13 +41,14 @@ export function createOutboxStore(db: Database, account: Address) {
     async get(key: string): Promise<OutboxRow | undefined> {
       return (await rowsWhere("key = ?", "key", key))[0];
     },
-    /** Stores the intent unless its key is taken: then the first one counts, and only a new deadline is noted. */
+    /** Stores the intent unless its key is taken: then the first one counts, and only a later deadline is noted. */
     async add({ key, to, data, value, about, deadline }: Intent): Promise<void> {
       await db.run(
         `INSERT INTO outbox (key, account, target, data, value, about, deadline, state, written)
           VALUES (?, ?, ?, ?, ?, ?, ?, 'new', ${nextWritten("outbox")})
-          ON CONFLICT DO UPDATE SET deadline = excluded.deadline
-          WHERE excluded.deadline IS NOT NULL AND state IN ('new', 'signed')`,
+          ON CONFLICT DO UPDATE SET deadline =
+            CASE WHEN excluded.deadline > COALESCE(outbox.deadline, 0) THEN excluded.deadline ELSE outbox.deadline END
+          WHERE excluded.deadline IS NOT NULL AND outbox.state IN ('new', 'signed')`,
         ...[key, account, to, data ?? "0x", (value ?? 0n).toString(), about ?? null, deadline ?? null],
       );
     },
@@ -97,10 +101,10 @@ export function createOutboxStore(db: Database, account: Address) {
     async keepReceipt(key: string, receipt: TransactionReceipt): Promise<void> {
       await db.run("UPDATE outbox SET receipt = ? WHERE account = ? AND key = ?", writeReceipt(receipt), account, key);
     },
-    /** A mined transaction whose block is gone: its attempts are to be sent again. */
+    /** A mined transaction whose block is gone: its attempts are to be sent again. How it had ended is kept. */
     async reopen(key: string): Promise<void> {
       await db.run(
-        `UPDATE outbox SET state = 'signed', hash = NULL, block = NULL, block_hash = NULL, receipt = NULL
+        `UPDATE outbox SET undone = state, state = 'signed', hash = NULL, block = NULL, block_hash = NULL, receipt = NULL
           WHERE account = ? AND key = ?`,
         ...[account, key],
       );
@@ -131,14 +135,18 @@ export function createOutboxStore(db: Database, account: Address) {
       );
       return row === undefined ? undefined : { ...row, hash: row.hash as Hash, block: BigInt(row.block) };
     },
-    /** Mined intents whose block is not known to be finalised, the oldest first. */
-    unsettled: (): Promise<OutboxRow[]> =>
-      rowsWhere("state IN ('mined', 'reverted', 'cancelled') AND settled = 0", "block, nonce"),
-    /** What was mined from a nonce on, whether or not it is settled, in nonce order. */
+    /** Mined intents whose block is not known to be finalised, the oldest first, as many as one pass looks at. */
+    unsettled: (skipped = 0): Promise<OutboxRow[]> =>
+      rowsWhere(
+        "state IN ('mined', 'reverted', 'cancelled') AND settled = 0",
+        `block, nonce, key LIMIT ${PASS} OFFSET ${skipped}`,
+      ),
+    /** What was mined from a nonce on, whether or not it is settled, in nonce order, as many as one pass looks at. */
     async minedFrom(nonce: number): Promise<{ key: string; attempt: Attempt }[]> {
       const stored = await db.all<StoredAttempt>(
         `SELECT a.* FROM outbox o JOIN outbox_attempts a ON a.account = o.account AND a.hash = o.hash
-          WHERE o.account = ? AND o.state IN ('mined', 'reverted', 'cancelled') AND a.nonce >= ? ORDER BY a.nonce`,
+          WHERE o.account = ? AND o.state IN ('mined', 'reverted', 'cancelled') AND a.nonce >= ? ORDER BY a.nonce
+          LIMIT ${PASS}`,
         ...[account, nonce],
       );
       return stored.map((one) => ({ key: one.key, attempt: toAttempt(one) }));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Address, type Hash, numberToHex, type TransactionReceipt } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { Block, BlockTransaction, OutboxChain } from "./chain.ts";
 import { fateOf, findReceipt } from "./receipts.ts";
 import type { Attempt, OutboxRow } from "./rows.ts";
@@ -52,14 +53,16 @@ const winning = (length: number): Block => ({
   timestamp: 0n,
   baseFee: 1n,
 });
-const mined = (nonce: number): BlockTransaction => ({ hash: TX, from: ACCOUNT, nonce });
+const call = { to: ACCOUNT, input: "0xabcd" as const, value: 5n };
+const mined = (nonce: number): BlockTransaction => ({ hash: TX, from: ACCOUNT, nonce, ...call });
+const found = (block: bigint) => ({ hash: TX, block, call: mined(0) });
 const question = { account: ACCOUNT, nonce: 0, since: 990n };
 const scanned = () => ({ upTo: 0n });
 
 test("default: finds the block by halving, and the transaction in it", async () => {
   const { chain, asked } = chainOf(1_000, new Map([[700, [mined(0)]]]));
   const use = await whoUsed(chain, question, winning(1_000), scanned());
-  assert.deepEqual(use, { hash: TX, block: 700n });
+  assert.deepEqual(use, found(700n));
   assert.ok(asked.length < 40, `${asked.length} questions`);
 });
 
@@ -78,9 +81,36 @@ test("behavior: an RPC that forgot old nonces is read block by block, some at ev
   const { chain } = chainOf(1_000, new Map([[900, [mined(0)]]]), undefined, true);
   const progress = scanned();
   const looks = [];
-  for (let look = 0; look < 3; look++)
-    looks.push(await whoUsed(chain, { ...question, since: 800n }, winning(1_000), progress));
-  assert.deepEqual(looks, [undefined, { hash: TX, block: 900n }, { hash: TX, block: 900n }]);
+  for (let look = 0; look < 4; look++)
+    looks.push(await whoUsed(chain, { ...question, since: 928n }, winning(1_000), progress));
+  assert.deepEqual(looks, [undefined, found(900n), found(900n), found(900n)], "below the block of signing too");
+});
+
+test("behavior: where even the finalised nonce is forgotten the blocks are read, and read again when none had it", async () => {
+  const blocks = new Map<number, BlockTransaction[]>();
+  const { chain } = chainOf(1_000, blocks);
+  const forgetful = { ...chain, nonce: () => Promise.reject(new Error("missing trie node")) };
+  const progress = scanned();
+  const look = () => whoUsed(forgetful, { ...question, since: 950n }, winning(1_000), progress);
+  for (let upTo = 822n; upTo < 999n; upTo += 64n) assert.equal(await look(), undefined);
+  blocks.set(830, [mined(0)]);
+  assert.deepEqual(await look(), found(830n));
+});
+
+test("behavior: a nonce used by an authorization is told, where the nonces count it and the account signed it", async () => {
+  const owner = privateKeyToAccount(generatePrivateKey());
+  const sign = (nonce: number, chainId = 0) => owner.signAuthorization({ address: ACCOUNT, chainId, nonce });
+  const holding = async (...authorizations: ReturnType<typeof sign>[]) => {
+    const other: BlockTransaction = { ...mined(7), from: TX.slice(0, 42) as Address };
+    const blocks = new Map([[700, [{ ...other, authorizations: await Promise.all(authorizations) }]]]);
+    const { chain } = chainOf(1_000, blocks);
+    return { ...chain, id: 1, nonce: async (at: unknown) => (Number(at) >= 700 ? 1 : 0) };
+  };
+  const asked = { ...question, account: owner.address };
+  const use = await whoUsed(await holding(sign(3), sign(0)), asked, winning(1_000), scanned());
+  assert.deepEqual(use, { hash: TX, block: 700n, call: undefined });
+  assert.equal(await whoUsed(await holding(sign(0)), question, winning(1_000), scanned()), undefined, "of another");
+  assert.equal(await whoUsed(await holding(sign(0, 5)), asked, winning(1_000), scanned()), undefined, "elsewhere");
 });
 
 test("behavior: a receipt counts only if its block is on the chain", async () => {

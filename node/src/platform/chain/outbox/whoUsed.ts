@@ -1,15 +1,20 @@
 import type { Address, Hash } from "viem";
-import { isAddressEqual } from "viem";
+import { recoverAuthorizationAddress } from "viem/utils";
 import { isUnder } from "./ancestry.ts";
 import type { Block, BlockTransaction, OutboxChain } from "./chain.ts";
+import { type Call, isSame } from "./sameCall.ts";
 
 /** Blocks read in one look where the RPC does not remember old nonces. */
 const SCAN = 64n;
+/** Blocks below the block of signing where the reading starts: that head may have been ahead of the chain that won. */
+const BELOW = 128n;
 
 /** The transaction that used a nonce, in a block that can't be rolled back. */
 export interface NonceUse {
   hash: Hash;
   block: bigint;
+  /** what it does; undefined where a transaction of somebody else used the nonce by an authorization (EIP-7702) */
+  call: Call | undefined;
 }
 
 interface Question {
@@ -25,15 +30,15 @@ interface Question {
  */
 export async function whoUsed(
   chain: OutboxChain,
-  { account, nonce, since }: Question,
+  question: Question,
   finalised: Block,
   scanned: { upTo: bigint },
 ): Promise<NonceUse | undefined> {
-  if ((await chain.nonce(finalised.number)) <= nonce) return undefined;
-  const isIt = (one: BlockTransaction): boolean => one.nonce === nonce && isAddressEqual(one.from, account);
+  const { nonce, since } = question;
   const number = await firstBlockAfter(chain, nonce, since, finalised.number);
-  if (number === undefined) return await scan(chain, isIt, since, finalised, scanned);
-  return await useIn(chain, number, isIt, finalised);
+  if (number === "unused") return undefined;
+  if (number === undefined) return await scan(chain, question, finalised, scanned);
+  return await useIn(chain, number, question, finalised, true);
 }
 
 /** The first block after which the nonce is used; undefined where the RPC does not remember so far back. */
@@ -42,8 +47,9 @@ async function firstBlockAfter(
   nonce: number,
   since: bigint,
   top: bigint,
-): Promise<bigint | undefined> {
+): Promise<bigint | "unused" | undefined> {
   try {
+    if ((await chain.nonce(top)) <= nonce) return "unused";
     let high = top;
     let low = since < top ? since : top;
     for (let step = 1n; low > 0n && (await chain.nonce(low)) > nonce; step *= 2n) {
@@ -63,33 +69,62 @@ async function firstBlockAfter(
   }
 }
 
+const isBy = ({ account, nonce }: Question, one: BlockTransaction): boolean =>
+  one.nonce === nonce && isSame(one.from, account);
+
+/** The transaction with an authorization (EIP-7702) by which the account's nonce may have been used. */
+async function findAuthorized(
+  transactions: readonly BlockTransaction[],
+  { account, nonce }: Question,
+  chainId: number,
+): Promise<BlockTransaction | undefined> {
+  for (const one of transactions)
+    for (const authorization of one.authorizations ?? []) {
+      if (authorization.nonce !== nonce || ![0, chainId].includes(authorization.chainId)) continue;
+      // A signature that names nobody is skipped by the chain too.
+      const authority = await recoverAuthorizationAddress({ authorization }).catch(() => undefined);
+      if (isSame(authority, account)) return one;
+    }
+  return undefined;
+}
+
+/**
+ * The use in one block. Authorizations count only where the counted nonces name this block: one that was not valid in its
+ * block used nothing, and any block may repeat it.
+ */
 async function useIn(
   chain: OutboxChain,
   number: bigint,
-  isIt: (one: BlockTransaction) => boolean,
+  question: Question,
   finalised: Block,
+  isCounted: boolean,
 ): Promise<NonceUse | undefined> {
   const full = await chain.fullBlock(number);
-  const found = full?.transactions.find(isIt);
-  if (full === undefined || found === undefined) return undefined;
-  return (await isUnder(chain.block, full.block, finalised)) ? { hash: found.hash, block: number } : undefined;
+  if (full === undefined) return undefined;
+  const own = full.transactions.find((one) => isBy(question, one));
+  const found = own ?? (isCounted ? await findAuthorized(full.transactions, question, chain.id) : undefined);
+  if (found === undefined || !(await isUnder(chain.block, full.block, finalised))) return undefined;
+  return { hash: found.hash, block: number, call: own };
 }
 
-/** Reads blocks one by one, some at every look. */
+/** Reads blocks one by one, some at every look, and from the start again when none of them had it. */
 async function scan(
   chain: OutboxChain,
-  isIt: (one: BlockTransaction) => boolean,
-  since: bigint,
+  question: Question,
   finalised: Block,
   scanned: { upTo: bigint },
 ): Promise<NonceUse | undefined> {
-  const from = scanned.upTo > since ? scanned.upTo : since;
+  const start = question.since > BELOW ? question.since - BELOW : 0n;
+  const from = scanned.upTo > start ? scanned.upTo : start;
   const last = from + SCAN < finalised.number ? from + SCAN : finalised.number;
   for (let number = from; number <= last; number++) {
     const full = await chain.fullBlock(number);
     if (full === undefined) return undefined;
     scanned.upTo = number;
-    if (full.transactions.some(isIt)) return await useIn(chain, number, isIt, finalised);
+    if (full.transactions.some((one) => isBy(question, one)))
+      return await useIn(chain, number, question, finalised, false);
   }
+  // A backend may have shown a block of an abandoned fork.
+  if (from <= last && last === finalised.number) scanned.upTo = start;
   return undefined;
 }

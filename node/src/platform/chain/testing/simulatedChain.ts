@@ -12,6 +12,7 @@ interface Sent {
   from: Address;
   nonce: number;
   maxFee: bigint;
+  to: Address;
   /** names the intent; "0x" for a cancellation or a filler, undefined for a stranger's */
   data: Hex | undefined;
 }
@@ -33,6 +34,8 @@ const FINAL_DEPTH = 5;
 const BLOCK_SECONDS = 12;
 const GWEI = 1_000_000_000n;
 const GAS = 21_000n;
+/** What a stranger's transactions carry: no intent has it. */
+const STRANGERS: Hex = "0xffffffff";
 
 /** Numbers in [0, 1) that follow from the seed (mulberry32). */
 export function randomOf(seed: number): () => number {
@@ -56,7 +59,8 @@ export function plainAccount(address: Address): PrivateKeyAccount {
 
 function readPlain(raw: Hex, from: Address): Sent {
   const nonce = Number.parseInt(raw.slice(2, 10), 16);
-  return { hash: keccak256(raw), from, nonce, maxFee: BigInt(`0x${raw.slice(10, 34)}`), data: `0x${raw.slice(90)}` };
+  const [maxFee, to] = [BigInt(`0x${raw.slice(10, 34)}`), `0x${raw.slice(50, 90)}` as const];
+  return { hash: keccak256(raw), from, nonce, maxFee, to, data: `0x${raw.slice(90)}` };
 }
 
 export function createSimulatedChain(account: Address, random: () => number, hasStranger: boolean) {
@@ -159,7 +163,7 @@ export function createSimulatedChain(account: Address, random: () => number, has
       if (hasStranger && chance(0.08)) {
         const nonce = tip().nonceAfter + below(2);
         const hash: Hash = `0x${word(++serial, 64).replace(/^0/, "f")}`;
-        strangers.set(nonce, { hash, from: account, nonce, maxFee: 1_000_000n * GWEI, data: undefined });
+        strangers.set(nonce, { hash, from: account, nonce, maxFee: 1_000_000n * GWEI, to: account, data: undefined });
       }
     }
     for (const backend of backends) sync(backend);
@@ -209,7 +213,8 @@ export function createSimulatedChain(account: Address, random: () => number, has
     block: async (number) => at(asked(), number),
     async fullBlock(number) {
       const block = at(asked(), number);
-      return block === undefined ? undefined : { block, transactions: block.transactions };
+      const calls = block?.transactions.map((one) => ({ ...one, input: one.data ?? STRANGERS, value: 0n }));
+      return block === undefined || calls === undefined ? undefined : { block, transactions: calls };
     },
     async nonce(where) {
       const backend = asked();
