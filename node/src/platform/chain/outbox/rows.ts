@@ -19,6 +19,8 @@ export interface OutboxRow {
   blockHash: Hash | undefined;
   /** as JSON: most readers of a row do not need it, and it can be long */
   receipt: string | undefined;
+  /** a finalised block stands on the one that mined it */
+  isSettled: boolean;
   createdAt: string;
 }
 
@@ -46,6 +48,7 @@ export interface StoredRow {
   block: number | null;
   block_hash: string | null;
   receipt: string | null;
+  settled: number;
   created_at: string;
 }
 
@@ -75,6 +78,7 @@ export function toRow(stored: StoredRow): OutboxRow {
     block: stored.block === null ? undefined : BigInt(stored.block),
     blockHash: (stored.block_hash ?? undefined) as Hash | undefined,
     receipt: stored.receipt ?? undefined,
+    isSettled: stored.settled !== 0,
     createdAt: `${stored.created_at.replace(" ", "T")}Z`,
   };
 }
