@@ -1,5 +1,7 @@
 import { readBond, readParams } from "@assay/sdk/actions";
 import * as calls from "@assay/sdk/calls";
+import { allow } from "../platform/chain/allowance.ts";
+import { nextKey } from "../platform/chain/outbox/numbering.ts";
 import { createEachItem } from "../platform/eachItem.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
 
@@ -23,14 +25,14 @@ export function createBondKeeper(options: CustodianOptions): () => Promise<void>
  * than one round's bond is free.
  */
 async function keepBond({ client, outbox, deployment, log }: CustodianOptions, datanetId: bigint): Promise<void> {
+  // One top-up at a time: while one waits, what is bound may change, but its key does not.
+  const key = await nextKey(outbox, `bond:${datanetId}`);
   const { custodianBond } = await readParams(client, { deployment });
   const { total, bound } = await readBond(client, { deployment, datanetId });
   if (custodianBond === 0n || total - bound >= custodianBond) return;
   const amount = custodianBond * ROUNDS_BONDED;
-  // The total before it names the top-up: a restart sends the same one again, a later one has another name.
   const bond = calls.stake.postBond(deployment, { datanetId, amount });
-  const approval = calls.token.approve(deployment, { spender: bond.address, amount });
-  await outbox.call(`approve:bond:${datanetId}:${total}:${bound}`, approval);
-  await outbox.call(`bond:${datanetId}:${total}:${bound}`, bond);
+  await allow({ client, outbox, deployment }, { key: "approve:bonds", spender: bond.address, amount });
+  await outbox.call(key, bond);
   log.info("bond_posted", { datanetId, amount });
 }

@@ -54,7 +54,8 @@ export async function registerAndStake(options: RegistrationOptions): Promise<bo
   if (units === 0n) return false;
   const stake = calls.stake.stakeUnits(deployment, { units });
   const allowance = { spender: stake.address, amount: units * unit };
-  await outbox.call("approve:first-stake", calls.token.approve(deployment, allowance));
+  // The amount is part of its name: tokens that come later raise what is staked, and so what must be approved.
+  await outbox.call(`approve:first-stake:${allowance.amount}`, calls.token.approve(deployment, allowance));
   await outbox.call("stake:first", stake);
   log.info("evaluator_staked", { evaluator: address, units });
   return true;

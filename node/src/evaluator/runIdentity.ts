@@ -1,6 +1,6 @@
 import type { DutyProgress, EngineProgress, SeatProgress } from "@assay/sdk/api";
 import type { ChainClient } from "../platform/chain/clients.ts";
-import { RevertError } from "../platform/chain/outbox/intent.ts";
+import { isRefusal } from "../platform/chain/outbox/intent.ts";
 import { resending } from "../platform/chain/outbox/resending.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
 import { messageOf } from "../platform/errors.ts";
@@ -131,7 +131,7 @@ function createTick(options: IdentityOptions, live: LiveStages, busy: Map<string
         if (signal.aborted) return;
         notBefore.set(key, Date.now() + RETRY_MS);
         // Someone else may have been first: the next look at the chain tells.
-        const level = error instanceof RevertError ? "info" : "warn";
+        const level = isRefusal(error) ? "info" : "warn";
         identity.log[level]("work_retry", { key, error: level === "info" ? messageOf(error) : error });
       })
       .finally(() => busy.delete(key));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { RevertError } from "./chain/outbox/intent.ts";
-import { createEachItem, type EachItem } from "./eachItem.ts";
+import { createEachItem, type EachItem, forAll } from "./eachItem.ts";
 import type { Logger } from "./log.ts";
 
 let clock: number;
@@ -67,4 +67,33 @@ test("behavior: a refusal of the chain is told quietly, and a stop is thrown", a
   assert.equal(logged[0]?.[0], "info");
   stop.abort();
   await assert.rejects(pass(["b"], ["b"]), { message: "broken" });
+});
+
+test("forAll: every item is worked on; one fault is thrown as it is, several together", async () => {
+  const worked: string[] = [];
+  const failing = (faults: Record<string, Error>) =>
+    forAll(["a", "b", "c"], async (id) => {
+      worked.push(id);
+      if (faults[id] !== undefined) throw faults[id];
+    });
+  await failing({});
+  const [a, c] = [new Error("a is broken."), new RevertError("c", new Error("refused"))];
+  await assert.rejects(failing({ c }), c);
+  await assert.rejects(failing({ a, c }), (error: AggregateError) => {
+    assert.deepEqual(error.errors, [a, c]);
+    assert.equal(error.message, `${a.message} ${c.message}`);
+    return true;
+  });
+  await assert.rejects(failing({ a, b: new Error("a is broken.") }), a, "what all say is said once");
+  assert.equal(worked.join(""), "abcabcabcabc");
+});
+
+test("behavior: several refusals at once are told as quietly as one", async () => {
+  const refused = (id: string) => new RevertError(id, new Error(`${id} was first`));
+  await pass(["a"], ["a"], new AggregateError([refused("x"), refused("y")]));
+  await pass(["b"], ["b"], new AggregateError([refused("x"), new Error("the server hung up")]));
+  assert.deepEqual(
+    logged.map(([level]) => level),
+    ["info", "warn"],
+  );
 });

@@ -1,4 +1,4 @@
-import { RevertError } from "./chain/outbox/intent.ts";
+import { isRefusal } from "./chain/outbox/intent.ts";
 import { messageOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
 
@@ -47,7 +47,7 @@ export function createEachItem(options: EachItemOptions) {
         const pauseMs = Math.min(firstPauseMs * 2 ** count, mostPauseMs);
         faults.set(id, { count: count + 1, until: now() + pauseMs });
         // Somebody else may have been first: the next look at the chain tells.
-        const isLost = error instanceof RevertError;
+        const isLost = isRefusal(error);
         log[isLost ? "info" : "warn"](fault, { id, error: isLost ? messageOf(error) : error, nextTryMs: pauseMs });
       }
     }
@@ -55,11 +55,16 @@ export function createEachItem(options: EachItemOptions) {
   };
 }
 
-/** The same for one pass of a caller that is itself tried again: works on every item, then throws the first fault. */
+/**
+ * The same for one pass of a caller that is itself tried again: works on every item, then throws the fault. Several become
+ * one AggregateError, unless all say the same.
+ */
 export async function forAll<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const faults: unknown[] = [];
   for (const item of items) await work(item).catch((error: unknown) => void faults.push(error));
-  if (faults.length > 0) throw faults[0];
+  if (faults.length === 0) return;
+  const messages = new Set(faults.map(messageOf));
+  throw messages.size === 1 ? faults[0] : new AggregateError(faults, [...messages].join(" "));
 }
 
 export type EachItem = ReturnType<typeof createEachItem>;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Deployment } from "@assay/sdk/deployment";
 import { zeroAddress } from "viem";
-import { RevertError } from "../platform/chain/outbox/intent.ts";
+import { type OutboxState, RevertError } from "../platform/chain/outbox/intent.ts";
 import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import type { Graph } from "../platform/graph.ts";
 import { silentLogger } from "../platform/log.ts";
@@ -12,8 +12,10 @@ import { createEpochPoster } from "./epochs.ts";
 
 test("behavior: a bond that the chain refuses leaves the other bonds and the bounty to be fetched", async () => {
   const sent: string[] = [];
+  const states: Record<string, OutboxState> = {};
   const outbox = {
     address: zeroAddress,
+    stateOf: async (key: string) => states[key],
     async call(key: string) {
       if (key === "bond:1") throw new RevertError(key, new Error("refused"));
       if (key === "bond:2") throw new Error("the server hung up");
@@ -38,5 +40,13 @@ test("behavior: a bond that the chain refuses leaves the other bonds and the bou
     log: silentLogger,
   });
   await epochs.returnBonds();
-  assert.deepEqual(sent, ["bond:3", "credit:9"], "epoch 4 is not final yet");
+  assert.deepEqual(sent, ["bond:3", "credit"], "epoch 4 is not final yet");
+
+  const creditKeyWhile = async (state: OutboxState): Promise<string | undefined> => {
+    states.credit = state;
+    await epochs.returnBonds();
+    return sent.at(-1);
+  };
+  assert.equal(await creditKeyWhile("signed"), "credit", "while one waits no second one is queued");
+  assert.equal(await creditKeyWhile("mined"), "credit#1");
 });

@@ -3,6 +3,7 @@ import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { IndexHeadDocument, OwnBondsDocument } from "@assay/sdk/graph";
 import type { ChainClient } from "../platform/chain/clients.ts";
+import { nextKey } from "../platform/chain/outbox/numbering.ts";
 import type { Outbox } from "../platform/chain/outbox/outbox.ts";
 import { createEachItem } from "../platform/eachItem.ts";
 import type { Graph } from "../platform/graph.ts";
@@ -59,17 +60,19 @@ export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards,
       const computed = await computer.compute(epoch, block, base);
       if (computed === undefined) return undefined;
 
-      const { top, left, right, depth, total } = computed.allocation;
+      const { top, left, right, depth } = computed.allocation;
       const cid = await ipfs.addBytes(computed.bytes);
       await approveBond();
       const input = { top, left, right, depth, asOfBlock: BigInt(block), attributionHash: computed.hash, cid };
-      const key = `epoch:${epoch}:${computed.hash}`;
+      // Each look computes from a newer block. What was sent first counts until it ends, or each would be posted.
+      const key = await nextKey(outbox, `epoch:${epoch}`);
       const receipt = await outbox.call(key, calls.rewards.postEpoch(deployment, { input }));
-      log.info("epoch_posted", { epoch, total, cid, tx: receipt.transactionHash });
+      log.info("epoch_posted", { epoch, tx: receipt.transactionHash });
       return epoch;
     },
     /** Takes back the bonds of this account's final epochs and its bounties; who posts the next one does not matter. */
     async returnBonds(): Promise<void> {
+      const creditKey = await nextKey(outbox, "credit");
       const { timestamp } = await client.getBlock();
       const { epochs } = await graph.query(OwnBondsDocument, {
         poster: outbox.address.toLowerCase(),
@@ -85,7 +88,7 @@ export function createEpochPoster({ graph, ipfs, client, outbox, approveRewards,
         if (settled || poster !== outbox.address) return;
         await outbox.call(`bond:${epoch}`, calls.rewards.returnBond(deployment, { epoch }));
       });
-      if (credit > 0n) await outbox.call(`credit:${timestamp}`, calls.rewards.withdrawCredit(deployment));
+      if (credit > 0n) await outbox.call(creditKey, calls.rewards.withdrawCredit(deployment));
     },
   };
 }

@@ -3,7 +3,7 @@ import * as calls from "@assay/sdk/calls";
 import type { Address } from "viem";
 import { createChatService } from "../gateway/chat/chatService.ts";
 import { addGatewayRoutes } from "../gateway/chat/routes.ts";
-import { parkedMigration } from "../gateway/payments/parked.ts";
+import { createParkedPayments, parkedMigration, voucherId } from "../gateway/payments/parked.ts";
 import { readPrice } from "../gateway/payments/price.ts";
 import { createSettlement } from "../gateway/payments/settlement.ts";
 import { settlementMigrations } from "../gateway/payments/settlementStore.ts";
@@ -70,6 +70,9 @@ export const startGateway = defineRole("gateway", async (role) => {
     token,
     payee: account.address,
     readChannel,
+    refusalOf: (payer) => createParkedPayments(db).refusalOf(voucherId(payer)),
+    tryRedeem: (signed) =>
+      client.simulateContract({ ...calls.payments.redeem(deployment, signed), account: account.address }),
   });
   const terms = { token, payee: account.address };
   const { chainId } = deployment;

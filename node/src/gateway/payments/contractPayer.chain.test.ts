@@ -42,7 +42,16 @@ async function paidCall(by: (wrap: (signature: Hex) => Hex, signature: Hex) => H
   const db = await openDatabase(":memory:", voucherMigrations);
   const channelOf = (payer: Hex) => readChannel(client, { deployment, payer, payee });
   const domain = { chainId: deployment.chainId, payments };
-  const desk = createVoucherDesk({ db, client, ...domain, token, payee, readChannel: channelOf });
+  const desk = createVoucherDesk({
+    db,
+    client,
+    ...domain,
+    token,
+    payee,
+    readChannel: channelOf,
+    refusalOf: async () => undefined,
+    tryRedeem: (signed) => client.simulateContract({ ...calls.payments.redeem(deployment, signed), account: payee }),
+  });
   const charges = addCall([], 1n, PRICE);
   const voucher = voucherFor({ payer: own.address, payee, token }, charges);
   const signature = by(own.wrap, await owner.signTypedData(voucherTypedData({ ...domain, voucher })));

@@ -1,3 +1,4 @@
+import type { Address } from "viem";
 import type { Database, Migration } from "../../platform/database.ts";
 
 /** What the chain refused waits this long at first, milliseconds, and twice as long after each further refusal. */
@@ -17,9 +18,12 @@ export const parkedMigration: Migration = {
   ) STRICT`,
 };
 
+/** A payer's vouchers are parked as one, because each promises what those before it did. */
+export const voucherId = (payer: Address): string => `voucher ${payer.toLowerCase()}`;
+
 /** A voucher or statement that waits by itself, while the others go on. */
 export interface ParkedPayment {
-  /** `voucher <payer> <cumulative>`, or `statement <hash>` */
+  /** `voucher <payer>`, or `statement <hash>` */
   id: string;
   reason: string;
   /** ISO 8601, when it was parked first */
@@ -62,8 +66,13 @@ export function createParkedPayments(db: Database, now: () => number = Date.now)
       const row = await find(db, id);
       return row === undefined || row.retry_at <= iso(now());
     },
+    /** Why the chain refused it last; undefined for what only waits. */
+    refusalOf: async (id: string): Promise<string | undefined> => {
+      const row = await find(db, id);
+      return row === undefined || row.refusals === 0 ? undefined : row.reason;
+    },
     release: (id: string) => db.run("DELETE FROM parked_payments WHERE id = ?", id),
-    /** Forgets what is not among `ids` of this kind: a newer voucher took its place, or it was paid. */
+    /** Forgets what is not among `ids` of this kind: it was paid. */
     async keepOnly(kind: string, ids: ReadonlySet<string>): Promise<void> {
       const rows = await db.all<{ id: string }>("SELECT id FROM parked_payments");
       for (const { id } of rows)

@@ -12,7 +12,7 @@ import type { Database } from "../../platform/database.ts";
 import { forAll } from "../../platform/eachItem.ts";
 import { messageOf } from "../../platform/errors.ts";
 import type { Logger } from "../../platform/log.ts";
-import type { ParkedPayments } from "./parked.ts";
+import { type ParkedPayments, voucherId } from "./parked.ts";
 import { addSettledFees, type Batch, closeBatch, openBatches, splitBatch, storeBatch } from "./settlementStore.ts";
 import type { SignedVoucher } from "./voucher.ts";
 import type { ChannelState, VoucherDesk } from "./voucherDesk.ts";
@@ -33,8 +33,9 @@ export interface RedemptionOptions {
   readChannel(payer: Address): Promise<ChannelState>;
 }
 
-const nameOf = ({ voucher: { payer, cumulative } }: SignedVoucher): string =>
-  `voucher ${payer.toLowerCase()} ${cumulative}`;
+const nameOf = ({ voucher: { payer, cumulative } }: SignedVoucher): string => `${payer.toLowerCase()} ${cumulative}`;
+
+const parkedAs = ({ voucher }: SignedVoucher): string => voucherId(voucher.payer);
 
 /** Why the chain refuses, in its own sentence where it has one. */
 export const refusalOf = (error: RevertError): string => decodeRevert(error)?.sentence ?? error.message;
@@ -75,7 +76,7 @@ export function createRedemptions(options: RedemptionOptions) {
   /** Whether the chain would pay this voucher now. One that was redeemed elsewhere is booked on the way. */
   async function isPayable(signed: SignedVoucher): Promise<boolean> {
     const { payer, payee, token, cumulative } = signed.voucher;
-    const id = nameOf(signed);
+    const id = parkedAs(signed);
     if (!isAddressEqual(payee, outbox.address) || !isAddressEqual(token, deployment.addresses.token)) {
       await park(id, `It pays ${payee} in ${token}, not this gateway in its token.`, "wait");
       return false;
@@ -99,20 +100,20 @@ export function createRedemptions(options: RedemptionOptions) {
   async function openBatch(): Promise<void> {
     const { accounts, unreadable } = await desk.unredeemed();
     const waiting = accounts.flatMap(({ signed }) => (signed === undefined ? [] : [signed]));
-    const ids = waiting.map(nameOf);
+    const ids = waiting.map(parkedAs);
     const { batches } = await openBatches(db);
     const held = new Set(batches.flatMap(({ vouchers }) => vouchers.map(nameOf)));
     await parked.keepOnly(
       "voucher",
-      new Set([...ids, ...unreadable.map(({ payer }) => `voucher ${payer} unreadable`)]),
+      new Set([...ids, ...unreadable.map(({ payer }) => `${voucherId(payer)} unreadable`)]),
     );
     for (const { payer, why } of unreadable)
-      await park(`voucher ${payer} unreadable`, `The stored voucher can't be read (${why}).`, "wait");
+      await park(`${voucherId(payer)} unreadable`, `The stored voucher can't be read (${why}).`, "wait");
     const batch: SignedVoucher[] = [];
     for (const signed of waiting) {
       if (batch.length === BATCH) break;
-      const id = nameOf(signed);
-      if (held.has(id) || !(await parked.isDue(id))) continue;
+      const id = parkedAs(signed);
+      if (held.has(nameOf(signed)) || !(await parked.isDue(id))) continue;
       try {
         if (await isPayable(signed)) batch.push(signed);
       } catch (error) {
@@ -124,10 +125,11 @@ export function createRedemptions(options: RedemptionOptions) {
 
   async function redeemBatch({ id, vouchers }: Batch): Promise<void> {
     const receipt = await outbox.call(`redeem:${id}`, calls.payments.redeemBatch(deployment, { vouchers }));
-    for (const signed of vouchers) {
+    // All are paid: one that can't be booked now must not leave the others' fees out of the next statement.
+    await forAll(vouchers, async (signed) => {
       await settleFees(signed, receipt.transactionHash);
-      await parked.release(nameOf(signed));
-    }
+      await parked.release(parkedAs(signed));
+    });
     await closeBatch(db, id, receipt.transactionHash);
     log.info("vouchers_redeemed", { count: vouchers.length, tx: receipt.transactionHash });
   }
@@ -135,12 +137,12 @@ export function createRedemptions(options: RedemptionOptions) {
   /** Someone redeemed or withdrew meanwhile, or a voucher is no good: each alone pays or fails for itself. */
   async function takeApart(batch: Batch, error: RevertError): Promise<void> {
     const [first, ...others] = batch.vouchers;
-    if (first !== undefined && others.length === 0) await park(nameOf(first), refusalOf(error), "refuse");
+    if (first !== undefined && others.length === 0) await park(parkedAs(first), refusalOf(error), "refuse");
     else log.warn("redemption_refused", { count: batch.vouchers.length, error });
     await splitBatch(db, batch);
   }
 
-  /** Sends every stored batch. Throws the first fault that was no refusal, after all were tried. */
+  /** Sends every stored batch. Throws the faults that were no refusals, after all were tried. */
   async function redeemOpen(): Promise<void> {
     const { batches, unreadable } = await openBatches(db);
     await parked.keepOnly("batch", new Set(unreadable.map(({ id }) => `batch ${id}`)));

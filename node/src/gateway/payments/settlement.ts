@@ -1,9 +1,11 @@
 import * as calls from "@assay/sdk/calls";
 import type { Deployment } from "@assay/sdk/deployment";
 import { encodeDocument } from "@assay/sdk/documents";
-import { type Address, type Hex, maxUint256 } from "viem";
+import type { Address, Hex } from "viem";
+import { allow } from "../../platform/chain/allowance.ts";
 import type { ChainClient } from "../../platform/chain/clients.ts";
 import { RevertError } from "../../platform/chain/outbox/intent.ts";
+import { onceKey } from "../../platform/chain/outbox/numbering.ts";
 import type { Outbox } from "../../platform/chain/outbox/outbox.ts";
 import type { Database } from "../../platform/database.ts";
 import { forAll } from "../../platform/eachItem.ts";
@@ -78,12 +80,14 @@ export function createSettlement(options: SettlementOptions) {
   async function fund({ hash, cid, amount }: StoredStatement): Promise<void> {
     await approveRewards(BigInt(amount));
     const funding = { amount: BigInt(amount), statementHash: hash, statementCid: cid };
-    const receipt = await outbox.call(`fund:${hash}`, calls.rewards.fund(deployment, funding));
+    // The contract would take a statement twice, so one that reverted is tried again only when that is final.
+    const key = await onceKey(outbox, `fund:${hash}`);
+    const receipt = await outbox.call(key, calls.rewards.fund(deployment, funding));
     await closeStatement(db, hash, receipt.transactionHash);
     log.info("fees_funded", { amount, cid, tx: receipt.transactionHash });
   }
 
-  /** Pays in for every statement; one that the chain refuses is parked. Throws the first other fault, after all were tried. */
+  /** Pays in for every statement; one that the chain refuses is parked. Throws the other faults, after all were tried. */
   async function fundOpen(): Promise<void> {
     const open = await openStatements(db);
     const nameOf = ({ hash }: StoredStatement): string => `statement ${hash}`;
@@ -101,15 +105,8 @@ export function createSettlement(options: SettlementOptions) {
     });
   }
 
-  /** One approval for good: the distributor is immutable and takes only what this gateway calls it to take. */
-  async function approveRewards(amount: bigint): Promise<void> {
-    const parties = { owner: outbox.address, spender: rewards };
-    if ((await client.readContract(calls.token.allowance(deployment, parties))) >= amount) return;
-    await outbox.call(
-      `approve:rewards:${rewards}`,
-      calls.token.approve(deployment, { spender: rewards, amount: maxUint256 }),
-    );
-  }
+  const approveRewards = (amount: bigint): Promise<void> =>
+    allow({ client, outbox, deployment }, { key: `approve:rewards:${rewards}`, spender: rewards, amount });
 
   return {
     approveRewards,

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, test } from "node:test";
+import { paymentsAbi } from "@assay/sdk/abi";
 import { voucherFor } from "@assay/sdk/channel";
 import { addCall, type Charge, chargesRoot, voucherTypedData } from "@assay/sdk/hashing";
-import { getAddress, numberToHex } from "viem";
+import { createClient, custom, encodeErrorResult, getAddress, numberToHex, RawContractError } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Database, openDatabase } from "../../platform/database.ts";
 import { chainDouble } from "../../testing/chainDouble.ts";
@@ -22,16 +23,26 @@ const domain = { chainId: 31337, payments: at(9) };
 const terms = { payee: at(1), token: at(2) };
 
 let channel: ChannelState;
+let refusal: string | undefined;
 let db: Database;
 let desk: VoucherDesk;
 
 function newDesk() {
-  return createVoucherDesk({ db, client: chainDouble().client, ...domain, ...terms, readChannel: async () => channel });
+  return createVoucherDesk({
+    db,
+    client: chainDouble().client,
+    ...domain,
+    ...terms,
+    readChannel: async () => channel,
+    refusalOf: async () => refusal,
+    tryRedeem: () => assert.fail("the payer is a key"),
+  });
 }
 
 beforeEach(async () => {
   db = await openDatabase(":memory:", voucherMigrations);
   channel = { deposited: 100n, redeemed: 0n, withdrawAt: 0n };
+  refusal = undefined;
   desk = newDesk();
 });
 
@@ -137,6 +148,42 @@ test("error: every part of the voucher is checked", async () => {
     await assert.rejects(desk.reserve(signed, 1n, PRICE), { code: "voucher_refused", status: 402, field });
   assert.equal((await desk.accountOf(payer.address)).cumulative, 0n, "nothing was kept");
   (await desk.reserve(await sign(charges), 1n, PRICE)).release();
+});
+
+test("error: a payer whose last voucher the chain refused is not served until it is paid", async () => {
+  const signed = await sign(await next());
+  refusal = "The signature is wrong.";
+  await assert.rejects(desk.reserve(signed, 1n, PRICE), {
+    code: "voucher_refused",
+    status: 402,
+    field: "voucher.payer",
+    message: /The signature is wrong\./,
+  });
+  refusal = undefined;
+  (await desk.reserve(signed, 1n, PRICE)).release();
+});
+
+test("error: a contract wallet that takes its signature from everybody but Payments", async () => {
+  const request = async ({ method }: { method: string }) => (method === "eth_getCode" ? "0x60" : "0x01");
+  const signed = { ...(await sign(await next())), signature: "0x1234" as const };
+  const asked: SignedVoucher[] = [];
+  const deskThat = (tryRedeem: (signed: SignedVoucher) => Promise<unknown>) =>
+    createVoucherDesk({
+      db,
+      client: createClient({ transport: custom({ request }, { retryCount: 0 }) }),
+      ...domain,
+      ...terms,
+      readChannel: async () => channel,
+      refusalOf: async () => undefined,
+      tryRedeem,
+    });
+  (await deskThat(async (one) => asked.push(one)).reserve(signed, 1n, PRICE)).release();
+  assert.deepEqual(asked, [signed]);
+  const badSignature = encodeErrorResult({ abi: paymentsAbi, errorName: "BadSignature", args: [payer.address] });
+  const refusing = deskThat(() => Promise.reject(new RawContractError({ data: badSignature })));
+  await assert.rejects(refusing.reserve(signed, 1n, PRICE), { code: "voucher_refused", field: "signature" });
+  const away = deskThat(() => Promise.reject(new Error("the server hung up")));
+  await assert.rejects(away.reserve(signed, 1n, PRICE), { code: "chain_unreachable", status: 503 });
 });
 
 test("error: the channel must cover the voucher and stay open", async () => {

@@ -1,5 +1,5 @@
 import { verifySignature } from "@assay/sdk/actions";
-import { AssayError } from "@assay/sdk/errors";
+import { AssayError, decodeRevert } from "@assay/sdk/errors";
 import {
   addCall,
   canonicalSignature,
@@ -49,6 +49,10 @@ export interface VoucherDeskOptions {
   token: Address;
   payee: Address;
   readChannel(payer: Address): Promise<ChannelState>;
+  /** why the chain refused a voucher of this payer, while it is parked */
+  refusalOf(payer: Address): Promise<string | undefined>;
+  /** Redeems without changing anything. @throws what the chain answers */
+  tryRedeem(signed: SignedVoucher): Promise<unknown>;
 }
 
 /** Checks vouchers and keeps the newest of each payer. */
@@ -80,24 +84,53 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
     }
   }
 
-  /** The voucher's signature as the contract takes it, so that what was accepted here can be redeemed there. */
-  async function payableSignature({ voucher, signature }: SignedVoucher): Promise<Hex> {
+  /** Who was refused once is not served on credit, whatever the newer voucher says. */
+  async function assertNotParked(payer: Address): Promise<void> {
+    const reason = await options.refusalOf(payer);
+    if (reason === undefined) return;
+    refuse("voucher.payer", `The chain refused the last voucher of ${payer}: ${reason} It is tried again by itself.`);
+  }
+
+  /**
+   * The voucher's signature as the contract takes it, so that what was accepted here can be redeemed there.
+   * `isWallets`: only the payer's contract takes it.
+   */
+  async function payableSignature({
+    voucher,
+    signature,
+  }: SignedVoucher): Promise<{ signature: Hex; isWallets: boolean }> {
     const { client, chainId, payments } = options;
     const own = canonicalSignature(signature);
-    if (own !== undefined && verifyVoucher({ chainId, payments, voucher, signature: own })) return own;
+    if (own !== undefined && verifyVoucher({ chainId, payments, voucher, signature: own }))
+      return { signature: own, isWallets: false };
     const hash = hashVoucher({ chainId, payments, voucher });
     const check = await verifySignature(client, { address: voucher.payer, hash, signature }).catch(unasked);
     if (!check.valid) {
       const stranger = `signature is not ${voucher.payer}'s over this voucher.`;
       return refuse("signature", check.kind === "stranger" ? stranger : check.fault);
     }
-    return (
+    const payable =
       check.signature ??
       refuse(
         "signature",
         `The contract wallet ${voucher.payer} is not deployed, so no contract can take its signature; deploy it first.`,
-      )
-    );
+      );
+    return { signature: payable, isWallets: true };
+  }
+
+  /** A contract wallet may answer everybody but Payments that a signature is good. */
+  async function assertRedeemable(signed: SignedVoucher): Promise<void> {
+    try {
+      await options.tryRedeem(signed);
+    } catch (cause) {
+      const refusal = decodeRevert(cause);
+      if (refusal !== undefined) refuse("signature", `Payments would not take this voucher: ${refusal.sentence}`);
+      throw new AssayError("The chain could not be asked whether Payments takes this voucher; try again.", {
+        code: "chain_unreachable",
+        status: 503,
+        cause,
+      });
+    }
   }
 
   async function assertCovered(voucher: Voucher): Promise<void> {
@@ -140,8 +173,11 @@ export function createVoucherDesk(options: VoucherDeskOptions) {
       let kept: SignedVoucher;
       try {
         assertPays(signed, await accountOf(signed.voucher.payer), modelId, price);
-        kept = { ...signed, signature: await payableSignature(signed) };
+        await assertNotParked(signed.voucher.payer);
+        const { signature, isWallets } = await payableSignature(signed);
+        kept = { ...signed, signature };
         await assertCovered(signed.voucher);
+        if (isWallets) await assertRedeemable(kept);
       } catch (error) {
         busy.delete(payer);
         throw error;

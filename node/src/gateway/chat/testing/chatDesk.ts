@@ -110,7 +110,15 @@ export async function openChatDesk() {
     ...reputationMigrations,
   ]);
   const readChannel = async () => ({ deposited: 1_000n, redeemed: 0n, withdrawAt: 0n });
-  const vouchers = createVoucherDesk({ db, client: chainDouble().client, ...domain, ...terms, readChannel });
+  const vouchers = createVoucherDesk({
+    db,
+    client: chainDouble().client,
+    ...domain,
+    ...terms,
+    readChannel,
+    refusalOf: async () => undefined,
+    tryRedeem: () => assert.fail("the payers are keys"),
+  });
   const engine = {
     chat(params: ChatParams, signal?: AbortSignal) {
       knobs.asked = params;

@@ -32,6 +32,12 @@ export class RevertError extends AssayError {
   }
 }
 
+/** Whether a fault, or every one of several, is a refusal by the chain. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof AggregateError
+    ? error.errors.length > 0 && error.errors.every(isRefusal)
+    : error instanceof RevertError;
+
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /** A call whose deadline passed: `deadline_passed` when it was never signed, `transaction_cancelled` when it was. */

@@ -47,6 +47,8 @@ export interface Outbox {
    */
   resume(): Promise<number>;
   stateOf(key: string): Promise<OutboxState | undefined>;
+  /** Whether an intent has ended in a block that is final, so that its state never changes again. */
+  isSettled(key: string): Promise<boolean>;
   /** What is late or stuck, and whether somebody else sends from this account. */
   accountHealth(): Promise<AccountHealth>;
   /** Stops. What is open goes on when the next outbox of the account resumes. */
@@ -254,6 +256,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return open.length;
     },
     stateOf: async (key) => (await store.get(key))?.state,
+    isSettled: async (key) => (await store.get(key))?.isSettled ?? false,
     accountHealth: () => readTransactions(context, clock.now()),
     async close() {
       closing.abort(

@@ -1,3 +1,4 @@
+import { firstNotOver } from "./numbering.ts";
 import type { Outbox } from "./outbox.ts";
 
 /**
@@ -7,17 +8,16 @@ import type { Outbox } from "./outbox.ts";
  * whoever repeats them.
  */
 export function resending(outbox: Outbox): Outbox {
-  const current = async (key: string): Promise<string> => {
-    for (let number = 0; ; number++) {
-      const numbered = number === 0 ? key : `${key}#${number}`;
+  const current = (key: string): Promise<string> =>
+    firstNotOver(key, async (numbered) => {
       const state = await outbox.stateOf(numbered);
-      if (state !== "reverted" && state !== "cancelled") return numbered;
-    }
-  };
+      return state === "reverted" || state === "cancelled";
+    });
   return {
     ...outbox,
     send: async (intent) => outbox.send({ ...intent, key: await current(intent.key) }),
     call: async (key, call, terms) => outbox.call(await current(key), call, terms),
     stateOf: async (key) => outbox.stateOf(await current(key)),
+    isSettled: async (key) => outbox.isSettled(await current(key)),
   };
 }

@@ -21,6 +21,8 @@ export interface OutboxRow {
   receipt: string | undefined;
   /** how it ended before a reorganisation undid that */
   undone: OutboxState | undefined;
+  /** a finalised block stands on the one that mined it */
+  isSettled: boolean;
   createdAt: string;
 }
 
@@ -49,6 +51,7 @@ export interface StoredRow {
   block_hash: string | null;
   receipt: string | null;
   undone: string | null;
+  settled: number;
   created_at: string;
 }
 
@@ -79,6 +82,7 @@ export function toRow(stored: StoredRow): OutboxRow {
     blockHash: (stored.block_hash ?? undefined) as Hash | undefined,
     receipt: stored.receipt ?? undefined,
     undone: (stored.undone ?? undefined) as OutboxState | undefined,
+    isSettled: stored.settled !== 0,
     createdAt: `${stored.created_at.replace(" ", "T")}Z`,
   };
 }
