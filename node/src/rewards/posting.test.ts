@@ -55,7 +55,7 @@ test("behavior: while one post waits no second one is queued, and after it a new
     address: at(3),
     stateOf: async (key: string) => states[key],
     async call(key: string, call: ContractCall) {
-      const [{ asOfBlock }] = call.args as [{ asOfBlock: bigint }];
+      const [{ asOfBlock }] = call.args as readonly [{ asOfBlock: bigint }];
       sent.push([key, asOfBlock]);
       return { transactionHash: zeroHash };
     },
