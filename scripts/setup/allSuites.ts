@@ -93,7 +93,12 @@ const COVERAGE =
 export function fullSuites(python: string): Suite[] {
   const env = { ASSAY_PYTHON: python };
   return [
-    { name: "unit tests (ts)", command: ["node", "--test", ...sideBySide()], runner: "node" },
+    {
+      name: "unit tests (ts)",
+      command: ["node", "--test", ...sideBySide()],
+      runner: "node",
+      env: { HISTORIES: "10000" },
+    },
     {
       name: "actions on a chain",
       command: ["node", "--test", "--test-isolation=none", ...ACTION_TESTS],

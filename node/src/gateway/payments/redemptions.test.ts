@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import type { Deployment } from "@assay/sdk/deployment";
-import { type Address, getAddress, numberToHex, type TransactionReceipt } from "viem";
+import { type Address, getAddress, numberToHex } from "viem";
 import { RevertError } from "../../platform/chain/outbox/intent.ts";
 import type { Outbox } from "../../platform/chain/outbox/outbox.ts";
 import { type Database, openDatabase } from "../../platform/database.ts";
@@ -47,7 +47,11 @@ function redemptions() {
     address: PAYEE,
     async call(key: string) {
       if (refused) throw new RevertError(key, new Error("refused"));
+<<<<<<< HEAD
       return { transactionHash: "0x01" } as unknown as TransactionReceipt;
+=======
+      return { transactionHash: "0x01" };
+>>>>>>> fixe
     },
   } as unknown as Outbox;
   const deployment = { chainId: 31337, addresses: { payments: at(9), token: TOKEN } } as Deployment;
