@@ -47,11 +47,7 @@ function redemptions() {
     address: PAYEE,
     async call(key: string) {
       if (refused) throw new RevertError(key, new Error("refused"));
-<<<<<<< HEAD
-      return { transactionHash: "0x01" } as unknown as TransactionReceipt;
-=======
       return { transactionHash: "0x01" };
->>>>>>> fixe
     },
   } as unknown as Outbox;
   const deployment = { chainId: 31337, addresses: { payments: at(9), token: TOKEN } } as Deployment;
