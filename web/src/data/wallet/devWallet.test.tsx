@@ -2,7 +2,7 @@ import { toAssayError } from "@assay/sdk/errors";
 import { type Address, type Hex, recoverMessageAddress, stringToHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { beforeEach, expect, test } from "vitest";
-import { createConfig, http } from "wagmi";
+import { type Config, createConfig, http } from "wagmi";
 import { connect, disconnect } from "wagmi/actions";
 import { foundry } from "wagmi/chains";
 import { devWallet } from "./devWallet.ts";
@@ -24,7 +24,7 @@ async function open() {
     { name: "ada", address: ADA, privateKey: keys[0] },
     { name: "bob", address: BOB, privateKey: keys[1] },
   ];
-  const config = createConfig({
+  const config: Config = createConfig({
     chains: [foundry],
     connectors: [devWallet({ chain: foundry, rpcUrl: "http://nowhere", accounts })],
     multiInjectedProviderDiscovery: false,
