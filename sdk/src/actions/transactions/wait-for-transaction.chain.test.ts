@@ -12,6 +12,9 @@ import { waitForTransaction } from "./wait-for-transaction.ts";
 const GWEI = 1_000_000_000n;
 const FASTER = { maxFeePerGas: 100n * GWEI, maxPriorityFeePerGas: 50n * GWEI, gas: 300_000n };
 
+/** Its own block, and those that make a guessed nonce sure: it may be replaced before it is seen for the first time. */
+const SURE_BLOCKS = 6;
+
 type Request = (call: { method: string; params?: unknown }) => Promise<unknown>;
 /** What a server answers instead of the chain; undefined lets the chain answer. */
 type Lie = (method: string) => { answer: unknown } | undefined;
@@ -76,14 +79,14 @@ test("default: a transaction that its sender sped up succeeds with the faster on
 test("error: cancelled in the wallet", async () => {
   const { done, sent, replace, self, mine } = await pendingWithdrawal();
   const by = await replace({ to: self });
-  await mine(2);
+  await mine(SURE_BLOCKS);
   await endsWith(done, "TRANSACTION_CANCELLED", sent.hash, by);
 });
 
 test("error: replaced by something else, which is named", async () => {
   const { done, sent, replace, mine } = await pendingWithdrawal();
   const by = await replace({ to: chain.address("ada"), value: parseEther("1") });
-  await mine();
+  await mine(SURE_BLOCKS);
   await endsWith(done, "TRANSACTION_REPLACED", sent.hash, by);
   await assert.rejects(done, new RegExp(by));
 });
@@ -132,8 +135,7 @@ for (const code of ["TRANSACTION_CANCELLED", "sped up"]) {
     const hide: Lie = (method) => (method === "eth_getTransactionByHash" ? { answer: null } : undefined);
     const { done, sent, replace, self, mine } = await pendingWithdrawal(hide);
     const by = await replace(code === "sped up" ? { to: sent.to, data: sent.input } : { to: self });
-    // Its own block, and those that make a guessed nonce sure.
-    await mine(6);
+    await mine(SURE_BLOCKS);
     if (code === "sped up") assert.equal((await done).hash, by);
     else await endsWith(done, code, sent.hash, by);
   });
