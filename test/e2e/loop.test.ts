@@ -309,7 +309,7 @@ test("every page fits a phone, in the dark too", async () => {
 test("seven tabs share one stream, none of them asks for anything while nothing happens, and the first may go", async () => {
   const proxy = await startCountingProxy(stack.webUrl);
   const { browser, context } = await openWindow(proxy.url);
-  // A tab that watches something new has the stream opened anew, and the old one may end a moment later.
+  // A tab that watches something new opens another stream in place of the old one, which may end a moment later.
   const oneStream = () =>
     poll(
       "One stream",
