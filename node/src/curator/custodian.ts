@@ -3,7 +3,7 @@ import { readSeedEpoch } from "@assay/sdk/actions";
 import { type EventLogs, followEvents } from "../platform/chain/follower.ts";
 import type { Watch } from "../platform/chain/reader/watch.ts";
 import { createEachItem } from "../platform/eachItem.ts";
-import { runEvery } from "../platform/retry.ts";
+import { runEvery } from "../platform/schedule.ts";
 import { createBondKeeper } from "./bonds.ts";
 import type { CustodianOptions } from "./custodianOptions.ts";
 import type { StoredRound } from "./roundStore.ts";

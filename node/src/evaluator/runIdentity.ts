@@ -5,7 +5,7 @@ import { resending } from "../platform/chain/outbox/resending.ts";
 import type { EngineClient } from "../platform/engine/client.ts";
 import { messageOf } from "../platform/errors.ts";
 import type { Ipfs } from "../platform/ipfs/ipfs.ts";
-import { runEvery } from "../platform/retry.ts";
+import { runEvery } from "../platform/schedule.ts";
 import type { ChainView } from "./chainView.ts";
 import { followRounds, type Identity } from "./identity.ts";
 import { createJudgeView } from "./judging/judgeView.ts";

@@ -6,10 +6,9 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { answered, type FaultyRpc, failed, type RpcHook, startFaultyRpc } from "../../../test/support/faultyRpc.ts";
 import { lagging } from "../../../test/support/laggingRpc.ts";
-import { createLives, dump, urlOf } from "./testing/lives.ts";
+import { assertWhole, createLives, urlOf } from "./testing/lives.ts";
 import { seeded, upTo } from "./testing/memoryFaults.ts";
 import { type ProtocolChain, startProtocolChain } from "./testing/protocolChain.ts";
-import { attach, runIndexer } from "./testing/runningIndexer.ts";
 import { createDatanet, publishVersion } from "./testing/story.ts";
 
 const REORGS = 3;
@@ -78,15 +77,6 @@ test("reorgs: killed with -9 again and again over a faulty RPC, the index is tha
     await grow(depth + 1 - killAt, datanets);
   }
   proxy.state.hook = undefined;
-  const last = lives.start(chain, path, proxy.url);
-  await attach(chain, await urlOf(last), async () => undefined).caughtUp();
-  last.kill("SIGKILL");
-  await once(last, "exit");
-
-  const whole = join(folder, "whole.sqlite");
-  const indexer = await runIndexer(chain, whole);
-  await indexer.caughtUp();
-  await indexer.close();
-  assert.deepEqual(dump(path), dump(whole));
-  assert.ok((dump(whole).entity_Datanet?.length ?? 0) > 10);
+  const rows = await assertWhole(lives, chain, path, proxy.url);
+  assert.ok((rows.entity_Datanet?.length ?? 0) > 10);
 });

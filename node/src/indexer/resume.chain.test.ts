@@ -6,9 +6,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 import { readEvents } from "@assay/sdk/api";
-import { createLives, dump, urlOf } from "./testing/lives.ts";
+import { assertWhole, createLives, urlOf } from "./testing/lives.ts";
 import { type ProtocolChain, startProtocolChain } from "./testing/protocolChain.ts";
-import { attach, runIndexer } from "./testing/runningIndexer.ts";
 import { publishVersion, tellWholeStory } from "./testing/story.ts";
 
 const KILLS = 4;
@@ -58,17 +57,7 @@ test("resume: an indexer killed again and again ends with the rows of one that n
     await once(child, "exit");
     if (kill === 1) assert.ok(storedHead(killed) < Number(await chain.anvil.client.getBlockNumber()));
   }
-  const last = lives.start(chain, killed);
-  const survivor = attach(chain, await urlOf(last), async () => undefined);
-  await survivor.caughtUp();
-  last.kill("SIGKILL");
-  await once(last, "exit");
-
-  const whole = join(folder, "whole.sqlite");
-  const indexer = await runIndexer(chain, whole);
-  await indexer.caughtUp();
-  await indexer.close();
-  assert.deepEqual(dump(killed), dump(whole));
+  const rows = await assertWhole(lives, chain, killed);
   // How many versions of an entity there are depends on which events shared a block.
-  assert.ok((dump(whole).entity_Version?.length ?? 0) > 100);
+  assert.ok((rows.entity_Version?.length ?? 0) > 100);
 });

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { createLogger } from "./log.ts";
-import { retry, runEvery } from "./retry.ts";
+import { retry } from "./retry.ts";
 
 class Away extends Error {}
 const isWorthRetrying = (error: unknown): boolean => error instanceof Away;
@@ -67,20 +66,4 @@ test("behavior: pauses double up to the longest", async () => {
   await retry(work, { isWorthRetrying, patienceMs: 10_000, pauseMs: 10, mostPauseMs: 40 });
   const pauses = began.slice(1).map((at, i) => at - (began[i] ?? 0));
   for (const [i, least] of [9, 19, 39, 39].entries()) assert.ok((pauses[i] ?? 0) >= least, `${pauses}`);
-});
-
-test("behavior: work on a schedule goes on after a fault, which is logged, and ends with the signal", async () => {
-  const stopping = new AbortController();
-  const lines: string[] = [];
-  let passes = 0;
-  const work = async () => {
-    passes++;
-    if (passes === 2) throw new Error("it is away");
-    if (passes === 3) stopping.abort();
-  };
-  const log = createLogger((line) => lines.push(line));
-  await runEvery({ name: "watch", intervalMs: 1, work, log, signal: stopping.signal });
-  assert.equal(passes, 3);
-  assert.equal(lines.length, 1);
-  assert.match(lines[0] ?? "", /"work":"watch".*it is away.*work_retry/);
 });

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Logger } from "./log.ts";
 
 interface RetryOptions {
   /** whether another try may end differently; everything else is thrown at once */
@@ -34,37 +33,5 @@ export async function retry<T>(work: (onContact: () => void) => Promise<T>, opti
       await delay(pause, undefined, signal === undefined ? {} : { signal });
       pause = Math.min(2 * pause, mostPauseMs);
     }
-  }
-}
-
-export interface ScheduleOptions {
-  /** named in the log when a pass fails */
-  name: string;
-  /** event the log tells a fault by; `work_retry` unless told otherwise */
-  fault?: string;
-  /** pause between passes */
-  intervalMs: number;
-  work(): Promise<void>;
-  log: Logger;
-  signal: AbortSignal;
-}
-
-/** A pass that went well: the next one follows like one after a fault. */
-class PassOver extends Error {}
-
-/** Runs `work` again and again, never twice at once, until the signal fires. A fault is logged and tried again. */
-export async function runEvery({ name, fault, intervalMs, work, log, signal }: ScheduleOptions): Promise<void> {
-  const pass = async (): Promise<never> => {
-    await work();
-    throw new PassOver();
-  };
-  const isWorthRetrying = (error: unknown): boolean => {
-    if (!(error instanceof PassOver) && !signal.aborted) log.warn(fault ?? "work_retry", { work: name, error });
-    return true;
-  };
-  try {
-    await retry(pass, { isWorthRetrying, patienceMs: Number.POSITIVE_INFINITY, pauseMs: intervalMs, signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
 }

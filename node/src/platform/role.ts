@@ -15,7 +15,7 @@ import { createGraph, type Graph } from "./graph.ts";
 import { serve } from "./http/serve.ts";
 import { createIpfs, type IpfsStore } from "./ipfs/ipfs.ts";
 import type { Logger } from "./log.ts";
-import { runEvery, type ScheduleOptions } from "./retry.ts";
+import { runEvery, type ScheduleOptions } from "./schedule.ts";
 
 /** How often an outbox looks again at what it sent: rolled back, late or still open. */
 const OUTBOX_MS = 15_000;

@@ -83,6 +83,7 @@ test("rpc: a body that is passed over is ended, and one that takes longer than i
   const slow = new ReadableStream({
     async start(out) {
       out.enqueue(new TextEncoder().encode("["));
+      // Time itself is what is tested: the limit for the headers (100 ms) must be over before the body is.
       await new Promise((resolve) => setTimeout(resolve, 200));
       out.enqueue(new TextEncoder().encode("]"));
       out.close();

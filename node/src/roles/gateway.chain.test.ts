@@ -2,6 +2,7 @@
  * The real gateway over the real payment contracts: live failures lower routing, forged ratings and a full sandbox are
  * refused, and a restart keeps all of it. The index and the engine are stubs that say what a test wants.
  */
+
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -22,9 +23,10 @@ import { silentLogger } from "../platform/log.ts";
 import type { RunningRole } from "../platform/role.ts";
 import { writeRunFile } from "../platform/runFile.ts";
 import type { GraphModel, ModelState } from "../reputation/catalogQuery.ts";
-import { type ServingProfile, servingProfileHash, writeServingProfile } from "../serving/profile.ts";
+import { servingProfileHash, writeServingProfile } from "../serving/profile.ts";
 import { finalRound } from "../testing/catalogModel.ts";
 import { devKey, type MoneyChain, startMoneyChain } from "../testing/moneyChain.ts";
+import { profile } from "../testing/servingProfile.ts";
 import { startGateway } from "./gateway.ts";
 
 const [GATEWAY, ANN, BOB, EVE] = [3, 10, 11, 12] as const;
@@ -39,19 +41,6 @@ let models: GraphModel[];
 /** CIDs of adapters whose answers lie outside the labels. */
 const broken = new Set<string>();
 const charges = new Map<number, Charge[]>();
-
-const profile: ServingProfile = {
-  schemaVersion: 1,
-  engine: "assay-worker",
-  base: "tiny",
-  dtype: "float32",
-  quantisation: "none",
-  maxTemperatureMilli: 300,
-  defaultTemperatureMilli: 0,
-  maxTokens: 8,
-  templateHash: HASH,
-  systemPrompt: "Classify.",
-};
 
 async function publish() {
   const ipfs = await createIpfs({ home: chain.home });

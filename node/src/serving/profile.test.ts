@@ -3,21 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { numberToHex } from "viem";
-import { loadServingProfile, type ServingProfile, servingProfileHash, writeServingProfile } from "./profile.ts";
-
-const profile: ServingProfile = {
-  schemaVersion: 1,
-  engine: "assay-worker",
-  base: "tiny",
-  dtype: "float32",
-  quantisation: "none",
-  maxTemperatureMilli: 300,
-  defaultTemperatureMilli: 0,
-  maxTokens: 32,
-  templateHash: numberToHex(1, { size: 32 }),
-  systemPrompt: "Classify.",
-};
+import { profile } from "../testing/servingProfile.ts";
+import { loadServingProfile, servingProfileHash, writeServingProfile } from "./profile.ts";
 
 let dir: string;
 before(async () => {

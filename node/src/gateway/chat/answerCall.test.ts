@@ -1,29 +1,17 @@
 /** Whose fault an answer's failure is: the model's, the caller's or this machine's. */
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { AssayError } from "@assay/sdk/errors";
-import { numberToHex } from "viem";
 import type { ChatEvent, EngineClient } from "../../platform/engine/client.ts";
-import type { ServingProfile } from "../../serving/profile.ts";
+import { profile } from "../../testing/servingProfile.ts";
 import { answerCall } from "./answerCall.ts";
 import type { CallRecord } from "./callRecord.ts";
 
 const TIMEOUT_SECONDS = 0.1;
 const token = (text: string): ChatEvent => ({ event: "token", id: undefined, data: { text } });
 const done: ChatEvent = { event: "done", id: undefined, data: { promptTokens: 5, completionTokens: 2 } };
-const profile: ServingProfile = {
-  schemaVersion: 1,
-  engine: "assay-worker",
-  base: "tiny",
-  dtype: "float32",
-  quantisation: "none",
-  maxTemperatureMilli: 300,
-  defaultTemperatureMilli: 0,
-  maxTokens: 8,
-  templateHash: numberToHex(1, { size: 32 }),
-  systemPrompt: "Classify.",
-};
 
 /** A call answered by `script`, and what was written down of it. */
 function call(script: (signal?: AbortSignal) => AsyncGenerator<ChatEvent>, record: Partial<CallRecord> = {}) {

@@ -14,17 +14,14 @@ interface DatanetCardsProps {
 
 /** A card for each datanet. */
 export function DatanetCards({ label = "Datanets", pages, empty }: DatanetCardsProps) {
-  const { rows, error, retry, more } = pages;
-  const nameOf = useDatanetNames((rows ?? []).map(({ id }) => id));
+  const { rows = [] } = pages;
+  const nameOf = useDatanetNames(rows.map(({ id }) => id));
   const accountColumn = useAccountColumn();
   return (
     <Table<DatanetSummary>
       label={label}
       isList
-      rows={rows}
-      error={error}
-      retry={retry}
-      more={more}
+      {...pages}
       empty={empty}
       rowKey={(row) => row.id}
       card={(row) => <DatanetCard datanet={row} name={nameOf(row.id)} />}

@@ -14,18 +14,15 @@ interface ModelTableProps {
 
 /** Models with their state, the condition that decides, and whose they are. */
 export function ModelTable({ label = "Models", pages, empty }: ModelTableProps) {
-  const { rows, error, retry, more } = pages;
-  const modelName = useModelNames((rows ?? []).map(({ id }) => id));
-  const datanetName = useDatanetNames((rows ?? []).map(({ examDatanet }) => examDatanet.id));
+  const { rows = [] } = pages;
+  const modelName = useModelNames(rows.map(({ id }) => id));
+  const datanetName = useDatanetNames(rows.map(({ examDatanet }) => examDatanet.id));
   const accountColumn = useAccountColumn();
   return (
     <Table<ModelSummary>
       label={label}
       isList
-      rows={rows}
-      error={error}
-      retry={retry}
-      more={more}
+      {...pages}
       empty={empty}
       rowKey={(row) => row.id}
       columns={[

@@ -1,4 +1,5 @@
 /** The paid path over HTTP with an engine that says what a test wants. */
+
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Channel, ChatParams } from "@assay/sdk/api";
@@ -18,9 +19,10 @@ import { receiptMigrations } from "../../../reputation/receipts.ts";
 import { createReputation } from "../../../reputation/reputation.ts";
 import { reputationMigrations } from "../../../reputation/reputationStore.ts";
 import { createTraffic } from "../../../reputation/traffic.ts";
-import { type ServingProfile, servingProfileHash } from "../../../serving/profile.ts";
+import { servingProfileHash } from "../../../serving/profile.ts";
 import { catalogModel, finalRound } from "../../../testing/catalogModel.ts";
 import { chainDouble } from "../../../testing/chainDouble.ts";
+import { profile } from "../../../testing/servingProfile.ts";
 import type { ParkedPayment } from "../../payments/parked.ts";
 import { createVoucherDesk } from "../../payments/voucherDesk.ts";
 import { voucherMigrations } from "../../payments/voucherStore.ts";
@@ -34,18 +36,6 @@ const payer = privateKeyToAccount(generatePrivateKey());
 const at = (n: number): Address => getAddress(numberToHex(n, { size: 20 }));
 export const terms = { payee: at(1), token: at(2) };
 const domain = { chainId: 31337, payments: at(9) };
-const profile: ServingProfile = {
-  schemaVersion: 1,
-  engine: "assay-worker",
-  base: "tiny",
-  dtype: "float32",
-  quantisation: "none",
-  maxTemperatureMilli: 300,
-  defaultTemperatureMilli: 0,
-  maxTokens: 8,
-  templateHash: numberToHex(1, { size: 32 }),
-  systemPrompt: "Classify.",
-};
 
 export type Script = (signal?: AbortSignal) => AsyncGenerator<ChatEvent>;
 
