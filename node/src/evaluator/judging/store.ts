@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { Database, Migration } from "../../platform/database.ts";
-import { nextWritten, writtenMigration } from "../../platform/written.ts";
+import { writtenMigration } from "../../platform/written.ts";
+import { type Cells, createDutyList } from "./dutyList.ts";
 
 export const dutiesMigrations: readonly Migration[] = [
   {
@@ -96,16 +97,6 @@ export interface Fault {
   /** unix seconds */
   claimableFrom: number;
 }
-
-/** What a duty came to so far; `detail` is JSON that a later step needs. */
-export interface Duty {
-  key: string;
-  roundId: bigint;
-  state: string;
-  detail: string;
-}
-
-type Cells = Record<string, string | number | bigint | null>;
 
 const leafOf = (row: Cells): Leaf => ({
   roundId: BigInt(row.round_id as string),
@@ -292,42 +283,7 @@ export function createDutyStore(db: Database) {
         claimableFrom: row.claimable_from as number,
       };
     },
-    async duty(key: string): Promise<Duty | undefined> {
-      const [row] = await all("SELECT * FROM duties WHERE key = ?", key);
-      return row === undefined ? undefined : toDuty(row);
-    },
-    /** Notes a duty unless it is known: whoever found it first, its state stands. */
-    async addDuty({ key, roundId, state, detail }: Duty): Promise<void> {
-      await run(
-        `INSERT INTO duties (key, round_id, state, detail, written) VALUES (?, ?, ?, ?, ${nextWritten("duties")})
-         ON CONFLICT (key) DO NOTHING`,
-        ...[key, roundId.toString(), state, detail],
-      );
-    },
-    async setDuty({ key, roundId, state, detail }: Duty): Promise<void> {
-      await run(
-        `INSERT INTO duties (key, round_id, state, detail, written) VALUES (?, ?, ?, ?, ${nextWritten("duties")})
-         ON CONFLICT (key) DO UPDATE SET round_id = excluded.round_id, state = excluded.state,
-           detail = excluded.detail, written = excluded.written`,
-        ...[key, roundId.toString(), state, detail],
-      );
-    },
-    /** Duties by the beginning of their key. */
-    dutiesLike: async (prefix: string): Promise<Duty[]> =>
-      (await all("SELECT * FROM duties WHERE substr(key, 1, ?) = ? ORDER BY written", prefix.length, prefix)).map(
-        toDuty,
-      ),
-    recentDuties: async (limit: number): Promise<Duty[]> =>
-      (await all("SELECT * FROM duties ORDER BY written DESC LIMIT ?", limit)).map(toDuty),
-  };
-}
-
-function toDuty(row: Cells): Duty {
-  return {
-    key: row.key as string,
-    roundId: BigInt(row.round_id as string),
-    state: row.state as string,
-    detail: row.detail as string,
+    ...createDutyList(db),
   };
 }
 
