@@ -4,7 +4,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { exampleData } from "../../scripts/demo/data.ts";
-import { poll } from "../../scripts/demo/http.ts";
 import { localAccount } from "../../scripts/stack/chain.ts";
 import {
   accessibilityFaults,
@@ -15,13 +14,12 @@ import {
   sidewaysOverflow,
   type Window,
 } from "../support/browser.ts";
-import { startCountingProxy } from "../support/countingProxy.ts";
 import { startStack, type TestStack, temporaryHome } from "../support/stack.ts";
+import { assertTabsShare } from "../support/tabs.ts";
 
 const STEP_MS = 60_000;
 const TRAIN_MS = 8 * 60_000;
 const ROUND_MS = 10 * 60_000;
-const IDLE_MS = 20_000;
 
 let home: Awaited<ReturnType<typeof temporaryHome>>;
 let stack: TestStack;
@@ -306,47 +304,8 @@ test("every page fits a phone, in the dark too", async () => {
   }
 });
 
-test("seven tabs share one stream, none of them asks for anything while nothing happens, and the first may go", async () => {
-  const proxy = await startCountingProxy(stack.webUrl);
-  const { browser, context } = await openWindow(proxy.url);
-  // A tab that watches something new opens another stream in place of the old one, which may end a moment later.
-  const oneStream = () =>
-    poll(
-      "One stream",
-      async () => proxy.streams(),
-      (open) => open === 1,
-      { timeoutMs: 10_000 },
-    );
-  try {
-    const tabs = [];
-    for (const path of ["/", "/stake", "/rewards", modelPath, roundPath, runPath, "/chat?tab=paid"]) {
-      const tab = await context.newPage();
-      await tab.goto(path);
-      await tab.getByText(/ · live$/).waitFor();
-      tabs.push(tab);
-    }
-    await oneStream();
-    // What evaluators and the gateway still do may refresh a page; one that polls is never quiet for so long.
-    let asked = ["nothing yet"];
-    for (let tries = 0; asked.length > 0 && tries < 6; tries++) {
-      proxy.take();
-      await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-      asked = proxy.take();
-    }
-    assert.deepEqual(asked, []);
-    const [first, last] = [tabs[0], tabs.at(-1)];
-    await first?.close();
-    const block = (await last?.getByText(/ · live$/).textContent()) ?? "";
-    await last
-      ?.getByText(/ · live$/)
-      .filter({ hasNotText: block })
-      .waitFor();
-    await oneStream();
-  } finally {
-    await browser.close();
-    proxy.stop();
-  }
-});
+test("seven tabs share one stream, none of them asks for anything while nothing happens, and the first may go", () =>
+  assertTabsShare(stack.webUrl, ["/", "/stake", "/rewards", modelPath, roundPath, runPath, "/chat?tab=paid"]));
 
 test("no page logged an error", () => {
   assert.deepEqual(window.complaints, []);
